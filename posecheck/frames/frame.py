@@ -1,0 +1,29 @@
+"""One picture and the moment at which it was taken."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One upright picture with its time.
+
+    Attributes:
+        index: position among the frames that could be read, from 0.
+        time_s: presentation time in seconds from the first frame.
+        image: (height, width, 3) uint8 RGB, C-contiguous, turned upright, scaled down so that
+            its long side is at most what the reader asked for.
+        size: (width, height) of the upright picture before scaling, pixels.
+    """
+
+    index: int
+    time_s: float
+    image: NDArray[np.uint8]
+    size: tuple[int, int]
+
+    @property
+    def scale(self) -> float:
+        """Pixels of the original picture per pixel of `image`."""
+        return self.size[0] / self.image.shape[1]

@@ -1,0 +1,205 @@
+"""What the camera saw of one person: a pose at one moment, and a run of poses as arrays."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecheck.skeleton import INDEX, LANDMARKS
+
+Floats = NDArray[np.floating]
+
+TRUNK_STATIONS = 21
+"""Levels from hip to shoulder at which the silhouette's two edges are measured."""
+CREST_COLUMNS = 96
+"""Columns across the body at which the silhouette's upper edge is measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contour:
+    """The edges of the person's silhouette where the rules need them, in pixels of the picture.
+
+    Attributes:
+        left_edge: (TRUNK_STATIONS,) distance from the hip-shoulder line to the silhouette's
+            edge on the image-left side of the direction hip to shoulder; NaN where there is none.
+        right_edge: the same on the other side.
+        crest_x: (CREST_COLUMNS,) abscissae across the body.
+        crest_y: (CREST_COLUMNS,) ordinate of the topmost silhouette pixel there; NaN where empty.
+        support: share of the trunk, hip and knee landmarks that lie inside the silhouette, 0-1.
+    """
+
+    left_edge: Floats
+    right_edge: Floats
+    crest_x: Floats
+    crest_y: Floats
+    support: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """One person at one moment, or nobody when `landmarks` is all NaN.
+
+    Attributes:
+        time_s: seconds from the first frame.
+        size: (width, height) of the picture in pixels.
+        landmarks: (33, 2) positions in pixels, x to the right and y down.
+        visibility: (33,) the model's own estimate, 0-1 (known to be over-confident).
+        world: (33, 3) metres, origin between the hips, axes of the camera (x right, y down,
+            z away from it).
+        contour: edges of the silhouette, or None when it was not measured.
+        people: how many people the last look at the whole picture found; -1 = not looked.
+        overlap: share of the person's box that another person's box covers, 0-1.
+
+    Raises:
+        ValueError: when an array has another shape or a time is not finite.
+    """
+
+    time_s: float
+    size: tuple[int, int]
+    landmarks: Floats
+    visibility: Floats
+    world: Floats
+    contour: Contour | None = None
+    people: int = -1
+    overlap: float = 0.0
+
+    def __post_init__(self) -> None:
+        n = len(LANDMARKS)
+        for name, shape in (("landmarks", (n, 2)), ("visibility", (n,)), ("world", (n, 3))):
+            found = np.shape(getattr(self, name))
+            if found != shape:
+                raise ValueError(f"Pose.{name} must have shape {shape}, not {found}")
+        if not np.isfinite(self.time_s):
+            raise ValueError(f"Pose.time_s must be finite, not {self.time_s}")
+        if min(self.size) <= 0:
+            raise ValueError(f"Pose.size must be positive, not {self.size}")
+
+    @property
+    def found(self) -> bool:
+        """Whether a person was found in the frame."""
+        return bool(np.isfinite(self.landmarks[0, 0]))
+
+    def point(self, name: str) -> Floats:
+        """Position (2,) of a landmark in pixels."""
+        return self.landmarks[INDEX[name]]
+
+    @classmethod
+    def nobody(cls, time_s: float, size: tuple[int, int], people: int = -1) -> "Pose":
+        """A frame in which nobody was found."""
+        n = len(LANDMARKS)
+        return cls(
+            time_s,
+            size,
+            np.full((n, 2), np.nan, np.float32),
+            np.zeros(n, np.float32),
+            np.full((n, 3), np.nan, np.float32),
+            people=people,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PoseTrack:
+    """A run of N poses as arrays, the form that all signals are computed on; N may be 1.
+
+    Attributes as in `Pose` and `Contour` with a leading axis of N frames; the edges are NaN
+    where no silhouette was measured.
+    """
+
+    time_s: Floats
+    size: tuple[int, int]
+    landmarks: Floats
+    visibility: Floats
+    world: Floats
+    left_edge: Floats
+    right_edge: Floats
+    crest_x: Floats
+    crest_y: Floats
+    support: Floats
+    people: NDArray[np.integer]
+    overlap: Floats
+
+    def __post_init__(self) -> None:
+        n, points = len(self.time_s), len(LANDMARKS)
+        shapes = {
+            "landmarks": (n, points, 2),
+            "visibility": (n, points),
+            "world": (n, points, 3),
+            "left_edge": (n, TRUNK_STATIONS),
+            "right_edge": (n, TRUNK_STATIONS),
+            "crest_x": (n, CREST_COLUMNS),
+            "crest_y": (n, CREST_COLUMNS),
+            "support": (n,),
+            "people": (n,),
+            "overlap": (n,),
+        }
+        for name, shape in shapes.items():
+            found = np.shape(getattr(self, name))
+            if found != shape:
+                raise ValueError(f"PoseTrack.{name} must have shape {shape}, not {found}")
+
+    def __len__(self) -> int:
+        return len(self.time_s)
+
+    @property
+    def found(self) -> NDArray[np.bool_]:
+        """(N,) whether a person was found."""
+        return np.isfinite(self.landmarks[:, 0, 0])
+
+    def point(self, name: str) -> Floats:
+        """(N, 2) positions of a landmark in pixels, as float64."""
+        return self.landmarks[:, INDEX[name]].astype(float)
+
+    def middle(self, name: str) -> Floats:
+        """(N, 2) midpoint between the left and the right landmark, e.g. `middle("hip")`."""
+        return 0.5 * (self.point(f"left_{name}") + self.point(f"right_{name}"))
+
+    def world_point(self, name: str) -> Floats:
+        """(N, 3) world position of a landmark in metres, as float64."""
+        return self.world[:, INDEX[name]].astype(float)
+
+    def pose(self, i: int) -> Pose:
+        """Frame i as a single `Pose`."""
+        contour = None
+        if np.isfinite(self.support[i]):
+            contour = Contour(
+                self.left_edge[i],
+                self.right_edge[i],
+                self.crest_x[i],
+                self.crest_y[i],
+                float(self.support[i]),
+            )
+        return Pose(
+            float(self.time_s[i]),
+            self.size,
+            self.landmarks[i],
+            self.visibility[i],
+            self.world[i],
+            contour,
+            int(self.people[i]),
+            float(self.overlap[i]),
+        )
+
+    @classmethod
+    def of(cls, poses: Sequence[Pose]) -> "PoseTrack":
+        """Stack poses of one picture size; raises ValueError when there are none."""
+        if not poses:
+            raise ValueError("a PoseTrack needs at least one pose")
+
+        no_edge = np.full(TRUNK_STATIONS, np.nan, np.float32)
+        no_crest = np.full(CREST_COLUMNS, np.nan, np.float32)
+        contours = [p.contour for p in poses]
+        return cls(
+            time_s=np.array([p.time_s for p in poses], float),
+            size=poses[0].size,
+            landmarks=np.stack([p.landmarks for p in poses]).astype(np.float32, copy=False),
+            visibility=np.stack([p.visibility for p in poses]).astype(np.float32, copy=False),
+            world=np.stack([p.world for p in poses]).astype(np.float32, copy=False),
+            left_edge=np.stack([c.left_edge if c else no_edge for c in contours]),
+            right_edge=np.stack([c.right_edge if c else no_edge for c in contours]),
+            crest_x=np.stack([c.crest_x if c else no_crest for c in contours]),
+            crest_y=np.stack([c.crest_y if c else no_crest for c in contours]),
+            support=np.array([c.support if c else np.nan for c in contours], np.float32),
+            people=np.array([p.people for p in poses], np.int16),
+            overlap=np.array([p.overlap for p in poses], np.float32),
+        )
