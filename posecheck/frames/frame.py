@@ -14,7 +14,10 @@ class Frame:
         index: position among the frames that could be read, from 0.
         time_s: presentation time in seconds from the first frame.
         image: (height, width, 3) uint8 RGB, C-contiguous, turned upright, scaled down so that
-            its long side is at most what the reader asked for.
+            its long side is at most what the tracker needs (640 by default).
+        display: the same picture, uint8 RGB and contiguous, larger, for drawing on; None when
+            nobody asked for it. It may be `image` itself when the source is small: copy before
+            drawing.
         size: (width, height) of the upright picture before scaling, pixels.
     """
 
@@ -22,6 +25,7 @@ class Frame:
     time_s: float
     image: NDArray[np.uint8]
     size: tuple[int, int]
+    display: NDArray[np.uint8] | None = None
 
     @property
     def scale(self) -> float:
