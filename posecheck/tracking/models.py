@@ -53,17 +53,17 @@ def find_model(choice: str = PACKAGED) -> ModelFile:
         path = added_model_path(choice)
         if not path.is_file():
             raise InputError(
-                f"The {choice} model is not on this computer yet: "
-                f"run `posecheck model add {choice}` once to add it."
+                f"the {choice} model is not on this computer yet: "
+                f"run `posecheck model add {choice}` once to add it"
             )
         return _checked(path)
     path = Path(choice).expanduser()
     if path.is_file():
         return _checked(path)
     if path.suffix == ".task" or len(path.parts) > 1:
-        raise InputError(f"There is no model file {choice}: check the path.")
+        raise InputError(f"there is no model file {choice}: check the path")
     raise InputError(
-        f"There is no model called {choice}: use full, heavy, lite or the path of a .task file."
+        f"there is no model called {choice}: use full, heavy, lite or the path of a .task file"
     )
 
 
@@ -76,15 +76,15 @@ def add_model(name: str, source: Path | None = None) -> ModelFile:
     done, with the remedy.
     """
     if name == PACKAGED:
-        raise InputError("The full model is part of posecheck: there is nothing to add.")
+        raise InputError("the full model is part of posecheck: there is nothing to add")
     if name not in NPM_WEIGHTS:
-        raise InputError(f"There is no model called {name}: heavy and lite can be added.")
+        raise InputError(f"there is no model called {name}: heavy and lite can be added")
     if source is None:
         models = _bundle_from_npm(name)
     elif source.is_file():
         models = _read(source)
     else:
-        raise InputError(f"There is no model file {source}: check the path.")
+        raise InputError(f"there is no model file {source}: check the path")
 
     target = added_model_path(name)
     try:
@@ -98,8 +98,8 @@ def add_model(name: str, source: Path | None = None) -> ModelFile:
             os.replace(new, target)
     except OSError as error:
         raise InputError(
-            f"The model cannot be saved in {target.parent} ({error.strerror}): "
-            "free some space or mend the folder's permissions, then try again."
+            f"the model cannot be saved in {target.parent} ({error.strerror}): "
+            "free some space or mend the folder's permissions, then try again"
         ) from error
     return _checked(target)
 
@@ -120,11 +120,11 @@ def _packaged_model() -> ModelFile:
         found = sha256_of(path)
     except OSError as error:
         raise InputError(
-            f"The model that belongs to posecheck is missing ({path}): install posecheck again."
+            f"the model that belongs to posecheck is missing ({path}): install posecheck again"
         ) from error
     if found != expected:
         raise InputError(
-            f"The model that belongs to posecheck is damaged ({path}): install posecheck again."
+            f"the model that belongs to posecheck is damaged ({path}): install posecheck again"
         )
     return ModelFile(path.stem, path, found)
 
@@ -138,9 +138,9 @@ def _read(path: Path) -> dict[str, bytes]:
     try:
         return read_bundle(path)
     except ValueError as error:
-        raise InputError(f"The model file {path} cannot be used: {error}.") from error
+        raise InputError(f"the model file {path} cannot be used: {error}") from error
     except OSError as error:
-        raise InputError(f"The model file {path} cannot be read: {error.strerror}.") from error
+        raise InputError(f"the model file {path} cannot be read: {error.strerror}") from error
 
 
 def _bundle_from_npm(name: str) -> dict[str, bytes]:
@@ -160,7 +160,7 @@ def _weights_from_npm(name: str) -> bytes:
     if npm is None:
         raise InputError(
             f"npm, which fetches the {name} model, is not on this computer: "
-            f"install Node.js, {elsewhere}."
+            f"install Node.js, {elsewhere}"
         )
     with tempfile.TemporaryDirectory() as folder:
         try:
@@ -177,18 +177,18 @@ def _weights_from_npm(name: str) -> bytes:
         except subprocess.TimeoutExpired as error:
             raise InputError(
                 f"npm did not fetch {NPM_PACKAGE} within {_NPM_TIMEOUT_S / 60:.0f} minutes: "
-                f"check the internet connection and try again, {elsewhere}."
+                f"check the internet connection and try again, {elsewhere}"
             ) from error
         if run.returncode:
             raise InputError(
                 f"npm could not fetch {NPM_PACKAGE} ({_reason(run.stderr)}): "
-                f"check the internet connection and npm's settings and try again, {elsewhere}."
+                f"check the internet connection and npm's settings and try again, {elsewhere}"
             )
         weights = _read_member(Path(folder), f"package/pose_landmark_{name}.tflite")
     if weights is None or hashlib.sha256(weights).hexdigest() != NPM_WEIGHTS[name]:
         raise InputError(
-            f"What npm fetched as {NPM_PACKAGE} does not hold the known {name} model, "
-            f"so nothing was saved: check npm's registry setting and try again, {elsewhere}."
+            f"what npm fetched as {NPM_PACKAGE} does not hold the known {name} model, "
+            f"so nothing was saved: check npm's registry setting and try again, {elsewhere}"
         )
     return weights
 

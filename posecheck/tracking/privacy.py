@@ -1,11 +1,12 @@
 """Keeping MediaPipe's usage metrics on this machine.
 
-MediaPipe's native library reports usage to play.googleapis.com: about 60 seconds after a landmarker
+MediaPipe's native library reports usage to play.googleapis.com: once, 60 seconds after a landmarker
 was made, or when it is closed if that is sooner, from a thread of its own that `close()` waits for.
 There is no switch. The library sends with libcurl, which reads the proxy variables of the process's
 environment *at that moment*; so from before a landmarker is made until after it is closed they name
 a proxy where nobody listens, and the report ends in a refused connection to this machine before any
-name is looked up.
+name is looked up. (Measured with mediapipe 1.2.2 on Linux; `tests/tracking/test_privacy.py` watches
+it.)
 
 Only the native environment is changed (`putenv`), not `os.environ`: Python code in the program
 keeps seeing and using its user's proxies. A child process inherits the native environment unless
