@@ -1,0 +1,1 @@
+"""The report page: what a patient or a therapist opens after a recording was checked."""

@@ -1,0 +1,134 @@
+"""Write the report: one self-contained page that works offline from a file."""
+
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, TextIO
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from posecheck.report import words
+from posecheck.report.content import ReportContent, SignalPlot
+from posecheck.report.summary import limit_words, summarise
+
+__all__ = ["ReportContent", "SignalPlot", "write_report"]
+
+EMBED_LIMIT = 40 * 2**20
+"""Largest video, in bytes, that is put into the page itself, so that it can still be e-mailed."""
+NEIGHBOUR = "annotated.mp4"
+"""File beside the page that holds a larger video."""
+_LISTED = 300
+_UNFOLDED = 40
+_STRETCHES = 8
+_CHUNK = 3 * 2**18  # a multiple of three, so that the base64 of the parts can stand in a row
+_VIDEO_HERE = "<!--video-->"
+_FOLDER = Path(__file__).parent
+
+Record = Mapping[str, Any]
+
+
+def write_report(content: ReportContent, path: Path) -> None:
+    """Write the report page of a result as one HTML file.
+
+    The video is embedded when it is no larger than `EMBED_LIMIT`, else the page plays the
+    file `annotated.mp4` beside it. The page asks nothing of any network.
+
+    Raises:
+        OSError: when the video cannot be read or the page cannot be written.
+    """
+    embedded = content.video is not None and content.video.stat().st_size <= EMBED_LIMIT
+    head, tail = _render(content, embedded).split(_VIDEO_HERE)
+    with path.open("w", encoding="utf-8", newline="\n") as page:
+        page.write(head)
+        if embedded and content.video is not None:
+            _write_video(content.video, page)
+        page.write(tail)
+
+
+def _write_video(video: Path, page: TextIO) -> None:
+    """Stream a video into the page in parts that the script puts together again."""
+    with video.open("rb") as source:
+        while chunk := source.read(_CHUNK):
+            page.write('<script type="text/plain" class="video-part">')
+            page.write(b64encode(chunk).decode("ascii"))
+            page.write("</script>\n")
+
+
+def _render(content: ReportContent, embedded: bool) -> str:
+    # matplotlib takes longer to import than a page to write: only those who write one pay.
+    from posecheck.report import plots
+
+    result = content.result
+    events = [plots.NumberedEvent(i, e) for i, e in enumerate(result["events"], 1)]
+    listed = _listed(events)
+    labels = {s.name: s.label for s in content.signals}
+    judged = [s for s in content.signals if s.extent is not None]
+    judged.sort(key=lambda s: not s.primary)
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        clock=words.clock, duration=words.length, quantity=words.quantity, number=words.number
+    )
+    return environment.get_template("page.html.j2").render(
+        content=content,
+        result=result,
+        summary=summarise(content),
+        style=_inline("page.css"),
+        script=_inline("page.js"),
+        embedded=embedded,
+        neighbour=NEIGHBOUR,
+        duration_s=content.duration_s,
+        left=plots.LEFT / plots.WIDTH,
+        right=plots.RIGHT / plots.WIDTH,
+        timeline=Markup(plots.timeline_svg(content, events)),
+        plots=[(s, Markup(plots.signal_svg(content, s, events))) for s in judged],
+        unseen=[s for s in content.signals if s.extent is None],
+        events=listed,
+        unfolded=_UNFOLDED,
+        left_out=len(events) - len(listed),
+        not_judged=_not_judged(result["not_judged"]),
+        rule_label=lambda rule: labels.get(rule) or words.rule_name(rule),
+        limit_words=limit_words,
+        unit_of=lambda signal: words.unit_suffix(signal.unit).strip(),
+        kinds=words.KINDS,
+        reasons=words.REASONS,
+        scales=words.SCALES,
+        views=words.VIEWS,
+        video_here=Markup(_VIDEO_HERE),
+    )
+
+
+def _inline(name: str) -> Markup:
+    return Markup((_FOLDER / name).read_text("utf-8"))
+
+
+def _listed(events: Sequence[Any]) -> list[Any]:
+    """The events that the list shows, in order of time; when there are too many, warnings first."""
+    first = sorted(events, key=lambda e: e.tone != "warning")[:_LISTED]
+    return sorted(first, key=lambda e: e.number)
+
+
+def _not_judged(records: Sequence[Record]) -> list[dict[str, Any]]:
+    """Stretches with the same reason and remedy put together, the longest in all first."""
+    groups: dict[tuple[str | None, str, str], list[Record]] = {}
+    for record in records:
+        key = (record.get("rule"), record["reason"], record["message"])
+        groups.setdefault(key, []).append(record)
+    told = [
+        {
+            "rule": rule,
+            "reason": reason,
+            "message": message,
+            "total_s": sum(r["end_s"] - r["start_s"] for r in group),
+            "stretches": group[:_STRETCHES],
+            "more": max(len(group) - _STRETCHES, 0),
+        }
+        for (rule, reason, message), group in groups.items()
+    ]
+    return sorted(told, key=lambda t: -t["total_s"])[:_LISTED]
