@@ -1,0 +1,284 @@
+"""The description of a clip: one TOML file in `clips/`, checked before anything is rendered."""
+
+import inspect
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from person import BODIES, Clothes
+from poses import POSES
+from room import PROPS, RoomLook
+from signals import OF_EXERCISE
+from toml_table import ClipError, Table
+
+SCHEMA = "posecheck/clip/1"
+VIEWS = ("side", "head_end", "feet_end", "front")
+KINDS = ("range", "hold", "pace", "form", "setup", "not_judged")
+BEYOND = ("above", "below", "outside")
+
+
+@dataclass(frozen=True)
+class Camera:
+    """Where the camera stands and looks (m), its horizontal field of view (deg), its pictures."""
+
+    position: tuple[float, float, float]
+    target: tuple[float, float, float]
+    fov_deg: float
+    fps: float = 15
+    size: tuple[int, int] = (640, 480)
+
+
+@dataclass(frozen=True)
+class Motion:
+    """Key frames: rows of time (s) and one value per channel, with eased motion in between."""
+
+    channels: tuple[str, ...]
+    keys: tuple[tuple[float, ...], ...]
+    levels: int = 24
+    fixed: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Walk:
+    """Steps of so many frames a stride, on the spot or over the ground."""
+
+    stride_frames: int
+    over_ground: bool = False
+    turn_back_s: float | None = None
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody who walks through the room from one place to another (m)."""
+
+    body: str
+    clothes: Clothes
+    start_s: float
+    start: tuple[float, float]
+    stop: tuple[float, float]
+    stride_frames: int = 17
+
+
+@dataclass(frozen=True)
+class Hold:
+    """When the stretch counts as held: the signal this far from its neutral value."""
+
+    signal: str
+    zone: float
+
+
+@dataclass(frozen=True)
+class ExpectedEvent:
+    """A warning that the checker must give: from the true signal, or between given times (s)."""
+
+    kind: str
+    rule: str
+    side: str | None
+    tolerance_s: float
+    beyond: str | None = None
+    limit: float | None = None
+    from_neutral: bool = False
+    start_s: float | None = None
+    end_s: float | None = None
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What a correct checker finds in the clip."""
+
+    level: int | None
+    reps: dict[str, int]
+    holds: tuple[Hold, ...]
+    events: tuple[ExpectedEvent, ...]
+
+
+@dataclass(frozen=True)
+class Clip:
+    """Everything about one clip."""
+
+    name: str
+    exercise: str
+    movement: str
+    view: str
+    body: str
+    seconds: float
+    seed: int
+    notes: str
+    clothes: Clothes
+    room: RoomLook
+    props: tuple[str, ...]
+    camera: Camera
+    motion: Motion
+    walk: Walk | None
+    visitor: Visitor | None
+    expect: Expectation
+
+    @property
+    def frames(self) -> int:
+        """Number of pictures."""
+        return round(self.seconds * self.camera.fps)
+
+
+def read_clip(path: Path) -> Clip:
+    """Read and check a clip description; raises ClipError with one sentence that helps."""
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ClipError(f"{path}: cannot be read ({error.strerror}).") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ClipError(f"{path}: is not valid TOML: {error}.") from error
+    top = Table(path, values)
+    top.choice("schema", [SCHEMA])
+    exercise = top.choice("exercise", OF_EXERCISE)
+    variants = [name.split(".")[1] for name in POSES if name.startswith(f"{exercise}.")]
+    variant = top.choice("variant", variants, None)
+    movement = exercise if variant is None else f"{exercise}.{variant}"
+    seconds = top.number("seconds", 1, 120)
+    clip = Clip(
+        name=path.stem,
+        exercise=exercise,
+        movement=movement,
+        view=top.choice("view", VIEWS),
+        body=top.choice("body", BODIES),
+        seconds=seconds,
+        seed=top.whole("seed", 0, 10**6, 1),
+        notes=top.text("notes", ""),
+        clothes=_clothes(top.table("clothes")),
+        room=_room(top.table("room")),
+        props=_props(top, movement),
+        camera=_camera(top.table("camera")),
+        motion=_motion(top.table("motion"), movement, seconds),
+        walk=_walk(top.table("walk")) if top.has("walk") else None,
+        visitor=_visitor(top.table("visitor")) if top.has("visitor") else None,
+        expect=_expectation(top.table("expect"), exercise),
+    )
+    if (clip.walk is not None) != (exercise == "walking"):
+        raise top.refuse("walk", "is needed for walking and only there")
+    top.finish()
+    return clip
+
+
+def _props(top: Table, movement: str) -> tuple[str, ...]:
+    usual = {"hip_flexor": "table", "seated_pelvic_tilt": "chair", "walking": None}
+    prop = top.choice("prop", [*PROPS, "nothing"], usual.get(movement, "mat"))
+    return () if prop in (None, "nothing") else (prop,)
+
+
+def _clothes(table: Table) -> Clothes:
+    clothes = Clothes(
+        shirt=table.colour("shirt"),
+        trousers=table.colour("trousers"),
+        sleeve=table.choice("sleeve", ["short", "long"], "short"),
+        legs=table.choice("legs", ["long", "short"], "long"),
+    )
+    table.finish()
+    return clothes
+
+
+def _room(table: Table) -> RoomLook:
+    usual = RoomLook()
+    look = RoomLook(
+        floor=table.colour("floor", usual.floor),
+        flooring=table.choice("flooring", ["planks", "carpet"], usual.flooring),
+        wall=table.colour("wall", usual.wall),
+        mat=table.colour("mat", usual.mat),
+        furniture=table.whole("furniture", 0, 10**6, usual.furniture),
+        light=table.number("light", 0.3, 2.0, usual.light),
+        key_side=table.whole("key_side", -1, 1, usual.key_side) or 1,
+    )
+    table.finish()
+    return look
+
+
+def _camera(table: Table) -> Camera:
+    width, height = table.numbers("size", 2, 320, 1920, (640, 480))
+    camera = Camera(
+        position=table.numbers("position", 3, -6, 6),
+        target=table.numbers("target", 3, -6, 6),
+        fov_deg=table.number("fov_deg", 10, 110),
+        fps=table.number("fps", 5, 60, 15),
+        size=(int(width), int(height)),
+    )
+    table.finish()
+    return camera
+
+
+def _motion(table: Table, movement: str, seconds: float) -> Motion:
+    known = list(inspect.signature(POSES[movement]).parameters)[1:]
+    channels, fixed = table.texts("channels"), table.mapping("fixed")
+    for key, names in (("channels", channels), ("fixed", fixed)):
+        for name in names:
+            if name not in known:
+                raise table.refuse(key, f"knows no {name!r}; known are {', '.join(known)}")
+    keys = table.rows("keys", len(channels) + 1)
+    if keys[0][0] != 0 or keys[-1][0] != seconds:
+        raise table.refuse("keys", f"must run from 0 to the clip's {seconds:g} seconds")
+    levels = table.whole("levels", 2, 200, 24)
+    table.finish()
+    return Motion(channels, keys, levels, fixed)
+
+
+def _walk(table: Table) -> Walk:
+    walk = Walk(
+        stride_frames=table.whole("stride_frames", 6, 60),
+        over_ground=table.flag("over_ground", False),
+        turn_back_s=table.number("turn_back_s", 0, 120, None),
+    )
+    table.finish()
+    return walk
+
+
+def _visitor(table: Table) -> Visitor:
+    visitor = Visitor(
+        body=table.choice("body", BODIES),
+        clothes=_clothes(table.table("clothes")),
+        start_s=table.number("start_s", 0, 120),
+        start=table.numbers("start", 2, -6, 6),
+        stop=table.numbers("stop", 2, -6, 6),
+        stride_frames=table.whole("stride_frames", 6, 60, 17),
+    )
+    table.finish()
+    return visitor
+
+
+def _expectation(table: Table, exercise: str) -> Expectation:
+    signals = OF_EXERCISE[exercise]
+    reps = table.mapping("reps")
+    for key in reps:
+        if key not in ("count", "left", "right"):
+            raise table.refuse(f"reps.{key}", "is not a known key; known are count, left, right")
+    expectation = Expectation(
+        level=table.whole("level", 1, 3, None),
+        reps={key: int(count) for key, count in reps.items()},
+        holds=tuple(_hold(hold, signals) for hold in table.tables("holds")),
+        events=tuple(_event(event, signals) for event in table.tables("events")),
+    )
+    table.finish()
+    return expectation
+
+
+def _hold(table: Table, signals: tuple[str, ...]) -> Hold:
+    hold = Hold(table.choice("signal", signals), table.number("zone", 0, 200))
+    table.finish()
+    return hold
+
+
+def _event(table: Table, signals: tuple[str, ...]) -> ExpectedEvent:
+    event = ExpectedEvent(
+        kind=table.choice("kind", KINDS),
+        rule=table.text("rule"),
+        side=table.choice("side", ["left", "right"], None),
+        tolerance_s=table.number("tolerance_s", 0, 10, 0.5),
+        beyond=table.choice("beyond", BEYOND, None),
+        limit=table.number("limit", -360, 360, None),
+        from_neutral=table.flag("from_neutral", False),
+        start_s=table.number("start_s", 0, 120, None),
+        end_s=table.number("end_s", 0, 120, None),
+    )
+    table.finish()
+    if event.beyond is not None:
+        if event.rule not in signals or event.limit is None:
+            raise table.refuse("beyond", f"needs a limit and a rule that is one of {signals}")
+    elif event.kind != "not_judged" and (event.start_s is None or event.end_s is None):
+        raise table.refuse("start_s", "and end_s are missing, or beyond and limit instead")
+    return event
