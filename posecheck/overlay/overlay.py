@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.events import Reason, Verdict
+from posecheck.events import Verdict
 from posecheck.overlay.figure import JOINTS, draw_figure
 from posecheck.overlay.gauge import GaugePanel
 from posecheck.overlay.palette import (
@@ -25,7 +25,7 @@ from posecheck.skeleton import INDEX
 
 Picture = NDArray[np.uint8]
 
-_REASONS: Final[dict[Reason, str]] = {
+_REASONS: Final[dict[str, str]] = {
     "wrong_view": "camera view does not fit",
     "no_person": "nobody in view",
     "out_of_frame": "body partly out of view",
@@ -33,6 +33,7 @@ _REASONS: Final[dict[Reason, str]] = {
     "several_people": "more than one person",
     "no_scale": "size unknown",
     "no_neutral": "neutral pose not known yet",
+    "not_in_position": "not in position yet",
     "hidden": "body part hidden",
 }
 _KEPT_SPRITES: Final = 64
