@@ -17,6 +17,7 @@ Reason = Literal[
     "several_people",
     "no_scale",
     "no_neutral",
+    "not_in_position",
     "hidden",
 ]
 

@@ -158,6 +158,10 @@ class PoseTrack:
         """(N, 3) world position of a landmark in metres, as float64."""
         return self.world[:, INDEX[name]].astype(float)
 
+    def world_middle(self, name: str) -> Floats:
+        """(N, 3) midpoint between the left and the right landmark in metres."""
+        return 0.5 * (self.world_point(f"left_{name}") + self.world_point(f"right_{name}"))
+
     def pose(self, i: int) -> Pose:
         """Frame i as a single `Pose`."""
         contour = None

@@ -1,0 +1,217 @@
+"""All rules of one movement, made from its definition and fed together."""
+
+import math
+
+from posecheck.events import Event, Hold, Repetition
+from posecheck.exercises.definition import Definition, Form, Limit
+from posecheck.rules.limit import Bound, LimitRule
+from posecheck.rules.pace import PaceRule
+from posecheck.rules.stretch import SETTLED_SHARE, StretchRule, Zone
+from posecheck.signals.body import Reference
+from posecheck.signals.catalogue import SIGNALS
+
+PAIN_WORDS = (
+    "Stop and rest. Pain is never part of a stretch. If it persists, see a professional."
+)
+
+Range = tuple[float | None, float | None, float | None, float | None]
+
+
+class Judging:
+    """The rules of a movement at a level."""
+
+    def __init__(self, definition: Definition, level: int | None) -> None:
+        self._definition = definition
+        self._limits: list[tuple[str, bool, LimitRule]] = []
+        for limit in definition.limits:
+            self._add_limit(limit, level)
+        for form in definition.form:
+            self._add_form(form)
+        self._paces = [
+            (
+                name,
+                PaceRule(name, SIGNALS[name].unit, pace.per_s, pace.for_s, pace.say, side),
+            )
+            for pace in definition.pace
+            for name, side in pace.signals()
+        ]
+        self._stretches: list[tuple[str, bool, StretchRule]] = []
+        self._add_stretches()
+        self._pains: list[Event] = []
+        tables = (definition.limits, definition.form)
+        self.from_neutral = {
+            name
+            for table in (*tables, definition.stretch)
+            for entry in table
+            if entry.from_neutral
+            for name, _ in entry.signals()
+        }
+        self._waiting = {
+            name
+            for table in tables
+            for entry in table
+            if entry.from_neutral
+            for name, _ in entry.signals()
+        }
+        self.ranged = {n for limit in definition.limits for n, _ in limit.signals()}
+        self.ruled = list(dict.fromkeys(name for name, _, _ in self._limits))
+
+    @property
+    def repetition_count(self) -> int:
+        """Repetitions so far."""
+        return sum(len(rule.repetitions) for _, _, rule in self._stretches)
+
+    def repetitions(self) -> list[Repetition]:
+        """All repetitions in the order of their starts."""
+        found = [rep for _, _, rule in self._stretches for rep in rule.repetitions]
+        return sorted(found, key=lambda rep: rep.start_s)
+
+    def holds(self) -> list[Hold]:
+        """All holds in the order of their starts."""
+        found = [hold for _, _, rule in self._stretches for hold in rule.holds]
+        return sorted(found, key=lambda hold: hold.start_s)
+
+    def events(self) -> list[Event]:
+        """All events in the order of their starts."""
+        found = [*self._pains]
+        for _, _, limit in self._limits:
+            found += limit.events
+        for _, pace in self._paces:
+            found += pace.events
+        for _, _, stretch in self._stretches:
+            found += stretch.events
+        return sorted(found, key=lambda event: (event.start_s, event.rule))
+
+    def active(self) -> tuple[Event, ...]:
+        """Events under way, warnings first, the latest first among them."""
+        rules = [rule for _, _, rule in self._limits]
+        paces = [rule for _, rule in self._paces]
+        stretches = [rule for _, _, rule in self._stretches]
+        under_way = [r.active for r in (*rules, *paces, *stretches) if r.active is not None]
+        return tuple(
+            sorted(under_way, key=lambda e: (e.severity != "warning", e.kind != "hold", -e.start_s))
+        )
+
+    def hold(self, time_s: float) -> tuple[float | None, StretchRule | None]:
+        """Seconds in the longest present hold and its rule, None outside of a stretch."""
+        holding = [(r.hold_s(time_s), r) for _, _, r in self._stretches if r.in_zone]
+        if not holding:
+            return None, None
+        return max(holding, key=lambda pair: pair[0] or 0.0)
+
+    def waits_for_neutral(self, name: str, reference: Reference) -> bool:
+        """Whether a signal's limits cannot be judged for want of a neutral position."""
+        signal = SIGNALS[name]
+        if signal.needs_neutral:
+            return not reference.neutral
+        return name in self._waiting and math.isnan(reference.get(name))
+
+    def limits(self, reference: Reference) -> dict[str, Range]:
+        """(low, high, caution low, caution high) by signal, counted like the signal itself."""
+        out: dict[str, list[float | None]] = {}
+        for name, relative, rule in self._limits:
+            if rule.kind != "range" and name in out:
+                continue
+            shift = reference.get(name) if relative else 0.0
+            if math.isnan(shift):
+                continue
+            ends = out.setdefault(name, [None] * 4)
+            at = 1 if rule.direction > 0 else 0
+            ends[at] = rule.bound.limit + shift
+            if rule.bound.caution is not None:
+                ends[at + 2] = rule.bound.caution + shift
+        return {name: (e[0], e[1], e[2], e[3]) for name, e in out.items()}
+
+    def update(
+        self,
+        time_s: float,
+        values: dict[str, float],
+        rates: dict[str, float],
+        reference: Reference,
+    ) -> str | None:
+        """Feed one frame to every rule; returns what the coach should say now, if anything."""
+        started: list[Event] = []
+        words: list[str] = []
+        for name, relative, rule in self._limits:
+            shift = reference.get(name) if relative else 0.0
+            event = rule.update(time_s, values[name] - shift)
+            if event:
+                started.append(event)
+        for name, pace in self._paces:
+            event = pace.update(time_s, rates[name])
+            if event:
+                started.append(event)
+        for name, relative, stretch in self._stretches:
+            shift = self._neutral_or_typical(name, reference) if relative else 0.0
+            event, cue = stretch.update(time_s, values[name] - shift, rates[name])
+            if event:
+                started.append(event)
+            if cue:
+                words.append(cue)
+        started.sort(key=lambda e: (e.severity != "warning", e.kind != "hold"))
+        spoken = [event.message for event in started] + words
+        return spoken[0] if spoken else None
+
+    def mark_pain(self, time_s: float) -> Event:
+        """Log a moment of pain."""
+        event = Event("pain", "pain", "warning", time_s, time_s, 1.0, 0.0, "", None, PAIN_WORDS)
+        self._pains.append(event)
+        return event
+
+    def finish(self, time_s: float) -> None:
+        """End what is still under way."""
+        for _, _, rule in self._stretches:
+            rule.finish(time_s)
+
+    def _neutral_or_typical(self, name: str, reference: Reference) -> float:
+        neutral = reference.get(name)
+        if math.isnan(neutral):
+            return self._definition.neutral.typical.get(name, math.nan)
+        return neutral
+
+    def _add_limit(self, limit: Limit, level: int | None) -> None:
+        low, high = limit.bounds(level)
+        for name, side in limit.signals():
+            for value, direction, words in ((low, -1, limit.say_low), (high, 1, limit.say_high)):
+                if value is None:
+                    continue
+                by_sign = ("left" if direction > 0 else "right") if limit.sides_by_sign else side
+                caution = None if limit.caution is None else round(value * limit.caution, 6)
+                bound = Bound(value, caution, words, limit.say_caution, by_sign)
+                rule = LimitRule(
+                    "range", name, SIGNALS[name].unit, bound, 1 if direction > 0 else -1, limit.for_s
+                )
+                self._limits.append((name, limit.from_neutral, rule))
+
+    def _add_form(self, form: Form) -> None:
+        for name, side in form.signals():
+            for value, direction in ((form.low, -1), (form.high, 1)):
+                if value is None:
+                    continue
+                rule = LimitRule(
+                    form.kind,
+                    form.rule or name,
+                    SIGNALS[name].unit,
+                    Bound(value, None, form.say, side=side),
+                    1 if direction > 0 else -1,
+                    form.for_s,
+                )
+                self._limits.append((name, form.from_neutral, rule))
+
+    def _add_stretches(self) -> None:
+        hold = self._definition.hold
+        brisk = {name: p.per_s for p in self._definition.pace for name, _ in p.signals()}
+        for stretch in self._definition.stretch:
+            for name, side in stretch.signals():
+                fallback = abs(stretch.enter - stretch.leave) * 8
+                zone = Zone(
+                    signal=name,
+                    enter=stretch.enter,
+                    leave=stretch.leave,
+                    upward=stretch.upward,
+                    side=side,
+                    count=stretch.count,
+                    still_per_s=SETTLED_SHARE * brisk.get(name, fallback),
+                )
+                rule = StretchRule(zone, hold.limit_s, hold.cue_s, hold.say)
+                self._stretches.append((name, stretch.from_neutral, rule))

@@ -1,0 +1,145 @@
+"""A signal must stay inside its middle range."""
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from posecheck.events import Event, Kind, Severity, Side
+from posecheck.rules import GAP_S
+
+RETURN_SHARE = 0.05
+"""Hysteresis: a limit counts as kept again this share of it further inside, so that jitter at
+the border makes one event and not twenty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """One end of a range.
+
+    Attributes:
+        limit: value at which the warning begins, counted like the signal.
+        caution: value at which the caution begins, None = no caution.
+        message: what the coach says beyond the limit.
+        caution_message: what the coach says in the caution zone.
+        side: the person's side that this end belongs to, or None.
+    """
+
+    limit: float
+    caution: float | None
+    message: str
+    caution_message: str = ""
+    side: Side | None = None
+
+
+class LimitRule:
+    """Cautions before a limit and warns beyond it.
+
+    A caution ends when it becomes a warning; after a warning no caution follows until the
+    caution zone was left, as the person is on the way back then.
+
+    Args:
+        rule: name in the events.
+        direction: +1 for an upper bound, -1 for a lower one.
+        for_s: how long the bound must be passed before it counts; the event starts at the
+            moment it was passed.
+        neutral: what the signal's values were counted from, only to widen the hysteresis.
+    """
+
+    def __init__(
+        self,
+        kind: Kind,
+        rule: str,
+        unit: str,
+        bound: Bound,
+        direction: Literal[1, -1],
+        for_s: float = 0.0,
+    ) -> None:
+        self.kind: Kind = kind
+        self.rule = rule
+        self.unit = unit
+        self.bound = bound
+        self.direction = direction
+        self.for_s = for_s
+        self.events: list[Event] = []
+        self.active: Event | None = None
+        self._quiet = False
+        self._known_s = -math.inf
+        self._beyond_since: dict[Severity, float] = {}
+
+    def update(self, time_s: float, value: float) -> Event | None:
+        """Take the next value; returns an event that started now."""
+        if math.isnan(value):
+            if time_s - self._known_s > GAP_S:
+                self._end()
+                self._quiet = False
+                self._beyond_since.clear()
+            return None
+        self._known_s = time_s
+        zone = self._zone(value)
+        if zone is None:
+            self._end()
+            self._quiet = False
+            self._beyond_since.clear()
+            return None
+        since = self._since(time_s, zone)
+        started = None
+        if zone == "warning" and not self._is("warning") and time_s - since >= self.for_s:
+            self._end()
+            started = self._start("warning", since, value)
+        elif zone == "caution":
+            if self._is("warning"):
+                self._end()
+                self._quiet = True
+            elif self.active is None and not self._quiet and time_s - since >= self.for_s:
+                started = self._start("caution", since, value)
+        if self.active is not None:
+            self.active.end_s = time_s
+            if self.direction * (value - self.active.peak) > 0:
+                self.active.peak = value
+        return started
+
+    def _zone(self, value: float) -> Severity | None:
+        """In which zone the value lies, with hysteresis toward the zone it was in."""
+        room = RETURN_SHARE * abs(self.bound.limit)
+        outward = self.direction * value
+        limit = self.direction * self.bound.limit
+        if outward > limit - (room if self._is("warning") else 0.0):
+            return "warning"
+        if self.bound.caution is None:
+            return None
+        kept = self.active is not None or self._quiet
+        caution = self.direction * self.bound.caution
+        return "caution" if outward > caution - (room if kept else 0.0) else None
+
+    def _since(self, time_s: float, zone: Severity) -> float:
+        """Since when the value has been in this zone or beyond it."""
+        if zone == "caution":
+            self._beyond_since.pop("warning", None)
+        else:
+            self._beyond_since.setdefault("caution", time_s)
+        return self._beyond_since.setdefault(zone, time_s)
+
+    def _is(self, severity: Severity) -> bool:
+        return self.active is not None and self.active.severity == severity
+
+    def _start(self, severity: Severity, since: float, value: float) -> Event:
+        bound = self.bound
+        limit = bound.limit if severity == "warning" or bound.caution is None else bound.caution
+        words = bound.message if severity == "warning" else bound.caution_message
+        self.active = Event(
+            self.kind,
+            self.rule,
+            severity,
+            since,
+            since,
+            value,
+            limit,
+            self.unit,
+            bound.side,
+            words or bound.message,
+        )
+        self.events.append(self.active)
+        return self.active
+
+    def _end(self) -> None:
+        self.active = None

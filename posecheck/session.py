@@ -1,0 +1,283 @@
+"""The one session behind every door: poses in, verdicts out, a result at the end.
+
+Live coaching, recorded videos, batch tests and the browser all feed the same object, so the
+same landmarks give the same events through each of them.
+"""
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+
+from posecheck import scale
+from posecheck.events import Event, Gauge, Hold, NotJudged, Repetition, Side, Verdict
+from posecheck.exercises.definition import Definition
+from posecheck.framing import Obstacle, obstacle
+from posecheck.judging import Judging
+from posecheck.neutral import NeutralFinder
+from posecheck.plausibility import PlausibilityCheck
+from posecheck.pose import Floats, Pose, PoseTrack
+from posecheck.rules.pace import Speedometer
+from posecheck.signals import angles, offsets
+from posecheck.signals.body import Body, Reference
+from posecheck.signals.catalogue import GAIT, SIGNALS
+from posecheck.signals.gait import StepCounter
+from posecheck.skeleton import opposite
+from posecheck.smoothing import OneEuro
+from posecheck.spans import SpanLog
+from posecheck.view import VIEWS, ViewFilter
+
+DEFAULT_FRAME_S = 1 / 30
+"""Length of the last frame, whose end is not known, when it is the only one."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionResult:
+    """Everything a session found.
+
+    Attributes:
+        times: (N,) seconds.
+        signals: smoothed values (N,) by name, NaN = not judged.
+        judged: (N,) whether the movement could be judged.
+        neutral: the person's neutral by signal name, for signals counted from it.
+        limits: (low, high, caution low, caution high) by signal, counted like the signal itself.
+        scale_px_per_in: pixels per inch, NaN = unknown.
+        scale_error_pct: its stated error, NaN = unknown.
+        seen: from where the camera saw the person most of the time.
+    """
+
+    definition: Definition
+    level: int | None
+    times: Floats
+    signals: dict[str, Floats]
+    judged: np.ndarray
+    judged_s: float
+    not_judged: list[NotJudged]
+    repetitions: list[Repetition]
+    holds: list[Hold]
+    events: list[Event]
+    neutral: dict[str, float]
+    limits: dict[str, tuple[float | None, float | None, float | None, float | None]]
+    scale_px_per_in: float
+    scale_error_pct: float
+    seen: str
+
+
+class Session:
+    """Judges one person doing one movement, pose by pose.
+
+    Args:
+        definition: the movement.
+        height_in: the person's height in inches; without it nothing in inches is judged.
+        level: 1, 2 or 3 for movements with levels; the last when None.
+    """
+
+    def __init__(
+        self, definition: Definition, *, height_in: float | None = None, level: int | None = None
+    ) -> None:
+        self.definition = definition
+        self.height_in = height_in
+        last = max((len(limit.levels or ()) for limit in definition.limits), default=0)
+        self.level = min(level or last, last) if definition.has_levels else None
+        self._plausibility = PlausibilityCheck()
+        self._view = ViewFilter()
+        self._neutral = NeutralFinder(definition, height_in)
+        self._reference = Reference()
+        self._scale_error = math.nan
+        self._steps = StepCounter()
+        self._names = definition.signals
+        brisk = {name: pace.per_s for pace in definition.pace for name, _ in pace.signals()}
+        self._smooth = {n: OneEuro(brisk.get(n, _brisk(n))) for n in self._names}
+        self._speed = {name: Speedometer() for name in self._names}
+        self._judging = Judging(definition, self.level)
+        self._spans = SpanLog()
+        self._views: Counter[str] = Counter()
+        self._times: list[float] = []
+        self._judged: list[bool] = []
+        self._rows: list[list[float]] = []
+
+    def update(self, pose: Pose) -> Verdict:
+        """Judge the next pose; poses must come in the order of their times.
+
+        Raises:
+            ValueError: when time does not go forward.
+        """
+        if self._times and pose.time_s <= self._times[-1]:
+            raise ValueError(f"time must go forward: {pose.time_s} after {self._times[-1]} s")
+        checked = self._plausibility.update(pose)
+        track = PoseTrack.of([checked.pose])
+        view = self._view.update(track)
+        if checked.pose.found:
+            self._views[VIEWS[int(view.name[0])]] += 1
+        block = obstacle(self.definition, checked, track, view)
+        now = pose.time_s
+        if block is None:
+            values = self._measure(now, Body(track, view, self._reference))
+        else:
+            values = dict.fromkeys(self._names, math.nan)
+            if block.reason in ("wrong_view", "not_in_position", "no_person"):
+                self._neutral.interrupted()
+        values = {name: self._smooth[name].update(now, value) for name, value in values.items()}
+        rates = {name: self._speed[name].update(now, value) for name, value in values.items()}
+        self._times.append(now)
+        self._judged.append(block is None)
+        self._rows.append(list(values.values()))
+        self._spans.update(now, None, block)
+        if block is None:
+            self._log_unknown(now, values)
+        cue = self._judging.update(now, values, rates, self._reference)
+        return self._verdict(now, values, block, cue)
+
+    def mark_pain(self, time_s: float) -> Event:
+        """The person felt pain: logged as an event; the caller stops the exercise."""
+        return self._judging.mark_pain(time_s)
+
+    def finish(self) -> SessionResult:
+        """End the session and return what it found."""
+        times = np.array(self._times, float)
+        rows = np.array(self._rows, float).reshape(len(times), len(self._names))
+        judged = np.array(self._judged, bool)
+        lengths = np.diff(times, append=times[-1:] + _last_frame(times)) if len(times) else times
+        end = float(times[-1] + lengths[-1]) if len(times) else 0.0
+        self._judging.finish(float(times[-1]) if len(times) else 0.0)
+        seen = self._views.most_common(1)[0][0] if self._views else "unknown"
+        return SessionResult(
+            definition=self.definition,
+            level=self.level,
+            times=times,
+            signals={name: rows[:, i] for i, name in enumerate(self._names)},
+            judged=judged,
+            judged_s=float(lengths[judged].sum()),
+            not_judged=self._spans.finish(end),
+            repetitions=self._judging.repetitions(),
+            holds=self._judging.holds(),
+            events=self._judging.events(),
+            neutral={
+                name: value
+                for name, value in self._reference.neutral.items()
+                if name in SIGNALS and math.isfinite(value)
+            },
+            limits=self._judging.limits(self._reference),
+            scale_px_per_in=self._reference.px_per_in,
+            scale_error_pct=self._scale_error,
+            seen=seen,
+        )
+
+    def _measure(self, now: float, body: Body) -> dict[str, float]:
+        values = self._instant(body)
+        reference = self._neutral.update(now, body, values)
+        if reference is not None:
+            self._reference = reference
+            if self.height_in is not None and math.isfinite(reference.px_per_in):
+                self._scale_error = scale.error_pct(body)
+            values = self._instant(Body(body.track, body.view, reference))
+        if GAIT.intersection(self._names):
+            gait = self._steps.update(
+                now, float(offsets.stride(body)[0]), float(angles.arm_swing(body)[0])
+            )
+            for name in GAIT.intersection(self._names):
+                values[name] = float(getattr(gait, name))
+        return values
+
+    def _instant(self, body: Body) -> dict[str, float]:
+        values = dict.fromkeys(self._names, math.nan)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            for name in self._names:
+                measure = SIGNALS[name].measure
+                if measure is not None:
+                    values[name] = float(measure(body)[0])
+        return values
+
+    def _log_unknown(self, now: float, values: dict[str, float]) -> None:
+        """Note which rules cannot be judged although the frame as a whole can."""
+        for name in self._judging.ruled:
+            signal = SIGNALS[name]
+            block: Obstacle | None = None
+            if signal.needs_scale and self.height_in is None:
+                block = Obstacle(
+                    "no_scale",
+                    f"Inches need your height: give --height 5ft7in or 170cm to judge "
+                    f"{signal.label}.",
+                )
+            elif self._judging.waits_for_neutral(name, self._reference):
+                block = Obstacle(
+                    "no_neutral",
+                    f"The {signal.label} is counted from your own neutral position, which I "
+                    "have not seen yet: begin by keeping still in it for a second.",
+                )
+            elif math.isnan(values[name]) and not self._other_side_known(name, values):
+                block = Obstacle(
+                    "hidden",
+                    f"The {signal.label} cannot be seen from here at the moment.",
+                )
+            self._spans.update(now, name, block)
+
+    def _other_side_known(self, name: str, values: dict[str, float]) -> bool:
+        """Whether a form rule that exists for both sides can be judged on one of them.
+
+        Gait needs some steps before it is known at all; that is not worth a sentence either.
+        """
+        if name in GAIT:
+            return True
+        if side_of(name) is None or name in self._judging.ranged:
+            return False
+        return not math.isnan(values.get(opposite(name), math.nan))
+
+    def _verdict(
+        self, now: float, values: dict[str, float], block: Obstacle | None, cue: str | None
+    ) -> Verdict:
+        hold_s, _ = self._judging.hold(now)
+        return Verdict(
+            time_s=now,
+            judged=block is None,
+            reason=block.reason if block else None,
+            remedy=block.message if block else None,
+            signals=values,
+            gauge=self._gauge(values),
+            hold_s=hold_s,
+            hold_limit_s=self.definition.hold.limit_s,
+            repetitions=self._judging.repetition_count,
+            active=self._judging.active(),
+            cue=cue,
+        )
+
+    def _gauge(self, values: dict[str, float]) -> Gauge:
+        """The main signal that is furthest out, with its limits."""
+        names = self.definition.main_signals
+        known = [name for name in names if not math.isnan(values[name])]
+        name = max(known, key=lambda n: values[n]) if known else names[0]
+        low, high, caution_low, caution_high = self._judging.limits(self._reference).get(
+            name, (None, None, None, None)
+        )
+        signal = SIGNALS[name]
+        neutral = self._reference.get(name)
+        relative = name in self._judging.from_neutral and math.isfinite(neutral)
+        return Gauge(
+            signal=name,
+            label=signal.label,
+            unit=signal.unit,
+            value=values[name],
+            low=low,
+            high=high,
+            caution_low=caution_low,
+            caution_high=caution_high,
+            neutral=neutral if relative else 0.0,
+        )
+
+
+def side_of(name: str) -> Side | None:
+    """The side that a signal belongs to, None for both."""
+    if name.startswith("left_"):
+        return "left"
+    return "right" if name.startswith("right_") else None
+
+
+def _brisk(name: str) -> float:
+    """Speed that counts as brisk for a signal without a pace rule, by its unit, per second."""
+    return {"in": 5.0, "deg": 90.0, "%": 25.0}.get(SIGNALS[name].unit, 60.0)
+
+
+def _last_frame(times: Floats) -> float:
+    """Length of the last frame: that of a typical one."""
+    return float(np.median(np.diff(times))) if len(times) > 1 else DEFAULT_FRAME_S

@@ -1,0 +1,136 @@
+"""Joint and segment angles in the image plane, degrees, seen from the side.
+
+All take a `Body` of N frames and return (N,) with NaN where the view is not from the side or
+the limb cannot be seen. Angles in depth are not used: the model's depth is too coarse.
+"""
+
+import numpy as np
+
+from posecheck.pose import Floats
+from posecheck.signals.body import Body, known
+from posecheck.signals.joints import angle_between, upright
+
+NECK_NEUTRAL_DEG = 25.0
+"""Mean pitch of the eye-ear and eye-mouth lines against the trunk of a standing, level head."""
+NECK_GAIN = 0.74
+"""How much of a true pitch of the head those lines show (`python -m benchmarks.joints`)."""
+
+
+def hip_flexion(body: Body, side: str) -> Floats:
+    """Thigh against the trunk line: 0 = in line, + = thigh toward the front."""
+    trunk = body.trunk
+    thigh = body.joint("knee", side) - body.joint("hip", side)
+    angle = -body.view.facing * angle_between(-trunk.up, thigh)
+    # 180 degrees of flexion do not exist: beyond 170 the angle has wrapped from extension.
+    angle = np.where(angle < -100, angle + 360, angle)
+    return known(angle, body.from_side() & body.leg_seen(side))
+
+
+def near_hip_flexion(body: Body) -> Floats:
+    """Hip flexion of the leg nearer to the camera, for movements in which both legs do the same."""
+    left_near = body.view.facing > 0
+    return np.where(left_near, hip_flexion(body, "left"), hip_flexion(body, "right"))
+
+
+def knee_flexion(body: Body) -> Floats:
+    """Near shank against the near thigh: 0 = straight, + = bent."""
+    thigh = body.near("knee") - body.near("hip")
+    shank = body.near("ankle") - body.near("knee")
+    return known(body.view.facing * angle_between(thigh, shank), body.from_side())
+
+
+def hip_extension(body: Body) -> Floats:
+    """Of the leg that is flexed less (the hanging or kneeling one): + = behind the trunk line."""
+    flexion = np.stack([hip_flexion(body, "left"), hip_flexion(body, "right")])
+    some = np.isfinite(flexion).any(0)
+    least = np.min(np.where(np.isfinite(flexion), flexion, np.inf), axis=0)
+    return known(-least, some)
+
+
+def trunk_lean(body: Body) -> Floats:
+    """Trunk line against the vertical: + = forward."""
+    vertical = np.broadcast_to([0.0, 1.0], (len(body), 2))
+    lean = body.view.facing * angle_between(vertical, body.trunk.up)
+    return known(lean, body.from_side())
+
+
+def trunk_elevation(body: Body) -> Floats:
+    """Trunk line above the horizontal, shoulders above the hips = +, -90 to 90."""
+    up = body.trunk.up
+    return known(np.degrees(np.arctan2(up[:, 1], np.abs(up[:, 0]))), body.from_side())
+
+
+def trunk_extension(body: Body) -> Floats:
+    """Trunk line against the near thigh: + = bent backward."""
+    return -near_hip_flexion(body)
+
+
+def neck_extension(body: Body) -> Floats:
+    """Pitch of the head against the trunk line: 0 = standing neutral, + = thrown back.
+
+    Ears, eyes and mouth show only part of the head's pitch; the gain is corrected.
+    """
+    track, trunk = body.track, body.trunk
+    left_near = (body.view.facing > 0)[:, None]
+    ear = np.where(left_near, track.point("left_ear"), track.point("right_ear"))
+    eye = np.where(left_near, track.point("left_eye"), track.point("right_eye"))
+    mouth = 0.5 * (track.point("mouth_left") + track.point("mouth_right"))
+    gaze = body.view.facing * angle_between(trunk.up, upright(eye - ear))
+    face = body.view.facing * angle_between(trunk.up, upright(eye - mouth))
+    pitch = 0.5 * (_around(gaze, 70.0) + _around(face, -15.0))
+    return known((NECK_NEUTRAL_DEG - pitch) / NECK_GAIN, body.from_side())
+
+
+def thigh_slope(body: Body) -> Floats:
+    """Near thigh against the horizontal: + = knee above the hip."""
+    thigh = body.near("knee") - body.near("hip")
+    slope = np.degrees(np.arctan2(thigh[:, 1], np.abs(thigh[:, 0])))
+    return known(slope, body.from_side())
+
+
+def thigh_from_vertical(body: Body) -> Floats:
+    """Near thigh against the plumb line through the knee: + = hip toward the feet."""
+    thigh = body.near("hip") - body.near("knee")
+    ahead = (thigh * body.trunk.up).sum(-1)
+    rise = np.abs(thigh[:, 1])
+    return known(np.degrees(np.arctan2(-ahead, np.maximum(rise, 1e-6))), body.from_side())
+
+
+def arm_from_vertical(body: Body) -> Floats:
+    """Near arm, wrist to shoulder, against the plumb line: + = shoulder toward the feet."""
+    arm = body.near("shoulder") - body.near("wrist")
+    ahead = arm[:, 0] * np.sign(body.trunk.up[:, 0])
+    return known(np.degrees(np.arctan2(-ahead, np.maximum(arm[:, 1], 1e-6))), body.from_side())
+
+
+def arm_swing(body: Body) -> Floats:
+    """Near upper arm against the trunk line: + = elbow to the front."""
+    arm = body.near("elbow") - body.near("shoulder")
+    angle = -body.view.facing * angle_between(-body.trunk.up, arm)
+    return known(angle, body.from_side())
+
+
+def shoulder_tilt(body: Body) -> Floats:
+    """Shoulder line in the picture against the horizontal, + = left shoulder higher.
+
+    For views along the body (head end, front): one shoulder leaving the floor tilts it.
+    """
+    left = upright(body.track.point("left_shoulder"))
+    right = upright(body.track.point("right_shoulder"))
+    line = left - right
+    slope = np.degrees(np.arctan2(line[:, 1], np.abs(line[:, 0])))
+    return known(slope, ~body.from_side())
+
+
+def trunk_rotation(body: Body) -> Floats:
+    """Shoulder line against the hip line about the trunk, from the front; + = to the left."""
+    track = body.track
+    shoulder = track.world_point("left_shoulder") - track.world_point("right_shoulder")
+    hip = track.world_point("left_hip") - track.world_point("right_hip")
+    yaw = [np.degrees(np.arctan2(line[:, 2], np.abs(line[:, 0]))) for line in (shoulder, hip)]
+    return known(yaw[0] - yaw[1], ~body.from_side())
+
+
+def _around(angle: Floats, centre: float) -> Floats:
+    """The same angle (N,), expressed within half a turn of a centre."""
+    return centre + (angle - centre + 180.0) % 360.0 - 180.0

@@ -1,0 +1,96 @@
+"""What every signal is computed from: poses, how the camera sees them, and a reference."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecheck.pose import Floats, PoseTrack
+from posecheck.signals import joints
+from posecheck.signals.joints import POSTURES, Trunk
+from posecheck.skeleton import INDEX
+from posecheck.view import VIEWS, View
+
+HIDDEN_WITHIN = 0.16
+"""A far limb whose landmarks all lie this close to the near one's, in trunk lengths, is behind
+it."""
+SEEN_FROM = {"knee": 0.62, "ankle": 0.5}
+"""Visibility below which a far limb counts as unseen. High visibility proves nothing (a wrong
+limb may have 0.99), low visibility is the model's own admission."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The person's own neutral and the scale: what relative signals are counted from.
+
+    Attributes:
+        px_per_in: pixels per inch at the pelvis and the knees, NaN = unknown.
+        neutral: raw measures (see `signals.catalogue.RAW`) in the neutral position by name.
+    """
+
+    px_per_in: float = float("nan")
+    neutral: dict[str, float] = field(default_factory=dict)
+
+    def get(self, name: str) -> float:
+        """A raw measure in neutral, NaN when it is not known."""
+        return self.neutral.get(name, float("nan"))
+
+
+@dataclass(frozen=True)
+class Body:
+    """N poses of one person together with the view of them and the reference."""
+
+    track: PoseTrack
+    view: View
+    reference: Reference = field(default_factory=Reference)
+
+    def __len__(self) -> int:
+        return len(self.track)
+
+    @cached_property
+    def trunk(self) -> Trunk:
+        """Trunk axes from the joint centres, y up."""
+        return joints.joint_trunk(self.track, self.view.facing, self.view.posture)
+
+    def joint(self, name: str, side: str) -> Floats:
+        """Joint centre (N, 2), pixels with y up."""
+        return joints.joint(self.track, name, side, self.view.facing, self.view.posture)
+
+    def middle(self, name: str) -> Floats:
+        """Midpoint (N, 2) of the left and right joint centres, pixels with y up."""
+        return joints.joint_middle(self.track, name, self.view.facing, self.view.posture)
+
+    def near(self, name: str) -> Floats:
+        """Joint centre (N, 2) on the side nearer to the camera, pixels with y up."""
+        left_near = (self.view.facing > 0)[:, None]
+        return np.where(left_near, self.joint(name, "left"), self.joint(name, "right"))
+
+    def from_side(self) -> NDArray[np.bool_]:
+        """(N,) whether the camera sees the body from the side."""
+        return self.view.name == VIEWS.index("side")
+
+    def prone(self) -> NDArray[np.bool_]:
+        """(N,) whether the person lies face down."""
+        return self.view.posture == POSTURES.index("prone")
+
+    def leg_seen(self, side: str) -> NDArray[np.bool_]:
+        """(N,) whether a leg can be seen: the near one, or the far one beside the near one."""
+        near = (self.view.facing > 0) == (side == "left")
+        return near | ~self._hidden(side, ("knee", "ankle"))
+
+    def _hidden(self, side: str, parts: tuple[str, ...]) -> NDArray[np.bool_]:
+        other = "right" if side == "left" else "left"
+        length = np.maximum(self.trunk.length, 1e-6)
+        apart = np.zeros(len(self))
+        unseen = np.zeros(len(self), bool)
+        for part in parts:
+            gap = self.track.point(f"{side}_{part}") - self.track.point(f"{other}_{part}")
+            apart = np.maximum(apart, np.hypot(gap[:, 0], gap[:, 1]) / length)
+            unseen |= self.track.visibility[:, INDEX[f"{side}_{part}"]] < SEEN_FROM[part]
+        return unseen | (apart < HIDDEN_WITHIN)
+
+
+def known(values: Floats, where: NDArray[np.bool_]) -> Floats:
+    """The values where they are known, NaN elsewhere."""
+    return np.where(where, values, np.nan)

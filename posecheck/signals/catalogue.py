@@ -1,0 +1,105 @@
+"""All signals by name: unit, words for people, and the function that measures them.
+
+Names, units and signs are the same everywhere: definition files, CSV columns, reports, tests.
+A new kind of signal is one function and one line here.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from posecheck.pose import Floats
+from posecheck.signals import angles, contour, offsets
+from posecheck.signals.body import Body
+
+Measure = Callable[[Body], Floats]
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A measured quantity.
+
+    Attributes:
+        name: its name in data.
+        label: what people read.
+        unit: in, deg, %, or per-minute units.
+        measure: from N frames of a body to (N,) values; None for gait signals, which need the
+            steps of some seconds (`signals.gait`).
+        needs_scale: whether it is in inches.
+        needs_neutral: whether it is counted from the neutral position by its nature.
+    """
+
+    name: str
+    label: str
+    unit: str
+    measure: Measure | None
+    needs_scale: bool = False
+    needs_neutral: bool = False
+
+
+def _sided(name: str, label: str, unit: str, measure: Callable[[Body, str], Floats], **more: bool):
+    for side in ("left", "right"):
+        yield Signal(
+            f"{side}_{name}", f"{side} {label}", unit, partial(_of_side, measure, side), **more
+        )
+
+
+def _of_side(measure: Callable[[Body, str], Floats], side: str, body: Body) -> Floats:
+    return measure(body, side)
+
+
+def _all() -> Iterable[Signal]:
+    relative = {"needs_scale": True, "needs_neutral": True}
+    yield Signal("knee_drift_in", "knee drift", "in", offsets.knee_drift, **relative)
+    yield Signal("knee_gap_in", "gap between the knees", "in", offsets.knee_gap, **relative)
+    yield Signal("pelvis_lift_in", "pelvis lift", "in", offsets.pelvis_lift, **relative)
+    yield from _sided("foot_lift_in", "foot lift", "in", offsets.foot_lift, **relative)
+    yield Signal(
+        "resting_foot_lift_in", "resting foot lift", "in", offsets.resting_foot_lift, **relative
+    )
+    yield from _sided("hip_flexion_deg", "hip flexion", "deg", angles.hip_flexion)
+    yield Signal("hip_flexion_deg", "hip flexion", "deg", angles.near_hip_flexion)
+    yield Signal("hip_extension_deg", "hip extension", "deg", angles.hip_extension)
+    yield Signal("knee_flexion_deg", "knee bend", "deg", angles.knee_flexion)
+    yield Signal("trunk_lean_deg", "trunk lean", "deg", angles.trunk_lean)
+    yield Signal("trunk_elevation_deg", "chest lift", "deg", angles.trunk_elevation)
+    yield Signal("trunk_extension_deg", "back bend", "deg", angles.trunk_extension)
+    yield Signal("neck_extension_deg", "neck extension", "deg", angles.neck_extension)
+    yield Signal("thigh_slope_deg", "thigh slope", "deg", angles.thigh_slope)
+    yield Signal("thigh_from_vertical_deg", "thigh off vertical", "deg", angles.thigh_from_vertical)
+    yield Signal("arm_from_vertical_deg", "arm off vertical", "deg", angles.arm_from_vertical)
+    yield Signal("shoulder_tilt_deg", "shoulder tilt", "deg", angles.shoulder_tilt)
+    yield Signal("trunk_rotation_deg", "trunk rotation", "deg", angles.trunk_rotation)
+    yield Signal("back_curve_pct", "back curve", "%", contour.back_curve)
+    yield Signal("belly_curve_pct", "belly curve", "%", contour.belly_curve)
+    yield Signal("heel_distance_pct", "hips to heels", "%", offsets.heel_distance)
+    yield Signal("knees_raised_pct", "knee height", "%", offsets.knees_raised)
+    yield Signal("knee_offset_pct", "knees beside the pelvis", "%", offsets.knee_offset)
+    yield Signal("cadence_spm", "cadence", "steps/min", None)
+    yield Signal("step_asymmetry_pct", "step asymmetry", "%", None)
+    yield Signal("arm_swing_deg", "arm swing", "deg", None)
+
+
+SIGNALS: Final[dict[str, Signal]] = {signal.name: signal for signal in _all()}
+GAIT: Final[frozenset[str]] = frozenset(n for n, s in SIGNALS.items() if s.measure is None)
+
+RAW: Final[dict[str, Measure]] = {
+    "knee_x_px": offsets.knee_x,
+    "knee_distance_px": offsets.knee_distance,
+    "hip_height_px": offsets.hip_height,
+    "left_foot_height_px": partial(_of_side, offsets.foot_height, "left"),
+    "right_foot_height_px": partial(_of_side, offsets.foot_height, "right"),
+}
+"""Raw measures of the neutral position from which relative signals are counted."""
+
+RAW_SECOND: Final[dict[str, Measure]] = {"crest_x_px": offsets.crest_x}
+"""Raw measures that need those of RAW and the scale."""
+
+
+def measure(name: str, body: Body) -> Floats:
+    """Values (N,) of a signal, NaN where unknown; raises KeyError for an unknown name."""
+    function = SIGNALS[name].measure
+    if function is None:
+        raise KeyError(f"{name} is measured over steps, see signals.gait")
+    return function(body)

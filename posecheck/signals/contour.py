@@ -1,0 +1,49 @@
+"""Curves of back and belly from the silhouette, per cent of the shoulder-hip distance."""
+
+import numpy as np
+
+from posecheck.pose import TRUNK_STATIONS, Floats
+from posecheck.signals.body import Body, known
+
+# The joint centres lie at these fractions of the line between the landmarks: the model's
+# shoulder lies above the joint, its hip at its level.
+_HIP_LEVEL, _SHOULDER_LEVEL = 0.03, 0.94
+_LEVELS = np.linspace(0.0, 1.0, TRUNK_STATIONS)
+MIN_SUPPORT = 0.6
+"""Below this share of landmarks on the silhouette the two contradict each other."""
+
+
+def back_curve(body: Body) -> Floats:
+    """Mean bulge of the back over the middle half of the trunk; + = rounded outward.
+
+    The silhouette's edge on the dorsal side, measured from the straight line through its points
+    at hip and shoulder level, averaged over 25-75 % of the way between them.
+
+    Returns:
+        (N,) per cent of the distance from hip to shoulder joint; NaN without a silhouette.
+    """
+    return _curve(body, dorsal=True)
+
+
+def belly_curve(body: Body) -> Floats:
+    """The same of the front of the trunk; + = bulging outward."""
+    return _curve(body, dorsal=False)
+
+
+def _curve(body: Body, *, dorsal: bool) -> Floats:
+    # The front lies on the left of the upward direction where facing is +1.
+    left = (body.view.facing < 0) == dorsal
+    edge = np.where(left[:, None], body.track.left_edge, body.track.right_edge).astype(float)
+    levels = np.linspace(_HIP_LEVEL, _SHOULDER_LEVEL, TRUNK_STATIONS)
+    at = np.clip(np.searchsorted(_LEVELS, levels, "right") - 1, 0, TRUNK_STATIONS - 2)
+    share = (levels - _LEVELS[at]) / (_LEVELS[at + 1] - _LEVELS[at])
+    contour = edge[:, at] * (1 - share) + edge[:, at + 1] * share
+    way = np.linspace(0.0, 1.0, TRUNK_STATIONS)
+    chord = contour[:, :1] + (contour[:, -1:] - contour[:, :1]) * way
+    middle = (way >= 0.25) & (way <= 0.75)
+    bulge = (contour - chord)[:, middle].mean(1)
+    line = body.track.middle("shoulder") - body.track.middle("hip")
+    length = np.hypot(line[:, 0], line[:, 1]) * (_SHOULDER_LEVEL - _HIP_LEVEL)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        curve = 100 * bulge / length
+    return known(curve, body.from_side() & (body.track.support >= MIN_SUPPORT))

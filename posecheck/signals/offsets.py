@@ -1,0 +1,160 @@
+"""Distances counted from the person's own neutral, in inches or per cent of the trunk.
+
+Inches need `Reference.px_per_in`; everything counted from neutral needs the raw measures of
+`Reference.neutral`. What is missing makes the result NaN.
+"""
+
+import numpy as np
+
+from posecheck.pose import Floats
+from posecheck.signals.angles import hip_flexion
+from posecheck.signals.body import Body, known
+from posecheck.signals.joints import upright
+from posecheck.skeleton import SIDES
+from posecheck.view import VIEWS
+
+CREST_DEPTH_IN = 3.0
+"""The knees are the silhouette's uppermost part in this depth below its top."""
+CREST_GAIN = 1.04
+"""The top of the silhouette moves a little less than the knees' midpoint: fitted on rendered
+bodies with known knees (`python -m benchmarks.joints`)."""
+RESTING_FLEXION_DEG = 82.0
+"""A foot on the floor with a bent knee flexes the hip by 55 to 80 degrees."""
+CREST_HALF_WIDTH_IN = 11.0
+"""Search range on either side of the neutral knees."""
+
+
+def along_body(body: Body) -> np.ndarray:
+    """(N,) whether the camera looks from behind the head toward the feet."""
+    return body.view.name == VIEWS.index("head_end")
+
+
+def knee_x(body: Body) -> Floats:
+    """Abscissa of the midpoint between the knees, pixels."""
+    return body.track.middle("knee")[:, 0]
+
+
+def knee_y(body: Body) -> Floats:
+    """Ordinate of the midpoint between the knees, pixels."""
+    return body.track.middle("knee")[:, 1]
+
+
+def hip_height(body: Body) -> Floats:
+    """Height of the midpoint between the hips in the picture, pixels with y up."""
+    return upright(body.track.middle("hip"))[:, 1]
+
+
+def foot_height(body: Body, side: str) -> Floats:
+    """Height of the ankle in the picture, pixels with y up; NaN for a hidden leg."""
+    return known(upright(body.track.point(f"{side}_ankle"))[:, 1], body.leg_seen(side))
+
+
+def knee_distance(body: Body) -> Floats:
+    """Distance between the two knees in the picture, pixels."""
+    gap = body.track.point("left_knee") - body.track.point("right_knee")
+    return np.hypot(gap[:, 0], gap[:, 1])
+
+
+def crest_x(body: Body) -> Floats:
+    """Abscissa of the silhouette's top near the neutral knees, pixels.
+
+    The centroid of the part of the silhouette within CREST_DEPTH_IN of its top.
+    """
+    reference, track = body.reference, body.track
+    inch = reference.px_per_in
+    x = track.crest_x.astype(float)
+    near = np.abs(x - reference.get("knee_x_px")) <= CREST_HALF_WIDTH_IN * inch
+    y = np.where(near, track.crest_y.astype(float), np.nan)
+    empty = ~np.isfinite(y).any(1)
+    top = np.min(np.where(np.isfinite(y), y, np.inf), axis=1)
+    depth = np.clip(top[:, None] + CREST_DEPTH_IN * inch - y, 0, None)
+    depth = np.where(np.isfinite(depth), depth, 0.0)
+    total = depth.sum(1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        centre = (depth * np.where(np.isfinite(x), x, 0.0)).sum(1) / total
+    return known(centre, ~empty & (total > 0) & along_body(body))
+
+
+def knee_drift(body: Body) -> Floats:
+    """Sideways distance of the knees from neutral in inches; + = toward the person's left.
+
+    Only from the head end, where the knees are the top of the silhouette and the person's left
+    is on the left of the picture. The landmarks must agree with the silhouette within an inch
+    and a third of the drift, else it is not known: from other sides landmarks follow the knees
+    badly, and confidently so.
+    """
+    reference = body.reference
+    crest = -(crest_x(body) - reference.get("crest_x_px")) / reference.px_per_in * CREST_GAIN
+    marks = -(knee_x(body) - reference.get("knee_x_px")) / reference.px_per_in
+    agree = np.abs(crest - marks) <= 1.0 + np.abs(crest) / 3
+    return known(crest, agree & along_body(body))
+
+
+def knee_gap(body: Body) -> Floats:
+    """How much further apart the knees are than in neutral, inches."""
+    gap = (knee_distance(body) - body.reference.get("knee_distance_px")) / body.reference.px_per_in
+    return known(gap, along_body(body))
+
+
+def knees_raised(body: Body) -> Floats:
+    """How far the knees stand above the hips in the picture, in per cent of the shoulder breadth.
+
+    From the head end: bent knees rise above the pelvis, straight legs do not.
+    """
+    breadth = body.track.point("left_shoulder") - body.track.point("right_shoulder")
+    rise = body.track.middle("hip")[:, 1] - body.track.middle("knee")[:, 1]
+    return known(100 * rise / np.hypot(breadth[:, 0], breadth[:, 1]), along_body(body))
+
+
+def knee_offset(body: Body) -> Floats:
+    """Knees beside the pelvis in per cent of the shoulder breadth; + = toward the left."""
+    breadth = body.track.point("left_shoulder") - body.track.point("right_shoulder")
+    aside = body.track.middle("hip")[:, 0] - body.track.middle("knee")[:, 0]
+    return known(100 * aside / np.hypot(breadth[:, 0], breadth[:, 1]), along_body(body))
+
+
+def pelvis_lift(body: Body) -> Floats:
+    """Height of the pelvis above neutral in inches, seen from the side."""
+    rise = hip_height(body) - body.reference.get("hip_height_px")
+    return known(rise / body.reference.px_per_in, body.from_side())
+
+
+def foot_lift(body: Body, side: str) -> Floats:
+    """Height of a foot above neutral in inches, seen from the side."""
+    rise = foot_height(body, side) - body.reference.get(f"{side}_foot_height_px")
+    return known(rise / body.reference.px_per_in, body.from_side())
+
+
+def resting_foot_lift(body: Body) -> Floats:
+    """Height above neutral, in inches, of the foot whose hip is flexed less: the resting leg.
+
+    While the far leg is hidden the near one counts as resting as long as its hip is flexed no
+    more than with the foot on the floor; otherwise the resting leg is the hidden one: NaN.
+    """
+    lift = {side: foot_lift(body, side) for side in SIDES}
+    flexion = {side: hip_flexion(body, side) for side in SIDES}
+    both = np.isfinite(flexion["left"]) & np.isfinite(flexion["right"])
+    left_rests = flexion["left"] <= flexion["right"]
+    resting = np.where(left_rests, lift["left"], lift["right"])
+    near = np.where(body.view.facing > 0, lift["left"], lift["right"])
+    near_flexion = np.where(body.view.facing > 0, flexion["left"], flexion["right"])
+    return np.where(both, resting, known(near, near_flexion < RESTING_FLEXION_DEG))
+
+
+def heel_distance(body: Body) -> Floats:
+    """Distance of the hips from the near heel in per cent of the trunk's length."""
+    gap = body.middle("hip") - body.near("heel")
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = 100 * np.hypot(gap[:, 0], gap[:, 1]) / body.trunk.length
+    return known(share, body.from_side())
+
+
+def stride(body: Body) -> Floats:
+    """How far the left ankle is ahead of the right one in per cent of the trunk's length."""
+    ahead = body.track.point("left_ankle") - body.track.point("right_ankle")
+    # The walking direction in the picture: the front of an upright trunk.
+    front = -body.view.facing
+    side = 100 * ahead[:, 0] * front / body.trunk.length
+    # From the front the feet pass each other in depth; the lifted foot looks higher instead.
+    across = 100 * -ahead[:, 1] / body.trunk.length
+    return np.where(body.from_side(), side, across)
