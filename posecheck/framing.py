@@ -91,7 +91,7 @@ def obstacle(
 def _out_of_frame(definition: Definition, track: PoseTrack, view: View) -> str | None:
     """The first needed part outside of the picture, or None."""
     width, height = track.size
-    sides = ("left", "right")
+    sides: tuple[str, ...] = ("left", "right")
     if VIEWS[int(view.name[0])] == "side":
         sides = ("left",) if view.facing[0] > 0 else ("right",)
     for part in definition.needs:

@@ -10,9 +10,7 @@ from posecheck.rules.stretch import SETTLED_SHARE, StretchRule, Zone
 from posecheck.signals.body import Reference
 from posecheck.signals.catalogue import SIGNALS
 
-PAIN_WORDS = (
-    "Stop and rest. Pain is never part of a stretch. If it persists, see a professional."
-)
+PAIN_WORDS = "Stop and rest. Pain is never part of a stretch. If it persists, see a professional."
 
 Range = tuple[float | None, float | None, float | None, float | None]
 
@@ -84,10 +82,10 @@ class Judging:
 
     def active(self) -> tuple[Event, ...]:
         """Events under way, warnings first, the latest first among them."""
-        rules = [rule for _, _, rule in self._limits]
-        paces = [rule for _, rule in self._paces]
-        stretches = [rule for _, _, rule in self._stretches]
-        under_way = [r.active for r in (*rules, *paces, *stretches) if r.active is not None]
+        now = [rule.active for _, _, rule in self._limits]
+        now += [rule.active for _, rule in self._paces]
+        now += [rule.active for _, _, rule in self._stretches]
+        under_way = [event for event in now if event is not None]
         return tuple(
             sorted(under_way, key=lambda e: (e.severity != "warning", e.kind != "hold", -e.start_s))
         )
@@ -179,7 +177,12 @@ class Judging:
                 caution = None if limit.caution is None else round(value * limit.caution, 6)
                 bound = Bound(value, caution, words, limit.say_caution, by_sign)
                 rule = LimitRule(
-                    "range", name, SIGNALS[name].unit, bound, 1 if direction > 0 else -1, limit.for_s
+                    "range",
+                    name,
+                    SIGNALS[name].unit,
+                    bound,
+                    1 if direction > 0 else -1,
+                    limit.for_s,
                 )
                 self._limits.append((name, limit.from_neutral, rule))
 

@@ -140,9 +140,7 @@ def _exchanged(pose: Pose, ids: list[int]) -> Pose:
     for array in (landmarks, visibility, world):
         array[ids] = array[_MIRROR[ids]]
     contour: Contour | None = pose.contour
-    return replace(
-        pose, landmarks=landmarks, visibility=visibility, world=world, contour=contour
-    )
+    return replace(pose, landmarks=landmarks, visibility=visibility, world=world, contour=contour)
 
 
 def _mean_distance(a: Floats, b: Floats) -> float:

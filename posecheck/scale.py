@@ -37,7 +37,9 @@ def parse_height(text: str) -> float:
     """
     words = text.strip().lower().replace(",", ".").replace("’", "'").replace("”", '"')
     number = r"(\d+(?:\.\d+)?)"
-    feet = re.fullmatch(rf"{number}\s*(?:ft|feet|foot|')\s*(?:{number}\s*(?:in|inches|\")?)?", words)
+    feet = re.fullmatch(
+        rf"{number}\s*(?:ft|feet|foot|')\s*(?:{number}\s*(?:in|inches|\")?)?", words
+    )
     single = re.fullmatch(rf"{number}\s*(cm|m|in|inches|\")", words)
     if feet:
         height = float(feet[1]) * 12 + float(feet[2] or 0)

@@ -5,6 +5,7 @@ same landmarks give the same events through each of them.
 """
 
 import math
+from array import array
 from collections import Counter
 from dataclasses import dataclass
 
@@ -21,7 +22,7 @@ from posecheck.pose import Floats, Pose, PoseTrack
 from posecheck.rules.pace import Speedometer
 from posecheck.signals import angles, offsets
 from posecheck.signals.body import Body, Reference
-from posecheck.signals.catalogue import GAIT, SIGNALS
+from posecheck.signals.catalogue import CURVES, GAIT, SIGNALS
 from posecheck.signals.gait import StepCounter
 from posecheck.skeleton import opposite
 from posecheck.smoothing import OneEuro
@@ -42,6 +43,7 @@ class SessionResult:
         judged: (N,) whether the movement could be judged.
         neutral: the person's neutral by signal name, for signals counted from it.
         limits: (low, high, caution low, caution high) by signal, counted like the signal itself.
+        from_neutral: signals whose limits count from the person's own neutral.
         scale_px_per_in: pixels per inch, NaN = unknown.
         scale_error_pct: its stated error, NaN = unknown.
         seen: from where the camera saw the person most of the time.
@@ -59,6 +61,7 @@ class SessionResult:
     events: list[Event]
     neutral: dict[str, float]
     limits: dict[str, tuple[float | None, float | None, float | None, float | None]]
+    from_neutral: frozenset[str]
     scale_px_per_in: float
     scale_error_pct: float
     seen: str
@@ -71,6 +74,10 @@ class Session:
         definition: the movement.
         height_in: the person's height in inches; without it nothing in inches is judged.
         level: 1, 2 or 3 for movements with levels; the last when None.
+
+    Attributes:
+        dorsal: which edge of the trunk in the last frame's contour is the back, for drawing:
+            +1 the left one seen from hip to shoulder, -1 the right one, 0 = not used.
     """
 
     def __init__(
@@ -93,9 +100,12 @@ class Session:
         self._judging = Judging(definition, self.level)
         self._spans = SpanLog()
         self._views: Counter[str] = Counter()
-        self._times: list[float] = []
-        self._judged: list[bool] = []
-        self._rows: list[list[float]] = []
+        # Compact arrays: an hour of video must not fill the memory with Python objects.
+        self._times = array("d")
+        self._judged = array("b")
+        self._rows = array("d")
+        self._uses_back = any(name in CURVES for name in self._names)
+        self.dorsal = 0
 
     def update(self, pose: Pose) -> Verdict:
         """Judge the next pose; poses must come in the order of their times.
@@ -122,7 +132,9 @@ class Session:
         rates = {name: self._speed[name].update(now, value) for name, value in values.items()}
         self._times.append(now)
         self._judged.append(block is None)
-        self._rows.append(list(values.values()))
+        self._rows.extend(values.values())
+        # Which edge of the trunk is the back: +1 the left one, -1 the right one, 0 unused.
+        self.dorsal = 0 if block or not self._uses_back else int(-view.facing[0])
         self._spans.update(now, None, block)
         if block is None:
             self._log_unknown(now, values)
@@ -137,7 +149,7 @@ class Session:
         """End the session and return what it found."""
         times = np.array(self._times, float)
         rows = np.array(self._rows, float).reshape(len(times), len(self._names))
-        judged = np.array(self._judged, bool)
+        judged = np.array(self._judged, np.int8).astype(bool)
         lengths = np.diff(times, append=times[-1:] + _last_frame(times)) if len(times) else times
         end = float(times[-1] + lengths[-1]) if len(times) else 0.0
         self._judging.finish(float(times[-1]) if len(times) else 0.0)
@@ -159,6 +171,7 @@ class Session:
                 if name in SIGNALS and math.isfinite(value)
             },
             limits=self._judging.limits(self._reference),
+            from_neutral=frozenset(self._judging.from_neutral),
             scale_px_per_in=self._reference.px_per_in,
             scale_error_pct=self._scale_error,
             seen=seen,

@@ -205,7 +205,9 @@ class Definition(Strict):
     def _check_postures(cls, names: list[str]) -> list[str]:
         for name in names:
             if name not in POSTURES[1:]:
-                raise ValueError(f'there is no posture "{name}"; allowed: {", ".join(POSTURES[1:])}')
+                raise ValueError(
+                    f'there is no posture "{name}"; allowed: {", ".join(POSTURES[1:])}'
+                )
         return names
 
     @property

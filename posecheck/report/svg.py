@@ -41,7 +41,7 @@ class _PageRenderer(RendererBase):
         if self._groups.pop():
             self.parts.append("</g>")
 
-    def draw_path(self, gc: Any, path: MplPath, transform: Any, rgbFace: Any = None) -> None:  # noqa: N803
+    def draw_path(self, gc: Any, path: MplPath, transform: Any, rgbFace: Any = None) -> None:
         pieces = []
         # The line's own simplification merges points that differ by less than can be seen.
         for points, code in path.iter_segments(transform, simplify=path.should_simplify):

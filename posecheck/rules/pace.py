@@ -38,7 +38,13 @@ class PaceRule:
     """Warns when a signal changes faster than its limit for longer than `for_s`."""
 
     def __init__(
-        self, rule: str, unit: str, limit_per_s: float, for_s: float, message: str, side: Side | None
+        self,
+        rule: str,
+        unit: str,
+        limit_per_s: float,
+        for_s: float,
+        message: str,
+        side: Side | None,
     ) -> None:
         self.rule = rule
         self.unit = unit

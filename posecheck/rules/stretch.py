@@ -12,6 +12,8 @@ MIN_REPETITION_S = 0.8
 """A shorter excursion is an error of measurement: nobody stretches that fast and back."""
 SETTLED_SHARE = 0.05
 """The person holds when the movement is slower than this share of the brisk speed."""
+SEEN_LATE_S = 0.2
+"""Setting out is seen this much late: speed is measured over the past quarter of a second."""
 PATIENCE_S = 2.0
 """Someone who creeps about in the stretched zone is stretching all the same: after this long in
 it the timer runs from the entry."""
@@ -164,7 +166,7 @@ class StretchRule:
 
     def _close_hold(self, time_s: float) -> None:
         if self._settled is not None:
-            end = self._last_still if self._last_still > self._settled else time_s
+            end = self._last_still - SEEN_LATE_S if self._last_still > self._settled else time_s
             if end - self._settled >= MIN_HOLD_S:
                 self.holds.append(Hold(self._settled, end, self.zone.side))
         if self.active is not None:

@@ -38,7 +38,9 @@ class Signal:
     needs_neutral: bool = False
 
 
-def _sided(name: str, label: str, unit: str, measure: Callable[[Body, str], Floats], **more: bool):
+def _sided(
+    name: str, label: str, unit: str, measure: Callable[[Body, str], Floats], **more: bool
+) -> Iterable[Signal]:
     for side in ("left", "right"):
         yield Signal(
             f"{side}_{name}", f"{side} {label}", unit, partial(_of_side, measure, side), **more
@@ -82,6 +84,7 @@ def _all() -> Iterable[Signal]:
 
 
 SIGNALS: Final[dict[str, Signal]] = {signal.name: signal for signal in _all()}
+CURVES: Final = frozenset({"back_curve_pct", "belly_curve_pct"})
 GAIT: Final[frozenset[str]] = frozenset(n for n, s in SIGNALS.items() if s.measure is None)
 
 RAW: Final[dict[str, Measure]] = {

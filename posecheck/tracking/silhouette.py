@@ -89,7 +89,7 @@ def _trunk_edges(
 
 def _crest(mask: NDArray[np.float32], centre: float, half_width: float) -> tuple[Floats, Floats]:
     """Abscissae (CREST_COLUMNS,) across the body and the topmost row of the silhouette there."""
-    height, width = mask.shape
+    width = mask.shape[1]
     x = np.linspace(centre - half_width, centre + half_width, CREST_COLUMNS)
     columns = np.rint(x).astype(int)
     seen = (columns >= 0) & (columns < width)

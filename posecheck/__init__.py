@@ -1,0 +1,13 @@
+"""posecheck watches gentle lower-back stretches and says when they leave the safe middle range.
+
+The parts that a program builds on: `Session` judges poses, `analyze` checks a recording,
+`load_exercise` and `load_definition` read movements. Importing this package loads no model,
+touches no environment and opens nothing.
+"""
+
+from importlib import metadata
+
+try:
+    __version__ = metadata.version("posecheck")
+except metadata.PackageNotFoundError:  # run from a source tree that was not installed
+    __version__ = "0.0.0"

@@ -1,0 +1,133 @@
+"""`posecheck analyze`: check a recorded video and write a report."""
+
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import click
+
+from posecheck.cli import options
+from posecheck.scale import parse_height
+
+
+@click.command()
+@click.argument("video", type=click.Path(path_type=Path))
+@options.exercise_option
+@options.definition_option
+@options.height_option
+@options.level_option
+@options.model_option
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder for the results.  [default: VIDEO's name + .posecheck, here]",
+)
+@click.option("--no-video", is_flag=True, help="Leave out the annotated video: faster.")
+@click.option("--fail-on-warning", is_flag=True, help="Exit status 1 if anything was warned about.")
+def analyze(
+    video: Path,
+    exercise: str | None,
+    definition_path: Path | None,
+    height: str | None,
+    level: int | None,
+    model: str,
+    output: Path | None,
+    no_video: bool,
+    fail_on_warning: bool,
+) -> int:
+    """Check the recording VIDEO and write a folder of results.
+
+    It holds report.html, annotated.mp4, result.json, signals.csv and landmarks.npz.
+
+    VIDEO may also be the landmarks.npz of an earlier analysis: then the rules run again without
+    the model, in a moment.
+    """
+    definition = options.chosen_definition(exercise, definition_path)
+    height_in = None if height is None else parse_height(height)
+    from posecheck.analysis import Options
+    from posecheck.analysis import analyze as run
+
+    chosen = Options(height_in=height_in, level=level, model=model, video=not no_video)
+    folder = output or Path(f"{video.stem}.posecheck")
+    with ProgressBar(video.name) as bar:
+        done = run(video, definition, folder, chosen, bar.update)
+    _summarise(done.content, done.folder)
+    warned = any(event["severity"] == "warning" for event in done.content["events"])
+    return 1 if fail_on_warning and warned else 0
+
+
+class ProgressBar:
+    """A progress bar on stderr when a person is watching."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._bar: Any = None
+        self._task: Any = None
+
+    def __enter__(self) -> Self:
+        if sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+            self._bar = Progress(
+                "{task.description}",
+                BarColumn(),
+                MofNCompleteColumn(),
+                "frames",
+                TimeRemainingColumn(),
+                console=Console(stderr=True),
+                transient=True,
+            )
+            self._bar.start()
+            self._task = self._bar.add_task(self._name, total=None)
+        return self
+
+    def update(self, done: int, total: int | None) -> None:
+        """Show that many frames as done."""
+        if self._bar is not None:
+            shown = None if total is None else max(done, total)
+            self._bar.update(self._task, completed=done, total=shown)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+
+def _summarise(content: dict[str, Any], folder: Path) -> None:
+    source = content["source"]
+    judged, duration = content["judged_s"], source["duration_s"]
+    click.echo(f"{content['title']}: judged {judged:.1f} of {duration:.1f} s.")
+    holds = [hold["duration_s"] for hold in content["holds"]]
+    longest = f", longest hold {max(holds):.1f} s" if holds else ""
+    click.echo(f"Repetitions: {len(content['reps'])}{longest}.")
+    warnings = [event for event in content["events"] if event["severity"] == "warning"]
+    if not warnings and judged > 0:
+        click.echo("Nothing to warn about.")
+    for event in warnings:
+        click.echo(f"  {event['start_s']:6.1f} s  {_measured(event)}  {event['message']}")
+    for span in content["not_judged"]:
+        if span["end_s"] - span["start_s"] < 1.0:
+            continue
+        what = f" ({span['rule']})" if span["rule"] else ""
+        click.echo(
+            f"  not judged {span['start_s']:.1f}-{span['end_s']:.1f} s{what}: {span['message']}"
+        )
+    if source["broken_frames"]:
+        click.echo(f"  {source['broken_frames']} damaged frames were left out.")
+    if source["cut_off"]:
+        click.echo("  The video ends before the length it states: it was cut off.")
+    click.echo(f"Report: {folder / 'report.html'}")
+
+
+def _measured(event: dict[str, Any]) -> str:
+    side = f"{event['side']} " if event["side"] and event["side"] not in event["rule"] else ""
+    value = f"{event['peak']:.1f} {event['unit']} (limit {event['limit']:g})"
+    return f"{event['kind']}: {side}{event['rule']} {value}."

@@ -1,0 +1,125 @@
+"""`posecheck doctor`: what works on this machine, and what to install where it does not."""
+
+import ctypes
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from importlib import metadata
+from pathlib import Path
+
+import click
+
+from posecheck import __version__
+from posecheck.errors import InputError
+
+PACKAGES = ("mediapipe", "opencv-contrib-python", "av", "numpy", "pydantic", "matplotlib")
+SYSTEM_LIBRARIES = {"libGL.so.1": "libgl1", "libEGL.so.1": "libegl1", "libGLESv2.so.2": "libgles2"}
+"""Native libraries that MediaPipe loads, and the Debian packages that bring them."""
+
+
+@click.command()
+def doctor() -> int:
+    """Say what works on this machine, and how to mend what does not. Exit status 1 if the model
+    cannot run here."""
+    click.echo(
+        f"posecheck {__version__}, Python {platform.python_version()}, {platform.platform()}"
+    )
+    for name in PACKAGES:
+        click.echo(f"  {name} {_version(name)}")
+    needed = [_check("system libraries", _libraries), _check("pose model", _model)]
+    needed.append(_check("video files (H.264)", _video))
+    _check("camera", _camera)
+    _check("display", _display)
+    _check("speech", _speech)
+    return 0 if all(needed) else 1
+
+
+def _check(what: str, look: Callable[[], str]) -> bool:
+    try:
+        found = look()
+    except Exception as error:
+        # Whatever goes wrong here is the answer that the user asked for.
+        click.echo(f"  [--] {what}: {' '.join(str(error).split()) or type(error).__name__}")
+        return False
+    click.echo(f"  [ok] {what}: {found}")
+    return True
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "is missing: install posecheck again with pip"
+
+
+def _libraries() -> str:
+    if not sys.platform.startswith("linux"):
+        return "nothing more is needed"
+    missing = []
+    for library, package in SYSTEM_LIBRARIES.items():
+        try:
+            ctypes.CDLL(library)
+        except OSError:
+            missing.append(package)
+    if missing:
+        raise InputError(f"missing: install them with apt-get install {' '.join(missing)}")
+    return "all there"
+
+
+def _model() -> str:
+    import numpy as np
+
+    from posecheck.frames.frame import Frame
+    from posecheck.tracking.landmarker import PoseTracker
+    from posecheck.tracking.models import find_model
+
+    model = find_model("full")
+    with PoseTracker(model, look_around=False) as tracker:
+        tracker.track(Frame(0, 0.0, np.zeros((240, 320, 3), np.uint8), (320, 240)))
+    return f"{model.name} runs"
+
+
+def _video() -> str:
+    import numpy as np
+
+    from posecheck.frames import VideoFile
+    from posecheck.video_out import VideoWriter
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "check.mp4"
+        with VideoWriter(path) as out:
+            for i in range(3):
+                out.write(np.zeros((48, 64, 3), np.uint8), i / 10)
+        with VideoFile(path) as video:
+            count = sum(1 for _ in video)
+    return f"written and read, {count} frames"
+
+
+def _camera() -> str:
+    import glob
+
+    if sys.platform.startswith("linux"):
+        devices = sorted(glob.glob("/dev/video*"))
+        if not devices:
+            raise InputError("none found: plug one in; recorded videos work without")
+        return ", ".join(devices)
+    return "not looked for here"
+
+
+def _display() -> str:
+    import os
+
+    if sys.platform.startswith("linux") and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    ):
+        raise InputError("none: reports can still be written and opened elsewhere")
+    return "there is one"
+
+
+def _speech() -> str:
+    for program in ("espeak-ng", "espeak", "say"):
+        if shutil.which(program):
+            return program
+    raise InputError("no voice found: apt-get install espeak-ng (only for live coaching)")

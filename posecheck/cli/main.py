@@ -1,0 +1,106 @@
+"""Entry point: finds the command, and says every problem that a user can mend in one sentence."""
+
+import faulthandler
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from posecheck import __version__
+from posecheck.errors import InputError
+
+COMMANDS = {
+    "analyze": "Check a recorded video and write a report.",
+    "exercises": "List the movements, or explain one.",
+    "model": "Add and list pose models.",
+    "doctor": "Say what works on this machine.",
+}
+"""Commands with their one-line help; each lives in the module of its name and is imported only
+when it is called, so that help comes at once."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of the commands in the order in which people need them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """The command of that name."""
+        if name not in COMMANDS:
+            return None
+        command = getattr(import_module(f"posecheck.cli.{name}"), name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="posecheck")
+def cli() -> None:
+    """Check the form of gentle lower-back stretches with a camera.
+
+    posecheck watches a person stretch and says in plain words when they leave the safe middle
+    range, hold longer than 10 seconds, move too fast or lose good form. Everything stays on this
+    computer.
+
+    Start with: posecheck analyze VIDEO -e cat_cow
+    """
+
+
+def main() -> None:
+    """Run the command line; exit status 2 for a problem that the user can mend."""
+    _hush_native_log()
+    try:
+        status = cli.main(standalone_mode=False)
+    except InputError as error:
+        sys.exit(_complain(str(error)))
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        sys.exit(0)
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else "posecheck"
+        message = error.format_message().rstrip(".")
+        sys.exit(_complain(f"{message} (see {command} --help)"))
+    except click.ClickException as error:
+        sys.exit(_complain(error.format_message()))
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(_complain("stopped; nothing half-finished was kept", status=130))
+    except BrokenPipeError:
+        # The reader of our output has gone (as in `posecheck exercises | head`).
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _complain(message: str, status: int = 2) -> int:
+    text = " ".join(message.split())
+    click.echo(
+        f"posecheck: {text[:1].lower() if text[1:2].islower() else text[:1]}{text[1:]}", err=True
+    )
+    return status
+
+
+def _hush_native_log() -> None:
+    """Keep the log lines of MediaPipe's native library, which nothing else can silence, off stderr.
+
+    Python's own stderr is moved to another descriptor first, so that our messages and those of
+    a crash still arrive. POSECHECK_NATIVE_LOG=1 leaves everything as it is.
+    """
+    if os.environ.get("POSECHECK_NATIVE_LOG"):
+        return
+    try:
+        own = os.dup(2)
+        sink = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(sink, 2)
+        os.close(sink)
+    except OSError:  # stderr is closed: then there is nothing to keep clean
+        return
+    sys.stderr = os.fdopen(own, "w", buffering=1, encoding="utf-8", errors="backslashreplace")
+    faulthandler.enable(sys.stderr)

@@ -1,0 +1,180 @@
+"""`landmarks.npz`: what the model saw, frame by frame, to run the rules again without it."""
+
+import json
+import tempfile
+import zipfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Final, Self
+
+import numpy as np
+
+from posecheck.errors import InputError
+from posecheck.pose import CREST_COLUMNS, TRUNK_STATIONS, Pose, PoseTrack
+from posecheck.skeleton import LANDMARKS
+
+SCHEMA: Final = "posecheck/landmarks/1"
+CHUNK: Final = 4096
+MAX_FRAMES: Final = 20_000_000
+
+_N: Final = len(LANDMARKS)
+_FRAME: Final = np.dtype(
+    [
+        ("time_s", "<f8"),
+        ("landmarks", "<f4", (_N, 2)),
+        ("visibility", "<f4", (_N,)),
+        ("world", "<f4", (_N, 3)),
+        ("left_edge", "<f4", (TRUNK_STATIONS,)),
+        ("right_edge", "<f4", (TRUNK_STATIONS,)),
+        ("crest_x", "<f4", (CREST_COLUMNS,)),
+        ("crest_y", "<f4", (CREST_COLUMNS,)),
+        ("support", "<f4"),
+        ("people", "<i2"),
+        ("overlap", "<f4"),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the landmarks came from.
+
+    Attributes:
+        path: the video as it was named.
+        width, height: of the upright picture, pixels.
+        fps: average frames per second, None = unknown.
+        broken_frames: frames that could not be decoded.
+        cut_off: whether the file ended before the length that it states.
+        model, model_sha256, mediapipe, posecheck: names and versions.
+    """
+
+    path: str
+    width: int
+    height: int
+    fps: float | None
+    broken_frames: int
+    cut_off: bool
+    model: str
+    model_sha256: str
+    mediapipe: str
+    posecheck: str
+
+
+class LandmarkWriter:
+    """Collects poses on disk, so that memory does not grow with the length of a video."""
+
+    def __init__(self) -> None:
+        self._frames: IO[bytes] = tempfile.TemporaryFile(prefix="posecheck-")  # noqa: SIM115
+        self._buffer = np.zeros(CHUNK, _FRAME)
+        self._used = 0
+        self.count = 0
+
+    def add(self, pose: Pose) -> None:
+        """Append the next pose."""
+        row = self._buffer[self._used]
+        row["time_s"], row["people"], row["overlap"] = pose.time_s, pose.people, pose.overlap
+        row["landmarks"], row["visibility"] = pose.landmarks, pose.visibility
+        row["world"] = pose.world
+        for name in ("left_edge", "right_edge", "crest_x", "crest_y", "support"):
+            row[name] = np.nan if pose.contour is None else getattr(pose.contour, name)
+        self._used += 1
+        self.count += 1
+        if self._used == CHUNK:
+            self._flush()
+
+    def save(self, path: Path, origin: Origin) -> None:
+        """Write everything to an .npz file; may be called once, at the end."""
+        self._flush()
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+            meta = {"schema": SCHEMA, **asdict(origin)}
+            _write_array(archive, "meta", np.array(json.dumps(meta)))
+            names = _FRAME.names or ()
+            for name in names:
+                self._write_field(archive, name)
+
+    def close(self) -> None:
+        """Remove the temporary file."""
+        self._frames.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _flush(self) -> None:
+        self._frames.write(self._buffer[: self._used].tobytes())
+        self._used = 0
+
+    def _write_field(self, archive: zipfile.ZipFile, name: str) -> None:
+        field = _FRAME[name]
+        base, shape = field.subdtype or (field, ())
+        header = {
+            "descr": np.lib.format.dtype_to_descr(base),
+            "fortran_order": False,
+            "shape": (self.count, *shape),
+        }
+        with archive.open(f"{name}.npy", "w", force_zip64=True) as out:
+            np.lib.format.write_array_header_1_0(out, header)
+            self._frames.seek(0)
+            while data := self._frames.read(_FRAME.itemsize * CHUNK):
+                out.write(np.ascontiguousarray(np.frombuffer(data, _FRAME)[name]).tobytes())
+        self._frames.seek(0, 2)
+
+
+def _write_array(archive: zipfile.ZipFile, name: str, array: np.ndarray) -> None:
+    with archive.open(f"{name}.npy", "w") as out:
+        np.lib.format.write_array(out, array, allow_pickle=False)
+
+
+def read_landmarks(path: str | Path) -> tuple[PoseTrack, Origin]:
+    """Read a `landmarks.npz`.
+
+    Raises:
+        InputError: when it cannot be read or is not one of posecheck's.
+    """
+    try:
+        arrays, meta = _load(Path(path))
+        origin = Origin(**{name: meta[name] for name in Origin.__dataclass_fields__})
+        size = (int(origin.width), int(origin.height))
+        track = PoseTrack(size=size, **arrays)
+    except FileNotFoundError as error:
+        raise InputError(f"there is no file {path}: check the name") from error
+    except PermissionError as error:
+        raise InputError(f"{path} cannot be read: you lack the permission") from error
+    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
+        raise InputError(
+            f"{path} is not a landmarks file of posecheck, or it is damaged: give a "
+            "landmarks.npz written by posecheck analyze, or the video itself"
+        ) from error
+    if len(track) == 0 or not np.isfinite(track.time_s).all() or (np.diff(track.time_s) <= 0).any():
+        raise InputError(
+            f"the times in {path} are damaged: give the video itself, or a landmarks.npz "
+            "written by posecheck analyze"
+        )
+    return track, origin
+
+
+def _load(path: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+    with zipfile.ZipFile(path) as archive:
+        # A small file may claim to unpack to any size: believe only what frames can be.
+        limit = _FRAME.itemsize * MAX_FRAMES
+        if sum(info.file_size for info in archive.infolist()) > limit:
+            raise ValueError("too large")
+    with np.load(path, allow_pickle=False) as archive:
+        meta = json.loads(str(archive["meta"]))
+        if meta.get("schema") != SCHEMA:
+            raise ValueError("another schema")
+        arrays = {name: archive[name] for name in _FRAME.names or ()}
+    for name, array in arrays.items():
+        field = _FRAME[name]
+        base = field.subdtype[0] if field.subdtype else field
+        if array.dtype != base:
+            raise ValueError(f"{name} has another type")
+    return arrays, meta

@@ -1,0 +1,117 @@
+"""`result.json` and `signals.csv`: what other people's scripts and reports build on."""
+
+import csv
+import json
+import math
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from posecheck.recording.landmarks import Origin
+from posecheck.session import SessionResult
+from posecheck.signals.catalogue import SIGNALS
+
+SCHEMA: Final = "posecheck/result/1"
+DIGITS: Final = 4
+
+
+def result_json(result: SessionResult, origin: Origin) -> dict[str, Any]:
+    """The content of `result.json`: plain values, None = unknown."""
+    frames = len(result.times)
+    last = float(np.median(np.diff(result.times))) if frames > 1 else 0.0
+    duration = float(result.times[-1]) + last if frames else 0.0
+    fps = origin.fps or ((frames - 1) / float(result.times[-1]) if frames > 1 else None)
+    scaled = math.isfinite(result.scale_px_per_in)
+    return _plain(
+        {
+            "schema": SCHEMA,
+            "versions": {
+                "posecheck": origin.posecheck,
+                "mediapipe": origin.mediapipe,
+                "model": origin.model,
+                "model_sha256": origin.model_sha256,
+            },
+            "source": {
+                "path": origin.path,
+                "duration_s": duration,
+                "frames": frames,
+                "fps": fps,
+                "width": origin.width,
+                "height": origin.height,
+                "broken_frames": origin.broken_frames,
+                "cut_off": origin.cut_off,
+            },
+            "exercise": result.definition.id,
+            "title": result.definition.title,
+            "level": result.level,
+            "view": {"expected": " or ".join(result.definition.views), "seen": result.seen},
+            "scale": {
+                "px_per_in": result.scale_px_per_in if scaled else None,
+                "method": "height" if scaled else "none",
+                "error_pct": result.scale_error_pct if scaled else None,
+            },
+            "judged_s": result.judged_s,
+            "not_judged": [asdict(span) for span in result.not_judged],
+            "reps": [asdict(rep) for rep in result.repetitions],
+            "holds": [
+                {
+                    "start_s": hold.start_s,
+                    "end_s": hold.end_s,
+                    "duration_s": hold.duration_s,
+                    "side": hold.side,
+                }
+                for hold in result.holds
+            ],
+            "hold_limit_s": result.definition.hold.limit_s,
+            "events": [asdict(event) for event in result.events],
+            "ranges": {
+                name: {**_extent(values), "unit": SIGNALS[name].unit}
+                for name, values in result.signals.items()
+            },
+            "neutral": result.neutral,
+            "limits": {
+                name: dict(zip(("low", "high", "caution_low", "caution_high"), ends, strict=True))
+                for name, ends in result.limits.items()
+            },
+        }
+    )
+
+
+def write_result(content: dict[str, Any], path: Path) -> None:
+    """Write `result.json`."""
+    text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def write_signals(result: SessionResult, path: Path) -> None:
+    """Write `signals.csv`: `t_s` and one column a signal, an empty cell = not judged."""
+    names = list(result.signals)
+    with path.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(["t_s", *names])
+        columns = [result.signals[name] for name in names]
+        for i, time_s in enumerate(result.times):
+            cells = ("" if math.isnan(c[i]) else f"{c[i]:.{DIGITS}f}" for c in columns)
+            writer.writerow([f"{time_s:.{DIGITS}f}", *cells])
+
+
+def _extent(values: np.ndarray) -> dict[str, float | None]:
+    known = values[np.isfinite(values)]
+    if not known.size:
+        return {"min": None, "max": None}
+    return {"min": float(known.min()), "max": float(known.max())}
+
+
+def _plain(value: Any) -> Any:
+    """The same with rounded floats and None for what is not a number."""
+    if isinstance(value, dict):
+        return {key: _plain(entry) for key, entry in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(entry) for entry in value]
+    if isinstance(value, (float, np.floating)):
+        return round(float(value), DIGITS) if math.isfinite(value) else None
+    if isinstance(value, np.integer):
+        return int(value)
+    return value
