@@ -141,7 +141,7 @@ class Body:
     def leg_to(self, side: str, ankle, knee_towards) -> None:
         """Put the ankle at a point (m), the knee bulging towards a direction."""
         bones = (f"upperleg01.{side}", f"lowerleg01.{side}", f"foot.{side}")
-        self._limb_to(bones, ankle, knee_towards, rest_hinge=(1, 0, 0))
+        self._limb_to(bones, ankle, knee_towards, rest_hinge=(-1, 0, 0))
 
     def arm_to(self, side: str, wrist, elbow_towards) -> None:
         """Put the wrist at a point (m), the elbow bulging towards a direction."""

@@ -61,10 +61,11 @@ class Visitor:
 
 @dataclass(frozen=True)
 class Hold:
-    """When the stretch counts as held: the signal this far from its neutral value."""
+    """The stretched zone: from passing `enter` to coming back to `leave`."""
 
     signal: str
-    zone: float
+    enter: float
+    leave: float
 
 
 @dataclass(frozen=True)
@@ -258,8 +259,14 @@ def _expectation(table: Table, exercise: str) -> Expectation:
 
 
 def _hold(table: Table, signals: tuple[str, ...]) -> Hold:
-    hold = Hold(table.choice("signal", signals), table.number("zone", 0, 200))
+    hold = Hold(
+        signal=table.choice("signal", signals),
+        enter=table.number("enter", -360, 360),
+        leave=table.number("leave", -360, 360),
+    )
     table.finish()
+    if hold.enter == hold.leave:
+        raise table.refuse("leave", "must differ from enter, on the side of neutral")
     return hold
 
 

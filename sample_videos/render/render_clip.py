@@ -126,12 +126,13 @@ class Take:
         )
 
     def extremes(self) -> list[tuple]:
-        """The keys of the first frame and of the extremes of the first moving parameter."""
-        name = self.clip.motion.channels[0]
-        values = [dict(frame.key[0])[name] for frame in self.frames]
-        picks = dict.fromkeys([0, int(np.argmin(values)), int(np.argmax(values))])
+        """The keys of the first frame, of every parameter's extremes and of a visitor half-way."""
+        picks = [0]
+        for name in self.clip.motion.channels:
+            values = [dict(frame.key[0])[name] for frame in self.frames]
+            picks += [int(np.argmin(values)), int(np.argmax(values))]
         guests = [i for i, frame in enumerate(self.frames) if frame.visitor is not None]
-        picks |= dict.fromkeys(guests[len(guests) // 2 : len(guests) // 2 + 1])
+        picks += guests[len(guests) // 2 : len(guests) // 2 + 1]
         return list(dict.fromkeys(self.frames[i].key for i in picks))
 
 

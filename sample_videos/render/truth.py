@@ -9,8 +9,7 @@ import numpy as np
 from clip_file import Clip, ExpectedEvent
 
 HOLD_LIMIT_S = 10.0
-SHORTEST_HOLD_S = 1.0
-ONE_SIDED = ("supine_caudal_rotation", "lower_trunk_rotation", "knee_to_chest", "hip_flexor")
+ONE_SIDED = ("supine_caudal_rotation", "lower_trunk_rotation", "knee_to_chest")
 UNITS = {"_deg": "deg", "_in": "in", "_pct": "%", "_spm": "steps/min"}
 HEADER = """\
 # What a correct checker finds in {name}.mp4. Nothing else may be warned about.
@@ -36,27 +35,32 @@ def side_of(exercise: str, signal: str, value: float) -> str | None:
     for side in ("left", "right"):
         if signal.startswith(side):
             return side
-    if "drift" in signal:
-        return "left" if value > 0 else "right"
-    return "right" if signal == "hip_extension_deg" else None
+    return "left" if value > 0 else "right"
+
+
+def in_zone(signal: np.ndarray, enter: float, leave: float) -> np.ndarray:
+    """Mask of the frames between passing `enter` and coming back to `leave`."""
+    sign = 1 if enter > leave else -1
+    inside, mask = False, []
+    for value in sign * signal:
+        inside = value > sign * (leave if inside else enter)
+        mask.append(inside)
+    return np.array(mask)
 
 
 def find_holds(clip: Clip, signals: dict[str, np.ndarray]) -> list[dict]:
     """Every stretch of time in the stretched zone of the clip's hold signals."""
     found = []
     for hold in clip.expect.holds:
-        change = signals[hold.signal] - signals[hold.signal][0]
-        for sign in (1, -1):
-            for start, end in runs(sign * change > hold.zone):
-                if end - start >= SHORTEST_HOLD_S * clip.camera.fps:
-                    found.append(
-                        {
-                            "start_s": round(start / clip.camera.fps, 3),
-                            "end_s": round(end / clip.camera.fps, 3),
-                            "side": side_of(clip.exercise, hold.signal, sign),
-                            "signal": hold.signal,
-                        }
-                    )
+        for start, end in runs(in_zone(signals[hold.signal], hold.enter, hold.leave)):
+            found.append(
+                {
+                    "start_s": round(start / clip.camera.fps, 3),
+                    "end_s": round(end / clip.camera.fps, 3),
+                    "side": side_of(clip.exercise, hold.signal, hold.enter),
+                    "signal": hold.signal,
+                }
+            )
     return sorted(found, key=lambda hold: hold["start_s"])
 
 

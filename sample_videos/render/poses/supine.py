@@ -7,6 +7,7 @@ from geometry import INCHES_PER_METRE, bisect, mix, rotation, unit
 from poses.placing import MAT, TABLE, WRIST_HEIGHT, foot_flat, rest_on
 
 ANKLE_HEIGHT = 0.082  # ankle joint above the sole (m)
+THIGH_HALF_WIDTH = 0.115  # from the thigh's axis to the wrist of a hand that holds it (m)
 KNEES_TOGETHER_DEG = 9.0  # how far each shin leans inwards so that the knees almost touch
 
 
@@ -121,13 +122,21 @@ def _sagittal_angle(vector: np.ndarray) -> float:
     return np.degrees(np.arctan2(vector[2], -vector[1]))
 
 
-def _grip(body: Body, side: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Where hands hold a bent leg: the place below the knee (m), along the shin, its front."""
-    knee, ankle = body.joint(f"lowerleg01.{side}"), body.joint(f"foot.{side}")
-    shin = unit(ankle - knee)
-    front = unit(np.array([0, -shin[2], shin[1]]))
-    front = front if front @ (knee - body.joint(f"upperleg01.{side}")) > 0 else -front
-    return knee + 0.22 * (ankle - knee), shin, front
+def _hold_thigh(body: Body, leg: str, reach: float = 1.0) -> None:
+    """Both hands from beside the body (0) to the back of a raised thigh (1), one on each side."""
+    hip, knee = body.joint(f"upperleg01.{leg}"), body.joint(f"lowerleg01.{leg}")
+    along = unit(knee - hip)
+    behind = unit((0, -along[2], along[1]))
+    place = hip + 0.62 * (knee - hip) - 0.02 * behind
+    for side, sign, _ in SIDES:
+        beside, elbow = _arm_beside(body, side, sign)
+        swing = np.array([sign * 0.10 * np.sin(np.pi * reach), 0, 0])
+        wrist = mix(beside, place + (sign * THIGH_HALF_WIDTH, 0, 0), reach) + swing
+        body.arm_to(side, wrist, mix(elbow, (sign, 0.1, -0.5), reach))
+        wrapped = unit(0.8 * behind + (-0.5 * sign, 0, 0))
+        fingers = mix((sign * 0.15, -1, -0.05), wrapped, reach)
+        body.point_hand(side, fingers, mix((sign, 0, 0), -along, reach))
+        body.curl_fingers(side, 25 * reach)
 
 
 def knee_to_chest(
@@ -164,14 +173,7 @@ def knee_to_chest(
             )
             body.point_foot(side, rotation("x", -25 * share))
     reach = float(np.clip((pull - 0.15) / 0.75, 0, 1))
-    grip, shin, front = _grip(body, hugged)
-    for side, sign, _ in SIDES:
-        beside, elbow = _arm_beside(body, side, sign)
-        swing = (sign * 0.10 * np.sin(np.pi * reach), 0, 0)
-        wrist = mix(beside, grip + front * 0.02 + (sign * 0.075, 0, 0), reach) + swing
-        body.arm_to(side, wrist, mix(elbow, (sign, 0.1, -0.5), reach))
-        fingers = mix((sign * 0.15, -1, -0.05), unit(front * 0.5 + (-sign, 0, 0)), reach)
-        body.point_hand(side, fingers, mix((sign, 0, 0), shin, reach))
+    _hold_thigh(body, hugged, reach)
 
 
 def thomas(
@@ -192,7 +194,4 @@ def thomas(
     hanging = -hip_extension_deg
     body.point_leg("R", _sagittal(hanging, -0.03), _sagittal(hanging - knee_flexion_deg, 0))
     body.point_foot("R", rotation("x", 25))
-    grip, shin, front = _grip(body, "L")
-    for side, sign, _ in SIDES:
-        body.arm_to(side, grip + front * 0.02 + (sign * 0.075, 0, 0), (sign, 0.1, -0.5))
-        body.point_hand(side, unit(front * 0.5 + (-sign, 0, 0)), shin)
+    _hold_thigh(body, "L")
