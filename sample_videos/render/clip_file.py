@@ -2,9 +2,9 @@
 
 import inspect
 import tomllib
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from clip import Camera, Clip, Expectation, ExpectedEvent, Hold, Motion, Visitor, Walk
 from person import BODIES, Clothes
 from poses import POSES
 from room import PROPS, RoomLook
@@ -15,109 +15,7 @@ SCHEMA = "posecheck/clip/1"
 VIEWS = ("side", "head_end", "feet_end", "front")
 KINDS = ("range", "hold", "pace", "form", "setup", "not_judged")
 BEYOND = ("above", "below", "outside")
-
-
-@dataclass(frozen=True)
-class Camera:
-    """Where the camera stands and looks (m), its horizontal field of view (deg), its pictures."""
-
-    position: tuple[float, float, float]
-    target: tuple[float, float, float]
-    fov_deg: float
-    fps: float = 15
-    size: tuple[int, int] = (640, 480)
-
-
-@dataclass(frozen=True)
-class Motion:
-    """Key frames: rows of time (s) and one value per channel, with eased motion in between."""
-
-    channels: tuple[str, ...]
-    keys: tuple[tuple[float, ...], ...]
-    levels: int = 24
-    fixed: dict[str, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Walk:
-    """Steps of so many frames a stride, on the spot or over the ground."""
-
-    stride_frames: int
-    over_ground: bool = False
-    turn_back_s: float | None = None
-
-
-@dataclass(frozen=True)
-class Visitor:
-    """Somebody who walks through the room from one place to another (m)."""
-
-    body: str
-    clothes: Clothes
-    start_s: float
-    start: tuple[float, float]
-    stop: tuple[float, float]
-    stride_frames: int = 17
-
-
-@dataclass(frozen=True)
-class Hold:
-    """The stretched zone: from passing `enter` to coming back to `leave`."""
-
-    signal: str
-    enter: float
-    leave: float
-
-
-@dataclass(frozen=True)
-class ExpectedEvent:
-    """A warning that the checker must give: from the true signal, or between given times (s)."""
-
-    kind: str
-    rule: str
-    side: str | None
-    tolerance_s: float
-    beyond: str | None = None
-    limit: float | None = None
-    from_neutral: bool = False
-    start_s: float | None = None
-    end_s: float | None = None
-
-
-@dataclass(frozen=True)
-class Expectation:
-    """What a correct checker finds in the clip."""
-
-    level: int | None
-    reps: dict[str, int]
-    holds: tuple[Hold, ...]
-    events: tuple[ExpectedEvent, ...]
-
-
-@dataclass(frozen=True)
-class Clip:
-    """Everything about one clip."""
-
-    name: str
-    exercise: str
-    movement: str
-    view: str
-    body: str
-    seconds: float
-    seed: int
-    notes: str
-    clothes: Clothes
-    room: RoomLook
-    props: tuple[str, ...]
-    camera: Camera
-    motion: Motion
-    walk: Walk | None
-    visitor: Visitor | None
-    expect: Expectation
-
-    @property
-    def frames(self) -> int:
-        """Number of pictures."""
-        return round(self.seconds * self.camera.fps)
+SEEN_REASONS = ("no_person", "out_of_frame", "several_people")  # follow from what is in view
 
 
 def read_clip(path: Path) -> Clip:
@@ -193,6 +91,8 @@ def _room(table: Table) -> RoomLook:
 
 def _camera(table: Table) -> Camera:
     width, height = table.numbers("size", 2, 320, 1920, (640, 480))
+    if width % 2 or height % 2:
+        raise table.refuse("size", "must be two even numbers, which H.264 needs")
     camera = Camera(
         position=table.numbers("position", 3, -6, 6),
         target=table.numbers("target", 3, -6, 6),
@@ -286,6 +186,9 @@ def _event(table: Table, signals: tuple[str, ...]) -> ExpectedEvent:
     if event.beyond is not None:
         if event.rule not in signals or event.limit is None:
             raise table.refuse("beyond", f"needs a limit and a rule that is one of {signals}")
-    elif event.kind != "not_judged" and (event.start_s is None or event.end_s is None):
-        raise table.refuse("start_s", "and end_s are missing, or beyond and limit instead")
+    elif event.start_s is None or event.end_s is None:
+        if event.kind != "not_judged":
+            raise table.refuse("start_s", "and end_s are missing, or beyond and limit instead")
+        if event.rule not in SEEN_REASONS:
+            raise table.refuse("rule", f"is none of {SEEN_REASONS}, so it needs start_s and end_s")
     return event

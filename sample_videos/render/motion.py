@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from clip_file import Clip, Motion
+from clip import Clip, Motion
 
 STANDING_PHASE = 0.15  # mid-stance, where a walk starts and stops (strides)
 

@@ -20,7 +20,8 @@ import shot
 import soft_tissue
 import truth
 from body import SKIN_VERTICES
-from clip_file import Clip, read_clip
+from clip import Clip
+from clip_file import read_clip
 from person import HERE, Person
 from room import build_room
 from shot import Scene

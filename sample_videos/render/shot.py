@@ -7,7 +7,7 @@ import numpy as np
 import signals
 import soft_tissue
 from body import SKIN_VERTICES, Body
-from clip_file import Clip
+from clip import Clip
 from motion import frame_parameters
 from poses import strike
 from poses.upright import walking

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from clip_file import Clip, ExpectedEvent
+from clip import Clip, ExpectedEvent
 
 HOLD_LIMIT_S = 10.0
 ONE_SIDED = ("supine_caudal_rotation", "lower_trunk_rotation", "knee_to_chest")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from body import Body
-from clip_file import Visitor
+from clip import Visitor
 from geometry import rotation
 from motion import STANDING_PHASE
 from poses.upright import walking
