@@ -7,7 +7,7 @@ CLIP := sample_videos/cat_cow_good.mp4
 .PHONY: demo test lint bench clean
 
 demo: $(VENV)/.installed.stamp
-	$(BIN)/posecheck analyze $(CLIP) -e cat_cow --height 69.9in -o demo.posecheck
+	$(BIN)/posecheck analyze $(CLIP) -e cat_cow --height 65in -o demo.posecheck
 	@echo "Open the report in a browser: $(CURDIR)/demo.posecheck/report.html"
 
 test: $(VENV)/.dev.stamp

@@ -109,8 +109,11 @@ def _summarise(content: dict[str, Any], folder: Path) -> None:
     longest = f", longest hold {max(holds):.1f} s" if holds else ""
     click.echo(f"Repetitions: {len(content['reps'])}{longest}.")
     warnings = [event for event in content["events"] if event["severity"] == "warning"]
+    spans = [span for span in content["not_judged"] if span["rule"]]
+    rules_missed = any(span["end_s"] - span["start_s"] > 0.2 * duration for span in spans)
     if not warnings and judged > 0:
-        click.echo("Nothing to warn about.")
+        limited = " in what could be judged" if rules_missed or judged < 0.9 * duration else ""
+        click.echo(f"Nothing to warn about{limited}.")
     for event in warnings:
         click.echo(f"  {event['start_s']:6.1f} s  {_measured(event)}  {event['message']}")
     for span in content["not_judged"]:

@@ -154,7 +154,9 @@ class GaugePanel:
         room = (self._bar_x[0] if self._wide else chip_x) - 30 * u
         self._number(image, x + 18 * u, row, value, suffix, 50 * u, room)
         chip_y = y + (27 if self._wide else 60) * u
-        chip.draw(image, x + chip_x, chip_y - chip.height / 2)
+        # "In range" may only be said of a value that has a limit.
+        if not known or gauge.low is not None or gauge.high is not None:
+            chip.draw(image, x + chip_x, chip_y - chip.height / 2)
 
         if known:
             share = min(1.0, max(0.0, (gauge.value - start) / (end - start)))

@@ -74,10 +74,17 @@ def summarise(content: ReportContent) -> Summary:
     warnings = [e for e in events if e["severity"] == "warning"]
     judged_s = float(result.get("judged_s") or 0.0)
     tone, headline = _headline(events, warnings, judged_s, content.duration_s)
+    remark = _coverage(judged_s, content.duration_s)
+    blind = _mostly_unjudged(content)
+    if blind and judged_s > 0:
+        names = " and ".join(blind)
+        remark += f" But the {names} could not be held against a limit: see what was not judged."
+        if tone == "good":
+            tone, headline = "unknown", "No warnings in what could be judged"
     return Summary(
         tone=tone,
         headline=headline,
-        remark=_coverage(judged_s, content.duration_s),
+        remark=remark,
         well=_went_well(content, events) if judged_s > 0 else [],
         change=_to_change(events),
         facts=_facts(content, warnings),
@@ -132,6 +139,20 @@ def _coverage(judged_s: float, duration_s: float) -> str:
     if share < 0.5:
         return f"Only {text}: what is said here holds for that part alone."
     return f"{text}."
+
+
+def _mostly_unjudged(content: ReportContent) -> list[str]:
+    """Labels of the movement's chief signals whose rule was unjudged for more than half the time.
+
+    One side of a signal that exists for both is enough.
+    """
+    missed: dict[str, float] = {}
+    for span in content.result["not_judged"]:
+        if span.get("rule"):
+            missed[span["rule"]] = missed.get(span["rule"], 0.0) + span["end_s"] - span["start_s"]
+    chief = [signal for signal in content.signals if signal.primary]
+    blind = [s.label for s in chief if missed.get(s.name, 0.0) > 0.5 * content.duration_s]
+    return blind if len(blind) == len(chief) else []
 
 
 def _went_well(content: ReportContent, events: Sequence[Record]) -> list[str]:

@@ -1,0 +1,85 @@
+"""The whole of `analyze` on a sample clip: the real model on real pixels, the folder, its files."""
+
+import csv
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from posecheck.analysis import Analysis, Options, analyze
+from posecheck.exercises import load_exercise
+from posecheck.frames import VideoFile
+
+HEIGHT_IN = 65.0
+FILES = {"report.html", "annotated.mp4", "result.json", "signals.csv", "landmarks.npz"}
+
+
+@pytest.fixture(scope="module")
+def done(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Analysis:
+    folder = tmp_path_factory.mktemp("out") / "result"
+    definition = load_exercise("cat_cow")
+    return analyze(samples / "cat_cow_good.mp4", definition, folder, Options(height_in=HEIGHT_IN))
+
+
+@pytest.fixture(scope="module")
+def truth(samples: Path) -> dict:
+    return json.loads((samples / "cat_cow_good.truth.json").read_text())
+
+
+def test_the_folder_holds_what_the_contract_names_and_nothing_else(done: Analysis):
+    assert {file.name for file in done.folder.iterdir()} == FILES
+    assert not list(done.folder.parent.glob(".*"))  # no temporary folder stays behind
+
+
+def test_the_back_curve_follows_the_truth(done: Analysis, truth: dict):
+    measured = done.result.signals["back_curve_pct"]
+    true = np.array(truth["signals"]["back_curve_pct"])[: len(measured)]
+    known = np.isfinite(measured)
+    assert known.mean() > 0.98
+    assert np.corrcoef(measured[known], true[known])[0, 1] >= 0.95
+
+
+def test_repetitions_are_counted_and_nothing_is_warned_about(done: Analysis, truth: dict):
+    assert len(done.content["reps"]) == truth["reps"]
+    assert [e for e in done.content["events"] if e["severity"] == "warning"] == []
+
+
+def test_almost_everything_is_judged(done: Analysis):
+    assert done.content["judged_s"] >= 0.95 * done.content["source"]["duration_s"]
+
+
+def test_the_table_of_signals_has_a_row_a_frame(done: Analysis):
+    with (done.folder / "signals.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == done.content["source"]["frames"]
+    assert next(iter(rows[0])) == "t_s"
+    assert float(rows[0]["t_s"]) == 0.0
+    assert "back_curve_pct" in rows[0]
+
+
+def test_the_annotated_video_has_every_frame_at_its_time(done: Analysis):
+    with VideoFile(done.folder / "annotated.mp4") as video:
+        times = [frame.time_s for frame in video]
+    assert times == pytest.approx(list(done.result.times), abs=0.002)
+
+
+def test_saved_landmarks_give_the_same_result_without_the_model(done: Analysis, tmp_path: Path):
+    definition = load_exercise("cat_cow")
+    options = Options(height_in=HEIGHT_IN)
+    again = analyze(done.folder / "landmarks.npz", definition, tmp_path / "again", options)
+    assert again.content == done.content
+    csv_again = (again.folder / "signals.csv").read_bytes()
+    assert csv_again == (done.folder / "signals.csv").read_bytes()
+
+
+def test_a_new_analysis_replaces_the_files_of_an_old_one_and_no_others(
+    done: Analysis, tmp_path: Path
+):
+    folder = tmp_path / "kept"
+    folder.mkdir()
+    (folder / "notes.txt").write_text("mine")
+    (folder / "result.json").write_text("old")
+    analyze(done.folder / "landmarks.npz", load_exercise("cat_cow"), folder)
+    assert (folder / "notes.txt").read_text() == "mine"
+    assert json.loads((folder / "result.json").read_text())["exercise"] == "cat_cow"
