@@ -1,0 +1,1 @@
+"""Batch-testing: many clips, compared with what they are expected to show."""
