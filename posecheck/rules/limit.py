@@ -84,6 +84,8 @@ class LimitRule:
         since = self._since(time_s, zone)
         started = None
         if zone == "warning" and not self._is("warning") and time_s - since >= self.for_s:
+            if self.active is not None:
+                self.active.end_s = since
             self._end()
             started = self._start("warning", since, value)
         elif zone == "caution":

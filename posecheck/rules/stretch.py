@@ -14,7 +14,7 @@ SETTLED_SHARE = 0.05
 """The person holds when the movement is slower than this share of the brisk speed."""
 SEEN_LATE_S = 0.2
 """Setting out is seen this much late: speed is measured over the past quarter of a second."""
-PATIENCE_S = 2.0
+PATIENCE_S = 4.0
 """Someone who creeps about in the stretched zone is stretching all the same: after this long in
 it the timer runs from the entry."""
 STOP_EVERY_S = 5.0
