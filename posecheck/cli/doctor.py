@@ -15,8 +15,13 @@ from posecheck import __version__
 from posecheck.errors import InputError
 
 PACKAGES = ("mediapipe", "opencv-contrib-python", "av", "numpy", "pydantic", "matplotlib")
-SYSTEM_LIBRARIES = {"libGL.so.1": "libgl1", "libEGL.so.1": "libegl1", "libGLESv2.so.2": "libgles2"}
-"""Native libraries that MediaPipe loads, and the Debian packages that bring them."""
+SYSTEM_LIBRARIES = {
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libGLESv2.so.2": "libgles2",
+    "libgthread-2.0.so.0": "libglib2.0-0",
+}
+"""Native libraries that MediaPipe and OpenCV load, and the Debian packages that bring them."""
 
 
 @click.command()

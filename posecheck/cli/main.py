@@ -70,6 +70,15 @@ def main() -> None:
         sys.exit(_complain(f"{message} (see {command} --help)"))
     except click.ClickException as error:
         sys.exit(_complain(error.format_message()))
+    except (ImportError, OSError) as error:
+        if "cannot open shared object file" not in str(error):
+            raise
+        library = str(error).split(":", 1)[0]
+        sys.exit(
+            _complain(
+                f"the system library {library} is missing: `posecheck doctor` says what to install"
+            )
+        )
     except (click.Abort, KeyboardInterrupt):
         sys.exit(_complain("stopped; nothing half-finished was kept", status=130))
     except BrokenPipeError:
