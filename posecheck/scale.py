@@ -20,13 +20,11 @@ Biomechanics and Motor Control of Human Movement, fig. 4.1); the model's landmar
 closer together (`python -m benchmarks.joints`, 20 rendered clips: 0.743, s.d. 0.020)."""
 SHOULDER_BREADTH: Final = 0.187
 """Distance of the shoulder landmarks as a share of height, seen along the body."""
-HIP_BREADTH: Final = 0.112
-"""Distance of the hip landmarks as a share of height, seen along the body."""
 SHOULDER_TO_KNEE_DEPTH: Final = 0.88
 """Depth of the shoulders over that of the raised knees with the camera behind the head."""
 
 SIDE_ERROR_PCT: Final = 7.0
-HEAD_END_ERROR_PCT: Final = 9.0
+HEAD_END_ERROR_PCT: Final = 8.0
 
 
 def parse_height(text: str) -> float:
@@ -60,7 +58,8 @@ def pixels_per_inch(body: Body, height_in: float) -> Floats:
     """Pixels per inch (N,) at the person's pelvis, from segments whose share of height is known.
 
     From the side trunk, near thigh and near shank lie in the picture's plane; along the body the
-    breadths of shoulders and hips do. NaN where neither is seen.
+    breadth of the shoulders does (that of the hips is less constant from body to body). NaN where
+    neither is seen.
 
     Args:
         height_in: the person's height in inches.
@@ -68,11 +67,7 @@ def pixels_per_inch(body: Body, height_in: float) -> Floats:
     side = body.trunk.length + _distance(body, "hip", "knee") + _distance(body, "knee", "ankle")
     track = body.track
     shoulder = track.point("left_shoulder") - track.point("right_shoulder")
-    hip = track.point("left_hip") - track.point("right_hip")
-    along = 0.5 * (
-        SHOULDER_TO_KNEE_DEPTH * np.hypot(shoulder[:, 0], shoulder[:, 1]) / SHOULDER_BREADTH
-        + np.hypot(hip[:, 0], hip[:, 1]) / HIP_BREADTH
-    )
+    along = SHOULDER_TO_KNEE_DEPTH * np.hypot(shoulder[:, 0], shoulder[:, 1]) / SHOULDER_BREADTH
     pixels = np.where(body.from_side(), side / SIDE_SEGMENTS, np.nan)
     return np.where(along_body(body), along, pixels) / height_in
 

@@ -58,7 +58,7 @@ def main() -> None:
     """Run the command line; exit status 2 for a problem that the user can mend."""
     _hush_native_log()
     try:
-        status = cli.main(standalone_mode=False)
+        status = cli.main(standalone_mode=False, prog_name="posecheck")
     except InputError as error:
         sys.exit(_complain(str(error)))
     except click.exceptions.NoArgsIsHelpError as error:

@@ -15,7 +15,7 @@ from posecheck.view import VIEWS
 
 CREST_DEPTH_IN = 3.0
 """The knees are the silhouette's uppermost part in this depth below its top."""
-CREST_GAIN = 1.04
+CREST_GAIN = 1.01
 """The top of the silhouette moves a little less than the knees' midpoint: fitted on rendered
 bodies with known knees (`python -m benchmarks.joints`)."""
 RESTING_FLEXION_DEG = 82.0
