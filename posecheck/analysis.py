@@ -63,6 +63,8 @@ def analyze(
     folder: str | Path,
     options: Options | None = None,
     progress: Progress | None = None,
+    *,
+    named: str | None = None,
 ) -> Analysis:
     """Check a recording against a movement and write the result folder.
 
@@ -70,6 +72,7 @@ def analyze(
         source: a video, or a `landmarks.npz` of an earlier analysis.
         folder: where the results go; made whole or not at all.
         progress: called with frames done and frames in all (None = unknown).
+        named: what the results call a video that is read from another place, such as a copy.
 
     Raises:
         InputError: when the source cannot be read or the folder cannot be written.
@@ -80,7 +83,7 @@ def analyze(
         if Path(source).suffix == ".npz":
             result, origin = _from_landmarks(source, session, results, progress)
         else:
-            result, origin = _from_video(source, session, results, options, progress)
+            result, origin = _from_video(source, session, results, options, progress, named)
         content = result_json(result, origin)
         write_signals(result, results.path / "signals.csv")
         _write_page(result, content, results.path)
@@ -112,6 +115,7 @@ def _from_video(
     results: ResultFolder,
     options: Options,
     progress: Progress | None,
+    named: str | None,
 ) -> tuple[SessionResult, Origin]:
     opened: list[VideoFile] = []
     with ExitStack() as stack:
@@ -132,7 +136,7 @@ def _from_video(
         model = find_model(options.model)
         stated, reached = video.info.duration_s, video.last_s
         origin = Origin(
-            path=str(source),
+            path=named or str(source),
             width=video.info.width,
             height=video.info.height,
             fps=video.info.fps,
