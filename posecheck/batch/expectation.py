@@ -1,0 +1,252 @@
+"""Expectation files: what a correct check of a clip finds, written so that anyone can read it.
+
+Beside `NAME.mp4` stands `NAME.expect.toml`:
+
+    schema = "posecheck/expect/1"
+    exercise = "knee_to_chest"
+
+    [options]
+    height = "5ft7in"
+
+    [reps]
+    count = 1
+
+    [[events]]
+    kind = "range"
+    rule = "right_hip_flexion_deg"
+    start_s = 4.0
+    end_s = 10.1
+
+Nothing else may be warned about. `matching` says how a result is compared with it.
+"""
+
+import tomllib
+from collections.abc import Collection
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal, Self, get_args
+
+from pydantic import (
+    BaseModel,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+
+from posecheck.errors import InputError
+from posecheck.events import Reason, Severity, Side
+from posecheck.exercises.definition import Strict
+from posecheck.exercises.library import exercise_ids
+from posecheck.scale import parse_height
+from posecheck.signals.catalogue import SIGNALS
+
+EXPECTATION_SUFFIX: Final = ".expect.toml"
+TRUTH_SUFFIX: Final = ".truth.json"
+TOLERANCE_S: Final = 0.5
+"""How far a found time may lie from the expected one where a file does not say."""
+
+ExpectedKind = Literal["range", "hold", "pace", "form", "setup", "not_judged"]
+Time = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Tolerance = Annotated[float, Field(ge=0, le=60)]
+Count = Annotated[int, Field(ge=0, le=10_000)]
+
+
+class CheckOptions(Strict):
+    """How the clip is to be checked: the options of `posecheck analyze`."""
+
+    height: str | None = None
+    level: Annotated[int, Field(ge=1, le=3)] | None = None
+
+    @field_validator("height")
+    @classmethod
+    def _readable(cls, height: str | None) -> str | None:
+        if height is not None:
+            try:
+                parse_height(height)
+            except InputError as error:
+                raise ValueError(str(error)) from error
+        return height
+
+    @property
+    def height_in(self) -> float | None:
+        """The person's height in inches."""
+        return None if self.height is None else parse_height(self.height)
+
+
+class ExpectedReps(Strict):
+    """Repetitions in all and of each side; what is left out is not compared."""
+
+    count: Count | None = None
+    left: Count | None = None
+    right: Count | None = None
+
+    @model_validator(mode="after")
+    def _sides_fit(self) -> Self:
+        sides = (self.left or 0) + (self.right or 0)
+        if self.count is not None and sides > self.count:
+            raise ValueError(f"left and right make {sides}, which is more than count")
+        return self
+
+
+class Timed(Strict):
+    """Something that happens from `start_s` to `end_s`, give or take `tolerance_s` at each end.
+
+    Without `side` either side will do.
+    """
+
+    start_s: Time
+    end_s: Time
+    side: Side | None = None
+    tolerance_s: Tolerance = TOLERANCE_S
+
+    @field_validator("end_s")
+    @classmethod
+    def _ordered(cls, end_s: float, info: ValidationInfo) -> float:
+        if end_s < info.data.get("start_s", 0.0):
+            raise ValueError("it must not be before start_s")
+        return end_s
+
+
+class ExpectedHold(Timed):
+    """A stretch that is held."""
+
+
+class ExpectedEvent(Timed):
+    """A warning (or caution) that must be given, or a stretch that must not be judged.
+
+    `rule` is a signal for range and pace, "hold" for hold, the rule's name for form and setup,
+    and the reason for not_judged.
+    """
+
+    kind: ExpectedKind
+    rule: str = Field(min_length=1)
+    severity: Severity = "warning"
+
+    @field_validator("rule")
+    @classmethod
+    def _fits_kind(cls, rule: str, info: ValidationInfo) -> str:
+        kind = info.data.get("kind", "")
+        allowed = _RULES.get(kind)
+        if allowed is not None and rule not in allowed:
+            raise ValueError(
+                f'there is no rule "{rule}" of the kind {kind}; allowed: {", ".join(allowed)}'
+            )
+        return rule
+
+
+_RULES: Final[dict[str, list[str]]] = {
+    "range": sorted(SIGNALS),
+    "pace": sorted(SIGNALS),
+    "hold": ["hold"],
+    "not_judged": sorted(get_args(Reason)),
+}
+
+
+class Expectation(Strict):
+    """What a correct check of one clip finds. Nothing else may be warned about."""
+
+    schema_: Literal["posecheck/expect/1"] = Field(alias="schema")
+    exercise: str
+    options: CheckOptions = Field(default_factory=CheckOptions)
+    reps: ExpectedReps = Field(default_factory=ExpectedReps)
+    holds: list[ExpectedHold] = Field(default_factory=list)
+    events: list[ExpectedEvent] = Field(default_factory=list)
+
+
+def find_expectation(clip: str | Path) -> Path | None:
+    """The expectation file beside a clip: NAME.expect.toml for NAME.mp4; None without one."""
+    return _beside(clip, EXPECTATION_SUFFIX)
+
+
+def find_truth(clip: str | Path) -> Path | None:
+    """The true signal values beside a rendered clip: NAME.truth.json; None without them."""
+    return _beside(clip, TRUTH_SUFFIX)
+
+
+def load_expectation(path: str | Path, exercises: Collection[str] | None = None) -> Expectation:
+    """Read an expectation file.
+
+    Args:
+        exercises: ids that the file may name, None = those that come with posecheck. Give the
+            id too of a definition file of the user's own.
+
+    Raises:
+        InputError: when it cannot be read or something in it is wrong; the message names the
+            file, the key and what is allowed there.
+    """
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{path} is not a text file: an expectation is a TOML file in UTF-8"
+        ) from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(
+            f"the expectation {path} cannot be read ({reason}): check the name and its permissions"
+        ) from error
+    return parse_expectation(text, str(path), exercises)
+
+
+def parse_expectation(
+    text: str, name: str, exercises: Collection[str] | None = None
+) -> Expectation:
+    """Check the text of an expectation file; `name` stands for it in messages.
+
+    Raises:
+        InputError: when something in it is wrong.
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{name} is not valid TOML: {error}") from error
+    try:
+        expectation = Expectation.model_validate(data)
+    except ValidationError as error:
+        raise InputError(f"{name}: {_describe(error)}") from error
+    known = exercise_ids() if exercises is None else sorted(exercises)
+    if expectation.exercise not in known:
+        raise InputError(
+            f'{name}: the key exercise is wrong: there is no exercise "{expectation.exercise}"; '
+            f"allowed: {', '.join(known)}"
+        )
+    return expectation
+
+
+def _beside(clip: str | Path, suffix: str) -> Path | None:
+    path = Path(clip)
+    neighbour = path.with_name(path.stem + suffix)
+    return neighbour if neighbour.is_file() else None
+
+
+def _describe(error: ValidationError) -> str:
+    """The first mistake in one sentence: the key, what is wrong and what is allowed."""
+    # An unknown key comes first: a misspelt one also leaves the right one missing.
+    mistakes = error.errors(include_url=False)
+    first = min(mistakes, key=lambda mistake: mistake["type"] != "extra_forbidden")
+    location = first["loc"]
+    parts = (str(part + 1) if isinstance(part, int) else part for part in location)
+    key = ".".join(parts) or "the file"
+    more = error.error_count() - 1
+    also = f" (and {more} more mistake{'s' if more > 1 else ''})" if more else ""
+    if first["type"] == "extra_forbidden":
+        return f"the key {key} is not known; allowed here: {', '.join(_keys(location))}{also}"
+    if first["type"] == "missing":
+        return f"the key {key} is missing{also}"
+    text = first["msg"].removeprefix("Value error, ")
+    return f"the key {key} is wrong: {text[:1].lower()}{text[1:]}{also}"
+
+
+_TABLES: Final[dict[str, type[BaseModel]]] = {
+    "options": CheckOptions,
+    "reps": ExpectedReps,
+    "holds": ExpectedHold,
+    "events": ExpectedEvent,
+}
+
+
+def _keys(location: tuple[Any, ...]) -> list[str]:
+    """Keys of the table in which an unknown key stands."""
+    table = _TABLES[location[0]] if len(location) > 1 else Expectation
+    return sorted(field.alias or name for name, field in table.model_fields.items())
