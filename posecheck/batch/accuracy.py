@@ -1,0 +1,180 @@
+"""How far measured signals are from the truth of rendered clips, in one clip and over many."""
+
+import csv
+import json
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecheck.batch.outcome import Outcome, SignalError
+from posecheck.errors import InputError
+from posecheck.signals.catalogue import SIGNALS
+
+TRUTH_SCHEMA: Final = "posecheck/truth/1"
+VARIES: Final = {"deg": 5.0, "%": 2.0, "in": 1.0, "steps/min": 5.0}
+"""The truth varies when it ranges over at least this much, else it has no correlation worth
+stating: over less, breathing, sway and noise decide it."""
+FEWEST: Final = 10
+"""Fewer compared frames than this say nothing."""
+DIGITS: Final = 4
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class SignalAccuracy:
+    """How far a signal was from the truth over all clips that have one.
+
+    Attributes:
+        clips, count: clips and frames compared.
+        mean_abs, bias: over all frames, in the signal's unit; bias is measured minus true.
+        p95_abs: the largest of the clips' 95th percentiles: in every clip at least 95 % of the
+            frames are this near to the truth.
+        worst_clip, worst_mean_abs: the clip with the largest mean absolute error.
+        lowest_correlation, lowest_correlation_clip: over the clips in which the truth varies;
+            None where it varies in none.
+    """
+
+    signal: str
+    unit: str
+    clips: int
+    count: int
+    mean_abs: float
+    p95_abs: float
+    bias: float
+    worst_clip: str
+    worst_mean_abs: float
+    lowest_correlation: float | None
+    lowest_correlation_clip: str | None
+
+
+def signal_errors(signals_csv: Path, truth_json: Path) -> list[SignalError]:
+    """Compare `signals.csv` of a clip with its `NAME.truth.json`, signal by signal.
+
+    Each measured frame is compared with the true frame nearest in time, at most half a frame
+    away; frames in which either is unknown are left out, and so are signals that only one of the
+    files has.
+
+    Raises:
+        InputError: when a file cannot be read or is not what it should be.
+    """
+    times, measured = _read_signals(signals_csv)
+    rate, truth = _read_truth(truth_json)
+    errors = []
+    for name in sorted(measured.keys() & truth.keys()):
+        true_values = truth[name]
+        frames = np.rint(times * rate).astype(int)
+        fits = (np.abs(times * rate - frames) <= 0.5) & (frames >= 0) & (frames < len(true_values))
+        found, true = measured[name][fits], true_values[frames[fits]]
+        known = np.isfinite(found) & np.isfinite(true)
+        if known.sum() >= FEWEST:
+            errors.append(_error(name, found[known], true[known]))
+    return errors
+
+
+def together(outcomes: Iterable[Outcome]) -> list[SignalAccuracy]:
+    """The errors of all clips put together, one entry a signal, in alphabetical order."""
+    of_signal: dict[str, list[tuple[str, SignalError]]] = {}
+    for outcome in outcomes:
+        for error in outcome.signals:
+            of_signal.setdefault(error.signal, []).append((outcome.name, error))
+    return [_accuracy(name, of_signal[name]) for name in sorted(of_signal)]
+
+
+def _accuracy(name: str, clips: list[tuple[str, SignalError]]) -> SignalAccuracy:
+    count = sum(error.count for _, error in clips)
+    worst_clip, worst = max(clips, key=lambda pair: (pair[1].mean_abs, pair[0]))
+    correlated = [
+        (error.correlation, clip) for clip, error in clips if error.correlation is not None
+    ]
+    lowest = min(correlated) if correlated else (None, None)
+    return SignalAccuracy(
+        signal=name,
+        unit=clips[0][1].unit,
+        clips=len(clips),
+        count=count,
+        mean_abs=round(sum(error.sum_abs for _, error in clips) / count, DIGITS),
+        p95_abs=max(error.p95_abs for _, error in clips),
+        bias=round(sum(error.sum_diff for _, error in clips) / count, DIGITS),
+        worst_clip=worst_clip,
+        worst_mean_abs=worst.mean_abs,
+        lowest_correlation=lowest[0],
+        lowest_correlation_clip=lowest[1],
+    )
+
+
+def _error(name: str, found: Floats, true: Floats) -> SignalError:
+    difference = found - true
+    size = np.abs(difference)
+    unit = SIGNALS[name].unit if name in SIGNALS else ""
+    return SignalError(
+        signal=name,
+        unit=unit,
+        count=len(size),
+        mean_abs=_rounded(size.mean()),
+        p95_abs=_rounded(np.percentile(size, 95)),
+        bias=_rounded(difference.mean()),
+        correlation=_correlation(found, true, VARIES.get(unit, 0.0)),
+        sum_abs=_rounded(size.sum()),
+        sum_diff=_rounded(difference.sum()),
+    )
+
+
+def _correlation(found: Floats, true: Floats, varies: float) -> float | None:
+    """Pearson's correlation; None where the truth hardly varies, 0 where only the other fails to."""
+    if np.ptp(true) < varies or np.ptp(true) == 0:
+        return None
+    if np.ptp(found) == 0:
+        return 0.0
+    return _rounded(np.corrcoef(found, true)[0, 1])
+
+
+def _read_signals(path: Path) -> tuple[Floats, dict[str, Floats]]:
+    """Times (N,) in seconds and columns (N,) by name, NaN = not judged."""
+    try:
+        with path.open(encoding="utf-8", newline="") as source:
+            rows = csv.reader(source)
+            header = next(rows, [])
+            values = [[float(cell) if cell else math.nan for cell in row] for row in rows]
+        if header[:1] != ["t_s"] or any(len(row) != len(header) for row in values):
+            raise ValueError("it has no column t_s, or rows of other lengths")
+    except OSError as error:
+        raise InputError(
+            f"the signals {path} cannot be read ({error.strerror}): analyse the clip again"
+        ) from error
+    except ValueError as error:
+        raise InputError(f"{path} is not a signals.csv of posecheck: {error}") from error
+    table = np.array(values, float).reshape(len(values), len(header))
+    return table[:, 0], {name: table[:, i] for i, name in enumerate(header) if i}
+
+
+def _read_truth(path: Path) -> tuple[float, dict[str, Floats]]:
+    """Frames per second and true values (frames,) by signal, NaN = unknown."""
+    try:
+        truth: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if truth["schema"] != TRUTH_SCHEMA:
+            raise ValueError(f'its schema is "{truth["schema"]}", not "{TRUTH_SCHEMA}"')
+        rate = float(truth["fps"])
+        if not 0 < rate < 10_000:
+            raise ValueError("fps must be more than 0")
+        # None becomes NaN in an array of floats.
+        return rate, {name: np.array(track, float) for name, track in truth["signals"].items()}
+    except OSError as error:
+        raise InputError(
+            f"the truth {path} cannot be read ({error.strerror}): check its permissions"
+        ) from error
+    except KeyError as error:
+        raise InputError(
+            f"{path} is not a truth file: the key {error.args[0]} is missing"
+        ) from error
+    except (ValueError, TypeError, AttributeError) as error:
+        raise InputError(f"{path} is not a truth file: {error}") from error
+
+
+def _rounded(value: Any) -> float:
+    return round(float(value), DIGITS)
