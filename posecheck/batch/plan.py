@@ -1,0 +1,145 @@
+"""What there is to do: each clip becomes a job, or an outcome where nothing needs to be done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from posecheck.analysis import Options
+from posecheck.batch import remote
+from posecheck.batch.clips import Clip
+from posecheck.batch.expectation import (
+    EXPECTATION_SUFFIX,
+    TRUTH_SUFFIX,
+    Expectation,
+    find_expectation,
+    find_truth,
+    parse_expectation,
+)
+from posecheck.batch.fingerprint import ClipStamp, Fingerprint, Judging, Tracking
+from posecheck.batch.outcome import Outcome
+from posecheck.batch.work import Job, failed, saved_outcome
+from posecheck.errors import InputError
+from posecheck.exercises.definition import Definition
+from posecheck.exercises.library import exercise_ids, load_exercise
+from posecheck.tracking.models import find_model
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to check the clips of a batch.
+
+    Attributes:
+        exercise: movement of clips without an expectation, None = they are only listed.
+        definition: stands for the movement of its id in every clip.
+        height_in, level: for clips whose expectation says nothing about it.
+        model: full, heavy or a `.task` file.
+        video: whether to write annotated videos.
+    """
+
+    exercise: str | None = None
+    definition: Definition | None = None
+    height_in: float | None = None
+    level: int | None = None
+    model: str = "full"
+    video: bool = False
+
+    def definition_of(self, exercise: str) -> Definition:
+        """The user's own definition of a movement, or the one that comes with posecheck."""
+        if self.definition is not None and self.definition.id == exercise:
+            return self.definition
+        return load_exercise(exercise)
+
+    @property
+    def exercises(self) -> list[str]:
+        """Ids that an expectation may name."""
+        own = [] if self.definition is None else [self.definition.id]
+        return [*exercise_ids(), *own]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Jobs to do, and outcomes by name of clips that need nothing or cannot be done."""
+
+    jobs: list[Job] = field(default_factory=list)
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+
+
+def make_plan(clips: Sequence[Clip], folder: Path, settings: Settings) -> Plan:
+    """Compare each clip with what an earlier run saved in `folder`.
+
+    A clip whose expectation is wrong or that cannot be found becomes a failed outcome, one
+    without a movement a listed one.
+
+    Raises:
+        InputError: when the model or the movement named for all clips cannot be had.
+    """
+    tracking = Tracking.here(find_model(settings.model))
+    if settings.exercise is not None:
+        settings.definition_of(settings.exercise)
+    plan = Plan()
+    for clip in clips:
+        try:
+            planned = _plan(clip, folder, settings, tracking)
+        except InputError as error:
+            planned = failed(clip, str(error))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            planned = failed(clip, f"{clip.source} cannot be read ({reason})")
+        if isinstance(planned, Job):
+            plan.jobs.append(planned)
+        else:
+            plan.outcomes[clip.name] = planned
+    # The longest first: then no worker is left with a long clip when the others are done.
+    plan.jobs.sort(key=lambda job: -job.fingerprint.clip.size)
+    return plan
+
+
+def _plan(clip: Clip, folder: Path, settings: Settings, tracking: Tracking) -> Job | Outcome:
+    text, truth = _beside(clip, EXPECTATION_SUFFIX), _beside(clip, TRUTH_SUFFIX)
+    expectation = None if text is None else _expectation(clip, text, settings)
+    exercise = settings.exercise if expectation is None else expectation.exercise
+    if exercise is None:
+        reason = "no expectation beside it; name its movement with -e"
+        return Outcome(clip.source, clip.name, None, "listed", error=reason)
+    definition = settings.definition_of(exercise)
+    options = _options(expectation, settings)
+    now = Fingerprint(
+        ClipStamp.of(clip.source),
+        tracking,
+        Judging.of(definition, options, text, truth),
+        settings.video,
+    )
+    saved = saved_outcome(folder / clip.name)
+    fresh = now.freshness(None if saved is None else saved[1])
+    if fresh == "unchanged" and saved is not None:
+        return replace(saved[0], clip=clip.source, reused=True, rerun=False)
+    if fresh == "rules" and saved is not None:
+        now = replace(now, clip=replace(now.clip, sha256=saved[1].clip.sha256))
+    return Job(clip, definition, options, now, expectation, truth, rules_only=fresh == "rules")
+
+
+def _options(expectation: Expectation | None, settings: Settings) -> Options:
+    """What the expectation says about this person comes before what was said about all clips."""
+    height_in, level = settings.height_in, settings.level
+    if expectation is not None:
+        height_in = expectation.options.height_in or height_in
+        level = expectation.options.level or level
+    return Options(height_in=height_in, level=level, model=settings.model, video=settings.video)
+
+
+def _expectation(clip: Clip, text: bytes, settings: Settings) -> Expectation:
+    name = clip.source[: -len(Path(clip.source).suffix) or None] + EXPECTATION_SUFFIX
+    try:
+        return parse_expectation(text.decode("utf-8"), name, settings.exercises)
+    except UnicodeDecodeError as error:
+        raise InputError(f"{name} is not a text file: an expectation is a TOML file") from error
+
+
+def _beside(clip: Clip, suffix: str) -> bytes | None:
+    """Content of the clip's expectation or truth, None without one."""
+    if clip.remote:
+        stem = clip.source[: -len(Path(clip.source).suffix) or None]
+        return remote.read_if_there(stem + suffix)
+    find = find_expectation if suffix == EXPECTATION_SUFFIX else find_truth
+    path = find(clip.source)
+    return None if path is None else path.read_bytes()

@@ -1,0 +1,76 @@
+"""Stand-ins for checking a clip, to be called in worker processes, and jobs for them."""
+
+import os
+import signal
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from posecheck.analysis import Options, Progress
+from posecheck.batch.clips import Clip
+from posecheck.batch.fingerprint import ClipStamp, Fingerprint, Judging, Tracking
+from posecheck.batch.outcome import Outcome
+from posecheck.batch.work import Job
+from posecheck.exercises import load_exercise
+
+
+def job(name: str) -> Job:
+    definition, options = load_exercise("cat_cow"), Options()
+    fingerprint = Fingerprint(
+        ClipStamp(f"/clips/{name}.mp4", 1, "1"),
+        Tracking("full", "0", "0", "0", "0"),
+        Judging.of(definition, options, None, None),
+        video=False,
+    )
+    return Job(Clip(f"/clips/{name}.mp4", name), definition, options, fingerprint)
+
+
+def passed(job: Job) -> Outcome:
+    return Outcome(job.clip.source, job.clip.name, job.clip.name, "passed", frames=os.getpid())
+
+
+@dataclass(frozen=True)
+class Note:
+    """Leaves a file for each attempt: its name says the clip, its text the process."""
+
+    folder: Path
+
+    def leave(self, job: Job) -> int:
+        attempt = len(list(self.folder.glob(f"{job.clip.name}.*"))) + 1
+        (self.folder / f"{job.clip.name}.{attempt}").write_text(str(os.getpid()))
+        return attempt
+
+
+@dataclass(frozen=True)
+class Obedient(Note):
+    """Does what the clip is called: `die…` always, `die_once…` at the first attempt, `hang…`."""
+
+    def __call__(self, job: Job, progress: Progress) -> Outcome:
+        attempt = self.leave(job)
+        name = job.clip.name
+        progress(1, 10)
+        if name.startswith("die_once") and attempt == 1:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if name.startswith("die_always"):
+            os.kill(os.getpid(), signal.SIGKILL)
+        if name.startswith("leave"):
+            os._exit(3)
+        if name.startswith("hang"):
+            time.sleep(600)
+        return passed(job)
+
+
+@dataclass(frozen=True)
+class Together(Note):
+    """Ends only when `count` clips have begun: proves that so many run at the same time."""
+
+    count: int
+
+    def __call__(self, job: Job, progress: Progress) -> Outcome:
+        self.leave(job)
+        deadline = time.monotonic() + 30
+        while len(list(self.folder.iterdir())) < self.count:
+            if time.monotonic() > deadline:
+                raise TimeoutError("the others have not begun")
+            time.sleep(0.01)
+        return passed(job)
