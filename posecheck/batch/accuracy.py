@@ -126,7 +126,7 @@ def _error(name: str, found: Floats, true: Floats) -> SignalError:
 
 
 def _correlation(found: Floats, true: Floats, varies: float) -> float | None:
-    """Pearson's correlation; None where the truth hardly varies, 0 where only the other fails to."""
+    """Pearson's correlation; None where the truth hardly varies, 0 where only `found` does not."""
     if np.ptp(true) < varies or np.ptp(true) == 0:
         return None
     if np.ptp(found) == 0:
