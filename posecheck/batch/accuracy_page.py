@@ -68,7 +68,7 @@ def _worst(summary: Summary) -> Iterator[str]:
         own = [signal for signal in summary.signals if signal.unit == unit]
         worst = max(own, key=lambda signal: signal.worst_mean_abs)
         yield (
-            f"- in {_UNITS.get(unit, unit or 'no unit')}: `{worst.signal}` in `{worst.worst_clip}`, "
+            f"- in {_UNITS.get(unit, unit)}: `{worst.signal}` in `{worst.worst_clip}`, "
             f"mean absolute error {figure(worst.worst_mean_abs)}"
         )
     correlated = [s for s in summary.signals if s.lowest_correlation is not None]
