@@ -93,7 +93,7 @@ class _Errand:
         from distributed import as_completed
 
         self._client, self._work, self._watch = client, work, watch
-        self._coming = as_completed()
+        self._coming = as_completed(loop=client.loop)
         self._jobs: dict[str, tuple[Job, int]] = {}
 
     def run(self, jobs: Sequence[Job]) -> Generator[Outcome, None, None]:

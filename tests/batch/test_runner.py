@@ -9,7 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from fake_work import Obedient, Together, job
 
 from posecheck.batch.outcome import Outcome
