@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import tempfile
 import time
 import traceback
@@ -27,6 +26,12 @@ SCHEMA: Final = "posecheck/outcome/1"
 OUTCOME: Final = "outcome.json"
 LANDMARKS: Final = "landmarks.npz"
 TRACEBACK: Final = "traceback.txt"
+_MUST_AGREE: Final = {
+    "posecheck": "posecheck",
+    "mediapipe": "mediapipe",
+    "model_sha256": "model",
+    "code": "build of posecheck",
+}
 _WHOLE: Final = {"report.html", "result.json", "signals.csv", LANDMARKS}
 
 
@@ -224,10 +229,9 @@ def _agree(job: Job) -> None:
         return
     here = Tracking.here(find_model(job.options.model))
     asked = job.fingerprint.tracking
-    for name in ("posecheck", "mediapipe", "model_sha256", "code"):
+    for name, what in _MUST_AGREE.items():
         own, other = getattr(here, name), getattr(asked, name)
         if own != other:
-            what = re.sub("_.*", "", name)
             raise InputError(
                 f"the worker has another {what} ({own[:16]}) than the computer that asked "
                 f"({other[:16]}): install the same versions on both"
