@@ -97,16 +97,12 @@ def test_from_the_side_trunk_thigh_and_shank_are_the_ruler(figure: Figure, camer
     assert scale.error_pct(seen) == scale.SIDE_ERROR_PCT
 
 
-def test_from_behind_the_head_the_breadths_are_the_ruler() -> None:
-    # Someone whose shoulders and hips ask for the same height.
-    wide = 2 * HALF_WIDTH["shoulder"] / 0.0254
-    height_in = wide / scale.SHOULDER_BREADTH * scale.SHOULDER_TO_KNEE_DEPTH
-    hips = height_in * scale.HIP_BREADTH * PX_PER_IN
+def test_from_behind_the_head_the_shoulders_are_the_ruler() -> None:
+    breadth_in = 2 * HALF_WIDTH["shoulder"] / 0.0254
+    # The knees are nearer to the camera or farther away than the shoulders.
+    height_in = breadth_in / scale.SHOULDER_BREADTH * scale.SHOULDER_TO_KNEE_DEPTH
     seen = body(pose(SUPINE, "head_end"))
-    hips_found = 2 * HALF_WIDTH["hip"] / 0.0254 * PX_PER_IN
-    # Half of the ruler is the shoulders, half the hips.
-    expected = PX_PER_IN * (0.5 + 0.5 * hips_found / hips)
-    assert pixels_per_inch(seen, height_in) == pytest.approx([expected], rel=1e-4)
+    assert pixels_per_inch(seen, height_in) == pytest.approx([PX_PER_IN], rel=1e-4)
     assert scale.error_pct(seen) == scale.HEAD_END_ERROR_PCT
 
 
