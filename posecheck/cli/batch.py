@@ -1,5 +1,6 @@
 """`posecheck batch`: check many clips against what they are expected to show."""
 
+import os
 import sys
 from pathlib import Path
 from types import TracebackType
@@ -12,11 +13,14 @@ from posecheck.exercises.library import load_definition
 from posecheck.scale import parse_height
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from posecheck.batch.outcome import Outcome
     from posecheck.batch.run import Batch
     from posecheck.batch.work import Job
 
 STOPPED = 130
+LOG_WIDTH = 150
 COLOURS = {"passed": "green", "missed": "red", "failed": "red", "listed": "cyan"}
 
 
@@ -94,6 +98,8 @@ def batch(
     from posecheck.batch.run import run_batch
     from posecheck.batch.summary import terminal_table, write_accuracy, write_summary
 
+    if exercise is None and definition is not None:
+        exercise = definition.id
     settings = Settings(exercise, definition, height_in, level, model, video)
     display = LiveTable() if sys.stderr.isatty() else PlainLines()
     with display:
@@ -110,9 +116,7 @@ def batch(
         write_junit(done.outcomes, junit)
     if accuracy is not None:
         write_accuracy(summary, accuracy)
-    from rich.console import Console
-
-    Console().print(terminal_table(summary))
+    _wide_console().print(terminal_table(summary))
     for line in how_it_went(done):
         click.echo(line)
     statuses = {outcome.status for outcome in done.outcomes}
@@ -138,6 +142,13 @@ def how_it_went(done: "Batch") -> list[str]:
         f"{len(outcomes)} clips in {done.seconds:.1f} s. Results: {done.folder / 'index.html'}"
     )
     return lines
+
+
+def _wide_console() -> "Console":
+    """For standard output; logs and files get room for the tables, a terminal has its own width."""
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else LOG_WIDTH)
 
 
 def _speed(outcomes: list["Outcome"]) -> str:

@@ -1,0 +1,125 @@
+"""Speed of `posecheck batch`: one worker against two, and the rules on saved landmarks.
+
+Rounds take turns, so that other work on the machine disturbs both numbers of workers alike. The
+time is that of the whole run, starting the workers and loading the model included.
+"""
+
+import argparse
+import json
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from benchmarks import machine
+from benchmarks.machine import Spread
+from posecheck.batch.plan import Settings
+from posecheck.batch.run import Batch, run_batch
+
+TARGET = 0.6
+HEIGHT_IN = 66.0
+OTHER_HEIGHT_IN = 67.0
+
+
+def timed(paths: Sequence[str], folder: Path, workers: int, settings: Settings) -> Batch:
+    """Run the batch; raises RuntimeError when a clip could not be checked."""
+    batch = run_batch(paths, folder, settings, workers=workers)
+    wrong = [outcome for outcome in batch.outcomes if outcome.folder is None]
+    if wrong:
+        raise RuntimeError(f"{wrong[0].clip}: {wrong[0].error}")
+    return batch
+
+
+def measure(paths: Sequence[str], workers: int, rounds: int, exercise: str) -> dict[str, Any]:
+    """Seconds with one worker and with several, from pictures and from saved landmarks."""
+    settings = Settings(exercise=exercise, level=3, height_in=HEIGHT_IN)
+    again = Settings(exercise=exercise, level=2, height_in=OTHER_HEIGHT_IN)
+    seconds: dict[str, dict[int, list[float]]] = {
+        name: {1: [], workers: []} for name in ("pictures", "landmarks", "unchanged")
+    }
+    frames = judged = clips = 0
+    for _ in range(rounds):
+        for crew in (1, workers):
+            with tempfile.TemporaryDirectory() as folder:
+                first = timed(paths, Path(folder), crew, settings)
+                rules = timed(paths, Path(folder), crew, again)
+                third = timed(paths, Path(folder), crew, again)
+                clips = len(first.outcomes)
+                frames = sum(outcome.frames for outcome in first.outcomes)
+                judged = sum(outcome.frames for outcome in rules.outcomes if outcome.rerun)
+                assert all(outcome.reused for outcome in third.outcomes)
+                for name, batch in zip(seconds, (first, rules, third), strict=True):
+                    seconds[name][crew].append(batch.seconds)
+
+    def ratio(name: str) -> Spread:
+        pairs = zip(seconds[name][workers], seconds[name][1], strict=True)
+        return Spread.of([several / one for several, one in pairs])
+
+    def rate(name: str, crew: int, count: int) -> Spread:
+        return Spread.of([count / elapsed for elapsed in seconds[name][crew]])
+
+    return {
+        "clips": clips,
+        "frames": frames,
+        "frames_judged_again": judged,
+        "workers": workers,
+        "rounds": rounds,
+        "seconds": {n: {c: asdict(Spread.of(s)) for c, s in t.items()} for n, t in seconds.items()},
+        "ratio": asdict(ratio("pictures")),
+        "target": TARGET,
+        "fps": {
+            "pictures": {c: asdict(rate("pictures", c, frames)) for c in (1, workers)},
+            "landmarks": {c: asdict(rate("landmarks", c, judged)) for c in (1, workers)},
+        },
+    }
+
+
+def show(found: dict[str, Any]) -> None:
+    """Print the figures as text."""
+    several = found["workers"]
+    print(
+        f"{found['clips']} clips, {found['frames']:,} frames; {found['rounds']} rounds in turns, "
+        "median (min to max)\n"
+    )
+    print(f"{'':34s}{'1 worker':>26s}{f'{several} workers':>26s}")
+    for name, text in (
+        ("pictures", "from pictures, s"),
+        ("landmarks", "rules on saved landmarks, s"),
+        ("unchanged", "nothing changed, s"),
+    ):
+        cells = (Spread(**found["seconds"][name][crew]).text(1) for crew in (1, several))
+        print(f"{text:34s}" + "".join(f"{cell:>26s}" for cell in cells))
+    for name, text in (
+        ("pictures", "from pictures, frames/s"),
+        ("landmarks", "from landmarks, frames/s"),
+    ):
+        cells = (Spread(**found["fps"][name][crew]).text(0) for crew in (1, several))
+        print(f"{text:34s}" + "".join(f"{cell:>26s}" for cell in cells))
+    verdict = "met" if found["ratio"]["median"] <= found["target"] else "MISSED"
+    ratio = Spread(**found["ratio"]).text()
+    print(f"\n{several} workers take {ratio} of the time of one; target <= {TARGET} {verdict}")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure a batch and print the figures."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.batch", description=__doc__)
+    parser.add_argument("paths", nargs="+")
+    parser.add_argument("-e", "--exercise", default="cat_cow", help="of clips that do not say it")
+    parser.add_argument("--workers", type=int, default=2, help="compared with one [default: 2]")
+    parser.add_argument("--rounds", type=int, default=1, help="[default: 1]")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of text")
+    asked = parser.parse_args(arguments)
+    before = machine.describe()
+    found = measure(asked.paths, asked.workers, asked.rounds, asked.exercise)
+    found |= {"machine": before, "load_after": machine.load()}
+    if asked.json:
+        print(json.dumps(found, indent=1))
+        return
+    print(before)
+    show(found)
+    print(f"Load afterwards: {found['load_after']}")
+
+
+if __name__ == "__main__":
+    main()
