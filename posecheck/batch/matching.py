@@ -113,7 +113,13 @@ def compare(content: Record, expectation: Expectation) -> Comparison:
     _compare_not_judged(content["not_judged"], expectation.events, log)
     misses = sorted(
         log.misses,
-        key=lambda m: (-1.0 if m.time_s is None else m.time_s, m.kind, m.rule, m.side or ""),
+        key=lambda m: (
+            -1.0 if m.time_s is None else m.time_s,
+            m.kind,
+            m.rule,
+            m.what,
+            m.side or "",
+        ),
     )
     rules = [
         RuleCount(rule, t.found, t.unexpected, t.missing)

@@ -32,14 +32,17 @@ def terminal_table(summary: Summary) -> RenderableType:
 def headline(summary: Summary) -> str:
     """The whole batch in one line."""
     counts = summary.statuses
-    parts = [f"{counts['passed']} of {summary.compared} clips as expected"]
+    parts = ["no clip was compared with an expectation"]
+    if summary.compared:
+        parts = [f"{counts['passed']} of {summary.compared} clips as expected"]
     if summary.misses:
         parts.append(f"{summary.misses} miss{'es' if summary.misses > 1 else ''}")
     if counts["failed"]:
         parts.append(f"{counts['failed']} could not be checked")
     if counts["listed"]:
         parts.append(f"{counts['listed']} without an expectation")
-    return ", ".join(parts) + "."
+    text = ", ".join(parts)
+    return text[0].upper() + text[1:] + "."
 
 
 def figure(value: float | None, digits: int = 2) -> str:
