@@ -82,6 +82,7 @@ def _room(table: Table) -> RoomLook:
         wall=table.colour("wall", usual.wall),
         mat=table.colour("mat", usual.mat),
         furniture=table.whole("furniture", 0, 10**6, usual.furniture),
+        doorway=table.flag("doorway", usual.doorway),
         light=table.number("light", 0.3, 2.0, usual.light),
         key_side=table.whole("key_side", -1, 1, usual.key_side) or 1,
     )

@@ -15,17 +15,19 @@ from shapes import box
 WALKING_PAD = 0.06  # height of the treadmill's belt (m)
 WALLS = (Wall("y", 2.3, -1), Wall("y", -3.9, 1), Wall("x", 2.9, -1), Wall("x", -2.9, 1))
 WALL_HEIGHT = 4.4
+DOOR_X = -1.6  # middle of the doorway (m)
 
 
 @dataclass(frozen=True)
 class RoomLook:
-    """Colours (sRGB), kind of floor and the seed that picks the furniture."""
+    """Colours (sRGB), kind of floor, the seed that picks the furniture, an open door."""
 
     floor: Colour = (176, 140, 104)
     flooring: str = "planks"
     wall: Colour = (206, 208, 202)
     mat: Colour = (92, 84, 140)
     furniture: int = 1
+    doorway: bool = False
     light: float = 1.0
     key_side: int = 1
 
@@ -58,8 +60,18 @@ def build_room(look: RoomLook, eye: np.ndarray, props: list[str]) -> None:
         if across_from_camera:
             low, high = (-2.9, 2.2) if wall.axis == "x" else (-2.6, 2.6)
             furniture.furnish(wall, low, high, choose)
+    if look.doorway:
+        _doorway(WALLS[0])
     for prop in props:
         PROPS[prop](look)
+
+
+def _doorway(wall: Wall) -> None:
+    """An open door to a dim room, where somebody can walk out."""
+    frame = materials.plain("door frame", (240, 240, 236), 0.5)
+    dark = materials.plain("next room", (92, 86, 80), 0.9)
+    box(wall.size(1.1, 0.03, 2.15), wall.spot(DOOR_X, 0.015, 1.075), frame)
+    box(wall.size(0.94, 0.02, 2.06), wall.spot(DOOR_X, 0.025, 1.03), dark, bevel=0)
 
 
 def _mat(look: RoomLook) -> None:
