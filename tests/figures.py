@@ -21,10 +21,10 @@ from posecheck.skeleton import INDEX, LANDMARKS, SIDES, opposite
 from posecheck.tracking.silhouette import measure_contour
 from posecheck.view import View, facing_score, posture_of, view_of
 
-SIZE = (640, 480)
+SIZE = (480, 360)
 PX_PER_M = 160.0
 PX_PER_IN = PX_PER_M * 0.0254
-HIPS_AT = (320.0, 260.0)
+HIPS_AT = (240.0, 190.0)
 
 # Between joint centres, metres.
 TRUNK, THIGH, SHANK, UPPER_ARM, FOREARM, FOOT = 0.50, 0.42, 0.40, 0.28, 0.26, 0.20
@@ -166,10 +166,11 @@ def film(
     *,
     fps: float = 10.0,
     start_s: float = 0.0,
+    outline: bool = True,
 ) -> list[Pose]:
     """A movement filmed: `figure_at` gives the posture at each time counted from the start."""
     times = np.arange(0.0, seconds, 1 / fps)
-    return [pose(figure_at(t), camera, round(start_s + t, 6)) for t in times]
+    return [pose(figure_at(t), camera, round(start_s + t, 6), outline=outline) for t in times]
 
 
 def ramp(time_s: float, *knots: tuple[float, float]) -> float:
@@ -199,7 +200,7 @@ def drawn(seen: Pose, figure: Figure = STANDING) -> np.ndarray:
     limb("left_ear", "right_ear", width_m=0.22)
     trunk = _trunk_outline(seen, figure)
     cv2.fillPoly(canvas, [np.rint(trunk * 16).astype(np.int32)], 255, cv2.LINE_AA, shift=4)
-    return canvas.astype(np.float32) / 255
+    return np.multiply(canvas, 1 / 255, dtype=np.float32)
 
 
 def _shape(canvas: np.ndarray, points: Floats, width_m: float) -> None:

@@ -129,7 +129,15 @@ def test_only_the_near_side_of_what_is_needed_must_be_in_the_picture(
     assert met(CAT_COW, moved(seen, [part], (0, below))) == reason
 
 
-@pytest.mark.parametrize("hips_at", [(-5.0, 260.0), (645.0, 260.0), (320.0, -5.0), (320.0, 485.0)])
+@pytest.mark.parametrize(
+    "hips_at",
+    [
+        (-5.0, HIPS_AT[1]),
+        (SIZE[0] + 5.0, HIPS_AT[1]),
+        (HIPS_AT[0], -5.0),
+        (HIPS_AT[0], SIZE[1] + 5.0),
+    ],
+)
 def test_a_body_that_leaves_the_picture_on_any_side(hips_at: tuple[float, float]) -> None:
     assert met(CAT_COW, pose(QUADRUPED, hips_at=hips_at, outline=False)) == "out_of_frame"
 

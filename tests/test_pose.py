@@ -8,7 +8,7 @@ import pytest
 
 from posecheck.pose import CREST_COLUMNS, TRUNK_STATIONS, Pose, PoseTrack
 from posecheck.skeleton import INDEX, LANDMARKS
-from tests.figures import SITTING, SIZE, pose
+from tests.figures import HIPS_AT, SITTING, SIZE, pose
 
 N = len(LANDMARKS)
 
@@ -47,7 +47,7 @@ def test_points_are_found_by_name() -> None:
     track = PoseTrack.of([seen, seen])
     assert track.point("left_knee").shape == (2, 2)
     assert track.point("left_knee").dtype == float
-    assert np.allclose(track.middle("hip")[0], (320, 260), atol=20)
+    assert np.allclose(track.middle("hip")[0], HIPS_AT)
     assert np.allclose(track.world_middle("hip"), 0, atol=1e-6)
     assert track.world_point("nose").shape == (2, 3)
 

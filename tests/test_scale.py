@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posecheck import scale
@@ -71,6 +71,7 @@ def test_bad_heights_are_refused_with_an_example(text: str) -> None:
         parse_height(text)
 
 
+@settings(deadline=None)
 @given(st.integers(4, 7), st.integers(0, 11))
 def test_feet_and_inches_say_the_same_as_inches_and_centimetres(feet: int, inches: int) -> None:
     height = 12 * feet + inches
@@ -79,6 +80,7 @@ def test_feet_and_inches_say_the_same_as_inches_and_centimetres(feet: int, inche
     assert parse_height(f"{height * 2.54:.3f}cm") == pytest.approx(height, abs=1e-3)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20))
 def test_no_text_makes_anything_but_a_height_or_an_input_error(text: str) -> None:
     try:

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posecheck.smoothing import FORGET_AFTER_S, MIN_CUTOFF_HZ, SPEED_CUTOFF_HZ, OneEuro
@@ -21,12 +21,14 @@ def smoothed(times: np.ndarray, values: np.ndarray, brisk: float = BRISK) -> np.
 steps = st.lists(st.floats(0.005, FORGET_AFTER_S * 0.9), min_size=1, max_size=60)
 
 
+@settings(deadline=None)
 @given(steps, st.floats(-1e6, 1e6))
 def test_a_constant_stays_exactly_what_it_is_at_any_times(gaps: list[float], value: float) -> None:
     times = np.cumsum(gaps)
     assert (smoothed(times, np.full(len(times), value)) == value).all()
 
 
+@settings(deadline=None)
 @given(steps, st.data())
 def test_the_result_never_leaves_the_range_of_what_was_measured(
     gaps: list[float], data: st.DataObject

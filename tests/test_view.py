@@ -159,7 +159,7 @@ def test_somebody_who_vanishes_for_a_moment_comes_back_the_same_way() -> None:
     assert name_of(feed(steady, STANDING, "right", np.array([1.1]))[0]) == "side"
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(st.booleans(), min_size=20, max_size=60))
 def test_noise_of_a_quarter_never_changes_the_view(flips: list[bool]) -> None:
     # At most every fourth frame shows another view, at 30 frames a second.

@@ -248,6 +248,7 @@ def test_a_byte_order_mark_does_not_matter(tmp_path: Path) -> None:
     assert load_definition(path).id == "my_bow"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_a_definition_or_an_input_error(text: str) -> None:
     message(text)
@@ -260,6 +261,7 @@ WORDS = (
 pieces = st.sampled_from([*WORDS.split(" "), " = ", "\n", "\x00", '"trunk_lean_deg"'])
 
 
+@settings(deadline=None)
 @given(st.lists(pieces, max_size=25).map("".join))
 def test_any_heap_of_toml_pieces_is_an_input_error(text: str) -> None:
     message(text)
@@ -268,7 +270,7 @@ def test_any_heap_of_toml_pieces_is_an_input_error(text: str) -> None:
 lines = OWN.splitlines()
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.integers(0, len(lines) - 1), st.lists(pieces, max_size=6).map("".join))
 def test_any_line_put_wrong_gives_a_definition_or_an_input_error(at: int, junk: str) -> None:
     text = "\n".join([*lines[:at], junk, *lines[at + 1 :]])

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posecheck.events import Event
@@ -173,11 +173,13 @@ def test_the_peak_counts_from_the_start_of_the_event() -> None:
 values = st.floats(-50, 50) | st.just(NAN)
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(-50, LIMIT) | st.just(NAN), max_size=80), st.floats(0, 2))
 def test_a_signal_that_keeps_its_limit_never_warns(signal: list[float], for_s: float) -> None:
     assert "warning" not in [severity for severity, _ in fed(rule(for_s=for_s), signal)]
 
 
+@settings(deadline=None)
 @given(
     st.lists(values, max_size=20),
     st.lists(st.floats(LIMIT + 1e-6, 50), min_size=1, max_size=40),
@@ -193,6 +195,7 @@ def test_a_signal_beyond_its_limit_for_longer_than_for_s_warns(
         assert judge.active.severity == "warning"
 
 
+@settings(deadline=None)
 @given(st.lists(values, max_size=80), st.floats(0, 1))
 def test_events_of_one_rule_follow_each_other(signal: list[float], for_s: float) -> None:
     judge = rule(for_s=for_s)
@@ -205,6 +208,7 @@ def test_events_of_one_rule_follow_each_other(signal: list[float], for_s: float)
             assert any(not v > CAUTION - ROOM for v in between)
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(-50, 50), max_size=60))
 def test_a_lower_bound_is_the_mirror_of_an_upper_one(signal: list[float]) -> None:
     up = fed(rule(for_s=0.2), signal)

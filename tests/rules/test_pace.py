@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posecheck.events import Event
@@ -37,6 +37,7 @@ def test_a_steady_movement_has_its_speed_whatever_the_frame_rate(fps: int) -> No
     assert np.allclose(found[times >= SPAN_S + 1 / fps], 7)
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0.01, SPAN_S), min_size=2, max_size=50), st.floats(-100, 100))
 def test_a_steady_movement_has_its_speed_at_irregular_times(
     gaps: list[float], per_s: float
@@ -104,11 +105,13 @@ def test_a_short_gap_breaks_nothing_and_a_long_one_ends_the_event() -> None:
     assert found[0].end_s == 0.5
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(-LIMIT, LIMIT) | st.just(NAN), max_size=80), st.sampled_from([5, 15, 30]))
 def test_a_gentle_movement_never_warns(rates: list[float], fps: int) -> None:
     assert fed(rule(), rates, fps) == []
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.floats(-100, 100) | st.just(NAN), max_size=20),
     st.lists(st.floats(LIMIT + 1e-6, 100), min_size=1, max_size=40),

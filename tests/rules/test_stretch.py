@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posecheck.events import Side
@@ -267,6 +267,13 @@ def test_a_repetition_does_not_begin_before_a_long_gap() -> None:
     assert judge.repetitions[0].start_s >= 62
 
 
+@pytest.mark.xfail(strict=True, reason="a hold with one still frame lasts until the zone is left")
+def test_a_turning_point_is_no_hold_at_few_frames_a_second_either() -> None:
+    judge = rule()
+    held(judge, (1, 0, 0), (1, 3, MOVING), (0.1, 4, STILL), (2, 3, MOVING), (1, 0, 0))
+    assert judge.holds == []
+
+
 @pytest.mark.xfail(strict=True, reason="0.0 s counts as not known when a repetition began")
 def test_a_repetition_may_begin_with_the_first_frame() -> None:
     judge = rule()
@@ -285,6 +292,7 @@ def test_a_warning_about_a_hold_comes_with_a_hold_as_long() -> None:
 signals = st.lists(st.floats(-10, 10) | st.just(NAN), max_size=120)
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(-10, 2.0, exclude_max=True) | st.just(NAN), max_size=120))
 def test_a_signal_that_stays_out_of_the_zone_finds_nothing(values: list[float]) -> None:
     judge = rule()
@@ -293,6 +301,7 @@ def test_a_signal_that_stays_out_of_the_zone_finds_nothing(values: list[float]) 
     assert judge.repetitions == judge.holds == judge.events == []
 
 
+@settings(deadline=None)
 @given(signals, st.floats(2.0, 10), st.sampled_from([STILL, MOVING]))
 def test_a_signal_in_the_zone_for_long_always_warns(
     before: list[float], value: float, rate: float
@@ -304,6 +313,7 @@ def test_a_signal_in_the_zone_for_long_always_warns(
     assert judge.active.kind == "hold"
 
 
+@settings(deadline=None)
 @given(signals)
 def test_repetitions_and_holds_follow_each_other(values: list[float]) -> None:
     judge = rule(limit_s=2.0)

@@ -13,6 +13,7 @@ from posecheck.view import View
 from tests.figures import (
     CAMERAS,
     FIGURES,
+    HIPS_AT,
     PX_PER_IN,
     QUADRUPED,
     SIZE,
@@ -37,7 +38,11 @@ REFERENCE = Reference(
         for name, function in RAW.items()
         if "foot" not in name
     }
-    | {"left_foot_height_px": -250.0, "right_foot_height_px": -250.0, "crest_x_px": 320.0},
+    | {
+        "left_foot_height_px": -HIPS_AT[1],
+        "right_foot_height_px": -HIPS_AT[1],
+        "crest_x_px": HIPS_AT[0],
+    },
 )
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posecheck.pose import TRUNK_STATIONS, Contour, Pose
@@ -31,6 +31,7 @@ def test_a_straight_back_has_no_curve() -> None:
     assert curve(np.full(TRUNK_STATIONS, 18.0)) == pytest.approx(0, abs=1e-6)
 
 
+@settings(deadline=None)
 @given(st.floats(0, 60), st.floats(-30, 30))
 def test_neither_thickness_nor_taper_counts(thick: float, taper: float) -> None:
     assert curve(thick + taper * LEVELS) == pytest.approx(0, abs=1e-4)

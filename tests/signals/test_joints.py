@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posecheck.pose import PoseTrack
@@ -20,6 +20,7 @@ from tests.figures import (
     PRONE,
     PX_PER_M,
     SHANK,
+    SIZE,
     STANDING,
     SUPINE,
     THIGH,
@@ -46,6 +47,7 @@ def test_angle_between(a: tuple[int, int], b: tuple[int, int], degrees: float) -
     assert found == pytest.approx([degrees])
 
 
+@settings(deadline=None)
 @given(st.floats(-np.pi, np.pi), st.floats(-3.1, 3.1), st.floats(0.1, 10))
 def test_turning_both_sides_leaves_the_angle(start: float, turn: float, length: float) -> None:
     def ray(angle: float) -> np.ndarray:
@@ -107,7 +109,7 @@ def test_a_mirror_mirrors_the_joints() -> None:
     seen, mirror = body(pose()), body(mirrored(pose()))
     for name in ("shoulder", "hip", "knee", "ankle"):
         x, y = seen.joint(name, "left")[0]
-        assert mirror.joint(name, "right")[0] == pytest.approx((640 - x, y), abs=1e-3)
+        assert mirror.joint(name, "right")[0] == pytest.approx((SIZE[0] - x, y), abs=1e-3)
 
 
 def test_a_trunk_without_length_has_no_direction() -> None:
