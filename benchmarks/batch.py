@@ -1,11 +1,14 @@
 """Speed of `posecheck batch`: one worker against two, and the rules on saved landmarks.
 
 Rounds take turns, so that other work on the machine disturbs both numbers of workers alike. The
-time is that of the whole run, starting the workers and loading the model included.
+time is that of the whole run, starting the workers and loading the model included. The processor
+time of all workers is printed beside it: on a machine that does other work at the same time, only
+that can be compared, and half of it is the least that two workers can take on two cores.
 """
 
 import argparse
 import json
+import os
 import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -22,13 +25,22 @@ HEIGHT_IN = 66.0
 OTHER_HEIGHT_IN = 67.0
 
 
-def timed(paths: Sequence[str], folder: Path, workers: int, settings: Settings) -> Batch:
-    """Run the batch; raises RuntimeError when a clip could not be checked."""
+def timed(
+    paths: Sequence[str], folder: Path, workers: int, settings: Settings
+) -> tuple[Batch, float]:
+    """Run the batch; also the processor time of its workers in seconds.
+
+    Raises RuntimeError when a clip could not be checked.
+    """
+    before = os.times()
     batch = run_batch(paths, folder, settings, workers=workers)
+    after = os.times()
+    spent = after.children_user + after.children_system
+    spent -= before.children_user + before.children_system
     wrong = [outcome for outcome in batch.outcomes if outcome.folder is None]
     if wrong:
         raise RuntimeError(f"{wrong[0].clip}: {wrong[0].error}")
-    return batch
+    return batch, spent
 
 
 def measure(paths: Sequence[str], workers: int, rounds: int, exercise: str) -> dict[str, Any]:
@@ -38,13 +50,15 @@ def measure(paths: Sequence[str], workers: int, rounds: int, exercise: str) -> d
     seconds: dict[str, dict[int, list[float]]] = {
         name: {1: [], workers: []} for name in ("pictures", "landmarks", "unchanged")
     }
+    spent: dict[int, list[float]] = {1: [], workers: []}
     frames = judged = clips = 0
     for _ in range(rounds):
         for crew in (1, workers):
             with tempfile.TemporaryDirectory() as folder:
-                first = timed(paths, Path(folder), crew, settings)
-                rules = timed(paths, Path(folder), crew, again)
-                third = timed(paths, Path(folder), crew, again)
+                first, processor_s = timed(paths, Path(folder), crew, settings)
+                rules, _ = timed(paths, Path(folder), crew, again)
+                third, _ = timed(paths, Path(folder), crew, again)
+                spent[crew].append(processor_s)
                 clips = len(first.outcomes)
                 frames = sum(outcome.frames for outcome in first.outcomes)
                 judged = sum(outcome.frames for outcome in rules.outcomes if outcome.rerun)
@@ -66,6 +80,7 @@ def measure(paths: Sequence[str], workers: int, rounds: int, exercise: str) -> d
         "workers": workers,
         "rounds": rounds,
         "seconds": {n: {c: asdict(Spread.of(s)) for c, s in t.items()} for n, t in seconds.items()},
+        "processor_s": {c: asdict(Spread.of(s)) for c, s in spent.items()},
         "ratio": asdict(ratio("pictures")),
         "target": TARGET,
         "fps": {
@@ -90,6 +105,8 @@ def show(found: dict[str, Any]) -> None:
     ):
         cells = (Spread(**found["seconds"][name][crew]).text(1) for crew in (1, several))
         print(f"{text:34s}" + "".join(f"{cell:>26s}" for cell in cells))
+    cells = (Spread(**found["processor_s"][crew]).text(1) for crew in (1, several))
+    print(f"{'from pictures, processor time, s':34s}" + "".join(f"{cell:>26s}" for cell in cells))
     for name, text in (
         ("pictures", "from pictures, frames/s"),
         ("landmarks", "from landmarks, frames/s"),
