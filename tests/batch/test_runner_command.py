@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import network_watch
+
 ROOT = Path(__file__).parents[2]
 EXPECT = 'schema = "posecheck/expect/1"\nexercise = "cat_cow"\n'
 
@@ -114,3 +116,13 @@ def test_what_a_user_can_mend_is_said_in_one_line(folder: Path, arguments: list[
     assert (status, out) == (2, "")
     assert said in err
     assert len(err.splitlines()) == 1
+
+
+@pytest.mark.skipif(not network_watch.can_watch(), reason="needs Linux")
+def test_worker_processes_reach_nobody_on_the_network(folder: Path):
+    for name in ("b", "c"):
+        (folder / "clips" / f"{name}.mp4").unlink()
+    command = [sys.executable, "-m", "posecheck", "batch", "clips"]
+    traffic = network_watch.watch(command, cwd=folder, env={"PYTHONPATH": str(ROOT)})
+    assert traffic.returncode == 0, traffic.output
+    assert traffic.silent, (traffic.outside, traffic.asked_proxy)
