@@ -9,6 +9,9 @@ import numpy as np
 from clip import Clip, ExpectedEvent
 
 HOLD_LIMIT_S = 10.0
+STILL_S = 0.5
+STILL_SHARE = 0.005
+SHORTEST_HOLD_S = 1.5
 ONE_SIDED = ("supine_caudal_rotation", "lower_trunk_rotation", "knee_to_chest")
 UNITS = {"_deg": "deg", "_in": "in", "_pct": "%", "_spm": "steps/min"}
 HEADER = """\
@@ -48,15 +51,33 @@ def in_zone(signal: np.ndarray, enter: float, leave: float) -> np.ndarray:
     return np.array(mask)
 
 
+def motionless(signal: np.ndarray, fps: float) -> tuple[int, int] | None:
+    """First frame and end of the rest in a stretch: without the approach and the way back.
+
+    Rest = the signal moves by less than 0.5 % of its range there for half a second.
+    """
+    window = max(2, round(STILL_S * fps))
+    room = STILL_SHARE * max(float(np.ptp(signal)), 1e-6)
+    starts = [
+        i for i in range(len(signal) - window + 1) if np.ptp(signal[i : i + window]) <= room
+    ]
+    return (starts[0], starts[-1] + window) if starts else None
+
+
 def find_holds(clip: Clip, signals: dict[str, np.ndarray]) -> list[dict]:
-    """Every stretch of time in the stretched zone of the clip's hold signals."""
-    found = []
+    """Every hold: the rest in the stretched zone, and when the zone was left."""
+    found, fps = [], clip.camera.fps
     for hold in clip.expect.holds:
-        for start, end in runs(in_zone(signals[hold.signal], hold.enter, hold.leave)):
+        signal = signals[hold.signal]
+        for start, end in runs(in_zone(signal, hold.enter, hold.leave)):
+            rest = motionless(signal[start:end], fps)
+            if rest is None or rest[1] - rest[0] < SHORTEST_HOLD_S * fps:
+                continue
             found.append(
                 {
-                    "start_s": round(start / clip.camera.fps, 3),
-                    "end_s": round(end / clip.camera.fps, 3),
+                    "start_s": round((start + rest[0]) / fps, 3),
+                    "end_s": round((start + rest[1]) / fps, 3),
+                    "left_s": round(end / fps, 3),
                     "side": side_of(clip.exercise, hold.signal, hold.enter),
                     "signal": hold.signal,
                 }
@@ -105,7 +126,7 @@ def find_events(
     for hold in find_holds(clip, signals):
         if hold["end_s"] - hold["start_s"] > HOLD_LIMIT_S:
             late = ExpectedEvent("hold", "hold", hold["side"], 0.7)
-            events.append(_event(late, hold["start_s"] + HOLD_LIMIT_S, hold["end_s"]))
+            events.append(_event(late, hold["start_s"] + HOLD_LIMIT_S, hold["left_s"]))
     return sorted(events, key=lambda event: event["start_s"])
 
 
