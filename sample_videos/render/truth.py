@@ -9,8 +9,6 @@ import numpy as np
 from clip import Clip, ExpectedEvent
 
 HOLD_LIMIT_S = 10.0
-STILL_S = 0.5
-STILL_SHARE = 0.005
 SHORTEST_HOLD_S = 1.5
 ONE_SIDED = ("supine_caudal_rotation", "lower_trunk_rotation", "knee_to_chest")
 UNITS = {"_deg": "deg", "_in": "in", "_pct": "%", "_spm": "steps/min"}
@@ -51,60 +49,30 @@ def in_zone(signal: np.ndarray, enter: float, leave: float) -> np.ndarray:
     return np.array(mask)
 
 
-def motionless(signal: np.ndarray, fps: float) -> tuple[int, int] | None:
-    """First frame and end of the rest in a stretch: without the approach and the way back.
-
-    Rest = the signal moves by less than 0.5 % of its range there for half a second.
-    """
-    window = max(2, round(STILL_S * fps))
-    room = STILL_SHARE * max(float(np.ptp(signal)), 1e-6)
-    starts = [
-        i for i in range(len(signal) - window + 1) if np.ptp(signal[i : i + window]) <= room
-    ]
-    return (starts[0], starts[-1] + window) if starts else None
+def rests(clip: Clip) -> list[tuple[float, float]]:
+    """Times (s) between which the description lets the body rest, in one pose or another."""
+    keys = clip.motion.keys
+    return [(a[0], b[0]) for a, b in zip(keys, keys[1:]) if list(a[1:]) == list(b[1:])]
 
 
 def find_holds(clip: Clip, signals: dict[str, np.ndarray]) -> list[dict]:
     """Every hold: the rest in the stretched zone, and when the zone was left."""
     found, fps = [], clip.camera.fps
     for hold in clip.expect.holds:
-        signal = signals[hold.signal]
-        for start, end in runs(in_zone(signal, hold.enter, hold.leave)):
-            rest = motionless(signal[start:end], fps)
-            if rest is None or rest[1] - rest[0] < SHORTEST_HOLD_S * fps:
-                continue
-            found.append(
-                {
-                    "start_s": round((start + rest[0]) / fps, 3),
-                    "end_s": round((start + rest[1]) / fps, 3),
-                    "left_s": round(end / fps, 3),
-                    "side": side_of(clip.exercise, hold.signal, hold.enter),
-                    "signal": hold.signal,
-                }
-            )
+        for first, after in runs(in_zone(signals[hold.signal], hold.enter, hold.leave)):
+            inside = [r for r in rests(clip) if r[0] >= first / fps and r[1] <= after / fps]
+            for start, end in inside:
+                if end - start >= SHORTEST_HOLD_S:
+                    found.append(
+                        {
+                            "start_s": round(start, 3),
+                            "end_s": round(end, 3),
+                            "left_s": round(after / fps, 3),
+                            "side": side_of(clip.exercise, hold.signal, hold.enter),
+                            "signal": hold.signal,
+                        }
+                    )
     return sorted(found, key=lambda hold: hold["start_s"])
-
-
-def _event(expected: ExpectedEvent, start_s: float, end_s: float, **more) -> dict:
-    severity = {} if expected.kind == "not_judged" else {"severity": "warning"}
-    named = {"kind": expected.kind, "rule": expected.rule, **severity, "side": expected.side}
-    times = {"start_s": round(start_s, 3), "end_s": round(end_s, 3)}
-    return named | more | times | {"tolerance_s": expected.tolerance_s}
-
-
-def _crossings(clip: Clip, expected: ExpectedEvent, signal: np.ndarray) -> list[dict]:
-    values = signal - signal[0] if expected.from_neutral else signal
-    limit, fps = expected.limit, clip.camera.fps
-    beyond = {"above": values > limit, "below": values < limit, "outside": abs(values) > limit}
-    found = []
-    for start, end in runs(beyond[expected.beyond]):
-        part = values[start:end]
-        peak = float(part[np.argmax(abs(part))])
-        extra = {"peak": round(peak, 2), "limit": limit, "unit": unit_of(expected.rule)}
-        if expected.side is None:
-            extra["side"] = side_of(clip.exercise, expected.rule, peak)
-        found.append(_event(expected, start / fps, end / fps, **extra))
-    return found
 
 
 def find_events(
