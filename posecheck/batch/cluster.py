@@ -5,6 +5,7 @@ back as bytes. Dask restarts the task of a worker that was lost.
 """
 
 import tempfile
+import warnings
 from collections import deque
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
@@ -114,7 +115,7 @@ class _Errand:
     def _send(self, job: Job, attempt: int = 1) -> Outcome | None:
         """Submit a job; an outcome if that fails."""
         try:
-            content: Any = None
+            content: bytes | None = None
             if job.rules_only:
                 content = (self._work.folder / job.clip.name / LANDMARKS).read_bytes()
             elif not job.clip.remote:
@@ -122,10 +123,12 @@ class _Errand:
         except OSError as error:
             reason = error.strerror or str(error)
             return failed(job.clip, f"{job.clip.source} cannot be read ({reason})")
-        if content is not None:
-            content = self._client.scatter(content, hash=False)
         key = f"posecheck-{job.clip.name}-{attempt}-{id(self):x}"
-        future = self._client.submit(check_packed, job, content, key=key, pure=False)
+        with warnings.catch_warnings():
+            # Dask would rather have large arguments scattered to workers beforehand. As part of
+            # the task they stay with the scheduler, which so can give it to another worker.
+            warnings.filterwarnings("ignore", "Sending large graph", UserWarning)
+            future = self._client.submit(check_packed, job, content, key=key, pure=False)
         self._jobs[key] = job, attempt
         self._watch.started(job)
         self._coming.add(future)

@@ -23,6 +23,9 @@ from posecheck.batch.work import Job, Task, failed
 
 ATTEMPTS: Final = 2
 """How often a clip is tried when its worker is lost."""
+CLIPS_EACH: Final = 64
+"""A worker makes room for a fresh one after so many clips: the memory that the native libraries
+scatter grows by some megabytes a clip at first."""
 REPORT_EVERY_S: Final = 0.2
 _SPAWN: Final = multiprocessing.get_context("spawn")
 
@@ -55,7 +58,10 @@ def run_in_processes(
                 outcome = worker.listen(watch)
                 if outcome is not None:
                     yield outcome
-                if worker.lost:
+                if worker.clips == CLIPS_EACH:
+                    crew.remove(worker)
+                    worker.end()
+                elif worker.lost:
                     crew.remove(worker)
                     reason, job = worker.bury(), worker.job
                     if job is None:
@@ -76,6 +82,7 @@ class _Worker:
 
     def __init__(self, task: Task) -> None:
         self.job: Job | None = None
+        self.clips = 0
         self.lost = False
         self.pipe, far_end = _SPAWN.Pipe()
         self._process: BaseProcess = _SPAWN.Process(
@@ -99,6 +106,7 @@ class _Worker:
                 said: Any = self.pipe.recv()
                 if isinstance(said, Outcome):
                     self.job = None
+                    self.clips += 1
                     return said
                 if self.job is not None:
                     watch.progressed(self.job, *said)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from fake_work import Obedient, Together, job
 
+from posecheck.batch import runner
 from posecheck.batch.outcome import Outcome
 from posecheck.batch.runner import run_in_processes
 from posecheck.batch.watching import Silence
@@ -83,6 +84,14 @@ def test_a_clip_that_kills_two_workers_is_given_up_and_the_rest_goes_on(tmp_path
     assert "was killed (SIGKILL), and another one" in (done["die_always"].error or "")
     assert "ended unexpectedly (exit status 3)" in (done["leave"].error or "")
     assert len(list(tmp_path.glob("die_always.*"))) == 2
+
+
+def test_a_worker_makes_room_for_a_fresh_one_after_some_clips(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(runner, "CLIPS_EACH", 2)
+    run(["a", "b", "c"], 1, Obedient(tmp_path))
+    assert len(set(pids(tmp_path))) == 2
 
 
 def test_progress_arrives(tmp_path: Path):
