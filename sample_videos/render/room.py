@@ -38,6 +38,14 @@ def _hides_camera(wall: Wall, eye: np.ndarray) -> bool:
     return across * wall.at > 0 and abs(across) > abs(wall.at) - 0.1
 
 
+def indoors(points: np.ndarray) -> np.ndarray:
+    """Which points (n, 3) lie between the walls; the others are hidden behind them."""
+    inside = np.ones(len(points), bool)
+    for wall in WALLS:
+        inside &= (points[:, 0 if wall.axis == "x" else 1] - wall.at) * wall.inward > 0
+    return inside
+
+
 def build_room(look: RoomLook, eye: np.ndarray, props: list[str]) -> None:
     """Build everything but people and lamps for a camera at `eye` (m)."""
     floor = materials.carpet if look.flooring == "carpet" else materials.planks

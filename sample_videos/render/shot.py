@@ -11,7 +11,7 @@ from clip import Clip
 from motion import frame_parameters
 from poses import strike
 from poses.upright import walking
-from room import WALKING_PAD
+from room import WALKING_PAD, indoors
 from walk import Place, route, steps_forward, visit
 
 SEEN_JOINTS = (
@@ -138,7 +138,8 @@ def why_not_judged(frames: list[Scene], project, size: tuple[int, int]) -> dict[
         seen.append(inside.mean())
         guest = 0.0
         if frame.visitor is not None:
-            guest = in_picture(*project(frame.visitor[:SKIN_VERTICES:5]), size).mean()
+            skin = frame.visitor[:SKIN_VERTICES:5]
+            guest = (in_picture(*project(skin), size) & indoors(skin)).mean()
         company.append(guest)
     seen, company = np.array(seen), np.array(company)
     return {

@@ -75,6 +75,28 @@ def find_holds(clip: Clip, signals: dict[str, np.ndarray]) -> list[dict]:
     return sorted(found, key=lambda hold: hold["start_s"])
 
 
+def _event(expected: ExpectedEvent, start_s: float, end_s: float, **more) -> dict:
+    severity = {} if expected.kind == "not_judged" else {"severity": "warning"}
+    named = {"kind": expected.kind, "rule": expected.rule, **severity, "side": expected.side}
+    times = {"start_s": round(start_s, 3), "end_s": round(end_s, 3)}
+    return named | more | times | {"tolerance_s": expected.tolerance_s}
+
+
+def _crossings(clip: Clip, expected: ExpectedEvent, signal: np.ndarray) -> list[dict]:
+    values = signal - signal[0] if expected.from_neutral else signal
+    limit, fps = expected.limit, clip.camera.fps
+    beyond = {"above": values > limit, "below": values < limit, "outside": abs(values) > limit}
+    found = []
+    for start, end in runs(beyond[expected.beyond]):
+        part = values[start:end]
+        peak = float(part[np.argmax(abs(part))])
+        extra = {"peak": round(peak, 2), "limit": limit, "unit": unit_of(expected.rule)}
+        if expected.side is None:
+            extra["side"] = side_of(clip.exercise, expected.rule, peak)
+        found.append(_event(expected, start / fps, end / fps, **extra))
+    return found
+
+
 def find_events(
     clip: Clip, signals: dict[str, np.ndarray], seen: dict[str, np.ndarray]
 ) -> list[dict]:
