@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -52,7 +53,7 @@ def in_zone(signal: np.ndarray, enter: float, leave: float) -> np.ndarray:
 def rests(clip: Clip) -> list[tuple[float, float]]:
     """Times (s) between which the description lets the body rest, in one pose or another."""
     keys = clip.motion.keys
-    return [(a[0], b[0]) for a, b in zip(keys, keys[1:]) if list(a[1:]) == list(b[1:])]
+    return [(a[0], b[0]) for a, b in pairwise(keys) if list(a[1:]) == list(b[1:])]
 
 
 def find_holds(clip: Clip, signals: dict[str, np.ndarray]) -> list[dict]:
