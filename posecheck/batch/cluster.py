@@ -4,10 +4,12 @@ What a worker needs is sent to it, URLs aside, which it reads itself; the result
 back as bytes. Dask restarts the task of a worker that was lost.
 """
 
+import logging
 import tempfile
 import warnings
 from collections import deque
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -56,10 +58,11 @@ def run_on_cluster(
     if not jobs:
         return
     client = _connect(address)
-    try:
-        yield from _Errand(client, work, watch).run(jobs)
-    finally:
-        client.close(timeout=2)
+    with _quiet():
+        try:
+            yield from _Errand(client, work, watch).run(jobs)
+        finally:
+            client.close(timeout=2)
 
 
 def check_packed(job: Job, content: bytes | None) -> Packed:
@@ -171,6 +174,21 @@ class _Errand:
             target.mkdir(parents=True, exist_ok=True)
             (folder / TRACEBACK).replace(target / TRACEBACK)
         return packed.outcome
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep tracebacks that distributed logs away: what matters of them is said as an error."""
+    # Its loggers have levels of their own, so that quieting their parent would not do.
+    names = [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]
+    before = {log: log.level for log in map(logging.getLogger, names)}
+    for log in before:
+        log.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for log, level in before.items():
+            log.setLevel(level)
 
 
 def _connect(address: str) -> Any:

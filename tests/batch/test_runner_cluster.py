@@ -28,6 +28,7 @@ ROOT = Path(__file__).parents[2]
 @dataclass(frozen=True)
 class Cluster:
     address: str
+    scheduler: subprocess.Popen[bytes]
     workers: list[subprocess.Popen[bytes]]
 
 
@@ -57,7 +58,7 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
         with Client(scheduler_file=str(contact), timeout=30, set_as_default=False) as client:
             client.wait_for_workers(2, timeout=30)
             address = client.scheduler.address
-        yield Cluster(address, started[1:])
+        yield Cluster(address, started[0], started[1:])
     finally:
         for process in started:
             process.kill()
@@ -133,6 +134,26 @@ def test_workers_read_urls_themselves(
     done = run_batch([url], tmp_path / "out", cluster=cluster.address)
     assert [(o.clip, o.name, o.status) for o in done.outcomes] == [(url, "a", "missed")]
     assert f'"path": "{url}"' in (tmp_path / "out" / "a" / "result.json").read_text()
+
+
+def test_a_scheduler_that_is_lost_is_said_without_a_traceback_and_what_is_done_is_kept(
+    cluster: Cluster, clips: Path, tmp_path: Path
+):
+    command = [sys.executable, "-m", "posecheck", "batch", str(clips), "-e", "cat_cow", "-o", "out"]
+    process = subprocess.Popen(
+        [*command, "--cluster", cluster.address],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    first = process.stderr.readline()
+    cluster.scheduler.kill()
+    err = process.communicate(timeout=60)[1]
+    assert "[1/5]" in first
+    assert (process.returncode, "Traceback" in err) == (2, False), err
+    assert "the connection to the scheduler was lost" in err.splitlines()[-1]
 
 
 def test_an_address_where_nobody_answers_is_said(
