@@ -108,7 +108,7 @@ class Judging:
         """(low, high, caution low, caution high) by signal, counted like the signal itself."""
         out: dict[str, list[float | None]] = {}
         for name, relative, rule in self._limits:
-            if rule.kind != "range" and name in out:
+            if rule.kind != "range" and name in self.ranged:
                 continue
             shift = reference.get(name) if relative else 0.0
             if math.isnan(shift):

@@ -60,6 +60,8 @@ class PlausibilityCheck:
 
     def __init__(self) -> None:
         self._last: Pose | None = None
+        self._before_last: Pose | None = None
+        self._seen_s = 0.0
         self._doubt_since: float | None = None
         self._swapped: dict[str, float] = {}
 
@@ -70,12 +72,13 @@ class PlausibilityCheck:
         problem = _impossible(pose)
         if problem:
             return Checked(pose, problem)
-        last = self._last
+        last, waited = self._last, pose.time_s - self._seen_s
+        self._seen_s = pose.time_s
         if last is None or pose.time_s - last.time_s > BELIEVE_AFTER_S:
             self._accept(pose)
             return Checked(pose, None)
         pose, mended = self._unswap(pose, last)
-        if _jumped(pose, last):
+        if _jumped(pose, last, waited):
             since = pose.time_s if self._doubt_since is None else self._doubt_since
             self._doubt_since = since
             if pose.time_s - since < BELIEVE_AFTER_S:
@@ -89,18 +92,31 @@ class PlausibilityCheck:
         return Checked(pose, None, mended)
 
     def _accept(self, pose: Pose) -> None:
-        self._last, self._doubt_since = pose, None
+        self._before_last, self._last, self._doubt_since = self._last, pose, None
+
+    def _expected(self, time_s: float, last: Pose) -> Floats:
+        """Where the landmarks (33, 2) would be if they went on as they moved before.
+
+        Without this, legs that pass each other in a brisk walk look like an exchange at few
+        frames a second.
+        """
+        before = self._before_last
+        if before is None or last.time_s - before.time_s > JUMP_WITHIN_S:
+            return last.landmarks
+        share = (time_s - last.time_s) / (last.time_s - before.time_s)
+        return last.landmarks + share * (last.landmarks - before.landmarks)
 
     def _unswap(self, pose: Pose, last: Pose) -> tuple[Pose, tuple[str, ...]]:
         """Exchange left and right back where that makes the limbs move continuously."""
         if pose.time_s - last.time_s > JUMP_WITHIN_S:
             return pose, ()
         mended = []
+        expected = self._expected(pose.time_s, last)
         for group, parts in _GROUPS.items():
             ids = [INDEX[f"{side}_{part}"] for part in parts for side in ("left", "right")]
-            now, before = pose.landmarks, last.landmarks
-            kept = _mean_distance(now[ids], before[ids])
-            exchanged = _mean_distance(now[_MIRROR[ids]], before[ids])
+            now = pose.landmarks
+            kept = _mean_distance(now[ids], expected[ids])
+            exchanged = _mean_distance(now[_MIRROR[ids]], expected[ids])
             moved_enough = kept > SWAP_MOVE * _trunk_length(last)
             if not (moved_enough and exchanged < SWAP_GAIN * kept):
                 self._swapped.pop(group, None)
@@ -127,8 +143,9 @@ def _impossible(pose: Pose) -> str | None:
     return None
 
 
-def _jumped(pose: Pose, last: Pose) -> bool:
-    steps = max(1.0, (pose.time_s - last.time_s) / JUMP_WITHIN_S)
+def _jumped(pose: Pose, last: Pose, waited_s: float) -> bool:
+    """Whether the body is elsewhere than it was; more is allowed after a pause without frames."""
+    steps = max(1.0, waited_s / JUMP_WITHIN_S)
     before, now = _trunk_length(last), _trunk_length(pose)
     moved = float(np.hypot(*(_trunk_middle(pose) - _trunk_middle(last))))
     return moved > JUMP * steps * before or abs(now - before) > LENGTH_JUMP * steps * before

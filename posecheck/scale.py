@@ -18,6 +18,8 @@ SIDE_SEGMENTS: Final = 0.743
 Anthropometric tables give 0.779 between joint centres (Drillis and Contini 1966, in Winter,
 Biomechanics and Motor Control of Human Movement, fig. 4.1); the model's landmarks lie a little
 closer together (`python -m benchmarks.joints`, 20 rendered clips: 0.743, s.d. 0.020)."""
+UPPER_SEGMENTS: Final = 0.506
+"""The same without the shank."""
 SHOULDER_BREADTH: Final = 0.187
 """Distance of the shoulder landmarks as a share of height, seen along the body."""
 SHOULDER_TO_KNEE_DEPTH: Final = 0.88
@@ -64,11 +66,14 @@ def pixels_per_inch(body: Body, height_in: float) -> Floats:
     Args:
         height_in: the person's height in inches.
     """
-    side = body.trunk.length + _distance(body, "hip", "knee") + _distance(body, "knee", "ankle")
+    upper = body.trunk.length + _distance(body, "hip", "knee")
+    whole = upper + _distance(body, "knee", "ankle")
+    # Feet outside of the picture are common; trunk and thigh alone do nearly as well.
+    side = np.where(np.isfinite(whole), whole / SIDE_SEGMENTS, upper / UPPER_SEGMENTS)
     track = body.track
     shoulder = track.point("left_shoulder") - track.point("right_shoulder")
     along = SHOULDER_TO_KNEE_DEPTH * np.hypot(shoulder[:, 0], shoulder[:, 1]) / SHOULDER_BREADTH
-    pixels = np.where(body.from_side(), side / SIDE_SEGMENTS, np.nan)
+    pixels = np.where(body.from_side(), side, np.nan)
     return np.where(along_body(body), along, pixels) / height_in
 
 

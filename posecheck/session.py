@@ -29,6 +29,9 @@ from posecheck.smoothing import OneEuro
 from posecheck.spans import SpanLog
 from posecheck.view import VIEWS, ViewFilter
 
+AWAY_S = 1.0
+"""Somebody who was out of position for this long has left it; less is a lost frame."""
+LEFT_POSITION = ("wrong_view", "not_in_position", "no_person")
 DEFAULT_FRAME_S = 1 / 30
 """Length of the last frame, whose end is not known, when it is the only one."""
 
@@ -92,6 +95,7 @@ class Session:
         self._neutral = NeutralFinder(definition, height_in)
         self._reference = Reference()
         self._scale_error = math.nan
+        self._away_since = math.nan
         self._steps = StepCounter()
         self._names = definition.signals
         brisk = {name: pace.per_s for pace in definition.pace for name, _ in pace.signals()}
@@ -123,11 +127,15 @@ class Session:
         block = obstacle(self.definition, checked, track, view)
         now = pose.time_s
         if block is None:
+            self._away_since = math.nan
             values = self._measure(now, Body(track, view, self._reference))
         else:
             values = dict.fromkeys(self._names, math.nan)
-            if block.reason in ("wrong_view", "not_in_position", "no_person"):
-                self._neutral.interrupted()
+            if block.reason in LEFT_POSITION:
+                if math.isnan(self._away_since):
+                    self._away_since = now
+                if now - self._away_since >= AWAY_S:
+                    self._neutral.interrupted()
         values = {name: self._smooth[name].update(now, value) for name, value in values.items()}
         rates = {name: self._speed[name].update(now, value) for name, value in values.items()}
         self._times.append(now)

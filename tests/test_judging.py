@@ -132,7 +132,6 @@ def test_both_ends_of_a_form_rule_are_judged() -> None:
     assert fed(judging, [20] * 5 + [0] + [-20] * 5, NECK) == ["Head.", "Head."]
 
 
-@pytest.mark.xfail(strict=True, reason="the second end of a form rule is left out of the limits")
 def test_both_ends_of_a_form_rule_are_shown() -> None:
     form = {"signal": NECK, "low": -10, "high": 10, "say": "Head."}
     assert Judging(made(form=[form]), None).limits(Reference()) == {NECK: (-10, 10, None, None)}

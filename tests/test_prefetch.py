@@ -110,9 +110,6 @@ def test_nothing_runs_before_the_first_item_is_asked_for() -> None:
     assert source.ran_in == 0
 
 
-@pytest.mark.xfail(
-    strict=True, reason="iter() runs outside of the try: its error leaves the consumer waiting"
-)
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_an_iterable_that_cannot_even_start_is_an_exception_too() -> None:
     class Broken:

@@ -111,7 +111,6 @@ def test_three_gentle_cats(camera: str) -> None:
     assert found.neutral["back_curve_pct"] == pytest.approx(0, abs=0.6)
 
 
-@pytest.mark.xfail(strict=True, reason="a hold with one still frame lasts until the zone is left")
 def test_turning_back_at_once_is_no_hold() -> None:
     assert result("cat_cow", three_cats()).holds == []
 
@@ -417,7 +416,7 @@ def test_a_long_gap_in_tracking_ends_the_hold_and_invents_none() -> None:
     "lost",
     [
         0,
-        pytest.param(1, marks=pytest.mark.xfail(strict=True, reason="the search starts anew")),
+        1,
     ],
 )
 def test_a_rest_aside_is_not_taken_for_neutral_after_a_lost_frame(lost: int) -> None:
@@ -429,7 +428,6 @@ def test_a_rest_aside_is_not_taken_for_neutral_after_a_lost_frame(lost: int) -> 
     assert found.neutral == {}
 
 
-@pytest.mark.xfail(strict=True, reason="the head is not among what the neck's rule needs")
 def test_a_head_outside_of_the_picture_is_not_judged() -> None:
     poses = [
         pose(replace(QUADRUPED, neck=40), time_s=i / 10, hips_at=(110, HIPS_AT[1]))

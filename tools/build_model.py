@@ -47,8 +47,19 @@ def fetch_weights() -> list[bytes]:
     """Return the detector's and the landmark model's weights; exits if they are not known."""
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(
-            [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
-            + [*WHEEL_TAGS, "--dest", folder, WHEEL],
+            [
+                sys.executable,
+                "-m",
+                "pip",
+                "download",
+                "--quiet",
+                "--no-deps",
+                "--only-binary=:all:",
+                *WHEEL_TAGS,
+                "--dest",
+                folder,
+                WHEEL,
+            ],
             check=True,
         )
         (wheel,) = Path(folder).glob("*.whl")

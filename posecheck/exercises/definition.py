@@ -11,10 +11,14 @@ from posecheck.skeleton import SIDES
 
 SCHEMA = "posecheck/exercise/1"
 SIDED = "{side}_"
+MAX_KNEE_DRIFT_IN = 3.0
+"""The source's own maximum; no definition raises it."""
 
 ViewName = Literal["side", "front", "head_end"]
 Part = Literal["nose", "ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle"]
-Seconds = Annotated[float, Field(gt=0, le=3600)]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Positive = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
+Seconds = Annotated[float, Field(strict=True, gt=0, le=3600)]
 Words = Annotated[str, Field(min_length=1, max_length=400)]
 
 
@@ -62,12 +66,12 @@ class Limit(OnSignal):
     """A middle range. Beyond `caution` (a share of the limit) a caution, beyond the limit a
     warning."""
 
-    low: float | None = None
-    high: float | None = None
-    levels: list[Annotated[float, Field(gt=0)]] | None = Field(default=None, min_length=1)
+    low: Number | None = None
+    high: Number | None = None
+    levels: list[Positive] | None = Field(default=None, min_length=1)
     sides_by_sign: bool = False
-    caution: Annotated[float, Field(gt=0, lt=1)] | None = 0.8
-    for_s: Annotated[float, Field(ge=0, le=10)] = 0.1
+    caution: Annotated[float, Field(strict=True, gt=0, lt=1)] | None = 0.8
+    for_s: Annotated[float, Field(strict=True, ge=0, le=10)] = 0.1
     citation: Words
     say_low: str = ""
     say_high: str = ""
@@ -77,6 +81,13 @@ class Limit(OnSignal):
     def _has_a_limit(self) -> Self:
         if self.levels is None and self.low is None and self.high is None:
             raise ValueError("a limit needs low, high or levels")
+        drifts = self.signal == "knee_drift_in" and not self.from_neutral
+        ends = [*(self.levels or ()), abs(self.low or 0.0), abs(self.high or 0.0)]
+        if drifts and max(ends) > MAX_KNEE_DRIFT_IN:
+            raise ValueError(
+                'a knee drift beyond 3 inches is never allowed (source: "up to 3 inches but NEVER '
+                'more than that")'
+            )
         if self.levels is not None and (self.low is not None or self.high is not None):
             raise ValueError("levels stand for low and high: give one or the other")
         if self.low is not None and self.high is not None and self.low >= self.high:
@@ -100,8 +111,8 @@ class Form(OnSignal):
 
     rule: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_]*$")
     kind: Literal["form", "setup"] = "form"
-    low: float | None = None
-    high: float | None = None
+    low: Number | None = None
+    high: Number | None = None
     for_s: Seconds = 0.6
     say: Words
     citation: str = ""
@@ -110,14 +121,16 @@ class Form(OnSignal):
     def _has_a_limit(self) -> Self:
         if self.low is None and self.high is None:
             raise ValueError("a form rule needs low or high")
+        if self.low is not None and self.high is not None and self.low >= self.high:
+            raise ValueError("low must be less than high")
         return self
 
 
 class Stretch(OnSignal):
     """The stretched zone: entering it starts the hold timer and, with `count`, a repetition."""
 
-    enter: float
-    leave: float
+    enter: Number
+    leave: Number
     count: bool = True
 
     @model_validator(mode="after")
@@ -139,11 +152,17 @@ class Hold(Strict):
     cue_s: Seconds = 8.0
     say: Words = "That is ten seconds. Come back slowly."
 
+    @model_validator(mode="after")
+    def _cue_comes_first(self) -> Self:
+        if self.cue_s >= self.limit_s:
+            raise ValueError("cue_s must be less than limit_s")
+        return self
+
 
 class Pace(OnSignal):
     """The highest speed, in the signal's unit per second."""
 
-    per_s: Annotated[float, Field(gt=0)]
+    per_s: Positive
     for_s: Seconds = 0.3
     say: Words = "Slow down. Move gently."
 
@@ -156,9 +175,9 @@ class Neutral(Strict):
     `typical` is used to count repetitions until neutral is known, never to judge a range.
     """
 
-    plausible: dict[str, tuple[float, float]] = Field(default_factory=dict)
-    later: dict[str, tuple[float, float]] = Field(default_factory=dict)
-    typical: dict[str, float] = Field(default_factory=dict)
+    plausible: dict[str, tuple[Number, Number]] = Field(default_factory=dict)
+    later: dict[str, tuple[Number, Number]] = Field(default_factory=dict)
+    typical: dict[str, Number] = Field(default_factory=dict)
 
     @field_validator("plausible", "later", "typical")
     @classmethod
@@ -166,6 +185,15 @@ class Neutral(Strict):
         for name in table:
             if name not in SIGNALS:
                 _known_signal(name)
+                raise ValueError(f'name one side of "{name}", as in left_ or right_')
+        return table
+
+    @field_validator("plausible", "later")
+    @classmethod
+    def _ordered(cls, table: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
+        for name, (low, high) in table.items():
+            if low >= high:
+                raise ValueError(f"the first value of {name} must be less than the second")
         return table
 
 

@@ -38,7 +38,8 @@ def load_definition(path: str | Path) -> Definition:
             file, the key and what is allowed there.
     """
     try:
-        text = Path(path).read_text(encoding="utf-8")
+        # utf-8-sig: editors on Windows put a byte order mark in front.
+        text = Path(path).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(f"{path} is not a text file: a definition is a TOML file") from error
     except OSError as error:
@@ -57,7 +58,8 @@ def parse_definition(text: str, name: str) -> Definition:
     """
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
+        # tomllib's own error is a ValueError; very long numbers and deep nesting give others.
         raise InputError(f"{name} is not valid TOML: {error}") from error
     try:
         return Definition.model_validate(data)

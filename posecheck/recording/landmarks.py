@@ -148,7 +148,9 @@ def read_landmarks(path: str | Path) -> tuple[PoseTrack, Origin]:
         raise InputError(f"there is no file {path}: check the name") from error
     except PermissionError as error:
         raise InputError(f"{path} cannot be read: you lack the permission") from error
-    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
+    except Exception as error:
+        # A damaged archive fails in a dozen ways, down to MemoryError at a header that claims
+        # more than there is: to the user they are all the same.
         raise InputError(
             f"{path} is not a landmarks file of posecheck, or it is damaged: give a "
             "landmarks.npz written by posecheck analyze, or the video itself"
@@ -169,8 +171,10 @@ def _load(path: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
             raise ValueError("too large")
     with np.load(path, allow_pickle=False) as archive:
         meta = json.loads(str(archive["meta"]))
-        if meta.get("schema") != SCHEMA:
+        if not isinstance(meta, dict) or meta.get("schema") != SCHEMA:
             raise ValueError("another schema")
+        if min(int(meta["width"]), int(meta["height"])) <= 0:
+            raise ValueError("a picture without size")
         arrays = {name: archive[name] for name in _FRAME.names or ()}
     for name, array in arrays.items():
         field = _FRAME[name]

@@ -64,7 +64,7 @@ class LimitRule:
         self.active: Event | None = None
         self._quiet = False
         self._known_s = -math.inf
-        self._beyond_since: dict[Severity, float] = {}
+        self._beyond: dict[Severity, tuple[float, float]] = {}
 
     def update(self, time_s: float, value: float) -> Event | None:
         """Take the next value; returns an event that started now."""
@@ -72,28 +72,28 @@ class LimitRule:
             if time_s - self._known_s > GAP_S:
                 self._end()
                 self._quiet = False
-                self._beyond_since.clear()
+                self._beyond.clear()
             return None
         self._known_s = time_s
         zone = self._zone(value)
         if zone is None:
             self._end()
             self._quiet = False
-            self._beyond_since.clear()
+            self._beyond.clear()
             return None
-        since = self._since(time_s, zone)
+        since, peak = self._since(time_s, zone, value)
         started = None
         if zone == "warning" and not self._is("warning") and time_s - since >= self.for_s:
             if self.active is not None:
                 self.active.end_s = since
             self._end()
-            started = self._start("warning", since, value)
+            started = self._start("warning", since, peak)
         elif zone == "caution":
             if self._is("warning"):
                 self._end()
                 self._quiet = True
             elif self.active is None and not self._quiet and time_s - since >= self.for_s:
-                started = self._start("caution", since, value)
+                started = self._start("caution", since, peak)
         if self.active is not None:
             self.active.end_s = time_s
             if self.direction * (value - self.active.peak) > 0:
@@ -113,13 +113,16 @@ class LimitRule:
         caution = self.direction * self.bound.caution
         return "caution" if outward > caution - (room if kept else 0.0) else None
 
-    def _since(self, time_s: float, zone: Severity) -> float:
-        """Since when the value has been in this zone or beyond it."""
+    def _since(self, time_s: float, zone: Severity, value: float) -> tuple[float, float]:
+        """Since when the value has been in this zone or beyond it, and its peak there."""
         if zone == "caution":
-            self._beyond_since.pop("warning", None)
-        else:
-            self._beyond_since.setdefault("caution", time_s)
-        return self._beyond_since.setdefault(zone, time_s)
+            self._beyond.pop("warning", None)
+        zones: tuple[Severity, ...] = ("caution", "warning") if zone == "warning" else ("caution",)
+        for entry in zones:
+            since, peak = self._beyond.get(entry, (time_s, value))
+            further = self.direction * (value - peak) > 0
+            self._beyond[entry] = (since, value if further else peak)
+        return self._beyond[zone]
 
     def _is(self, severity: Severity) -> bool:
         return self.active is not None and self.active.severity == severity

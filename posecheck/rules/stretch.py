@@ -12,6 +12,11 @@ MIN_REPETITION_S = 0.8
 """A shorter excursion is an error of measurement: nobody stretches that fast and back."""
 SETTLED_SHARE = 0.05
 """The person holds when the movement is slower than this share of the brisk speed."""
+SETTLED_OF_FASTEST = 0.06
+"""... or than this share of the speed with which they came into the stretch, whichever is less: a
+slow approach ends slowly."""
+SETTLED_FLOOR = 0.4
+"""... but never less than this share of the first: below it is only noise."""
 SEEN_LATE_S = 0.2
 """Setting out is seen this much late: speed is measured over the past quarter of a second."""
 PATIENCE_S = 4.0
@@ -66,6 +71,7 @@ class StretchRule:
         self._last_known = -math.inf
         self._out_of_neutral: float | None = None
         self._peak = 0.0
+        self._fastest = 0.0
         self._cued = 0
 
     @property
@@ -81,18 +87,21 @@ class StretchRule:
 
     def update(self, time_s: float, value: float, rate: float) -> tuple[Event | None, str | None]:
         """Take the next value and speed; returns an event that started and words to say now."""
-        if math.isnan(value):
-            if time_s - self._last_known > GAP_S and self._entered is not None:
+        if time_s - self._last_known > GAP_S:
+            # Unknown for too long, or frames are missing: what went on meanwhile is not known.
+            if self._entered is not None:
                 self._leave(self._last_known)
+            self._out_of_neutral = None
+        if math.isnan(value):
             return None, None
         sign = 1 if self.zone.upward else -1
         out, enter, leave = sign * value, sign * self.zone.enter, sign * self.zone.leave
         self._last_known = time_s
         if self._entered is None:
-            if out > leave:
-                self._out_of_neutral = self._out_of_neutral or time_s
-            else:
+            if out <= leave:
                 self._out_of_neutral = None
+            elif self._out_of_neutral is None:
+                self._out_of_neutral, self._fastest = time_s, 0.0
             if out < enter:
                 return None, None
             self._enter(time_s, value)
@@ -114,7 +123,9 @@ class StretchRule:
 
     def _time_hold(self, time_s: float, rate: float) -> tuple[Event | None, str | None]:
         assert self._entered is not None
-        still = not math.isnan(rate) and abs(rate) <= self.zone.still_per_s
+        if self._settled is None and not math.isnan(rate):
+            self._fastest = max(self._fastest, abs(rate))
+        still = not math.isnan(rate) and abs(rate) <= self._still_per_s()
         if still:
             self._last_still = time_s
         if self._settled is None:
@@ -154,6 +165,11 @@ class StretchRule:
             return None, "Good. Begin to come back now."
         return None, None
 
+    def _still_per_s(self) -> float:
+        """Speed below which the person holds still in this stretch."""
+        usual = self.zone.still_per_s
+        return min(usual, max(SETTLED_OF_FASTEST * self._fastest, SETTLED_FLOOR * usual))
+
     def _leave(self, time_s: float) -> None:
         assert self._entered is not None
         start = self._out_of_neutral if self._out_of_neutral is not None else self._entered
@@ -166,7 +182,9 @@ class StretchRule:
 
     def _close_hold(self, time_s: float) -> None:
         if self._settled is not None:
-            end = self._last_still - SEEN_LATE_S if self._last_still > self._settled else time_s
+            end = max(self._last_still - SEEN_LATE_S, self._settled)
+            if self.active is not None and end - self._settled < self.limit_s:
+                end = time_s  # moving about in the stretch is stretching all the same
             if end - self._settled >= MIN_HOLD_S:
                 self.holds.append(Hold(self._settled, end, self.zone.side))
         if self.active is not None:

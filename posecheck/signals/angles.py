@@ -78,7 +78,9 @@ def neck_extension(body: Body) -> Floats:
     gaze = body.view.facing * angle_between(trunk.up, upright(eye - ear))
     face = body.view.facing * angle_between(trunk.up, upright(eye - mouth))
     pitch = 0.5 * (_around(gaze, 70.0) + _around(face, -15.0))
-    return known((NECK_NEUTRAL_DEG - pitch) / NECK_GAIN, body.from_side())
+    near = np.where(body.view.facing > 0, body.inside("left_ear"), body.inside("right_ear"))
+    seen = near & body.inside("mouth_left") & body.inside("mouth_right")
+    return known((NECK_NEUTRAL_DEG - pitch) / NECK_GAIN, body.from_side() & seen)
 
 
 def thigh_slope(body: Body) -> Floats:

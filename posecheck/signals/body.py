@@ -54,8 +54,16 @@ class Body:
         return joints.joint_trunk(self.track, self.view.facing, self.view.posture)
 
     def joint(self, name: str, side: str) -> Floats:
-        """Joint centre (N, 2), pixels with y up."""
-        return joints.joint(self.track, name, side, self.view.facing, self.view.posture)
+        """Joint centre (N, 2), pixels with y up; NaN outside of the picture."""
+        point = joints.joint(self.track, name, side, self.view.facing, self.view.posture)
+        return np.where(self.inside(f"{side}_{name}")[:, None], point, np.nan)
+
+    def inside(self, landmark: str) -> NDArray[np.bool_]:
+        """(N,) whether a landmark lies inside the picture: outside of it it is only a guess."""
+        point = self.track.point(landmark)
+        width, height = self.track.size
+        x, y = point[:, 0], point[:, 1]
+        return np.asarray((x >= 0) & (y >= 0) & (x <= width) & (y <= height))
 
     def middle(self, name: str) -> Floats:
         """Midpoint (N, 2) of the left and right joint centres, pixels with y up."""

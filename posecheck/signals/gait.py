@@ -57,6 +57,8 @@ class StepCounter:
         return Gait(*self._pace(), self._arm_extent())
 
     def _follow(self, time_s: float, stride: float) -> None:
+        if stride == 0:
+            return  # exactly side by side: the passing shows in the next frame
         if self._last is not None and self._last[1] * stride < 0:
             before_s, before = self._last
             self._crossing = before_s + (time_s - before_s) * before / (before - stride)

@@ -138,11 +138,6 @@ def test_the_folder_follows_the_users_own_umask(tmp_path: Path) -> None:
     assert stat.S_IMODE(target.stat().st_mode) == 0o750
 
 
-def xfail(reason: str) -> pytest.MarkDecorator:
-    return pytest.mark.xfail(strict=True, reason=reason)
-
-
-@xfail("files are moved one after the other; the first stay when one cannot be")
 def test_results_that_cannot_all_be_moved_leave_the_earlier_ones(tmp_path: Path) -> None:
     target = filled(tmp_path / "out", a="old", c="old")
     (target / "b").mkdir()
@@ -151,7 +146,6 @@ def test_results_that_cannot_all_be_moved_leave_the_earlier_ones(tmp_path: Path)
     assert contents(target) == {"a": "old", "c": "old"}
 
 
-@xfail("a file of the earlier result that the new one lacks stays beside the new ones")
 def test_no_part_of_an_earlier_result_is_taken_for_the_new_one(tmp_path: Path) -> None:
     target = tmp_path / "out"
     filled(target, **{"result.json": "old", "annotated.mp4": "old"})
@@ -159,20 +153,17 @@ def test_no_part_of_an_earlier_result_is_taken_for_the_new_one(tmp_path: Path) -
     assert contents(target) == {"result.json": "new"}
 
 
-@xfail("an OSError of Path.exists comes through")
 def test_a_name_that_is_too_long(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be written"):
         ResultFolder(tmp_path / ("x" * 300))
 
 
-@xfail("parents that were made for the results stay behind")
 def test_an_exception_leaves_no_empty_parents(tmp_path: Path) -> None:
     with ResultFolder(tmp_path / "x" / "y" / "out"):
         pass
     assert list(tmp_path.iterdir()) == []
 
 
-@xfail("the temporary folder lies beside the target, perhaps on another disk or not writable")
 def test_a_folder_on_a_disk_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # As a container's volume is mounted: files cannot be renamed across its border.
     target = tmp_path / "out"

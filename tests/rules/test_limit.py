@@ -162,7 +162,6 @@ def test_the_side_of_a_bound_is_the_side_of_its_events() -> None:
     assert [event.side for event in judge.events] == ["left", "left"]
 
 
-@pytest.mark.xfail(strict=True, reason="the peak of the time before the event counted is lost")
 def test_the_peak_counts_from_the_start_of_the_event() -> None:
     judge = rule(for_s=0.3, caution=None)
     fed(judge, [0, 12, 30, 12, 12, 12])

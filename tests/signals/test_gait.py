@@ -131,7 +131,6 @@ def test_arm_swing_is_unknown_at_first_and_without_an_arm() -> None:
     assert math.isnan(walked(steady(0.5), arm=lambda t: NAN).arm_swing_deg)
 
 
-@pytest.mark.xfail(strict=True, reason="a passing with the feet exactly side by side is not seen")
 def test_feet_exactly_side_by_side_in_a_frame_are_a_passing() -> None:
     # 0.25 s a frame: left ahead, side by side, right ahead, side by side.
     values = [STRIDE, 0.0, -STRIDE, 0.0] * 10
