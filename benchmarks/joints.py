@@ -100,7 +100,7 @@ def side_segments(clip: RenderedClip) -> float:
     ends = [body.near(part) for part in ("hip", "knee", "ankle")]
     legs = sum(np.hypot(*(a - b).T) for a, b in pairwise(ends))
     inches = (body.trunk.length + legs) / clip.px_per_in("hip")[: len(track)]
-    return float(np.median(inches / clip.height_in))
+    return float(np.nanmedian(inches / clip.height_in))
 
 
 def breadths(clip: RenderedClip) -> tuple[float, float, float]:
@@ -167,7 +167,7 @@ def report(found: Sequence[RenderedClip]) -> None:
     _report_levels(side)
     _report_neck(side)
     print("\nScale: shares of body height")
-    shares = [side_segments(clip) for clip in side]
+    shares = [share for clip in side if np.isfinite(share := side_segments(clip))]
     if shares:
         print(f"  trunk + thigh + shank, side     {_sum_up(shares)}", end="")
         print(f"  in use {scale.SIDE_SEGMENTS:.3f}")
