@@ -25,7 +25,7 @@ model's own noise."""
 STILL_TREND: Final = 0.012
 """... and while the means of the window's two halves differ by less than this: noise averages
 out, a slow movement does not."""
-FIRST_MOVE: Final = 0.12
+FIRST_MOVE: Final = 0.07
 """The first movement has begun when a part has moved this far, in trunk lengths."""
 
 _PARTS: Final = ("shoulder", "hip", "knee", "ear")

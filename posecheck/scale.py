@@ -48,7 +48,9 @@ def parse_height(text: str) -> float:
         height = float(single[1]) * unit
     else:
         raise InputError(f'the height "{text}" is not understood: write it like 5ft7in or 170cm')
-    if not MIN_HEIGHT_IN <= height <= MAX_HEIGHT_IN:
+    if feet and float(feet[2] or 0) >= 12:
+        raise InputError(f'the height "{text}" has more than 11 inches: write it like 5ft7in')
+    if not MIN_HEIGHT_IN <= round(height, 6) <= MAX_HEIGHT_IN:
         raise InputError(
             f'the height "{text}" is {height:.0f} inches, but people are 3 to 8 feet tall: '
             "write it like 5ft7in or 170cm"

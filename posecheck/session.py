@@ -78,6 +78,9 @@ class Session:
         height_in: the person's height in inches; without it nothing in inches is judged.
         level: 1, 2 or 3 for movements with levels; the last when None.
 
+    Raises:
+        ValueError: when the level is less than 1.
+
     Attributes:
         dorsal: which edge of the trunk in the last frame's contour is the back, for drawing:
             +1 the left one seen from hip to shoulder, -1 the right one, 0 = not used.
@@ -86,6 +89,8 @@ class Session:
     def __init__(
         self, definition: Definition, *, height_in: float | None = None, level: int | None = None
     ) -> None:
+        if level is not None and level < 1:
+            raise ValueError(f"a level is 1 or more, not {level}")
         self.definition = definition
         self.height_in = height_in
         last = max((len(limit.levels or ()) for limit in definition.limits), default=0)

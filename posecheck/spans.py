@@ -7,6 +7,8 @@ MERGE_S = 0.4
 """Two stretches with the same reason this close together are told as one."""
 MIN_RULE_S = 0.5
 """A single rule that is unknown for less than this is not worth a sentence."""
+MIN_NEUTRAL_S = 1.0
+"""... and waiting for neutral for less than this is how every good session begins."""
 
 
 class SpanLog:
@@ -50,4 +52,12 @@ class SpanLog:
                 continue
             latest[span.rule] = span
             merged.append(span)
-        return [s for s in merged if s.rule is None or s.end_s - s.start_s >= MIN_RULE_S]
+        return [s for s in merged if s.rule is None or s.end_s - s.start_s >= _worth_telling(s)]
+
+
+def _worth_telling(span: NotJudged) -> float:
+    """Seconds from which on a rule's span is told.
+
+    Half a second and a little always passes until neutral is known, even at its best.
+    """
+    return MIN_NEUTRAL_S if span.reason == "no_neutral" else MIN_RULE_S

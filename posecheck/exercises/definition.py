@@ -88,6 +88,8 @@ class Limit(OnSignal):
                 'a knee drift beyond 3 inches is never allowed (source: "up to 3 inches but NEVER '
                 'more than that")'
             )
+        if self.levels is not None and sorted(set(self.levels)) != self.levels:
+            raise ValueError("levels must rise from the first to the last")
         if self.levels is not None and (self.low is not None or self.high is not None):
             raise ValueError("levels stand for low and high: give one or the other")
         if self.low is not None and self.high is not None and self.low >= self.high:

@@ -16,7 +16,10 @@ from posecheck.skeleton import LANDMARKS
 
 SCHEMA: Final = "posecheck/landmarks/1"
 CHUNK: Final = 4096
-MAX_FRAMES: Final = 20_000_000
+MAX_FRAMES: Final = 6_000_000
+"""A day at 60 frames a second, and some."""
+PLAIN_BYTES: Final = 2_000_000_000
+MAX_RATIO: Final = 100
 
 _N: Final = len(LANDMARKS)
 _FRAME: Final = np.dtype(
@@ -167,8 +170,17 @@ def _load(path: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
     with zipfile.ZipFile(path) as archive:
         # A small file may claim to unpack to any size: believe only what frames can be.
         limit = _FRAME.itemsize * MAX_FRAMES
-        if sum(info.file_size for info in archive.infolist()) > limit:
+        members = archive.infolist()
+        if sum(info.file_size for info in members) > limit:
             raise ValueError("too large")
+        # Landmarks are noisy numbers: they never pack to less than a few per cent, a bomb does.
+        # Frames without a person do, up to a length that fits the memory.
+        unpacked, packed = (
+            sum(m.file_size for m in members),
+            sum(m.compress_size for m in members),
+        )
+        if unpacked > PLAIN_BYTES and unpacked > MAX_RATIO * packed:
+            raise ValueError("unpacks to too much")
     with np.load(path, allow_pickle=False) as archive:
         meta = json.loads(str(archive["meta"]))
         if not isinstance(meta, dict) or meta.get("schema") != SCHEMA:

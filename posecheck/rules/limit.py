@@ -42,7 +42,6 @@ class LimitRule:
         direction: +1 for an upper bound, -1 for a lower one.
         for_s: how long the bound must be passed before it counts; the event starts at the
             moment it was passed.
-        neutral: what the signal's values were counted from, only to widen the hysteresis.
     """
 
     def __init__(

@@ -119,7 +119,7 @@ class StretchRule:
 
     def _enter(self, time_s: float, value: float) -> None:
         self._entered, self._peak = time_s, value
-        self._settled, self._cued = None, 0
+        self._settled, self._cued, self._last_still = None, 0, -math.inf
 
     def _time_hold(self, time_s: float, rate: float) -> tuple[Event | None, str | None]:
         assert self._entered is not None
@@ -183,7 +183,8 @@ class StretchRule:
     def _close_hold(self, time_s: float) -> None:
         if self._settled is not None:
             end = max(self._last_still - SEEN_LATE_S, self._settled)
-            if self.active is not None and end - self._settled < self.limit_s:
+            crept = self._last_still < self._settled
+            if crept or (self.active is not None and end - self._settled < self.limit_s):
                 end = time_s  # moving about in the stretch is stretching all the same
             if end - self._settled >= MIN_HOLD_S:
                 self.holds.append(Hold(self._settled, end, self.zone.side))

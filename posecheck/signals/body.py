@@ -53,6 +53,15 @@ class Body:
         """Trunk axes from the joint centres, y up."""
         return joints.joint_trunk(self.track, self.view.facing, self.view.posture)
 
+    @cached_property
+    def near_trunk(self) -> Trunk:
+        """Trunk axes from the joint centres of the nearer side only.
+
+        The far hip is often hidden and badly placed; seen from the side the near one alone
+        gives the better line.
+        """
+        return joints.axes(self.near("shoulder") - self.near("hip"), self.view.facing)
+
     def joint(self, name: str, side: str) -> Floats:
         """Joint centre (N, 2), pixels with y up; NaN outside of the picture."""
         point = joints.joint(self.track, name, side, self.view.facing, self.view.posture)

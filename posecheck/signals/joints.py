@@ -68,7 +68,7 @@ def landmark_trunk(track: PoseTrack, facing: Floats) -> Trunk:
             direction in the picture (the left side is nearer), -1 the other way, NaN unknown.
     """
     line = upright(track.middle("shoulder") - track.middle("hip"))
-    return _axes(line, facing)
+    return axes(line, facing)
 
 
 def joint(track: PoseTrack, name: str, side: str, facing: Floats, posture: NDArray) -> Floats:
@@ -92,7 +92,7 @@ def joint_trunk(track: PoseTrack, facing: Floats, posture: NDArray) -> Trunk:
     """Trunk axes from the joint centres."""
     shoulder = joint_middle(track, "shoulder", facing, posture)
     hip = joint_middle(track, "hip", facing, posture)
-    return _axes(shoulder - hip, facing)
+    return axes(shoulder - hip, facing)
 
 
 def angle_between(a: Floats, b: Floats) -> Floats:
@@ -101,7 +101,8 @@ def angle_between(a: Floats, b: Floats) -> Floats:
     return np.degrees(np.arctan2(cross, (a * b).sum(-1)))
 
 
-def _axes(line: Floats, facing: Floats) -> Trunk:
+def axes(line: Floats, facing: Floats) -> Trunk:
+    """Trunk axes along a line (N, 2) from the hips to the shoulders, pixels with y up."""
     length = np.hypot(line[:, 0], line[:, 1])
     with np.errstate(invalid="ignore", divide="ignore"):
         up = line / length[:, None]
