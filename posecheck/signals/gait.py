@@ -52,7 +52,7 @@ class StepCounter:
             self._swing.append((time_s, arm_deg))
         while self._swing and self._swing[0][0] < time_s - SWING_S:
             self._swing.popleft()
-        if self._steps and time_s - self._steps[-1][0] > MAX_STEP_S:
+        if self._steps and time_s - self._steps[-1][0] > self._patience():
             self._steps.clear()  # standing still
         return Gait(*self._pace(), self._arm_extent())
 
@@ -72,6 +72,11 @@ class StepCounter:
                 self._steps.append((self._crossing, side, taken))
             self._previous_step = self._crossing
         self._ahead = side
+
+    def _patience(self) -> float:
+        """How long (s) after the last step the next may come: twice as long as usual."""
+        usual = sum(taken for _, _, taken in self._steps) / len(self._steps)
+        return min(2 * usual, MAX_STEP_S)
 
     def _pace(self) -> tuple[float, float]:
         if len(self._steps) < 2:
