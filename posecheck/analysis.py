@@ -19,7 +19,7 @@ from posecheck.recording.result import result_json, write_result, write_signals
 from posecheck.report.page import ReportContent, SignalPlot, write_report
 from posecheck.session import Session, SessionResult
 from posecheck.signals.catalogue import SIGNALS
-from posecheck.tracking.landmarker import PoseTracker
+from posecheck.tracking.landmarker import Detection, PoseTracker
 from posecheck.tracking.models import find_model
 from posecheck.video_out import VideoWriter
 
@@ -91,10 +91,17 @@ def analyze(
         return Analysis(results.commit(), content, result)
 
 
-def tracked(
+def tracked(source: str | Path, options: Options) -> Generator[tuple[Frame, Pose], None, None]:
+    """Frames of a video with the pose found in each; decoding overlaps the model's work."""
+    with closing(detected(source, options)) as stream:
+        for frame, detection in stream:
+            yield frame, detection.pose()
+
+
+def detected(
     source: str | Path, options: Options, on_open: Callable[[VideoFile], None] | None = None
-) -> Generator[tuple[Frame, Pose], None, None]:
-    """Frames of a video with the pose found in each; decoding overlaps the model's work.
+) -> Generator[tuple[Frame, Detection], None, None]:
+    """Frames of a video with what the model found in each.
 
     The model is made, used and closed by the thread that runs this generator.
     """
@@ -106,7 +113,7 @@ def tracked(
             on_open(video)
         tracker = stack.enter_context(PoseTracker(model))
         for frame in stack.enter_context(closing(prefetch(video))):
-            yield frame, tracker.track(frame)
+            yield frame, tracker.detect(frame)
 
 
 def _from_video(
@@ -120,12 +127,13 @@ def _from_video(
     opened: list[VideoFile] = []
     with ExitStack() as stack:
         landmarks = stack.enter_context(LandmarkWriter())
-        stream = stack.enter_context(closing(prefetch(tracked(source, options, opened.append))))
+        stream = stack.enter_context(closing(prefetch(detected(source, options, opened.append))))
         picture: _Annotated | None = None
         if options.video:
             writer = stack.enter_context(VideoWriter(results.path / "annotated.mp4"))
             picture = _Annotated(writer, session.definition.title)
-        for frame, pose in stream:
+        for frame, detection in stream:
+            pose = detection.pose()
             verdict = session.update(pose)
             landmarks.add(pose)
             if picture is not None:
