@@ -43,6 +43,12 @@ class Packed:
     files: dict[str, bytes]
 
 
+LOST = (
+    "the connection to the scheduler was lost: start it again and run the same command once "
+    "more; finished clips are kept"
+)
+
+
 def run_on_cluster(
     jobs: Sequence[Job], address: str, work: LocalWork, watch: Watch
 ) -> Generator[Outcome, None, None]:
@@ -59,8 +65,13 @@ def run_on_cluster(
         return
     client = _connect(address)
     with _quiet():
+        from distributed.comm import CommClosedError
+
         try:
             yield from _Errand(client, work, watch).run(jobs)
+        except CommClosedError as error:
+            # Wherever the connection breaks: while a task is sent, awaited or fetched.
+            raise InputError(LOST) from error
         finally:
             client.close(timeout=2)
 
@@ -154,10 +165,7 @@ class _Errand:
 
     def _lost(self, job: Job, attempt: int) -> Outcome | None:
         if self._client.status != "running":
-            raise InputError(
-                "the connection to the scheduler was lost: start it again and run the same "
-                "command once more; finished clips are kept"
-            )
+            raise InputError(LOST)
         if attempt == ATTEMPTS:
             return failed(job.clip, "the cluster lost it twice: run again", job.definition.id)
         self._watch.retried(job, "was lost")
