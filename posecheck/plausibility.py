@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.pose import Contour, Floats, Pose
+from posecheck.pose import Floats, Pose
 from posecheck.skeleton import INDEX, LANDMARKS, opposite
 
 JUMP: Final = 0.55
@@ -156,8 +156,7 @@ def _exchanged(pose: Pose, ids: list[int]) -> Pose:
     world = pose.world.copy()
     for array in (landmarks, visibility, world):
         array[ids] = array[_MIRROR[ids]]
-    contour: Contour | None = pose.contour
-    return replace(pose, landmarks=landmarks, visibility=visibility, world=world, contour=contour)
+    return replace(pose, landmarks=landmarks, visibility=visibility, world=world)
 
 
 def _mean_distance(a: Floats, b: Floats) -> float:

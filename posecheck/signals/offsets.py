@@ -34,11 +34,6 @@ def knee_x(body: Body) -> Floats:
     return body.track.middle("knee")[:, 0]
 
 
-def knee_y(body: Body) -> Floats:
-    """Ordinate of the midpoint between the knees, pixels."""
-    return body.track.middle("knee")[:, 1]
-
-
 def hip_height(body: Body) -> Floats:
     """Height of the midpoint between the hips in the picture, pixels with y up."""
     return upright(body.track.middle("hip"))[:, 1]

@@ -15,7 +15,6 @@ told otherwise; start children with `env=os.environ.copy()` to give them the use
 
 import os
 import threading
-from types import TracebackType
 
 # Port 9 (discard): below 1024, so no ordinary program of another user can listen there.
 _NOWHERE = "http://127.0.0.1:9"
@@ -36,12 +35,7 @@ class _NoNetwork:
             _inside += 1
             _block()
 
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         global _inside
         with _lock:
             _inside -= 1
