@@ -1,13 +1,52 @@
-"""Fixtures that several tests share."""
+"""Fixtures that several tests share, and the tests that a machine may not leave out."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
+import postgres
 import pytest
 
 SAMPLES = Path(__file__).parents[1] / "sample_videos"
+
+REQUIRED = frozenset(filter(None, os.environ.get("POSECHECK_REQUIRE", "").split(",")))
+"""Markers (browser, postgres) whose tests must run here: then a skip is a failure."""
+_ran: set[str] = set()
 
 
 @pytest.fixture(scope="session")
 def samples() -> Path:
     """The folder of sample clips."""
     return SAMPLES
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A real PostgreSQL server's database."""
+    bin = postgres.programs()
+    if bin is None:
+        pytest.skip(postgres.INSTALL)
+    with postgres.server(bin) as url:
+        yield url
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report = yield
+    marks = {name for name in REQUIRED if item.get_closest_marker(name)}
+    if marks and report.skipped:
+        report.outcome = "failed"
+        report.longrepr = f"{', '.join(marks)} must run here, but was skipped: {report.longrepr}"
+    if marks and report.when == "call" and report.passed:
+        _ran.update(marks)
+    return report
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    if exitstatus == pytest.ExitCode.OK and not session.config.option.collectonly:
+        missing = REQUIRED - _ran
+        if missing:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+            print(
+                f"\nno test marked {', '.join(sorted(missing))} ran, but POSECHECK_REQUIRE names it"
+            )

@@ -1,0 +1,146 @@
+"""Opens the database of the history: SQLite in the user's data folder, or any given URL."""
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select, text
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+from posecheck.errors import InputError
+from posecheck.history.schema import VERSION, metadata, versions
+
+VARIABLE: Final = "POSECHECK_DATABASE"
+WAIT_S: Final = 10
+"""How long one program waits for another that is writing."""
+_LOCK: Final = 0x706F7365
+"""PostgreSQL's advisory lock under which the tables are made."""
+
+
+def database_url(given: str | None) -> URL:
+    """The database to use: the one given, else POSECHECK_DATABASE, else the user's own.
+
+    Args:
+        given: a URL (`postgresql://user@host/name`, `sqlite:///file`) or the name of a SQLite
+            file.
+
+    Raises:
+        InputError: when it is neither.
+    """
+    named = given or os.environ.get(VARIABLE)
+    if not named:
+        from platformdirs import user_data_path
+
+        return URL.create("sqlite", database=str(user_data_path("posecheck") / "history.sqlite"))
+    if "://" not in named:
+        return URL.create("sqlite", database=str(Path(named).expanduser()))
+    try:
+        url = make_url(named)
+        if url.drivername in ("postgresql", "postgres"):
+            url = url.set(drivername="postgresql+psycopg")
+        url.get_dialect()
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
+        raise InputError(
+            "the database URL is not understood: give postgresql://USER@HOST/NAME, "
+            "sqlite:///FILE or the name of a file"
+        ) from error
+    return url
+
+
+def open_engine(url: URL) -> Engine:
+    """Connect, and make the tables when they are not there.
+
+    Raises:
+        InputError: when the database cannot be reached, is something else, or was written by a
+            newer posecheck.
+    """
+    embedded = url.get_backend_name() == "sqlite"
+    with plainly(url):
+        if embedded:
+            _make_private(url)
+        try:
+            engine = create_engine(url, connect_args=_connection(embedded), pool_pre_ping=True)
+        except ImportError as error:
+            raise InputError(
+                "PostgreSQL needs one more package: pip install 'posecheck[postgres]'"
+            ) from error
+        if embedded:
+            event.listen(engine, "connect", _set_up_sqlite)
+            event.listen(engine, "begin", _begin_sqlite)
+        try:
+            with engine.execution_options(writes=True).begin() as connection:
+                _prepare(connection)
+        except BaseException:
+            engine.dispose()
+            raise
+        return engine
+
+
+@contextmanager
+def plainly(url: URL) -> Iterator[None]:
+    """Say what goes wrong with the database in one sentence, without its password."""
+    try:
+        yield
+    except (SQLAlchemyError, OSError) as error:
+        cause = getattr(error, "orig", None) or error
+        lines = str(cause).strip().splitlines()
+        reason = (lines[0] if lines else type(cause).__name__).rstrip(".")
+        if url.password:
+            reason = reason.replace(str(url.password), "***")
+        if url.get_backend_name() == "sqlite":
+            where, remedy = f"file {url.database}", "check the file, its folder and the free space"
+        else:
+            where, remedy = str(url.host or url.database), "check the URL and that the server runs"
+        raise InputError(f"the history database ({where}) failed ({reason}): {remedy}") from error
+
+
+def _connection(embedded: bool) -> dict[str, Any]:
+    if embedded:
+        return {"timeout": WAIT_S, "check_same_thread": False}
+    return {"connect_timeout": WAIT_S}
+
+
+def _make_private(url: URL) -> None:
+    """Make the folder and the file, readable by their owner only."""
+    if url.database in (None, "", ":memory:"):
+        return
+    path = Path(str(url.database))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, stat.S_IRUSR | stat.S_IWUSR))
+
+
+def _set_up_sqlite(connection: Any, _: object) -> None:
+    # Python's own driver begins transactions by itself, and too late: `_begin_sqlite` does.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    # With a write-ahead log that is flushed at every commit, a session that was said to be kept
+    # is there after a power cut, and the file is never half-written.
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    # What is deleted is overwritten.
+    cursor.execute("PRAGMA secure_delete=ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _prepare(connection: Connection) -> None:
+    """Make the tables, one program at a time."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    metadata.create_all(connection)
+    found = connection.execute(select(versions.c.version)).scalar()
+    if found is None:
+        connection.execute(versions.insert().values(version=VERSION))
+    elif found > VERSION:
+        raise InputError(
+            f"the history database was written by a newer posecheck (its version {found}, known "
+            f"here {VERSION}): update posecheck"
+        )

@@ -1,0 +1,66 @@
+"""The tables of the history, for SQLite and PostgreSQL alike."""
+
+from datetime import UTC, datetime
+from typing import Final
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Double,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+)
+
+VERSION: Final = 1
+"""Raise it with every change of the tables, and teach `database.prepare` the way there."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in time: kept as UTC, as SQLite has no time zones; read with one."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To UTC."""
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To this machine's time zone."""
+        if value is None:
+            return None
+        return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone()
+
+
+metadata = MetaData()
+
+versions = Table("posecheck_schema", metadata, Column("version", Integer, nullable=False))
+
+sessions = Table(
+    "posecheck_sessions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("started", Moment, nullable=False),
+    Column("exercise", String(200), nullable=False),
+    Column("level", Integer),
+    Column("repetitions", Integer, nullable=False),
+    Column("left_repetitions", Integer, nullable=False),
+    Column("right_repetitions", Integer, nullable=False),
+    Column("duration_s", Double, nullable=False),
+    Column("judged_s", Double, nullable=False),
+    Column("warnings", Integer, nullable=False),
+    Column("pain", Boolean, nullable=False),
+    Column("ranges", JSON, nullable=False),
+    Column("folder", String),
+    Column("source", String(20), nullable=False),
+    Index("posecheck_sessions_exercise", "exercise", "started"),
+    # Numbers of deleted sessions never come back, so that an old link shows nobody else's report.
+    sqlite_autoincrement=True,
+)
