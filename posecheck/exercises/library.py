@@ -4,7 +4,7 @@ import tomllib
 from importlib import resources
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from posecheck.errors import InputError
 from posecheck.exercises.definition import Definition
@@ -67,8 +67,12 @@ def parse_definition(text: str, name: str) -> Definition:
         raise InputError(f"{name}: {describe(error)}") from error
 
 
-def describe(error: ValidationError) -> str:
-    """The first mistake in one sentence: the key, what is wrong and what is allowed."""
+def describe(error: ValidationError, model: type[BaseModel] = Definition) -> str:
+    """The first mistake in one sentence: the key, what is wrong and what is allowed.
+
+    Args:
+        model: the kind of file that was checked.
+    """
     # An unknown key comes first: a misspelt one also leaves the right one missing.
     mistakes = error.errors(include_url=False)
     first = min(mistakes, key=lambda mistake: mistake["type"] != "extra_forbidden")
@@ -77,7 +81,7 @@ def describe(error: ValidationError) -> str:
     more = error.error_count() - 1
     also = f" (and {more} more mistake{'s' if more > 1 else ''})" if more else ""
     if first["type"] == "extra_forbidden":
-        allowed = _allowed_keys(first["loc"])
+        allowed = _allowed_keys(first["loc"], model)
         known = f"; allowed here: {', '.join(allowed)}" if allowed else ""
         return f"the key {key} is not known{known}{also}"
     if first["type"] == "missing":
@@ -87,19 +91,22 @@ def describe(error: ValidationError) -> str:
     return f"the key {key} is wrong: {text}{also}"
 
 
-def _allowed_keys(location: tuple[int | str, ...]) -> list[str]:
+def _allowed_keys(location: tuple[int | str, ...], model: type[BaseModel]) -> list[str]:
     """Keys of the table in which a key was not known."""
-    schema = Definition.model_json_schema(by_alias=True)
+    schema = model.model_json_schema(by_alias=True)
     node = schema
     for part in location[:-1]:
         node = _resolve(schema, node)
-        node = node.get("items", {}) if isinstance(part, int) else node["properties"].get(part, {})
+        if isinstance(part, int):
+            node = node.get("items", {})
+        else:  # tables with free names say what each of them holds
+            node = node.get("properties", {}).get(part) or node.get("additionalProperties", {})
     return sorted(_resolve(schema, node).get("properties", {}))
 
 
 def _resolve(schema: dict, node: dict) -> dict:
     if "$ref" in node:
         return schema["$defs"][node["$ref"].rsplit("/", 1)[-1]]
-    for option in node.get("allOf", []):
+    for option in [*node.get("allOf", []), *node.get("anyOf", [])]:
         return _resolve(schema, option)
     return node

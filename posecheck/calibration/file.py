@@ -1,0 +1,117 @@
+"""Reads and writes calibration files."""
+
+import os
+import tempfile
+import tomllib
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from posecheck.calibration.model import SCHEMA, Calibration
+from posecheck.errors import InputError
+from posecheck.exercises.library import describe
+
+MAX_BYTES: Final = 1_000_000
+DIGITS: Final = 4
+
+
+def load_calibration(path: str | Path) -> Calibration:
+    """Read a calibration file.
+
+    Raises:
+        InputError: when it cannot be read or something in it is wrong; the message names the
+            file, the key and what is allowed there.
+    """
+    file = Path(path)
+    try:
+        if file.stat().st_size > MAX_BYTES:
+            raise InputError(f"{path} is too large for a calibration: give a file of `calibrate`")
+        # utf-8-sig: editors on Windows put a byte order mark in front.
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{path} is not a text file: a calibration is a TOML file made by `posecheck calibrate`"
+        ) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError(
+            f"the calibration {path} cannot be read ({reason}): check the name and its permissions"
+        ) from error
+    return parse_calibration(text, str(path))
+
+
+def parse_calibration(text: str, name: str) -> Calibration:
+    """Check the text of a calibration file; `name` stands for it in messages.
+
+    Raises:
+        InputError: when something in it is wrong.
+    """
+    try:
+        data = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{name} is not valid TOML: {error}") from error
+    if "schema" not in data:
+        raise InputError(f'{name}: the key schema is missing: it must be "{SCHEMA}"')
+    try:
+        return Calibration.model_validate(data)
+    except ValidationError as error:
+        raise InputError(f"{name}: {describe(error, Calibration)}") from error
+
+
+def calibration_text(calibration: Calibration) -> str:
+    """The content of its file; what is not known is left out."""
+    import tomli_w
+
+    data = calibration.model_dump(by_alias=True, exclude_none=True, exclude_defaults=False)
+    head = "# Made by `posecheck calibrate`; `posecheck calibrate show FILE` explains it.\n"
+    return head + tomli_w.dumps(_plain(data))
+
+
+def save_calibration(calibration: Calibration, path: str | Path) -> Path:
+    """Write a calibration file, whole or not at all; returns its path.
+
+    Raises:
+        InputError: when it cannot be written.
+    """
+    write_whole(path, calibration_text(calibration).encode("utf-8"))
+    return Path(path)
+
+
+def write_whole(path: str | Path, content: bytes) -> None:
+    """Write a file under a temporary name and move it to its place.
+
+    Raises:
+        InputError: when it cannot be written.
+    """
+    target = Path(path)
+    temporary: str | None = None
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=".posecheck-", dir=target.parent)
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
+        # mkstemp's file is for its owner only; others get what the folder's files have.
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(temporary, 0o666 & ~mask)
+        os.replace(temporary, target)
+    except OSError as error:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+        reason = error.strerror or str(error)
+        raise InputError(
+            f"{target} cannot be written ({reason}): choose another place with -o"
+        ) from error
+
+
+def _plain(value: Any) -> Any:
+    """The same with rounded floats, lists for tuples and without empty tables."""
+    if isinstance(value, dict):
+        made = {key: _plain(entry) for key, entry in value.items()}
+        return {key: entry for key, entry in made.items() if entry != {}}
+    if isinstance(value, (list, tuple)):
+        return [_plain(entry) for entry in value]
+    if isinstance(value, float):
+        return round(value, DIGITS)
+    return value
