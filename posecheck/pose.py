@@ -14,6 +14,8 @@ TRUNK_STATIONS = 21
 """Levels from hip to shoulder at which the silhouette's two edges are measured."""
 CREST_COLUMNS = 96
 """Columns across the body at which the silhouette's upper edge is measured."""
+TAGS = ("left_knee", "right_knee", "mat")
+"""Printed tags that a picture may show, in this order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class Pose:
         contour: edges of the silhouette, or None when it was not measured.
         people: how many people the last look at the whole picture found; -1 = not looked.
         overlap: share of the person's box that another person's box covers, 0-1.
+        tags: (3, 4, 2) corners of the printed tags in pixels in the order of TAGS, each from its
+            upper left corner clockwise as printed; NaN = not seen. None = not looked for.
 
     Raises:
         ValueError: when an array has another shape or a time is not finite.
@@ -63,6 +67,7 @@ class Pose:
     contour: Contour | None = None
     people: int = -1
     overlap: float = 0.0
+    tags: Floats | None = None
 
     def __post_init__(self) -> None:
         n = len(LANDMARKS)
@@ -70,6 +75,8 @@ class Pose:
             found = np.shape(getattr(self, name))
             if found != shape:
                 raise ValueError(f"Pose.{name} must have shape {shape}, not {found}")
+        if self.tags is not None and np.shape(self.tags) != (len(TAGS), 4, 2):
+            raise ValueError(f"Pose.tags must have shape (3, 4, 2), not {np.shape(self.tags)}")
         if not np.isfinite(self.time_s):
             raise ValueError(f"Pose.time_s must be finite, not {self.time_s}")
         if min(self.size) <= 0:
@@ -103,7 +110,7 @@ class PoseTrack:
     """A run of N poses as arrays, the form that all signals are computed on; N may be 1.
 
     Attributes as in `Pose` and `Contour` with a leading axis of N frames; the edges are NaN
-    where no silhouette was measured.
+    where no silhouette was measured, `tags` is None when they were looked for in no frame.
     """
 
     time_s: Floats
@@ -118,6 +125,7 @@ class PoseTrack:
     support: Floats
     people: NDArray[np.integer]
     overlap: Floats
+    tags: Floats | None = None
 
     def __post_init__(self) -> None:
         n, points = len(self.time_s), len(LANDMARKS)
@@ -137,6 +145,8 @@ class PoseTrack:
             found = np.shape(getattr(self, name))
             if found != shape:
                 raise ValueError(f"PoseTrack.{name} must have shape {shape}, not {found}")
+        if self.tags is not None and np.shape(self.tags) != (n, len(TAGS), 4, 2):
+            raise ValueError(f"PoseTrack.tags must have shape {(n, len(TAGS), 4, 2)}")
 
     def __len__(self) -> int:
         return len(self.time_s)
@@ -182,6 +192,7 @@ class PoseTrack:
             contour,
             int(self.people[i]),
             float(self.overlap[i]),
+            None if self.tags is None else self.tags[i],
         )
 
     @classmethod
@@ -206,4 +217,13 @@ class PoseTrack:
             support=np.array([c.support if c else np.nan for c in contours], np.float32),
             people=np.array([p.people for p in poses], np.int16),
             overlap=np.array([p.overlap for p in poses], np.float32),
+            tags=_tags(poses),
         )
+
+
+def _tags(poses: Sequence[Pose]) -> Floats | None:
+    """The tags of all poses (N, 3, 4, 2), None when they were looked for in no frame."""
+    if all(p.tags is None for p in poses):
+        return None
+    unseen = np.full((len(TAGS), 4, 2), np.nan, np.float32)
+    return np.stack([unseen if p.tags is None else p.tags for p in poses]).astype(np.float32)

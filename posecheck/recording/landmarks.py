@@ -10,7 +10,7 @@ from typing import IO, Any, Final, Self
 import numpy as np
 
 from posecheck.errors import InputError
-from posecheck.pose import CREST_COLUMNS, TRUNK_STATIONS, Pose, PoseTrack
+from posecheck.pose import CREST_COLUMNS, TAGS, TRUNK_STATIONS, Pose, PoseTrack
 from posecheck.skeleton import LANDMARKS
 
 SCHEMA: Final = "posecheck/landmarks/1"
@@ -34,8 +34,11 @@ _FRAME: Final = np.dtype(
         ("support", "<f4"),
         ("people", "<i2"),
         ("overlap", "<f4"),
+        ("tags", "<f4", (len(TAGS), 4, 2)),
     ]
 )
+_LATER: Final = frozenset({"tags"})
+"""Fields that files of earlier versions lack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ class LandmarkWriter:
         row["world"] = pose.world
         for name in ("left_edge", "right_edge", "crest_x", "crest_y", "support"):
             row[name] = np.nan if pose.contour is None else getattr(pose.contour, name)
+        row["tags"] = np.nan if pose.tags is None else pose.tags
         self._used += 1
         self.count += 1
         if self._used == CHUNK:
@@ -181,10 +185,13 @@ def _load(path: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
             raise ValueError("another schema")
         if min(int(meta["width"]), int(meta["height"])) <= 0:
             raise ValueError("a picture without size")
-        arrays = {name: archive[name] for name in _FRAME.names or ()}
+        names = [n for n in _FRAME.names or () if n not in _LATER or n in archive]
+        arrays = {name: archive[name] for name in names}
     for name, array in arrays.items():
         field = _FRAME[name]
         base = field.subdtype[0] if field.subdtype else field
         if array.dtype != base:
             raise ValueError(f"{name} has another type")
+    if "tags" in arrays and np.isnan(arrays["tags"]).all():
+        del arrays["tags"]
     return arrays, meta
