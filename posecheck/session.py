@@ -154,6 +154,17 @@ class Session:
         cue = self._judging.update(now, values, rates, self._reference)
         return self._verdict(now, values, block, cue)
 
+    @property
+    def repetitions(self) -> list[Repetition]:
+        """Repetitions so far, in the order of their starts."""
+        return self._judging.repetitions()
+
+    @property
+    def neutral_known(self) -> bool:
+        """Whether every rule that counts from the person's own neutral has it."""
+        judging, reference = self._judging, self._reference
+        return not any(judging.waits_for_neutral(name, reference) for name in judging.ruled)
+
     def mark_pain(self, time_s: float) -> Event:
         """The person felt pain: logged as an event; the caller stops the exercise."""
         return self._judging.mark_pain(time_s)

@@ -216,6 +216,8 @@ class Definition(Strict):
     main: str
     shown: list[str] = Field(default_factory=list)
     repetitions: Annotated[int, Field(ge=1, le=100)] = 5
+    raised_hand: bool = True
+    """Whether a hand held above the head for a second means pain; not where the arms lie there."""
     limits: list[Limit] = Field(default_factory=list)
     form: list[Form] = Field(default_factory=list)
     stretch: list[Stretch] = Field(default_factory=list)

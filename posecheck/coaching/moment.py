@@ -1,0 +1,148 @@
+"""What the coach says about one moment: plain records for a window, a voice or a page."""
+
+import math
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecheck.events import Verdict
+
+Phase = Literal["setup", "countdown", "exercise", "paused", "pain", "done"]
+CueKind = Literal[
+    "setup",
+    "countdown",
+    "go",
+    "warning",
+    "caution",
+    "hold",
+    "obstacle",
+    "count",
+    "praise",
+    "pause",
+    "pain",
+    "goal",
+]
+
+PRIORITY: dict[CueKind, int] = {
+    "pain": 100,
+    "warning": 90,
+    "countdown": 80,
+    "go": 80,
+    "pause": 75,
+    "goal": 70,
+    "hold": 60,
+    "setup": 50,
+    "obstacle": 40,
+    "caution": 30,
+    "count": 20,
+    "praise": 10,
+}
+"""A cue interrupts one of lower priority and is dropped for one of higher priority."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words to say now.
+
+    Attributes:
+        kind: what the words are about.
+        priority: see PRIORITY; the hold warning comes before other warnings.
+    """
+
+    text: str
+    kind: CueKind
+    priority: int
+
+    @classmethod
+    def of(cls, kind: CueKind, text: str, more: int = 0) -> Self:
+        """A cue with the priority of its kind, and `more` on top."""
+        return cls(text, kind, PRIORITY[kind] + more)
+
+
+@dataclass(frozen=True, slots=True)
+class SetupCheck:
+    """One condition of a good set-up.
+
+    Attributes:
+        name: person, one_person, light, body, distance, view, position, scale or still.
+        ok: whether it holds.
+        message: what is fine, or what to change, in plain words.
+    """
+
+    name: str
+    ok: bool
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What the coach needs to know of the picture itself.
+
+    Attributes:
+        brightness: mean of the picture, 0 = black, 255 = white.
+        contrast: standard deviation of the brightness, same unit.
+    """
+
+    brightness: float
+    contrast: float
+
+    @classmethod
+    def of(cls, image: NDArray[np.uint8]) -> Self:
+        """Measure an RGB picture (height, width, 3) on every eighth pixel."""
+        sample = image[::8, ::8].astype(np.float32).mean(axis=2)
+        return cls(float(sample.mean()), float(sample.std()))
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Everything that a window, a voice and a page need at one moment.
+
+    Attributes:
+        phase: where the person is in the exercise.
+        time_s: seconds from the first frame.
+        verdict: what the session says about the frame.
+        checks: conditions of a good set-up; empty once the exercise has begun.
+        countdown: 3, 2, 1, or None outside of the countdown.
+        cue: words to say now, None = nothing new.
+        tone: whether a limit was crossed at this moment: play the short tone.
+        repetitions_left: {"left": n, "right": n} for movements with sides, {"total": n} for
+            others, empty where repetitions are not counted.
+        repetitions_done: the same for those done since the start.
+        goal_reached: whether all repetitions are done.
+        level: 1, 2 or 3, or None.
+    """
+
+    phase: Phase
+    time_s: float
+    verdict: Verdict
+    checks: tuple[SetupCheck, ...]
+    countdown: int | None
+    cue: Cue | None
+    tone: bool
+    repetitions_left: dict[str, int]
+    repetitions_done: dict[str, int]
+    goal_reached: bool
+    level: int | None
+
+    def as_json(self) -> dict[str, Any]:
+        """The moment as plain values for JSON; None = unknown.
+
+        The verdict's fields come under `verdict`, with `gauge` and `active` as tables.
+        """
+        plain = _plain(asdict(self))
+        assert isinstance(plain, dict)
+        return plain
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _plain(entry) for key, entry in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(entry) for entry in value]
+    if isinstance(value, (float, np.floating)):
+        return round(float(value), 4) if math.isfinite(value) else None
+    if isinstance(value, np.integer):
+        return int(value)
+    return value

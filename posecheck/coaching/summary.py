@@ -1,0 +1,41 @@
+"""The end of a session in a few sentences that can be spoken."""
+
+from collections import Counter
+
+from posecheck.session import SessionResult
+
+
+def spoken_summary(result: SessionResult) -> list[str]:
+    """Short sentences: repetitions, longest hold, warnings, and pain if there was any."""
+    warnings = [event for event in result.events if event.severity == "warning"]
+    out = []
+    if any(event.kind == "pain" for event in warnings):
+        out.append("You stopped because of pain. Rest, and see a professional if it persists.")
+    out.append(_repetitions(result))
+    if result.holds:
+        longest = max(hold.duration_s for hold in result.holds)
+        out.append(
+            f"Your longest hold was {longest:.0f} second{'' if round(longest) == 1 else 's'}."
+        )
+    others = Counter(event.message for event in warnings if event.kind != "pain")
+    if others:
+        total = sum(others.values())
+        most = others.most_common(1)[0][0]
+        out.append(f"{total} warning{'' if total == 1 else 's'}. To remember: {most}")
+    elif result.judged_s > 0:
+        out.append("No warnings. Well done.")
+    duration = float(result.times[-1]) if len(result.times) else 0.0
+    if duration and result.judged_s < 0.7 * duration:
+        out.append(f"I could judge only {result.judged_s:.0f} of {duration:.0f} seconds.")
+    return out
+
+
+def _repetitions(result: SessionResult) -> str:
+    total = len(result.repetitions)
+    sides = Counter(rep.side for rep in result.repetitions if rep.side)
+    words = f"{total} repetition{'' if total == 1 else 's'}"
+    if not total:
+        return "No repetitions counted." if result.definition.stretch else "The walk is over."
+    if sides:
+        words += f", {sides['left']} left and {sides['right']} right"
+    return f"{words}."
