@@ -1,7 +1,9 @@
 """All rules of one movement, made from its definition and fed together."""
 
 import math
+from collections.abc import Mapping
 
+from posecheck.calibration.model import OwnRange
 from posecheck.events import Event, Hold, Repetition
 from posecheck.exercises.definition import Definition, Form, Limit
 from posecheck.rules.limit import Bound, LimitRule
@@ -16,10 +18,21 @@ Range = tuple[float | None, float | None, float | None, float | None]
 
 
 class Judging:
-    """The rules of a movement at a level."""
+    """The rules of a movement at a level.
 
-    def __init__(self, definition: Definition, level: int | None) -> None:
+    Args:
+        own: the person's own comfortable range by signal: it narrows limits, never widens them.
+    """
+
+    def __init__(
+        self,
+        definition: Definition,
+        level: int | None,
+        own: Mapping[str, OwnRange] | None = None,
+    ) -> None:
         self._definition = definition
+        self._own = own or {}
+        self._set_up: list[Event] = []
         self._limits: list[tuple[str, bool, LimitRule]] = []
         for limit in definition.limits:
             self._add_limit(limit, level)
@@ -71,7 +84,7 @@ class Judging:
 
     def events(self) -> list[Event]:
         """All events in the order of their starts."""
-        found = [*self._pains]
+        found = [*self._pains, *self._set_up]
         for _, _, limit in self._limits:
             found += limit.events
         for _, pace in self._paces:
@@ -156,6 +169,15 @@ class Judging:
         self._pains.append(event)
         return event
 
+    def warn_of_set_up(self, time_s: float, message: str) -> str | None:
+        """Log once, as a caution, that the calibration does not fit; returns it to be said."""
+        if self._set_up:
+            return None
+        self._set_up.append(
+            Event("setup", "calibration", "caution", time_s, time_s, 1.0, 0.0, "", None, message)
+        )
+        return message
+
     def finish(self, time_s: float) -> None:
         """End what is still under way."""
         for _, _, rule in self._stretches:
@@ -168,8 +190,8 @@ class Judging:
         return neutral
 
     def _add_limit(self, limit: Limit, level: int | None) -> None:
-        low, high = limit.bounds(level)
         for name, side in limit.signals():
+            low, high = _narrowed(limit.bounds(level), self._own.get(name))
             for value, direction, words in ((low, -1, limit.say_low), (high, 1, limit.say_high)):
                 if value is None:
                     continue
@@ -218,3 +240,20 @@ class Judging:
                 )
                 rule = StretchRule(zone, hold.limit_s, hold.cue_s, hold.say)
                 self._stretches.append((name, stretch.from_neutral, rule))
+
+
+def _narrowed(
+    bounds: tuple[float | None, float | None], own: OwnRange | None
+) -> tuple[float | None, float | None]:
+    """The tighter of a definition's limits and the person's own, at either end.
+
+    An end that the definition leaves open stays open: nobody said that it can be too far.
+    """
+    low, high = bounds
+    if own is None:
+        return bounds
+    if low is not None and own.limit_low is not None:
+        low = max(low, own.limit_low)
+    if high is not None and own.limit_high is not None:
+        high = min(high, own.limit_high)
+    return low, high

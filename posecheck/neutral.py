@@ -8,9 +8,9 @@ from typing import Final
 
 import numpy as np
 
+from posecheck.calibration.ruler import Ruler
 from posecheck.exercises.definition import Definition
 from posecheck.pose import Floats
-from posecheck.scale import pixels_per_inch
 from posecheck.signals.body import Body, Reference
 from posecheck.signals.catalogue import RAW, RAW_SECOND
 
@@ -38,7 +38,7 @@ class _Sample:
     body: Body
     parts: Floats
     values: dict[str, float]
-    height_in: float | None
+    ruler: Ruler
 
     @cached_property
     def raw(self) -> dict[str, float]:
@@ -47,10 +47,8 @@ class _Sample:
 
     @cached_property
     def scale(self) -> float:
-        """Pixels per inch, NaN = unknown."""
-        if self.height_in is None:
-            return math.nan
-        return float(pixels_per_inch(self.body, self.height_in)[0])
+        """Pixels per inch from the person's height, NaN = unknown."""
+        return self.ruler.height_scale(self.body)
 
 
 class NeutralFinder:
@@ -58,12 +56,12 @@ class NeutralFinder:
 
     Args:
         definition: says which still poses may be taken as neutral.
-        height_in: the person's height in inches, None = no scale.
+        ruler: what inches come from; a bare height in inches or None will do.
     """
 
-    def __init__(self, definition: Definition, height_in: float | None) -> None:
+    def __init__(self, definition: Definition, ruler: Ruler | float | None) -> None:
         self._rules = definition.neutral
-        self._height_in = height_in
+        self._ruler = ruler if isinstance(ruler, Ruler) else Ruler(ruler)
         self._still: deque[_Sample] = deque()
         self._first: Floats | None = None
         self._moved = False
@@ -84,7 +82,7 @@ class NeutralFinder:
             self._first = parts
         if _furthest(parts, self._first) > FIRST_MOVE * length:
             self._moved = True
-        self._still.append(_Sample(time_s, body, parts, values, self._height_in))
+        self._still.append(_Sample(time_s, body, parts, values, self._ruler))
         if not self._plausible(values):
             self._still.clear()
         self._drop_moved(length)
@@ -140,12 +138,12 @@ class NeutralFinder:
         neutral = {name: _median([s.values[name] for s in samples]) for name in names}
         for name in RAW:
             neutral[name] = _median([s.raw[name] for s in samples])
-        scale = _median([s.scale for s in samples])
-        first = Reference(scale, neutral)
+        by_height = _median([s.scale for s in samples])
+        first = self._ruler.reference([s.body for s in samples], by_height, neutral)
         bodies = [s.body.seen_with(first) for s in samples]
         for name, measure in RAW_SECOND.items():
             neutral[name] = _median([float(measure(body)[0]) for body in bodies])
-        return Reference(scale, neutral)
+        return first
 
 
 def _size(body: Body) -> float:

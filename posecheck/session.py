@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posecheck import scale
+from posecheck.calibration.model import Calibration
+from posecheck.calibration.ruler import Ruler
 from posecheck.events import Event, Gauge, Hold, NotJudged, Repetition, Side, Verdict
 from posecheck.exercises.definition import Definition
 from posecheck.framing import Obstacle, obstacle
@@ -49,6 +50,7 @@ class SessionResult:
         from_neutral: signals whose limits count from the person's own neutral.
         scale_px_per_in: pixels per inch, NaN = unknown.
         scale_error_pct: its stated error, NaN = unknown.
+        scale_method: how it came about: height, tag, taught or none.
         seen: from where the camera saw the person most of the time.
     """
 
@@ -68,6 +70,7 @@ class SessionResult:
     scale_px_per_in: float
     scale_error_pct: float
     seen: str
+    scale_method: str = "none"
 
 
 class Session:
@@ -77,6 +80,8 @@ class Session:
         definition: the movement.
         height_in: the person's height in inches; without it nothing in inches is judged.
         level: 1, 2 or 3 for movements with levels; the last when None.
+        calibration: what is known about person and camera; its height counts where none is
+            given.
 
     Raises:
         ValueError: when the level is less than 1.
@@ -87,26 +92,34 @@ class Session:
     """
 
     def __init__(
-        self, definition: Definition, *, height_in: float | None = None, level: int | None = None
+        self,
+        definition: Definition,
+        *,
+        height_in: float | None = None,
+        level: int | None = None,
+        calibration: Calibration | None = None,
     ) -> None:
         if level is not None and level < 1:
             raise ValueError(f"a level is 1 or more, not {level}")
         self.definition = definition
+        if height_in is None and calibration is not None:
+            height_in = calibration.height_in
         self.height_in = height_in
+        self._ruler = Ruler(height_in, calibration)
         last = max((len(limit.levels or ()) for limit in definition.limits), default=0)
         self.level = min(level or last, last) if definition.has_levels else None
         self._plausibility = PlausibilityCheck()
         self._view = ViewFilter()
-        self._neutral = NeutralFinder(definition, height_in)
+        self._neutral = NeutralFinder(definition, self._ruler)
         self._reference = Reference()
-        self._scale_error = math.nan
         self._away_since = math.nan
         self._steps = StepCounter()
         self._names = definition.signals
         brisk = {name: pace.per_s for pace in definition.pace for name, _ in pace.signals()}
         self._smooth = {n: OneEuro(brisk.get(n, _brisk(n))) for n in self._names}
         self._speed = {name: Speedometer() for name in self._names}
-        self._judging = Judging(definition, self.level)
+        own = {} if calibration is None else calibration.own_ranges(definition.id)
+        self._judging = Judging(definition, self.level, own)
         self._spans = SpanLog()
         self._views: Counter[str] = Counter()
         # Compact arrays: an hour of video must not fill the memory with Python objects.
@@ -152,6 +165,8 @@ class Session:
         if block is None:
             self._log_unknown(now, values)
         cue = self._judging.update(now, values, rates, self._reference)
+        if self._reference.problem is not None:
+            cue = self._judging.warn_of_set_up(now, self._reference.problem) or cue
         return self._verdict(now, values, block, cue)
 
     @property
@@ -197,7 +212,8 @@ class Session:
             limits=self._judging.limits(self._reference),
             from_neutral=frozenset(self._judging.from_neutral),
             scale_px_per_in=self._reference.px_per_in,
-            scale_error_pct=self._scale_error,
+            scale_error_pct=self._reference.error_pct,
+            scale_method=self._reference.method,
             seen=seen,
         )
 
@@ -206,8 +222,6 @@ class Session:
         reference = self._neutral.update(now, body, values)
         if reference is not None:
             self._reference = reference
-            if self.height_in is not None and math.isfinite(reference.px_per_in):
-                self._scale_error = scale.error_pct(body)
             values = self._instant(body.seen_with(reference))
         if GAIT.intersection(self._names):
             gait = self._steps.update(
@@ -231,11 +245,20 @@ class Session:
         for name in self._judging.ruled:
             signal = SIGNALS[name]
             block: Obstacle | None = None
-            if signal.needs_scale and self.height_in is None:
+            if signal.needs_scale and not self._ruler.gives_inches:
                 block = Obstacle(
                     "no_scale",
                     f"Inches need your height: give --height 5ft7in or 170cm to judge "
                     f"{signal.label}.",
+                )
+            elif (
+                signal.needs_scale and self._reference.neutral and self._reference.method == "none"
+            ):
+                block = Obstacle(
+                    "no_scale",
+                    self._reference.problem
+                    or f"Inches need a calibration for this view or your height: give --height "
+                    f"5ft7in or 170cm to judge {signal.label}.",
                 )
             elif self._judging.waits_for_neutral(name, self._reference):
                 block = Obstacle(

@@ -27,10 +27,18 @@ class Reference:
     Attributes:
         px_per_in: pixels per inch at the pelvis and the knees, NaN = unknown.
         neutral: raw measures (see `signals.catalogue.RAW`) in the neutral position by name.
+        method: how the scale came about: height, tag, taught or none.
+        error_pct: its stated error in per cent, NaN = unknown.
+        tag_side_in: side of the printed knee tags in inches, NaN = none are worn.
+        problem: why a calibration was not used, in words, or None.
     """
 
     px_per_in: float = float("nan")
     neutral: dict[str, float] = field(default_factory=dict)
+    method: str = "none"
+    error_pct: float = float("nan")
+    tag_side_in: float = float("nan")
+    problem: str | None = None
 
     def get(self, name: str) -> float:
         """A raw measure in neutral, NaN when it is not known."""

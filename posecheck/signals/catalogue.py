@@ -10,7 +10,7 @@ from functools import partial
 from typing import Final
 
 from posecheck.pose import Floats
-from posecheck.signals import angles, contour, offsets
+from posecheck.signals import angles, contour, offsets, tagged
 from posecheck.signals.body import Body
 
 Measure = Callable[[Body], Floats]
@@ -53,7 +53,7 @@ def _of_side(measure: Callable[[Body, str], Floats], side: str, body: Body) -> F
 
 def _all() -> Iterable[Signal]:
     relative = {"needs_scale": True, "needs_neutral": True}
-    yield Signal("knee_drift_in", "knee drift", "in", offsets.knee_drift, **relative)
+    yield Signal("knee_drift_in", "knee drift", "in", tagged.knee_drift, **relative)
     yield Signal("knee_gap_in", "gap between the knees", "in", offsets.knee_gap, **relative)
     yield Signal("pelvis_lift_in", "pelvis lift", "in", offsets.pelvis_lift, **relative)
     yield from _sided("foot_lift_in", "foot lift", "in", offsets.foot_lift, **relative)
@@ -93,6 +93,10 @@ RAW: Final[dict[str, Measure]] = {
     "hip_height_px": offsets.hip_height,
     "left_foot_height_px": partial(_of_side, offsets.foot_height, "left"),
     "right_foot_height_px": partial(_of_side, offsets.foot_height, "right"),
+    "left_tag_x_px": partial(_of_side, tagged.tag_x, "left"),
+    "right_tag_x_px": partial(_of_side, tagged.tag_x, "right"),
+    "left_tag_side_px": partial(_of_side, tagged.tag_side, "left"),
+    "right_tag_side_px": partial(_of_side, tagged.tag_side, "right"),
 }
 """Raw measures of the neutral position from which relative signals are counted."""
 

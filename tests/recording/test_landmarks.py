@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from posecheck.errors import InputError
-from posecheck.pose import Pose, PoseTrack
+from posecheck.pose import TAGS, Pose, PoseTrack
 from posecheck.recording import landmarks as module
 from posecheck.recording.landmarks import SCHEMA, LandmarkWriter, Origin, read_landmarks
 from tests.figures import QUADRUPED, SIZE, STANDING, pose
@@ -58,6 +58,9 @@ def assert_same(a: PoseTrack, b: PoseTrack) -> None:
     for name in PoseTrack.__dataclass_fields__:
         if name != "size":
             one, other = getattr(a, name), getattr(b, name)
+            if one is None or other is None:
+                assert one is other, name
+                continue
             assert one.dtype == other.dtype, name
             assert np.array_equal(one, other, equal_nan=True), name
 
@@ -67,6 +70,24 @@ def test_what_was_saved_is_read_bit_for_bit(file: Path) -> None:
     assert_same(track, PoseTrack.of(POSES))
     assert origin == ORIGIN
     assert_same(PoseTrack.of([track.pose(i) for i in range(len(track))]), track)
+
+
+def test_tags_are_kept(tmp_path: Path) -> None:
+    corners = np.full((len(TAGS), 4, 2), np.nan, np.float32)
+    corners[1] = [[10, 20], [30, 20], [30, 40], [10, 40]]
+    poses = [replace(POSES[0], tags=corners), POSES[1], replace(POSES[3], tags=corners + 1)]
+    track, _ = read_landmarks(saved(tmp_path / "l.npz", poses))
+    assert track.tags is not None
+    assert np.array_equal(track.tags[0], corners, equal_nan=True)
+    assert np.isnan(track.tags[1]).all()
+    assert_same(track, PoseTrack.of(poses))
+
+
+def test_a_file_from_before_there_were_tags(file: Path, tmp_path: Path) -> None:
+    with np.load(file) as archive:
+        fields = {name: archive[name] for name in archive.files if name != "tags"}
+    np.savez(tmp_path / "old.npz", **fields)
+    assert_same(read_landmarks(tmp_path / "old.npz")[0], PoseTrack.of(POSES))
 
 
 @pytest.mark.parametrize("count", [1, 5, 6, 7, 20])

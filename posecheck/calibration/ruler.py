@@ -1,0 +1,120 @@
+"""Chooses how pixels become inches for one person in front of one camera."""
+
+import math
+from typing import Final
+
+import numpy as np
+
+from posecheck import scale
+from posecheck.calibration.model import SCENE_POINTS, Calibration, Taught
+from posecheck.pose import Floats
+from posecheck.signals.body import Body, Reference
+from posecheck.signals.offsets import along_body
+
+SAME_SIZE: Final = 0.08
+"""From another distance the body is larger or smaller by more than this."""
+SAME_PLACE: Final = 0.10
+"""From another place or angle shoulders, hips or knees lie further than this from where they
+were taught, in diagonals of the picture."""
+TAUGHT_ERROR_PCT: Final = 5.0
+TAG_ERROR_PCT: Final = 5.0
+
+
+class Ruler:
+    """Knows the person's height and a calibration, and picks the best that can be used.
+
+    Tags that are seen come first, then a taught limit from the same camera position, then the
+    height. Both serve only the view from the head end, for which they were made.
+    """
+
+    def __init__(self, height_in: float | None, calibration: Calibration | None = None) -> None:
+        self.height_in = height_in
+        self._taught = calibration.taught if calibration else None
+        self._tags = calibration.tags if calibration else None
+
+    @property
+    def gives_inches(self) -> bool:
+        """Whether there is anything at all that inches could come from."""
+        return not (self.height_in is None and self._taught is None and self._tags is None)
+
+    def height_scale(self, body: Body) -> float:
+        """Pixels per inch in one frame (N = 1) from the height, NaN = unknown."""
+        if self.height_in is None:
+            return math.nan
+        return float(scale.pixels_per_inch(body, self.height_in)[0])
+
+    def reference(
+        self, bodies: list[Body], by_height: float, neutral: dict[str, float]
+    ) -> Reference:
+        """The reference that follows from the neutral position.
+
+        Args:
+            bodies: the frames of the neutral position (N = 1 each).
+            by_height: pixels per inch from the height, NaN = unknown.
+            neutral: raw measures in neutral by name.
+        """
+        last = bodies[-1]
+        problem = None
+        if along_body(last)[0]:
+            sides = [neutral.get(f"{side}_tag_side_px", math.nan) for side in ("left", "right")]
+            if self._tags is not None:
+                side_in = self._tags.side_in
+                if np.isfinite(sides).any():
+                    px_per_in = float(np.nanmean(sides)) / side_in
+                    return Reference(px_per_in, neutral, "tag", TAG_ERROR_PCT, side_in)
+                problem = (
+                    "I cannot see the tags above your knees. Fasten them flat and facing the "
+                    "camera, with the white border uncovered"
+                )
+            if self._taught is not None:
+                moved = moved_by(self._taught, bodies)
+                if moved is None:
+                    return Reference(
+                        self._taught.px_per_in, neutral, "taught", TAUGHT_ERROR_PCT, problem=problem
+                    )
+                problem = (
+                    f"The camera, or the place where you lie, has changed since the limit was "
+                    f"taught: {moved}. Put it back, or teach the limit again"
+                )
+        known = math.isfinite(by_height)
+        if problem is not None:
+            until = (
+                "inches come from your height until then, less exactly"
+                if known
+                else "inches are not judged until then"
+            )
+            problem = f"{problem}; {until}."
+        if not known:
+            return Reference(neutral=neutral, problem=problem)
+        return Reference(by_height, neutral, "height", scale.error_pct(last), problem=problem)
+
+
+def scene_of(bodies: list[Body]) -> dict[str, tuple[float, float]]:
+    """Median positions of shoulders, hips and knees in pixels."""
+    return {name: _point(bodies, name) for name in SCENE_POINTS}
+
+
+def moved_by(taught: Taught, bodies: list[Body]) -> str | None:
+    """How the camera's place differs from the taught one, in words; None = it does not."""
+    width, height = bodies[-1].track.size
+    if (width, height) != (taught.width, taught.height):
+        return f"the picture is {width} x {height} pixels, not {taught.width} x {taught.height}"
+    then = np.array([taught.scene[name] for name in SCENE_POINTS], float)
+    now = np.array(list(scene_of(bodies).values()), float)
+    larger = _spread(now) / _spread(then) - 1
+    if not abs(larger) <= SAME_SIZE:
+        return f"you look {100 * abs(larger):.0f} % {'larger' if larger > 0 else 'smaller'}"
+    gap = np.hypot(*(now - then).T).max() / math.hypot(width, height)
+    if not gap <= SAME_PLACE:
+        return f"you are {100 * gap:.0f} % of the picture away from where you were"
+    return None
+
+
+def _spread(points: Floats) -> float:
+    """Size of a scene: the root mean square distance of its points from their middle, pixels."""
+    return float(np.sqrt(((points - points.mean(0)) ** 2).sum(1).mean()))
+
+
+def _point(bodies: list[Body], name: str) -> tuple[float, float]:
+    x, y = np.median(np.concatenate([body.track.point(name) for body in bodies]), axis=0)
+    return float(x), float(y)

@@ -1,0 +1,79 @@
+"""Knee drift from printed tags worn above the knees.
+
+A tag carries its own scale: its side is known in inches and seen in pixels at its own depth.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from posecheck.pose import TAGS, Floats
+from posecheck.signals import offsets
+from posecheck.signals.body import Body, known
+from posecheck.skeleton import SIDES
+
+TAG_GAIN = 1.0
+"""What the tag's own way is multiplied with to give the knee's: a tag lies a little nearer to
+the hip than the knee, and so moves less, but also nearer to the camera."""
+
+
+def tag_x(body: Body, side: str) -> Floats:
+    """Abscissa (N,) of the middle of a knee's tag, pixels; NaN where it is not seen."""
+    tags = body.track.tags
+    if tags is None:
+        return np.full(len(body), np.nan)
+    return tags[:, TAGS.index(f"{side}_knee"), :, 0].astype(float).mean(1)
+
+
+def tag_side(body: Body, side: str) -> Floats:
+    """Length (N,) in pixels of a knee tag's edges that lie across the thigh.
+
+    The other two are foreshortened by the slope of the thigh.
+    """
+    tags = body.track.tags
+    if tags is None:
+        return np.full(len(body), np.nan)
+    corners = tags[:, TAGS.index(f"{side}_knee")].astype(float)
+    edges = np.roll(corners, -1, axis=1) - corners
+    lengths = np.hypot(edges[..., 0], edges[..., 1])
+    # Worn upright or on its side: the pair of edges that is more level in the picture.
+    level = np.abs(edges[..., 0])
+    across = level[:, 0] + level[:, 2] >= level[:, 1] + level[:, 3]
+    return np.where(across, lengths[:, 0] + lengths[:, 2], lengths[:, 1] + lengths[:, 3]) / 2
+
+
+def side_px(body: Body) -> Floats:
+    """Mean length (N,) in pixels of the tags' edges across the thighs, of those that are seen."""
+    return _mean([tag_side(body, side) for side in SIDES])
+
+
+def tag_drift(body: Body) -> Floats:
+    """Sideways distance (N,) of the tags from neutral in inches; + = toward the person's left.
+
+    From the head end, where the person's left is on the left of the picture. A tag counts from
+    its own neutral and at its own present scale; NaN where none is seen that was seen in neutral.
+    """
+    side_in = body.reference.tag_side_in
+    moved = [
+        -(tag_x(body, side) - body.reference.get(f"{side}_tag_x_px"))
+        / (0.5 * (tag_side(body, side) + body.reference.get(f"{side}_tag_side_px")))
+        * side_in
+        for side in SIDES
+    ]
+    return TAG_GAIN * _mean(moved)
+
+
+def knee_drift(body: Body) -> Floats:
+    """Knee drift (N,) in inches from the tags where they are seen, else from the body itself."""
+    by_body = offsets.knee_drift(body)
+    if body.track.tags is None or np.isnan(body.reference.tag_side_in):
+        return by_body
+    by_tags = known(tag_drift(body), offsets.along_body(body))
+    return np.where(np.isfinite(by_tags), by_tags, by_body)
+
+
+def _mean(values: Sequence[Floats]) -> Floats:
+    """Mean of two arrays where both are known, the known one elsewhere."""
+    first, second = values
+    both = 0.5 * (first + second)
+    return np.where(np.isnan(both), np.where(np.isnan(first), second, first), both)
