@@ -66,8 +66,10 @@ def _lay(layer: Layer, shapes: list[Chain | Area], opacity: float) -> None:
             corners = tangents(a, shape.radii[i], b, shape.radii[i + 1])
             if corners:
                 _fill(drawn, corners, colour)
-    small = cv2.resize(drawn, (width, height), interpolation=cv2.INTER_AREA).astype(np.float32)
-    _over(layer, opacity * small[..., :3], opacity * small[..., 3:] / 255)
+    small: Layer = cv2.resize(drawn, (width, height), interpolation=cv2.INTER_AREA).astype(
+        np.float32
+    )
+    _over(layer, opacity * small[..., :3], np.float32(opacity / 255) * small[..., 3:])
 
 
 def _fill(drawn: NDArray[np.uint8], points: tuple[Flat, ...], colour: tuple[int, ...]) -> None:
@@ -87,7 +89,7 @@ def _write(layer: Layer, words: Words) -> None:
     _over(part, alpha * np.array(_rgb("text")), alpha)
 
 
-def _over(layer: Layer, colour: NDArray[np.floating], alpha: Layer) -> None:
+def _over(layer: Layer, colour: NDArray[np.floating], alpha: NDArray[np.floating]) -> None:
     layer *= 1 - alpha
     layer[..., :3] += colour
     layer[..., 3:] += alpha
