@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from posecheck import __version__
+from posecheck.events import Verdict
 from posecheck.exercises.definition import Definition
 from posecheck.frames import Frame, VideoFile
 from posecheck.overlay import Overlay
@@ -84,11 +85,23 @@ def analyze(
             result, origin = _from_landmarks(source, session, results, progress)
         else:
             result, origin = _from_video(source, session, results, options, progress, named)
-        content = result_json(result, origin)
-        write_signals(result, results.path / "signals.csv")
-        _write_page(result, content, results.path)
-        write_result(content, results.path / "result.json")
+        content = write_results(result, origin, results.path)
         return Analysis(results.commit(), content, result)
+
+
+def write_results(result: SessionResult, origin: Origin, folder: Path) -> dict[str, Any]:
+    """Write signals, report and `result.json` of a session beside what is in `folder` already.
+
+    The report shows `annotated.mp4` when it is there.
+
+    Returns:
+        The content of `result.json`.
+    """
+    content = result_json(result, origin)
+    write_signals(result, folder / "signals.csv")
+    _write_page(result, content, folder)
+    write_result(content, folder / "result.json")
+    return content
 
 
 def tracked(source: str | Path, options: Options) -> Generator[tuple[Frame, Pose], None, None]:
@@ -128,10 +141,10 @@ def _from_video(
     with ExitStack() as stack:
         landmarks = stack.enter_context(LandmarkWriter())
         stream = stack.enter_context(closing(prefetch(detected(source, options, opened.append))))
-        picture: _Annotated | None = None
+        picture: AnnotatedVideo | None = None
         if options.video:
             writer = stack.enter_context(VideoWriter(results.path / "annotated.mp4"))
-            picture = _Annotated(writer, session.definition.title)
+            picture = AnnotatedVideo(writer, session.definition.title)
         for frame, detection in stream:
             pose = detection.pose()
             verdict = session.update(pose)
@@ -174,7 +187,7 @@ def _from_landmarks(
     return session.finish(), origin
 
 
-class _Annotated:
+class AnnotatedVideo:
     """Draws verdicts on frames and writes them."""
 
     def __init__(self, writer: VideoWriter, title: str) -> None:
@@ -182,7 +195,8 @@ class _Annotated:
         self._title = title
         self._overlay: Overlay | None = None
 
-    def draw(self, frame: Frame, pose: Pose, verdict: Any, dorsal: int) -> None:
+    def draw(self, frame: Frame, pose: Pose, verdict: Verdict, dorsal: int) -> None:
+        """Draw the verdict on the frame's picture and write that."""
         image = frame.display
         if image is None or image is frame.image:  # the tracker may still look at it
             image = frame.image.copy()

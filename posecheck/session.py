@@ -180,6 +180,12 @@ class Session:
         judging, reference = self._judging, self._reference
         return not any(judging.waits_for_neutral(name, reference) for name in judging.ruled)
 
+    @property
+    def gives_inches(self) -> bool:
+        """Whether inches can be judged, as far as is known by now."""
+        reference = self._reference
+        return self._ruler.gives_inches and not (reference.neutral and reference.method == "none")
+
     def mark_pain(self, time_s: float) -> Event:
         """The person felt pain: logged as an event; the caller stops the exercise."""
         return self._judging.mark_pain(time_s)

@@ -5,6 +5,7 @@ import threading
 from collections import Counter
 from typing import Final
 
+from posecheck.calibration import Calibration
 from posecheck.coaching.checks import setup_checks
 from posecheck.coaching.cues import CueChooser
 from posecheck.coaching.hand import RaisedHand
@@ -39,6 +40,7 @@ class Coach:
         definition: the movement.
         height_in: the person's height in inches; without it nothing in inches is judged.
         level: 1, 2 or 3 for movements with levels; the last when None.
+        calibration: what is known about person and camera.
         repetitions: the goal (for each side where the movement has sides), the definition's
             own when None.
         guide: whether to begin with the set-up guide; else the exercise begins at once.
@@ -48,6 +50,7 @@ class Coach:
     Attributes:
         session: fed with every pose from the first frame, so that its events are those of
             `analyze` for the same poses; not while paused, or after pain or the goal.
+        fed: poses that the session was fed with.
     """
 
     def __init__(
@@ -56,13 +59,16 @@ class Coach:
         *,
         height_in: float | None = None,
         level: int | None = None,
+        calibration: Calibration | None = None,
         repetitions: int | None = None,
         guide: bool = True,
         beyond_goal: bool = False,
     ) -> None:
         self.definition = definition
-        self.session = Session(definition, height_in=height_in, level=level)
-        self._scale_known = height_in is not None
+        self.session = Session(
+            definition, height_in=height_in, level=level, calibration=calibration
+        )
+        self.fed = 0
         self._goal = self._goals(repetitions or definition.repetitions)
         self._beyond_goal = beyond_goal
         self._phase: Phase = "setup" if guide else "exercise"
@@ -107,6 +113,7 @@ class Coach:
             cue: Cue | None = None
             if self._phase in ("setup", "countdown", "exercise"):
                 self._verdict = verdict = self.session.update(pose)
+                self.fed += 1
                 self._count(verdict)
                 if self._phase != "exercise":
                     cue = self._guide(now, pose, verdict, picture)
@@ -179,7 +186,7 @@ class Coach:
             pose,
             verdict,
             picture,
-            scale_known=self._scale_known,
+            scale_known=self.session.gives_inches,
             neutral_known=self.session.neutral_known,
         )
         if all(check.ok for check in self._checks):

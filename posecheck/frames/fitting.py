@@ -1,0 +1,60 @@
+"""Keeps the pictures of a live source at one size, whatever the source does."""
+
+from typing import cast
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from posecheck.frames.frame import Frame
+
+Picture = NDArray[np.uint8]
+
+
+class FrameMaker:
+    """Makes frames of pictures (height, width, 3) uint8 RGB from a camera.
+
+    All have the size of the first one: a picture of another size (the resolution changed in
+    mid-stream) is fitted in with black borders, so that angles and lengths stay true.
+    """
+
+    def __init__(self, *, analysis_side: int = 640, display_side: int | None = None) -> None:
+        self._sides = (analysis_side, display_side)
+        self.size: tuple[int, int] | None = None
+        self._count = 0
+
+    def frame(self, picture: Picture, time_s: float) -> Frame:
+        """The picture as the next frame."""
+        height, width = picture.shape[:2]
+        if self.size is None:
+            self.size = (width, height)
+        if (width, height) != self.size:
+            picture = fitted(picture, self.size)
+        analysis, display = self._sides
+        image = shrunk(picture, analysis)
+        shown = None if display is None else shrunk(picture, display)
+        frame = Frame(self._count, time_s, image, self.size, shown)
+        self._count += 1
+        return frame
+
+
+def fitted(picture: Picture, size: tuple[int, int]) -> Picture:
+    """The whole picture in the middle of a black one of `size` (width, height)."""
+    height, width = picture.shape[:2]
+    scale = min(size[0] / width, size[1] / height)
+    inner = (max(1, round(width * scale)), max(1, round(height * scale)))
+    small = cv2.resize(picture, inner, interpolation=cv2.INTER_AREA)
+    canvas = np.zeros((size[1], size[0], 3), np.uint8)
+    x, y = (size[0] - inner[0]) // 2, (size[1] - inner[1]) // 2
+    canvas[y : y + inner[1], x : x + inner[0]] = small
+    return canvas
+
+
+def shrunk(picture: Picture, side: int) -> Picture:
+    """The picture, contiguous, with its long side at most `side` pixels."""
+    height, width = picture.shape[:2]
+    scale = side / max(width, height)
+    if scale >= 1:
+        return np.ascontiguousarray(picture)
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return cast(Picture, cv2.resize(picture, size, interpolation=cv2.INTER_AREA))
