@@ -129,10 +129,12 @@ def _track(clip: Path) -> tuple[Costs, float, list[Pose], float]:
             poses.append(track(frame))
             if frame.index % step == 0:
                 pictures.append(frame)
-        tracker._pool.submit(int).result()
+        around = tracker._around
+        assert around is not None
+        around._pool.submit(int).result()
         began = time.process_time()
         for frame in pictures:
-            tracker._people(landmarker._image(frame), frame.image.shape[:2])
+            around._people(landmarker._image(frame), frame.image.shape[:2])
         look_ms = _per(began, len(pictures))
     n = max(len(poses), 1)
     rest_s = whole.total_s - model.total_s - contour.total_s
