@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from person import Clothes
 from room import RoomLook
+from tags import TagLook
 
 
 @dataclass(frozen=True)
@@ -19,11 +20,15 @@ class Camera:
 
 @dataclass(frozen=True)
 class Motion:
-    """Key frames: rows of time (s) and one value per channel, with eased motion in between."""
+    """Key frames: rows of time (s) and one value per channel, with eased motion in between.
+
+    `exact_rests`: more steps beside the key values, so that a rest lasts as long as its keys say.
+    """
 
     channels: tuple[str, ...]
     keys: tuple[tuple[float, ...], ...]
     levels: int = 24
+    exact_rests: bool = False
     fixed: dict[str, float] = field(default_factory=dict)
 
 
@@ -101,6 +106,7 @@ class Clip:
     motion: Motion
     walk: Walk | None
     visitor: Visitor | None
+    tags: TagLook
     expect: Expectation
 
     @property

@@ -9,6 +9,7 @@ from person import BODIES, Clothes
 from poses import POSES
 from room import PROPS, RoomLook
 from signals import OF_EXERCISE
+from tags import TagLook
 from toml_table import ClipError, Table
 
 SCHEMA = "posecheck/clip/1"
@@ -49,6 +50,7 @@ def read_clip(path: Path) -> Clip:
         motion=_motion(top.table("motion"), movement, seconds),
         walk=_walk(top.table("walk")) if top.has("walk") else None,
         visitor=_visitor(top.table("visitor")) if top.has("visitor") else None,
+        tags=_tags(top.table("tags")),
         expect=_expectation(top.table("expect"), exercise),
     )
     if (clip.walk is not None) != (exercise == "walking"):
@@ -116,8 +118,9 @@ def _motion(table: Table, movement: str, seconds: float) -> Motion:
     if keys[0][0] != 0 or keys[-1][0] != seconds:
         raise table.refuse("keys", f"must run from 0 to the clip's {seconds:g} seconds")
     levels = table.whole("levels", 2, 200, 24)
+    exact_rests = table.flag("exact_rests", False)
     table.finish()
-    return Motion(channels, keys, levels, fixed)
+    return Motion(channels, keys, levels, exact_rests, fixed)
 
 
 def _walk(table: Table) -> Walk:
@@ -141,6 +144,18 @@ def _visitor(table: Table) -> Visitor:
     )
     table.finish()
     return visitor
+
+
+def _tags(table: Table) -> TagLook:
+    usual = TagLook()
+    look = TagLook(
+        side_in=table.number("side_in", 0, 6, usual.side_in),
+        above_knee_in=table.number("above_knee_in", 1, 8, usual.above_knee_in),
+        mat_side_in=table.number("mat_side_in", 0, 12, usual.mat_side_in),
+        mat_at=table.numbers("mat_at", 2, -2, 2, usual.mat_at),
+    )
+    table.finish()
+    return look
 
 
 def _expectation(table: Table, exercise: str) -> Expectation:

@@ -106,6 +106,16 @@ def skin(texture_path):
     return material
 
 
+def printed(name: str, picture_path):
+    """A picture printed on matt paper."""
+    material = plain(name, (250, 250, 250), roughness=0.95)
+    texture = add_node(material, "TexImage")
+    texture.image = bpy.data.images.load(str(picture_path))
+    texture.image.pack()
+    connect(material, (texture.outputs["Color"], shader(material)["Base Color"]))
+    return material
+
+
 def cut_away(material, attribute: str) -> None:
     """Make the material transparent wherever a mesh attribute is not above zero."""
     cut, inside = add_node(material, "Attribute"), add_node(material, "Math")

@@ -18,11 +18,13 @@ import film
 import life
 import shot
 import soft_tissue
+import tags
 import truth
 from body import SKIN_VERTICES
 from clip import Clip
 from clip_file import read_clip
 from person import HERE, Person
+from poses.placing import MAT
 from room import build_room
 from shot import Scene
 from studio import Studio
@@ -45,6 +47,10 @@ class Take:
         self.guest = None if guest is None else Person(guest.body, guest.clothes)
         self.frames = shot.scenes(clip, self.person.body, self.guest and self.guest.body)
         self.distinct = {frame.key: frame for frame in self.frames}
+        on_mat = tags.mat_tag(clip.tags, MAT + 0.001)
+        self.sheets = {name: tags.Sheet(name) for name in (*self.frames[0].posed.tags, *on_mat)}
+        for name, corners in on_mat.items():
+            self.sheets[name].show(corners)
 
     def pictures(self, keys: list[tuple]) -> dict[tuple, np.ndarray]:
         """Render the scenes of these keys; after the first only what can change."""
@@ -68,6 +74,8 @@ class Take:
 
     def _show(self, scene: Scene) -> None:
         self.person.show(scene.vertices)
+        for name, corners in scene.posed.tags.items():
+            self.sheets[name].show(scene.place.apply(corners))
         if self.guest is not None:
             self.guest.show(scene.visitor)
 

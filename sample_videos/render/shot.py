@@ -6,6 +6,7 @@ import numpy as np
 
 import signals
 import soft_tissue
+import tags
 from body import SKIN_VERTICES, Body
 from clip import Clip
 from motion import frame_parameters
@@ -26,12 +27,13 @@ SEEN_JOINTS = (
 
 @dataclass(frozen=True)
 class Posed:
-    """The exerciser in one pose, at the origin: skinned vertices and points (m), true signals."""
+    """The exerciser in one pose, at the origin: skin, points and tags (m), true signals."""
 
     vertices: np.ndarray
     breathed_in: np.ndarray
     keypoints: dict[str, np.ndarray]
     signals: dict[str, float]
+    tags: dict[str, np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ def pose_body(body: Body, clip: Clip, parameters: dict[str, float], neutral: dic
         breathed_in=body.vertices(rest=belly_in + breath),
         keypoints=body.keypoints(vertices),
         signals=signals.relative(signals.measure(body, vertices), neutral),
+        tags=tags.knee_tags(body, vertices, clip.tags),
     )
 
 
