@@ -41,6 +41,7 @@ RESULT = SessionResult(
     scale_px_per_in=8.123456,
     scale_error_pct=7.0,
     seen="side",
+    scale_method="height",
 )
 NOTHING = replace(
     RESULT,
@@ -57,6 +58,7 @@ NOTHING = replace(
     scale_px_per_in=NAN,
     scale_error_pct=NAN,
     seen="unknown",
+    scale_method="none",
 )
 
 
