@@ -49,7 +49,7 @@ def result_json(result: SessionResult, origin: Origin) -> dict[str, Any]:
             "view": {"expected": " or ".join(result.definition.views), "seen": result.seen},
             "scale": {
                 "px_per_in": result.scale_px_per_in if scaled else None,
-                "method": result.scale_method,
+                "method": result.scale_method if scaled else "none",
                 "error_pct": result.scale_error_pct if scaled else None,
             },
             "judged_s": result.judged_s,
