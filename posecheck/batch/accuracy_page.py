@@ -15,7 +15,7 @@ Made by `posecheck batch` from {clips} with known truth ({frames:,} frames compa
 do not edit it by hand.
 """
 _SIGNALS: Final = """\
-Error = measured minus true, frame by frame. *95 %*: in every clip at least 95 % of the frames are
+Error = measured minus true, frame by frame. *95 %*: of all frames, 95 % are
 this near to the truth. *Bias*: mean of the errors. *Correlation*: the lowest of any clip in which
 the truth varies. A bias alone does no harm to limits that count from the person's own neutral.
 """

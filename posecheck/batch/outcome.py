@@ -45,6 +45,8 @@ class SignalError:
         mean_abs, p95_abs, bias: in the signal's unit.
         correlation: None where the truth hardly varies.
         sum_abs, sum_diff: sums over the frames, so that clips can be put together.
+        quantiles: of the absolute error, evenly spaced from the smallest to the largest, for the
+            same reason.
     """
 
     signal: str
@@ -56,6 +58,7 @@ class SignalError:
     correlation: float | None
     sum_abs: float
     sum_diff: float
+    quantiles: list[float]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,16 +12,27 @@ def minimum_jerk(share: float) -> float:
     return 10 * share**3 - 15 * share**4 + 6 * share**5
 
 
+def _grid(values: np.ndarray, step: float, exact_rests: bool) -> np.ndarray:
+    """Values that a channel may take: even steps over its range, finer ones beside its keys."""
+    even = np.arange(values.min(), values.max() + step / 2, step)
+    if not exact_rests:
+        return even
+    near = np.unique(values)[:, None] + step * np.array([-0.4, -0.12, 0, 0.12, 0.4])
+    return np.unique(np.clip(np.concatenate([even, near.ravel()]), values.min(), values.max()))
+
+
 def parameters(motion: Motion, times: np.ndarray) -> dict[str, np.ndarray]:
     """Pose parameters at each time (s), {channel: (n,)}.
 
     Between two keys the channel that changes most for its range is snapped to a grid and the
-    others follow it, so that the same poses come up again and are rendered only once.
+    others follow it, so that the same poses come up again and are rendered only once. A natural
+    movement is slow near its ends, where an even grid makes the body rest half a second too long:
+    with `exact_rests` it is finer there.
     """
     keys = np.array(motion.keys, float)
     span = np.ptp(keys[:, 1:], axis=0)
     step = np.where(span > 0, span, 1) / motion.levels
-    low = keys[:, 1:].min(axis=0)
+    grids = [_grid(values, width, motion.exact_rests) for values, width in zip(keys[:, 1:].T, step)]
     rows = []
     for time in times:
         i = int(np.clip(np.searchsorted(keys[:, 0], time, "right") - 1, 0, len(keys) - 2))
@@ -31,7 +42,7 @@ def parameters(motion: Motion, times: np.ndarray) -> dict[str, np.ndarray]:
         lead = int(np.argmax(abs(b - a) / step))
         if b[lead] != a[lead]:
             wanted = a[lead] + (b[lead] - a[lead]) * progress
-            snapped = low[lead] + np.round((wanted - low[lead]) / step[lead]) * step[lead]
+            snapped = grids[lead][np.argmin(abs(grids[lead] - wanted))]
             progress = np.clip((snapped - a[lead]) / (b[lead] - a[lead]), 0, 1)
         rows.append(a + (b - a) * progress)
     columns = np.round(np.array(rows).T, 3)

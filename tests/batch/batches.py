@@ -2,8 +2,10 @@
 
 from posecheck.batch.outcome import Miss, Outcome, RuleCount, SignalError
 
-LEAN = SignalError("trunk_lean_deg", "deg", 100, 2.0, 4.0, -1.0, 0.97, 200.0, -100.0)
-CURVE = SignalError("back_curve_pct", "%", 100, 1.0, 2.0, 0.5, 0.9, 100.0, 50.0)
+LEAN = SignalError(
+    "trunk_lean_deg", "deg", 100, 2.0, 4.0, -1.0, 0.97, 200.0, -100.0, [0.0, 2.0, 4.0]
+)
+CURVE = SignalError("back_curve_pct", "%", 100, 1.0, 2.0, 0.5, 0.9, 100.0, 50.0, [0.0, 1.0, 2.0])
 LATE = 'The warning "pace trunk_lean_deg" at 2.0–3.0 s was not expected.'
 FEW = "Repetitions: 1 found, 2 expected."
 

@@ -37,6 +37,7 @@ def test_errors_of_a_signal(tmp_path: Path):
     assert error.mean_abs == pytest.approx(2)
     assert error.bias == pytest.approx(1)
     assert error.p95_abs == pytest.approx(3)
+    assert (error.quantiles[0], error.quantiles[40], error.quantiles[-1]) == (1, 1, 3)
     assert (error.sum_abs, error.sum_diff) == (40, 20)
     # covariance 33.25 - 10 over the root of 33.25 times 33.25 - 20 + 4
     assert error.correlation == pytest.approx(23.25 / (17.25 * 33.25) ** 0.5, abs=1e-4)
@@ -129,6 +130,7 @@ def error(mean_abs: float, bias: float, count: int, correlation: float | None = 
         correlation,
         mean_abs * count,
         bias * count,
+        [2 * mean_abs * i / 10 for i in range(11)],  # evenly spread from 0 to twice the mean
     )
 
 
@@ -140,7 +142,8 @@ def test_clips_are_put_together_by_frames():
     ]
     (lean,) = together(outcomes)
     assert (lean.clips, lean.count, lean.mean_abs, lean.bias) == (2, 400, 2, 0)
-    assert (lean.p95_abs, lean.worst_clip, lean.worst_mean_abs) == (10, "b", 5)
+    # 5 % of 400 frames are 20: those beyond 8 degrees of the 100 frames of b.
+    assert (lean.p95_abs, lean.worst_clip, lean.worst_mean_abs) == (8, "b", 5)
     assert (lean.lowest_correlation, lean.lowest_correlation_clip) == (0.9, "b")
 
 
