@@ -1,15 +1,17 @@
 """Can this frame be judged at all? If not: why, and what the person can do about it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from posecheck.events import Reason
 from posecheck.exercises.definition import Definition
-from posecheck.plausibility import Checked
 from posecheck.pose import PoseTrack
 from posecheck.signals.joints import POSTURES
-from posecheck.skeleton import INDEX
+from posecheck.skeleton import INDEX, LANDMARKS, SIDES
 from posecheck.view import VIEWS, View
 
 OVERLAP = 0.3
@@ -43,61 +45,107 @@ class Obstacle:
     message: str
 
 
-def obstacle(
-    definition: Definition, checked: Checked, track: PoseTrack, view: View
-) -> Obstacle | None:
-    """The first thing that stands in the way of judging a frame, or None.
+def obstacles(
+    definition: Definition, track: PoseTrack, problems: Sequence[str | None], view: View
+) -> list[Obstacle | None]:
+    """For each of N frames the first thing that stands in the way of judging it, or None.
 
     Args:
-        track, view: the checked pose and the steadied view of it, N = 1.
+        track: the poses after the check of plausibility.
+        problems: (N,) what that check found, in words, or None.
+        view: the steadied view of them.
     """
-    pose = checked.pose
-    if not pose.found:
+    missing = _out_of_frame(definition, track, view)
+    blocked = (
+        ~track.found
+        | _crowded(track)
+        | ~_are(VIEWS, tuple(definition.views))[view.name]
+        | ~_are(POSTURES, tuple(definition.postures))[view.posture]
+        | (missing >= 0)
+    )
+    found: list[Obstacle | None] = [None] * len(track)
+    for i, (block, problem) in enumerate(zip(blocked.tolist(), problems, strict=True)):
+        if block or problem:
+            found[i] = _first(definition, track, problem, view, missing, i)
+    return found
+
+
+def _first(
+    definition: Definition,
+    track: PoseTrack,
+    problem: str | None,
+    view: View,
+    missing: NDArray[np.integer],
+    i: int,
+) -> Obstacle:
+    """What stands in the way of judging frame i, in the order of what to mend first."""
+    if not track.found[i]:
         return Obstacle(
             "no_person", "I cannot see anybody. Move so that your whole body is in the picture."
         )
-    if pose.people > 1 and pose.overlap > OVERLAP:
+    if _crowded(track)[i]:
         return Obstacle(
             "several_people",
             "Somebody else is in the way and it is unclear who exercises. "
             "Ask them to step out of the picture.",
         )
-    seen = VIEWS[int(view.name[0])]
+    seen = VIEWS[int(view.name[i])]
     if seen not in definition.views:
         wanted = " or ".join(VIEW_WORDS[name] for name in definition.views)
         return Obstacle(
             "wrong_view",
             f"I see you {VIEW_WORDS[seen]}; this movement is judged {wanted}. {definition.camera}",
         )
-    if checked.problem:
-        problem = checked.problem[0].upper() + checked.problem[1:]
+    if problem:
         return Obstacle(
             "implausible",
-            f"{problem}. More light, or clothes that stand out from the floor, help.",
+            f"{problem[0].upper()}{problem[1:]}. More light, or clothes that stand out from the "
+            "floor, help.",
         )
-    if POSTURES[int(view.posture[0])] not in definition.postures:
-        posture = _POSTURE_WORDS[POSTURES[int(view.posture[0])]]
+    if POSTURES[int(view.posture[i])] not in definition.postures:
+        posture = _POSTURE_WORDS[POSTURES[int(view.posture[i])]]
         return Obstacle("not_in_position", f"You seem to be {posture}. {definition.position}")
-    missing = _out_of_frame(definition, track, view)
-    if missing:
-        return Obstacle(
-            "out_of_frame",
-            f"Your {missing} is outside the picture. Move the camera back or yourself toward "
-            "its middle.",
-        )
-    return None
+    part = LANDMARKS[int(missing[i])].replace("_", " ")
+    return Obstacle(
+        "out_of_frame",
+        f"Your {part} is outside the picture. Move the camera back or yourself toward its middle.",
+    )
 
 
-def _out_of_frame(definition: Definition, track: PoseTrack, view: View) -> str | None:
-    """The first needed part outside of the picture, or None."""
+def _crowded(track: PoseTrack) -> NDArray[np.bool_]:
+    """(N,) whether somebody else covers the person."""
+    return np.asarray((track.people > 1) & (track.overlap.astype(float) > OVERLAP))
+
+
+def _out_of_frame(definition: Definition, track: PoseTrack, view: View) -> NDArray[np.integer]:
+    """(N,) index of the first needed landmark outside of the picture, -1 = all are inside.
+
+    From the side only those of the nearer side are needed.
+    """
+    ids, left, right = _needed(tuple(definition.needs))
     width, height = track.size
-    sides: tuple[str, ...] = ("left", "right")
-    if VIEWS[int(view.name[0])] == "side":
-        sides = ("left",) if view.facing[0] > 0 else ("right",)
-    for part in definition.needs:
-        names = [part] if part == "nose" else [f"{side}_{part}" for side in sides]
-        for name in names:
-            x, y = track.landmarks[0, INDEX[name]]
-            if not (0 <= x < width and 0 <= y < height and np.isfinite(x)):
-                return name.replace("_", " ")
-    return None
+    x, y = track.landmarks[:, ids, 0], track.landmarks[:, ids, 1]
+    outside = ~((x >= 0) & (x < width) & (y >= 0) & (y < height))
+    side = (view.name == VIEWS.index("side"))[:, None]
+    left_near = (view.facing > 0)[:, None]
+    outside &= ~(side & ((left & ~left_near) | (right & left_near)))
+    return np.where(outside.any(1), ids[outside.argmax(1)], -1)
+
+
+@cache
+def _needed(parts: tuple[str, ...]) -> tuple[NDArray[np.integer], ...]:
+    """Indices of the landmarks of these parts, and which of them are left and right ones."""
+    names = [
+        n
+        for part in parts
+        for n in ([part] if part == "nose" else [f"left_{part}", f"right_{part}"])
+    ]
+    ids = np.array([INDEX[name] for name in names])
+    left, right = (np.array([n.startswith(side) for n in names]) for side in SIDES)
+    return ids, left, right
+
+
+@cache
+def _are(names: tuple[str, ...], allowed: tuple[str, ...]) -> NDArray[np.bool_]:
+    """For each of the names whether it is allowed."""
+    return np.array([name in allowed for name in names])

@@ -65,6 +65,7 @@ class Judging:
             for name, _ in entry.signals()
         }
         self.ranged = {n for limit in definition.limits for n, _ in limit.signals()}
+        self.timed = {name for name, _ in self._paces} | {name for name, _, _ in self._stretches}
         self.ruled = list(dict.fromkeys(name for name, _, _ in self._limits))
 
     @property

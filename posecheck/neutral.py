@@ -3,7 +3,6 @@
 import math
 from collections import deque
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -33,22 +32,26 @@ _PARTS: Final = ("shoulder", "hip", "knee", "ear")
 
 
 @dataclass(frozen=True)
-class _Sample:
-    time_s: float
+class Moments:
+    """N judged frames, with everything that neutral is made of worked out for all at once."""
+
     body: Body
+    times: list[float]
     parts: Floats
+    sizes: list[float]
+    raw: dict[str, list[float]]
+    scale: list[float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sample:
+    moments: Moments
+    row: int
     values: dict[str, float]
-    ruler: Ruler
 
-    @cached_property
-    def raw(self) -> dict[str, float]:
-        """The raw measures, worked out once although the window is averaged in every frame."""
-        return {name: float(measure(self.body)[0]) for name, measure in RAW.items()}
-
-    @cached_property
-    def scale(self) -> float:
-        """Pixels per inch from the person's height, NaN = unknown."""
-        return self.ruler.height_scale(self.body)
+    @property
+    def time_s(self) -> float:
+        return self.moments.times[self.row]
 
 
 class NeutralFinder:
@@ -68,21 +71,46 @@ class NeutralFinder:
         self._captured_s: float | None = None
         self._done = False
 
-    def update(self, time_s: float, body: Body, values: dict[str, float]) -> Reference | None:
-        """Take a judged frame (N = 1); returns a reference when one was captured or refined.
+    @property
+    def done(self) -> bool:
+        """Whether the neutral position is settled for good."""
+        return self._done
+
+    @property
+    def refining(self) -> bool:
+        """Whether a captured neutral position still changes with every frame."""
+        return self._captured_s is not None and not self._done
+
+    def prepare(self, body: Body) -> Moments:
+        """Work out what `update` needs of N judged frames."""
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return Moments(
+                body,
+                body.track.time_s.tolist(),
+                np.hstack([body.track.middle(name) for name in _PARTS]),
+                _sizes(body).tolist(),
+                {name: measure(body).tolist() for name, measure in RAW.items()},
+                self._ruler.height_scale(body).tolist(),
+            )
+
+    def update(self, moments: Moments, row: int, values: dict[str, float]) -> Reference | None:
+        """Take a judged frame; returns a reference when one was captured or refined.
 
         Args:
+            row: which of the moments it is.
             values: unsmoothed signals by name.
         """
         if self._done:
             return None
-        parts = np.concatenate([body.track.middle(name)[0] for name in _PARTS])
-        length = _size(body)
+        if self._moved and not self._rules.later and self._captured_s is None:
+            return None
+        time_s, length = moments.times[row], moments.sizes[row]
+        parts = moments.parts[row]
         if self._first is None:
             self._first = parts
         if _furthest(parts, self._first) > FIRST_MOVE * length:
             self._moved = True
-        self._still.append(_Sample(time_s, body, parts, values, self._ruler))
+        self._still.append(_Sample(moments, row, values))
         if not self._plausible(values):
             self._still.clear()
         self._drop_moved(length)
@@ -111,7 +139,7 @@ class NeutralFinder:
     def _drop_moved(self, length: float) -> None:
         """Forget samples from before the last movement."""
         while len(self._still) > 1:
-            parts = np.stack([sample.parts for sample in self._still])
+            parts = self._window()
             extent = parts.max(0) - parts.min(0)
             half = len(parts) // 2
             strays = float(np.hypot(extent[0::2], extent[1::2]).max())
@@ -132,24 +160,42 @@ class NeutralFinder:
             for name, (low, high) in bands.items()
         )
 
+    def _window(self) -> Floats:
+        """Parts of the body (samples, 8) while still."""
+        return np.concatenate([m.parts[rows] for m, rows in self._runs()])
+
+    def _runs(self) -> list[tuple[Moments, slice]]:
+        """The samples as runs of successive moments."""
+        runs: list[tuple[Moments, slice]] = []
+        for sample in self._still:
+            if runs and runs[-1][0] is sample.moments and runs[-1][1].stop == sample.row:
+                runs[-1] = (sample.moments, slice(runs[-1][1].start, sample.row + 1))
+            else:
+                runs.append((sample.moments, slice(sample.row, sample.row + 1)))
+        return runs
+
     def _reference(self) -> Reference:
         samples = list(self._still)
         names = samples[-1].values
         neutral = {name: _median([s.values[name] for s in samples]) for name in names}
         for name in RAW:
-            neutral[name] = _median([s.raw[name] for s in samples])
-        by_height = _median([s.scale for s in samples])
-        first = self._ruler.reference([s.body for s in samples], by_height, neutral)
-        bodies = [s.body.seen_with(first) for s in samples]
-        for name, measure in RAW_SECOND.items():
-            neutral[name] = _median([float(measure(body)[0]) for body in bodies])
+            neutral[name] = _median([s.moments.raw[name][s.row] for s in samples])
+        by_height = _median([s.moments.scale[s.row] for s in samples])
+        bodies = [moments.body.take(rows) for moments, rows in self._runs()]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            first = self._ruler.reference(bodies, by_height, neutral)
+            for name, measure in RAW_SECOND.items():
+                seen = [measure(body.seen_with(first)).tolist() for body in bodies]
+                neutral[name] = _median([value for values in seen for value in values])
         return first
 
 
-def _size(body: Body) -> float:
-    """The trunk's length in pixels, or what the shoulders tell where it is foreshortened."""
-    breadth = body.track.point("left_shoulder")[0] - body.track.point("right_shoulder")[0]
-    return max(float(body.trunk.length[0]), 1.3 * float(np.hypot(*breadth)))
+def _sizes(body: Body) -> Floats:
+    """The trunk's length (N,) in pixels, or what the shoulders tell where it is foreshortened."""
+    breadth = body.track.point("left_shoulder") - body.track.point("right_shoulder")
+    # Not fmax: an unknown breadth leaves the trunk's own length.
+    shoulders = 1.3 * np.hypot(breadth[:, 0], breadth[:, 1])
+    return np.where(shoulders > body.trunk.length, shoulders, body.trunk.length)
 
 
 def _furthest(a: Floats, b: Floats) -> float:
@@ -159,7 +205,8 @@ def _furthest(a: Floats, b: Floats) -> float:
 
 def _median(values: list[float]) -> float:
     """Median of the known values; NaN when fewer than half are known."""
-    known = [v for v in values if not math.isnan(v)]
+    known = sorted(v for v in values if not math.isnan(v))
     if 2 * len(known) < len(values) or not known:
         return math.nan
-    return float(np.median(known))
+    middle = len(known) // 2
+    return known[middle] if len(known) % 2 else (known[middle - 1] + known[middle]) / 2

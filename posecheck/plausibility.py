@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from posecheck.pose import Floats, Pose
+from posecheck.pose import Floats, Pose, PoseTrack
 from posecheck.skeleton import INDEX, LANDMARKS, opposite
 
 JUMP: Final = 0.55
@@ -37,6 +38,15 @@ _GROUPS: Final = {
     "arms": ("shoulder", "elbow", "wrist", "pinky", "index", "thumb"),
     "legs": ("hip", "knee", "ankle", "heel", "foot_index"),
 }
+_GROUP_IDS: Final = {
+    group: [INDEX[f"{side}_{part}"] for part in parts for side in ("left", "right")]
+    for group, parts in _GROUPS.items()
+}
+_BONES: Final = np.array(
+    [[INDEX[f"{side}_{joint}"] for joint in bone] for bone in SHARES for side in ("left", "right")]
+)
+_SHORTEST, _LONGEST = np.repeat(np.array(list(SHARES.values())), 2, axis=0).T
+_TRUNK: Final = [INDEX[f"{s}_{j}"] for j in ("shoulder", "hip") for s in ("left", "right")]
 _MIRROR: Final = np.array([INDEX[opposite(name)] for name in LANDMARKS])
 
 
@@ -53,6 +63,14 @@ class Checked:
     pose: Pose
     problem: str | None
     mended: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedTrack:
+    """A run of poses after the check: mended where that was safe, and what is wrong with each."""
+
+    track: PoseTrack
+    problems: list[str | None]
 
 
 class PlausibilityCheck:
@@ -91,6 +109,39 @@ class PlausibilityCheck:
         self._accept(pose)
         return Checked(pose, None, mended)
 
+    def check(self, track: PoseTrack) -> CheckedTrack:
+        """Check the next N poses: the same as one by one, but faster where nothing is wrong."""
+        problems: list[str | None] = [None] * len(track)
+        mended: dict[int, Pose] = {}
+        # Frames that follow two accepted ones and move on from them as a body does.
+        smooth = _smooth(track).tolist() if len(track) > 2 else [False]
+        accepted = 0  # how many frames up to here were accepted as they came
+        skipped = False
+        for i in range(len(track)):
+            if accepted >= 2 and smooth[i]:
+                accepted += 1
+                skipped = True
+                continue
+            if skipped:
+                self._catch_up(track, i)
+                skipped = False
+            pose = track.pose(i)
+            checked = self.update(pose)
+            problems[i] = checked.problem
+            if checked.mended:
+                mended[i] = checked.pose
+            accepted = accepted + 1 if self._last is pose else 0
+        if skipped:
+            self._catch_up(track, len(track))
+        return CheckedTrack(_with(track, mended) if mended else track, problems)
+
+    def _catch_up(self, track: PoseTrack, i: int) -> None:
+        """Be as if the frames before frame i had been accepted one by one."""
+        self._before_last, self._last = track.pose(i - 2), track.pose(i - 1)
+        self._seen_s = float(track.time_s[i - 1])
+        self._doubt_since = None
+        self._swapped.clear()
+
     def _accept(self, pose: Pose) -> None:
         self._before_last, self._last, self._doubt_since = self._last, pose, None
 
@@ -112,8 +163,7 @@ class PlausibilityCheck:
             return pose, ()
         mended = []
         expected = self._expected(pose.time_s, last)
-        for group, parts in _GROUPS.items():
-            ids = [INDEX[f"{side}_{part}"] for part in parts for side in ("left", "right")]
+        for group, ids in _GROUP_IDS.items():
             now = pose.landmarks
             kept = _mean_distance(now[ids], expected[ids])
             exchanged = _mean_distance(now[_MIRROR[ids]], expected[ids])
@@ -133,14 +183,64 @@ def _impossible(pose: Pose) -> str | None:
     """Why the pose cannot be a body's, or None."""
     if pose.contour is not None and pose.contour.support < MIN_SUPPORT:
         return "the outline of the body and its joints contradict each other"
-    for (a, b), (low, high) in SHARES.items():
-        lengths = [
-            float(np.linalg.norm(pose.world[INDEX[f"{s}_{a}"]] - pose.world[INDEX[f"{s}_{b}"]]))
-            for s in ("left", "right")
-        ]
-        if not all(low <= length <= high for length in lengths):
+    lengths = _bone_lengths(pose.world[None])[0]
+    if ((lengths >= _SHORTEST) & (lengths <= _LONGEST)).all():
+        return None
+    for (a, b), both in zip(SHARES, lengths.reshape(-1, 2), strict=True):
+        low, high = SHARES[a, b]
+        if not all(low <= length <= high for length in both):
             return f"the distance from {a} to {b} cannot be that of a body"
     return None
+
+
+def _bone_lengths(world: Floats) -> Floats:
+    """Lengths (N, 6) in metres of the segments in SHARES, left and right of each in turn."""
+    gap = (world[:, _BONES[:, 0]] - world[:, _BONES[:, 1]]).astype(float)
+    return np.sqrt((gap * gap).sum(-1))
+
+
+def _smooth(track: PoseTrack) -> NDArray[np.bool_]:
+    """(N,) whether frame i would be accepted as it is if the two before it were."""
+    n = len(track)
+    out = np.zeros(n, bool)
+    with np.errstate(invalid="ignore"):
+        lengths = _bone_lengths(track.world)
+        possible = ((lengths >= _SHORTEST) & (lengths <= _LONGEST)).all(1)
+        possible &= track.found & ~(track.support.astype(float) < MIN_SUPPORT)
+        marks = track.landmarks
+        corners = marks[:, _TRUNK].mean(1)
+        shoulder = 0.5 * (marks[:, _TRUNK[0]] + marks[:, _TRUNK[1]])
+        trunk = shoulder - 0.5 * (marks[:, _TRUNK[2]] + marks[:, _TRUNK[3]])
+        length = np.hypot(trunk[:, 0], trunk[:, 1]).astype(float)
+        step = np.diff(track.time_s)
+        moved = np.diff(corners, axis=0)
+        jumped = np.hypot(moved[:, 0], moved[:, 1]).astype(float) > JUMP * length[:-1]
+        jumped |= np.abs(np.diff(length)) > LENGTH_JUMP * length[:-1]
+        good = possible[2:] & possible[1:-1] & ~jumped[1:] & (step[1:] <= JUMP_WITHIN_S)
+        # Where the landmarks would be had they gone on as before; see `_expected`.
+        share = (step[1:] / step[:-1]).astype(np.float32)[:, None, None]
+        ahead = marks[1:-1] + share * (marks[1:-1] - marks[:-2])
+        expected = np.where((step[:-1] > JUMP_WITHIN_S)[:, None, None], marks[1:-1], ahead)
+        for ids in _GROUP_IDS.values():
+            kept = _mean_distances(marks[2:, ids], expected[:, ids])
+            exchanged = _mean_distances(marks[2:, _MIRROR[ids]], expected[:, ids])
+            good &= ~((kept > SWAP_MOVE * length[1:-1]) & (exchanged < SWAP_GAIN * kept))
+    out[2:] = good
+    return out
+
+
+def _mean_distances(a: Floats, b: Floats) -> Floats:
+    return np.linalg.norm(a - b, axis=-1).mean(-1).astype(float)
+
+
+def _with(track: PoseTrack, mended: dict[int, Pose]) -> PoseTrack:
+    """The track with the mended poses in their places."""
+    names = ("landmarks", "visibility", "world")
+    arrays = {name: getattr(track, name).copy() for name in names}
+    for i, pose in mended.items():
+        for name in names:
+            arrays[name][i] = getattr(pose, name)
+    return replace(track, **arrays)
 
 
 def _jumped(pose: Pose, last: Pose, waited_s: float) -> bool:
@@ -164,11 +264,9 @@ def _mean_distance(a: Floats, b: Floats) -> float:
 
 
 def _trunk_middle(pose: Pose) -> Floats:
-    names = ("left_shoulder", "right_shoulder", "left_hip", "right_hip")
-    return pose.landmarks[[INDEX[n] for n in names]].mean(0)
+    return pose.landmarks[_TRUNK].mean(0)
 
 
 def _trunk_length(pose: Pose) -> float:
-    shoulder = 0.5 * (pose.point("left_shoulder") + pose.point("right_shoulder"))
-    hip = 0.5 * (pose.point("left_hip") + pose.point("right_hip"))
-    return float(np.hypot(*(shoulder - hip)))
+    a, b, c, d = pose.landmarks[_TRUNK]
+    return float(np.hypot(*(0.5 * (a + b) - 0.5 * (c + d))))

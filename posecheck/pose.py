@@ -1,7 +1,8 @@
 """What the camera saw of one person: a pose at one moment, and a run of poses as arrays."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -194,6 +195,12 @@ class PoseTrack:
             float(self.overlap[i]),
             None if self.tags is None else self.tags[i],
         )
+
+    def take(self, rows: slice | NDArray[np.integer]) -> "PoseTrack":
+        """Some of the frames, in the order of `rows`."""
+        arrays = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "size"}
+        taken: dict[str, Any] = {n: None if a is None else a[rows] for n, a in arrays.items()}
+        return PoseTrack(size=self.size, **taken)
 
     @classmethod
     def of(cls, poses: Sequence[Pose]) -> "PoseTrack":

@@ -7,7 +7,9 @@ same landmarks give the same events through each of them.
 import math
 from array import array
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -15,9 +17,9 @@ from posecheck.calibration.model import Calibration
 from posecheck.calibration.ruler import Ruler
 from posecheck.events import Event, Gauge, Hold, NotJudged, Repetition, Side, Verdict
 from posecheck.exercises.definition import Definition
-from posecheck.framing import Obstacle, obstacle
+from posecheck.framing import Obstacle, obstacles
 from posecheck.judging import Judging
-from posecheck.neutral import NeutralFinder
+from posecheck.neutral import Moments, NeutralFinder
 from posecheck.plausibility import PlausibilityCheck
 from posecheck.pose import Floats, Pose, PoseTrack
 from posecheck.rules.pace import Speedometer
@@ -28,7 +30,7 @@ from posecheck.signals.gait import StepCounter
 from posecheck.skeleton import opposite
 from posecheck.smoothing import OneEuro
 from posecheck.spans import SpanLog
-from posecheck.view import VIEWS, ViewFilter
+from posecheck.view import VIEWS, View, ViewFilter
 
 AWAY_S = 1.0
 """Somebody who was out of position for this long has left it; less is a lost frame."""
@@ -117,9 +119,21 @@ class Session:
         self._names = definition.signals
         brisk = {name: pace.per_s for pace in definition.pace for name, _ in pace.signals()}
         self._smooth = {n: OneEuro(brisk.get(n, _brisk(n))) for n in self._names}
-        self._speed = {name: Speedometer() for name in self._names}
+        self._relative = [
+            n for n in self._names if SIGNALS[n].needs_scale or SIGNALS[n].needs_neutral
+        ]
         own = {} if calibration is None else calibration.own_ranges(definition.id)
         self._judging = Judging(definition, self.level, own)
+        self._timed = [name for name in self._names if name in self._judging.timed]
+        self._speed = {name: Speedometer() for name in self._timed}
+        self._hidden = {
+            name: Obstacle(
+                "hidden", f"The {SIGNALS[name].label} cannot be seen from here at the moment."
+            )
+            for name in self._judging.ruled
+        }
+        self._standing: list[tuple[str, Obstacle | None]] = []
+        self._standing_for: Reference | None = None
         self._spans = SpanLog()
         self._views: Counter[str] = Counter()
         # Compact arrays: an hour of video must not fill the memory with Python objects.
@@ -135,39 +149,62 @@ class Session:
         Raises:
             ValueError: when time does not go forward.
         """
-        if self._times and pose.time_s <= self._times[-1]:
-            raise ValueError(f"time must go forward: {pose.time_s} after {self._times[-1]} s")
-        checked = self._plausibility.update(pose)
-        track = PoseTrack.of([checked.pose])
+        return next(self.judge(PoseTrack.of([pose])))
+
+    def judge(self, track: PoseTrack) -> Iterator[Verdict]:
+        """Judge the next N poses, frame by frame: the same as one by one, but faster.
+
+        What is measured is measured for all of them at once before the first verdict; the rules
+        go on as the verdicts are taken.
+
+        Raises:
+            ValueError: when time does not go forward.
+        """
+        for frame in self._frames(track):
+            yield self._verdict(frame)
+
+    def skim(self, track: PoseTrack) -> None:
+        """Judge the next N poses without looking at the verdicts.
+
+        Raises:
+            ValueError: when time does not go forward.
+        """
+        for _ in self._frames(track):
+            pass
+
+    def _frames(self, track: PoseTrack) -> Iterator["_Frame"]:
+        """Measure N poses, then feed the rules with them one after another."""
+        times = track.time_s.tolist()
+        for before, now in pairwise([*self._times[-1:], *times]):
+            if now <= before:
+                raise ValueError(f"time must go forward: {now} after {before} s")
+        checked = self._plausibility.check(track)
+        track = checked.track
         view = self._view.update(track)
-        if checked.pose.found:
-            self._views[VIEWS[int(view.name[0])]] += 1
-        block = obstacle(self.definition, checked, track, view)
-        now = pose.time_s
-        if block is None:
-            self._away_since = math.nan
-            values = self._measure(now, Body(track, view, self._reference))
-        else:
-            values = dict.fromkeys(self._names, math.nan)
-            if block.reason in LEFT_POSITION:
-                if math.isnan(self._away_since):
-                    self._away_since = now
-                if now - self._away_since >= AWAY_S:
-                    self._neutral.interrupted()
-        values = {name: self._smooth[name].update(now, value) for name, value in values.items()}
-        rates = {name: self._speed[name].update(now, value) for name, value in values.items()}
-        self._times.append(now)
-        self._judged.append(block is None)
-        self._rows.extend(values.values())
-        # Which edge of the trunk is the back: +1 the left one, -1 the right one, 0 unused.
-        self.dorsal = 0 if block or not self._uses_back else int(-view.facing[0])
-        self._spans.update(now, None, block)
-        if block is None:
-            self._log_unknown(now, values)
-        cue = self._judging.update(now, values, rates, self._reference)
-        if self._reference.problem is not None:
-            cue = self._judging.warn_of_set_up(now, self._reference.problem) or cue
-        return self._verdict(now, values, block, cue)
+        blocks = obstacles(self.definition, track, checked.problems, view)
+        raw, references = self._measure(track, view, blocks)
+        values = {name: self._smooth[name].run(times, raw[name]) for name in self._names}
+        rates = {name: self._speed[name].run(times, values[name]) for name in self._timed}
+        found, seen = track.found.tolist(), view.name.tolist()
+        backs = (-view.facing).astype(int).tolist()
+        columns = list(values.values())
+        for i, (now, block) in enumerate(zip(times, blocks, strict=True)):
+            if found[i]:
+                self._views[VIEWS[seen[i]]] += 1
+            row = dict(zip(self._names, [column[i] for column in columns], strict=True))
+            self._times.append(now)
+            self._judged.append(block is None)
+            self._rows.extend(row.values())
+            self.dorsal = 0 if block or not self._uses_back else backs[i]
+            self._spans.update(now, None, block)
+            reference = references[i]
+            if block is None:
+                self._log_unknown(now, row, reference)
+            speeds = {name: rates[name][i] for name in self._timed}
+            cue = self._judging.update(now, row, speeds, reference)
+            if reference.problem is not None:
+                cue = self._judging.warn_of_set_up(now, reference.problem) or cue
+            yield _Frame(now, row, block, cue, reference)
 
     @property
     def repetitions(self) -> list[Repetition]:
@@ -223,61 +260,132 @@ class Session:
             seen=seen,
         )
 
-    def _measure(self, now: float, body: Body) -> dict[str, float]:
-        values = self._instant(body)
-        reference = self._neutral.update(now, body, values)
-        if reference is not None:
-            self._reference = reference
-            values = self._instant(body.seen_with(reference))
-        if GAIT.intersection(self._names):
-            gait = self._steps.update(
-                now, float(offsets.stride(body)[0]), float(angles.arm_swing(body)[0])
-            )
-            for name in GAIT.intersection(self._names):
-                values[name] = float(getattr(gait, name))
-        return values
+    def _measure(
+        self, track: PoseTrack, view: View, blocks: list[Obstacle | None]
+    ) -> tuple[dict[str, list[float]], list[Reference]]:
+        """Unsmoothed values (N) by name, and what they were counted from in each frame."""
+        judged = [i for i, block in enumerate(blocks) if block is None]
+        rows = np.array(judged, int)
+        body = Body(track, view, self._reference)
+        if len(judged) < len(track):
+            body = body.take(rows)
+        known = self._measured(body, self._names)
+        references = self._find_neutral(track, blocks, body, known)
+        for name, values in self._gait(body).items():
+            known[name] = values
+        if len(judged) == len(track):
+            return known, references
+        spread: dict[str, list[float]] = {}
+        for name in self._names:
+            column = np.full(len(track), math.nan)
+            column[rows] = known[name]
+            spread[name] = column.tolist()
+        return spread, references
 
-    def _instant(self, body: Body) -> dict[str, float]:
-        values = dict.fromkeys(self._names, math.nan)
+    def _measured(self, body: Body, names: Sequence[str]) -> dict[str, list[float]]:
+        """The values of signals (N), NaN for those of gait."""
+        values: dict[str, list[float]] = {}
         with np.errstate(invalid="ignore", divide="ignore"):
-            for name in self._names:
+            for name in names:
                 measure = SIGNALS[name].measure
-                if measure is not None:
-                    values[name] = float(measure(body)[0])
+                values[name] = [math.nan] * len(body) if measure is None else measure(body).tolist()
         return values
 
-    def _log_unknown(self, now: float, values: dict[str, float]) -> None:
+    def _find_neutral(
+        self,
+        track: PoseTrack,
+        blocks: list[Obstacle | None],
+        body: Body,
+        known: dict[str, list[float]],
+    ) -> list[Reference]:
+        """Look for the neutral position; the reference in each of the N frames.
+
+        Args:
+            body: of the judged frames alone.
+            known: their values, which are counted anew from a reference that is found.
+        """
+        references: list[Reference] = []
+        moments: Moments | None = None
+        stale = False
+        k = 0
+        for now, block in zip(track.time_s.tolist(), blocks, strict=True):
+            if self._neutral.done:
+                break
+            if block is None:
+                self._away_since = math.nan
+                moments = moments or self._neutral.prepare(body)
+                row = {name: known[name][k] for name in self._names}
+                found = self._neutral.update(moments, k, row)
+                if found is not None:
+                    self._reference = found
+                    # This frame and the next: while neutral is refined it changes every time.
+                    self._recount(body, slice(k, k + 2), known)
+                    stale = True
+                k += 1
+            elif block.reason in LEFT_POSITION:
+                if math.isnan(self._away_since):
+                    self._away_since = now
+                if now - self._away_since >= AWAY_S:
+                    self._neutral.interrupted()
+            references.append(self._reference)
+        if stale and k < len(body):
+            self._recount(body, slice(k, len(body)), known)
+        return references + [self._reference] * (len(track) - len(references))
+
+    def _recount(self, body: Body, rows: slice, known: dict[str, list[float]]) -> None:
+        """Count what is counted from neutral anew in some of the frames."""
+        some = body.take(rows).seen_with(self._reference)
+        for name, values in self._measured(some, self._relative).items():
+            known[name][rows] = values
+
+    def _gait(self, body: Body) -> dict[str, list[float]]:
+        """Values (N) of the signals that need the steps of some seconds."""
+        names = [name for name in self._names if name in GAIT]
+        if not names:
+            return {}
+        strides, swings = offsets.stride(body).tolist(), angles.arm_swing(body).tolist()
+        gaits = [
+            self._steps.update(*frame)
+            for frame in zip(body.track.time_s.tolist(), strides, swings, strict=True)
+        ]
+        return {name: [getattr(gait, name) for gait in gaits] for name in names}
+
+    def _log_unknown(self, now: float, values: dict[str, float], reference: Reference) -> None:
         """Note which rules cannot be judged although the frame as a whole can."""
-        for name in self._judging.ruled:
-            signal = SIGNALS[name]
-            block: Obstacle | None = None
-            if signal.needs_scale and not self._ruler.gives_inches:
-                block = Obstacle(
-                    "no_scale",
-                    f"Inches need your height: give --height 5ft7in or 170cm to judge "
-                    f"{signal.label}.",
-                )
-            elif (
-                signal.needs_scale and self._reference.neutral and self._reference.method == "none"
+        if reference is not self._standing_for:
+            self._standing_for = reference
+            self._standing = [(n, self._stands(n, reference)) for n in self._judging.ruled]
+        for name, block in self._standing:
+            if (
+                block is None
+                and math.isnan(values[name])
+                and not self._other_side_known(name, values)
             ):
-                block = Obstacle(
-                    "no_scale",
-                    self._reference.problem
-                    or f"Inches need a calibration for this view or your height: give --height "
-                    f"5ft7in or 170cm to judge {signal.label}.",
-                )
-            elif self._judging.waits_for_neutral(name, self._reference):
-                block = Obstacle(
-                    "no_neutral",
-                    f"The {signal.label} is counted from your own neutral position, which I "
-                    "have not seen yet: begin by keeping still in it for a second.",
-                )
-            elif math.isnan(values[name]) and not self._other_side_known(name, values):
-                block = Obstacle(
-                    "hidden",
-                    f"The {signal.label} cannot be seen from here at the moment.",
-                )
+                block = self._hidden[name]
             self._spans.update(now, name, block)
+
+    def _stands(self, name: str, reference: Reference) -> Obstacle | None:
+        """Why a rule cannot be judged with this reference, whatever is seen; None = it can."""
+        signal = SIGNALS[name]
+        if signal.needs_scale and not self._ruler.gives_inches:
+            return Obstacle(
+                "no_scale",
+                f"Inches need your height: give --height 5ft7in or 170cm to judge {signal.label}.",
+            )
+        if signal.needs_scale and reference.neutral and reference.method == "none":
+            return Obstacle(
+                "no_scale",
+                reference.problem
+                or f"Inches need a calibration for this view or your height: give --height "
+                f"5ft7in or 170cm to judge {signal.label}.",
+            )
+        if self._judging.waits_for_neutral(name, reference):
+            return Obstacle(
+                "no_neutral",
+                f"The {signal.label} is counted from your own neutral position, which I "
+                "have not seen yet: begin by keeping still in it for a second.",
+            )
+        return None
 
     def _other_side_known(self, name: str, values: dict[str, float]) -> bool:
         """Whether a form rule that exists for both sides can be judged on one of them.
@@ -290,34 +398,33 @@ class Session:
             return False
         return not math.isnan(values.get(opposite(name), math.nan))
 
-    def _verdict(
-        self, now: float, values: dict[str, float], block: Obstacle | None, cue: str | None
-    ) -> Verdict:
-        hold_s, _ = self._judging.hold(now)
+    def _verdict(self, frame: "_Frame") -> Verdict:
+        block = frame.block
+        hold_s, _ = self._judging.hold(frame.time_s)
         return Verdict(
-            time_s=now,
+            time_s=frame.time_s,
             judged=block is None,
             reason=block.reason if block else None,
             remedy=block.message if block else None,
-            signals=values,
-            gauge=self._gauge(values),
+            signals=frame.values,
+            gauge=self._gauge(frame.values, frame.reference),
             hold_s=hold_s,
             hold_limit_s=self.definition.hold.limit_s,
             repetitions=self._judging.repetition_count,
             active=self._judging.active(),
-            cue=cue,
+            cue=frame.cue,
         )
 
-    def _gauge(self, values: dict[str, float]) -> Gauge:
+    def _gauge(self, values: dict[str, float], reference: Reference) -> Gauge:
         """The main signal that is furthest out, with its limits."""
         names = self.definition.main_signals
         known = [name for name in names if not math.isnan(values[name])]
         name = max(known, key=lambda n: values[n]) if known else names[0]
-        low, high, caution_low, caution_high = self._judging.limits(self._reference).get(
+        low, high, caution_low, caution_high = self._judging.limits(reference).get(
             name, (None, None, None, None)
         )
         signal = SIGNALS[name]
-        neutral = self._reference.get(name)
+        neutral = reference.get(name)
         relative = name in self._judging.from_neutral and math.isfinite(neutral)
         return Gauge(
             signal=name,
@@ -330,6 +437,17 @@ class Session:
             caution_high=caution_high,
             neutral=neutral if relative else 0.0,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What became of one frame: its values by name, what stands in the way, words to say."""
+
+    time_s: float
+    values: dict[str, float]
+    block: Obstacle | None
+    cue: str | None
+    reference: Reference
 
 
 def side_of(name: str) -> Side | None:

@@ -8,6 +8,7 @@ lag of these settings beside a plain low-pass and a moving mean of equal noise: 
 """
 
 import math
+from collections.abc import Sequence
 
 MIN_CUTOFF_HZ = 1.6
 """Cut-off of a motionless signal."""
@@ -17,6 +18,7 @@ RATE_CUTOFF_HZ = 1.6
 """Cut-off of the speed estimate."""
 FORGET_AFTER_S = 0.5
 """After a gap this long the filter starts anew."""
+_TURN = 2 * math.pi
 
 
 class OneEuro:
@@ -29,27 +31,33 @@ class OneEuro:
 
     def __init__(self, brisk: float) -> None:
         self._brisk = max(brisk, 1e-9)
-        self._time: float | None = None
+        self._time = -math.inf
         self._raw = self._value = self._rate = math.nan
 
     def update(self, time_s: float, raw: float) -> float:
         """The smoothed value; NaN in gives NaN out and leaves the state as it is."""
-        if math.isnan(raw):
-            return math.nan
-        if self._time is None or time_s - self._time > FORGET_AFTER_S:
-            self._time, self._raw, self._value, self._rate = time_s, raw, raw, 0.0
-            return raw
-        elapsed = time_s - self._time
-        if elapsed <= 0:
-            return self._value
-        rate = (raw - self._raw) / elapsed
-        self._rate += _weight(RATE_CUTOFF_HZ, elapsed) * (rate - self._rate)
-        cutoff = MIN_CUTOFF_HZ + SPEED_CUTOFF_HZ * min(abs(self._rate) / self._brisk, 1.0)
-        self._value += _weight(cutoff, elapsed) * (raw - self._value)
-        self._time, self._raw = time_s, raw
-        return self._value
+        return self.run((time_s,), (raw,))[0]
 
-
-def _weight(cutoff_hz: float, elapsed_s: float) -> float:
-    """Weight of a new sample in a first-order low-pass."""
-    return 1.0 / (1.0 + 1.0 / (2 * math.pi * cutoff_hz * elapsed_s))
+    def run(self, times: Sequence[float], raws: Sequence[float]) -> list[float]:
+        """Smooth the next N values, each as `update` would."""
+        last_s, last, value, rate = self._time, self._raw, self._value, self._rate
+        smoothed = []
+        for time_s, raw in zip(times, raws, strict=True):
+            if raw != raw:  # NaN; math.isnan is slower, and this runs for every signal and frame
+                smoothed.append(raw)
+                continue
+            elapsed = time_s - last_s
+            if elapsed > FORGET_AFTER_S:
+                last_s, last, value, rate = time_s, raw, raw, 0.0
+            elif elapsed > 0:
+                # Weights of a new sample in a first-order low-pass.
+                weight = 1.0 / (1.0 + 1.0 / (_TURN * RATE_CUTOFF_HZ * elapsed))
+                rate += weight * ((raw - last) / elapsed - rate)
+                share = abs(rate) / self._brisk
+                cutoff = MIN_CUTOFF_HZ + SPEED_CUTOFF_HZ * (share if share < 1.0 else 1.0)
+                weight = 1.0 / (1.0 + 1.0 / (_TURN * cutoff * elapsed))
+                value += weight * (raw - value)
+                last_s, last = time_s, raw
+            smoothed.append(value)
+        self._time, self._raw, self._value, self._rate = last_s, last, value, rate
+        return smoothed

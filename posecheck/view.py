@@ -4,6 +4,7 @@ Everything here is read from one pose at a time; `ViewFilter` steadies it over t
 single odd frame does not turn the person round.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -46,6 +47,10 @@ class View:
     facing: Floats
     posture: NDArray[np.integer]
     name: NDArray[np.integer]
+
+    def take(self, rows: slice | NDArray[np.integer]) -> "View":
+        """The view in some of the frames, in the order of `rows`."""
+        return View(self.facing[rows], self.posture[rows], self.name[rows])
 
 
 def lateral_axis(track: PoseTrack) -> Floats:
@@ -144,31 +149,55 @@ class ViewFilter:
     def __init__(self) -> None:
         self._time: float | None = None
         self._facing = 0.0
-        self._votes = {"view": np.zeros(len(VIEWS)), "posture": np.zeros(len(POSTURES))}
+        self._votes = {"view": [0.0] * len(VIEWS), "posture": [0.0] * len(POSTURES)}
 
     def update(self, track: PoseTrack) -> View:
-        """The steadied view of a track of one pose (N = 1)."""
-        now = float(track.time_s[0])
-        if not track.found[0]:
-            return View(np.array([self._sign()]), np.zeros(1, int), np.zeros(1, int))
-        first = self._time is None
-        elapsed = 0.0 if self._time is None else max(now - self._time, 0.0)
-        weight = 1.0 if first else 1 - np.exp(-elapsed / SETTLE_S)
-        self._time = now
-        self._facing += weight * (float(facing_score(track)[0]) - self._facing)
-        facing = np.array([self._sign()])
-        posture = self._vote("posture", int(posture_of(track, facing)[0]), weight)
-        name = self._vote("view", int(view_of(track)[0]), weight)
-        return View(facing, np.array([posture]), np.array([name]))
+        """The steadied view of the next N poses: the same, however they are cut into runs."""
+        found = track.found.tolist()
+        weights = self._weights(track.time_s.tolist(), found)
+        with np.errstate(invalid="ignore"):
+            facing = self._follow(facing_score(track).tolist(), weights)
+            postures, names = posture_of(track, facing), view_of(track)
+        return View(
+            facing,
+            self._vote("posture", postures.tolist(), weights),
+            self._vote("view", names.tolist(), weights),
+        )
 
-    def _sign(self) -> float:
-        return 1.0 if self._facing >= 0 else -1.0
+    def _weights(self, times: list[float], found: list[bool]) -> list[float | None]:
+        """Weight of each new pose, None where nobody was found."""
+        weights: list[float | None] = []
+        for now, somebody in zip(times, found, strict=True):
+            if not somebody:
+                weights.append(None)
+                continue
+            elapsed = math.inf if self._time is None else max(now - self._time, 0.0)
+            self._time = now
+            weights.append(1 - math.exp(-elapsed / SETTLE_S))
+        return weights
 
-    def _vote(self, what: str, choice: int, weight: float) -> int:
-        votes = self._votes[what]
-        votes *= 1 - weight
-        votes[choice] += weight
-        return int(votes.argmax())
+    def _follow(self, scores: list[float], weights: list[float | None]) -> Floats:
+        signs = []
+        for score, weight in zip(scores, weights, strict=True):
+            if weight is not None:
+                self._facing += weight * (score - self._facing)
+            signs.append(1.0 if self._facing >= 0 else -1.0)
+        return np.array(signs)
+
+    def _vote(
+        self, what: str, choices: list[int], weights: list[float | None]
+    ) -> NDArray[np.integer]:
+        votes, winners = self._votes[what], []
+        for choice, weight in zip(choices, weights, strict=True):
+            if weight is None:
+                winners.append(0)
+                continue
+            keep = 1 - weight
+            votes = [vote * keep for vote in votes]
+            votes[choice] += weight
+            winners.append(votes.index(max(votes)))
+        self._votes[what] = votes
+        return np.array(winners, int)
 
 
 def _unit(vectors: Floats) -> Floats:

@@ -5,8 +5,7 @@ from dataclasses import replace
 import pytest
 
 from posecheck.exercises import Definition, load_exercise
-from posecheck.framing import OVERLAP, VIEW_WORDS, obstacle
-from posecheck.plausibility import Checked
+from posecheck.framing import OVERLAP, VIEW_WORDS, obstacles
 from posecheck.pose import Pose, PoseTrack
 from posecheck.view import VIEWS
 from tests.figures import (
@@ -31,7 +30,7 @@ WALKING = load_exercise("walking")
 def met(definition: Definition, seen: Pose, problem: str | None = None) -> str | None:
     """The reason why a frame cannot be judged; its words must be whole sentences."""
     track = PoseTrack.of([seen])
-    found = obstacle(definition, Checked(seen, problem), track, view_from(track))
+    (found,) = obstacles(definition, track, [problem], view_from(track))
     if found is None:
         return None
     assert found.message[0].isupper()
@@ -83,7 +82,7 @@ def test_another_view_or_position(
 def test_the_words_say_what_is_seen_and_what_is_wanted() -> None:
     seen = pose(STANDING, "front")
     track = PoseTrack.of([seen])
-    found = obstacle(CAT_COW, Checked(seen, None), track, view_from(track))
+    (found,) = obstacles(CAT_COW, track, [None], view_from(track))
     assert found is not None
     for words in (VIEW_WORDS["front"], VIEW_WORDS["side"], CAT_COW.camera):
         assert words in found.message

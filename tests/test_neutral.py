@@ -43,7 +43,7 @@ def fed(
     for seen in poses:
         one = body(seen)
         values = {name: float(measure(name, one)[0]) for name in names}
-        reference = finder.update(seen.time_s, one, values)
+        reference = finder.update(finder.prepare(one), 0, values)
         if reference is not None:
             found.append((seen.time_s, reference))
     return found

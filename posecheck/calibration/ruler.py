@@ -37,11 +37,11 @@ class Ruler:
         """Whether there is anything at all that inches could come from."""
         return not (self.height_in is None and self._taught is None and self._tags is None)
 
-    def height_scale(self, body: Body) -> float:
-        """Pixels per inch in one frame (N = 1) from the height, NaN = unknown."""
+    def height_scale(self, body: Body) -> Floats:
+        """Pixels per inch (N,) from the height, NaN = unknown."""
         if self.height_in is None:
-            return math.nan
-        return float(scale.pixels_per_inch(body, self.height_in)[0])
+            return np.full(len(body), math.nan)
+        return scale.pixels_per_inch(body, self.height_in)
 
     def reference(
         self, bodies: list[Body], by_height: float, neutral: dict[str, float]
@@ -49,7 +49,7 @@ class Ruler:
         """The reference that follows from the neutral position.
 
         Args:
-            bodies: the frames of the neutral position (N = 1 each).
+            bodies: the frames of the neutral position, in runs.
             by_height: pixels per inch from the height, NaN = unknown.
             neutral: raw measures in neutral by name.
         """

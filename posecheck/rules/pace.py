@@ -2,6 +2,7 @@
 
 import math
 from collections import deque
+from collections.abc import Sequence
 
 from posecheck.events import Event, Side
 from posecheck.rules import GAP_S
@@ -20,18 +21,26 @@ class Speedometer:
 
     def update(self, time_s: float, value: float) -> float:
         """Units per second, NaN until the signal has been known for long enough."""
-        if math.isnan(value):
-            if self._seen and time_s - self._seen[-1][0] > 2 * SPAN_S:
-                self._seen.clear()
-            return math.nan
-        self._seen.append((time_s, value))
-        while len(self._seen) > 2 and time_s - self._seen[1][0] >= SPAN_S:
-            self._seen.popleft()
-        first_s, first = self._seen[0]
-        elapsed = time_s - first_s
-        if not 0.6 * SPAN_S <= elapsed <= 3 * SPAN_S:
-            return math.nan
-        return (value - first) / elapsed
+        return self.run((time_s,), (value,))[0]
+
+    def run(self, times: Sequence[float], values: Sequence[float]) -> list[float]:
+        """Speeds at the next N values, each as `update` would give it."""
+        seen = self._seen
+        speeds = []
+        for time_s, value in zip(times, values, strict=True):
+            if value != value:  # NaN
+                if seen and time_s - seen[-1][0] > 2 * SPAN_S:
+                    seen.clear()
+                speeds.append(math.nan)
+                continue
+            seen.append((time_s, value))
+            while len(seen) > 2 and time_s - seen[1][0] >= SPAN_S:
+                seen.popleft()
+            first_s, first = seen[0]
+            elapsed = time_s - first_s
+            known = 0.6 * SPAN_S <= elapsed <= 3 * SPAN_S
+            speeds.append((value - first) / elapsed if known else math.nan)
+        return speeds
 
 
 class PaceRule:

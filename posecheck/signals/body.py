@@ -119,6 +119,10 @@ class Body:
                 body.__dict__[name] = self.__dict__[name]
         return body
 
+    def take(self, rows: slice | NDArray[np.integer]) -> "Body":
+        """Some of the frames, in the order of `rows`."""
+        return Body(self.track.take(rows), self.view.take(rows), self.reference)
+
     def from_side(self) -> NDArray[np.bool_]:
         """(N,) whether the camera sees the body from the side."""
         return self.view.name == VIEWS.index("side")

@@ -41,7 +41,8 @@ def _curve(body: Body, *, dorsal: bool) -> Floats:
     way = np.linspace(0.0, 1.0, TRUNK_STATIONS)
     chord = contour[:, :1] + (contour[:, -1:] - contour[:, :1]) * way
     middle = (way >= 0.25) & (way <= 0.75)
-    bulge = (contour - chord)[:, middle].mean(1)
+    # Summed in the same order for one frame and for many: rows that lie whole in memory.
+    bulge = np.ascontiguousarray((contour - chord)[:, middle]).mean(1)
     line = body.track.middle("shoulder") - body.track.middle("hip")
     length = np.hypot(line[:, 0], line[:, 1]) * (_SHOULDER_LEVEL - _HIP_LEVEL)
     with np.errstate(invalid="ignore", divide="ignore"):
