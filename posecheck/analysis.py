@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from posecheck import __version__
+from posecheck.calibration.model import Calibration
 from posecheck.events import Verdict
 from posecheck.exercises.definition import Definition
 from posecheck.frames import Frame, VideoFile
@@ -41,12 +42,19 @@ class Options:
         level: 1, 2 or 3 for movements with levels, None = the last.
         model: full, heavy or a `.task` file.
         video: whether to write the annotated video.
+        calibration: what is known about person and camera, None = nothing.
     """
 
     height_in: float | None = None
     level: int | None = None
     model: str = "full"
     video: bool = True
+    calibration: Calibration | None = None
+
+    @property
+    def tags(self) -> bool:
+        """Whether printed tags are to be looked for."""
+        return self.calibration is not None and self.calibration.tags is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,12 @@ def analyze(
         InputError: when the source cannot be read or the folder cannot be written.
     """
     options = options or Options()
-    session = Session(definition, height_in=options.height_in, level=options.level)
+    session = Session(
+        definition,
+        height_in=options.height_in,
+        level=options.level,
+        calibration=options.calibration,
+    )
     with ResultFolder(folder) as results:
         if Path(source).suffix == ".npz":
             result, origin = _from_landmarks(source, session, results, progress)
@@ -121,10 +134,10 @@ def detected(
     model = find_model(options.model)
     display = DISPLAY_SIDE if options.video else None
     with ExitStack() as stack:
-        video = stack.enter_context(VideoFile(source, display_side=display))
+        video = stack.enter_context(VideoFile(source, display_side=display, grey=options.tags))
         if on_open is not None:
             on_open(video)
-        tracker = stack.enter_context(PoseTracker(model))
+        tracker = stack.enter_context(PoseTracker(model, tags=options.tags))
         for frame in stack.enter_context(closing(prefetch(video))):
             yield frame, tracker.detect(frame)
 

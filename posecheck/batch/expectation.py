@@ -57,6 +57,7 @@ class CheckOptions(Strict):
 
     height: str | None = None
     level: Annotated[int, Field(ge=1, le=3)] | None = None
+    calibration: Annotated[str, Field(pattern=r"^[^/\\\x00]+\.toml$", max_length=200)] | None = None
 
     @field_validator("height")
     @classmethod

@@ -59,17 +59,21 @@ class ClipStamp:
 
 @dataclass(frozen=True, slots=True)
 class Tracking:
-    """What the landmarks depend on besides the clip."""
+    """What the landmarks depend on besides the clip.
+
+    `tags` says whether printed tags were looked for.
+    """
 
     model: str
     model_sha256: str
     mediapipe: str
     posecheck: str
     code: str
+    tags: bool = False
 
     @classmethod
     def here(cls, model: ModelFile) -> "Tracking":
-        """With the model and the packages of this process."""
+        """With the model and the packages of this process, for clips without tags."""
         versions = metadata.version("mediapipe"), posecheck.__version__
         return cls(model.name, model.sha256, *versions, code_digest()[0])
 
@@ -85,6 +89,7 @@ class Judging:
     truth: str | None
     posecheck: str
     code: str
+    calibration: str | None = None
 
     @classmethod
     def of(
@@ -103,6 +108,9 @@ class Judging:
             truth=None if truth is None else sha256_of(truth),
             posecheck=posecheck.__version__,
             code=code_digest()[1],
+            calibration=None
+            if options.calibration is None
+            else sha256_of(options.calibration.model_dump_json().encode()),
         )
 
 

@@ -18,6 +18,8 @@ from posecheck.batch.expectation import (
 from posecheck.batch.fingerprint import ClipStamp, Fingerprint, Judging, Tracking
 from posecheck.batch.outcome import Outcome
 from posecheck.batch.work import Job, failed, saved_outcome
+from posecheck.calibration.file import load_calibration, parse_calibration
+from posecheck.calibration.model import Calibration
 from posecheck.errors import InputError
 from posecheck.exercises.definition import Definition
 from posecheck.exercises.library import exercise_ids, load_exercise
@@ -34,6 +36,7 @@ class Settings:
         height_in, level: for clips whose expectation says nothing about it.
         model: full, heavy or a `.task` file.
         video: whether to write annotated videos.
+        calibration: for clips whose expectation names none.
     """
 
     exercise: str | None = None
@@ -42,6 +45,7 @@ class Settings:
     level: int | None = None
     model: str = "full"
     video: bool = False
+    calibration: Calibration | None = None
 
     def definition_of(self, exercise: str) -> Definition:
         """The user's own definition of a movement, or the one that comes with posecheck."""
@@ -102,10 +106,10 @@ def _plan(clip: Clip, folder: Path, settings: Settings, tracking: Tracking) -> J
         reason = "no expectation beside it; name its movement with -e"
         return Outcome(clip.source, clip.name, None, "listed", error=reason)
     definition = settings.definition_of(exercise)
-    options = _options(expectation, settings)
+    options = _options(clip, expectation, settings)
     now = Fingerprint(
         ClipStamp.of(clip.source),
-        tracking,
+        replace(tracking, tags=options.tags),
         Judging.of(definition, options, text, truth),
         settings.video,
     )
@@ -118,13 +122,37 @@ def _plan(clip: Clip, folder: Path, settings: Settings, tracking: Tracking) -> J
     return Job(clip, definition, options, now, expectation, truth, rules_only=fresh == "rules")
 
 
-def _options(expectation: Expectation | None, settings: Settings) -> Options:
-    """What the expectation says about this person comes before what was said about all clips."""
-    height_in, level = settings.height_in, settings.level
+def _options(clip: Clip, expectation: Expectation | None, settings: Settings) -> Options:
+    """What the expectation says about this person comes before what was said about all clips.
+
+    A calibration that it names lies beside the clip.
+    """
+    height_in, level, calibration = settings.height_in, settings.level, settings.calibration
     if expectation is not None:
         height_in = expectation.options.height_in or height_in
         level = expectation.options.level or level
-    return Options(height_in=height_in, level=level, model=settings.model, video=settings.video)
+        if expectation.options.calibration is not None:
+            calibration = _calibration(clip, expectation.options.calibration)
+    return Options(
+        height_in=height_in,
+        level=level,
+        model=settings.model,
+        video=settings.video,
+        calibration=calibration,
+    )
+
+
+def _calibration(clip: Clip, name: str) -> Calibration:
+    if not clip.remote:
+        return load_calibration(Path(clip.source).with_name(name))
+    address = clip.source.rpartition("/")[0] + f"/{name}"
+    content = remote.read_if_there(address)
+    if content is None:
+        raise InputError(f"there is no calibration {address}, which the expectation names")
+    try:
+        return parse_calibration(content.decode("utf-8"), address)
+    except UnicodeDecodeError as error:
+        raise InputError(f"{address} is not a text file: a calibration is a TOML file") from error
 
 
 def _expectation(clip: Clip, text: bytes, settings: Settings) -> Expectation:

@@ -15,6 +15,7 @@ from posecheck.scale import parse_height
 @options.exercise_option
 @options.definition_option
 @options.height_option
+@options.calibration_option
 @options.level_option
 @options.model_option
 @click.option(
@@ -31,6 +32,7 @@ def analyze(
     exercise: str | None,
     definition_path: Path | None,
     height: str | None,
+    calibration_path: Path | None,
     level: int | None,
     model: str,
     output: Path | None,
@@ -46,10 +48,17 @@ def analyze(
     """
     definition = options.chosen_definition(exercise, definition_path)
     height_in = None if height is None else parse_height(height)
+    calibration = options.chosen_calibration(calibration_path)
     from posecheck.analysis import Options
     from posecheck.analysis import analyze as run
 
-    chosen = Options(height_in=height_in, level=level, model=model, video=not no_video)
+    chosen = Options(
+        height_in=height_in,
+        level=level,
+        model=model,
+        video=not no_video,
+        calibration=calibration,
+    )
     folder = output or Path(f"{video.stem}.posecheck")
     with ProgressBar(video.name) as bar:
         done = run(video, definition, folder, chosen, bar.update)

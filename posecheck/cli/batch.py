@@ -65,6 +65,7 @@ COLOURS = {"passed": "green", "missed": "red", "failed": "red", "listed": "cyan"
 )
 @options.definition_option
 @options.height_option
+@options.calibration_option
 @options.level_option
 @options.model_option
 @click.option("--video", is_flag=True, help="Write annotated videos too: slower.")
@@ -78,6 +79,7 @@ def batch(
     exercise: str | None,
     definition_path: Path | None,
     height: str | None,
+    calibration_path: Path | None,
     level: int | None,
     model: str,
     video: bool,
@@ -85,13 +87,14 @@ def batch(
     """Check the clips at PATH... against what they are expected to show.
 
     PATH is a video, a folder with videos, or a URL. What is expected of NAME.mp4 stands in
-    NAME.expect.toml beside it. Height and level stated there come before those given here; a
+    NAME.expect.toml beside it. What is stated there comes before the options given here; a
     --definition is used for every clip of its movement.
 
     Exit status 1 if an expectation is missed, 2 if a clip cannot be read.
     """
     definition = None if definition_path is None else load_definition(definition_path)
     height_in = None if height is None else parse_height(height)
+    calibration = options.chosen_calibration(calibration_path)
     from posecheck.batch.junit import write_junit
     from posecheck.batch.plan import Settings
     from posecheck.batch.run import run_batch
@@ -99,7 +102,7 @@ def batch(
 
     if exercise is None and definition is not None:
         exercise = definition.id
-    settings = Settings(exercise, definition, height_in, level, model, video)
+    settings = Settings(exercise, definition, height_in, level, model, video, calibration)
     display = LiveTable() if sys.stderr.isatty() else PlainLines()
     with display:
         try:

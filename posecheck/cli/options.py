@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from posecheck.errors import InputError
 from posecheck.exercises.definition import Definition
 from posecheck.exercises.library import exercise_ids, load_definition, load_exercise
+
+if TYPE_CHECKING:
+    from posecheck.calibration.model import Calibration
 
 Command = Callable[..., Any]
 
@@ -37,6 +40,22 @@ model_option = click.option(
     metavar="full|heavy|FILE",
     help="The pose model; add heavy with `posecheck model add heavy`.",
 )
+calibration_option = click.option(
+    "--calibration",
+    "calibration_path",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="What `posecheck calibrate` found out about you and your camera.",
+)
+
+
+def chosen_calibration(path: Path | None) -> "Calibration | None":
+    """The calibration named by --calibration; raises InputError when something in it is wrong."""
+    if path is None:
+        return None
+    from posecheck.calibration.file import load_calibration
+
+    return load_calibration(path)
 
 
 def chosen_definition(exercise: str | None, path: Path | None) -> Definition:

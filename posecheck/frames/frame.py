@@ -19,6 +19,8 @@ class Frame:
             nobody asked for it. It may be `image` itself when the source is small: copy before
             drawing.
         size: (width, height) of the upright picture before scaling, pixels.
+        grey: the brightness of the unscaled picture, uint8 and contiguous, in which printed tags
+            are found; None when nobody asked for it.
     """
 
     index: int
@@ -26,6 +28,7 @@ class Frame:
     image: NDArray[np.uint8]
     size: tuple[int, int]
     display: NDArray[np.uint8] | None = None
+    grey: NDArray[np.uint8] | None = None
 
     @property
     def scale(self) -> float:

@@ -162,15 +162,21 @@ class VideoFile:
     """
 
     def __init__(
-        self, path: str | Path, *, analysis_side: int = 640, display_side: int | None = None
+        self,
+        path: str | Path,
+        *,
+        analysis_side: int = 640,
+        display_side: int | None = None,
+        grey: bool = False,
     ) -> None:
         """Open a file and read its first frame.
 
         `analysis_side` and `display_side` bound the long sides of `Frame.image` and
-        `Frame.display` in pixels; pictures are never enlarged. Raises InputError when the file
-        cannot be read as a video.
+        `Frame.display` in pixels; pictures are never enlarged. `grey` asks for `Frame.grey`.
+        Raises InputError when the file cannot be read as a video.
         """
         self._path = Path(path)
+        self._grey = VideoReformatter() if grey else None
         self.broken = 0
         self._turns: dict[int, _Turn] = {}
         self._container = _open(self._path)
@@ -207,7 +213,20 @@ class VideoFile:
                 # Made from the decoded frame too, so that what the tracker sees, and with it the
                 # result, does not depend on whether somebody looks.
                 display = self._display.picture(frame, turn, upright)
-            yield Frame(index, time_s, image, (self.info.width, self.info.height), display)
+            size = (self.info.width, self.info.height)
+            grey = self._grey_of(frame, turn) if upright == size else None
+            yield Frame(index, time_s, image, size, display, grey)
+
+    def _grey_of(self, frame: av.VideoFrame, turn: _Turn) -> Picture | None:
+        """The upright brightness at full size with square pixels, None when nobody asked."""
+        if self._grey is None:
+            return None
+        width, height = self.info.width, self.info.height
+        if turn.transposed:
+            width, height = height, width
+        plane = self._grey.reformat(frame, width, height, "gray", threads=1).planes[0]
+        rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
+        return np.ascontiguousarray(turn.apply(rows[:height, :width]))
 
     def _prepare(self, analysis_side: int, display_side: int | None) -> None:
         covers = Disposition.attached_pic | Disposition.timed_thumbnails

@@ -13,6 +13,7 @@ from posecheck.pose import Floats, Pose
 from posecheck.tracking.models import ModelFile, find_model
 from posecheck.tracking.privacy import no_network
 from posecheck.tracking.silhouette import measure_contour
+from posecheck.tracking.tags import TagFinder
 
 LOOK_AROUND_S = 1.5
 """Seconds between two looks at the whole picture for other people."""
@@ -69,15 +70,21 @@ class PoseTracker:
         model: which weights, "full", "heavy" or a `.task` file.
         look_around: whether to look for other people every 1.5 s; one that several trackers
             share saves 60 MB each.
+        tags: whether to look for the printed tags of `posecheck calibrate tags`.
 
     Raises:
         InputError: when the model cannot be found or opened.
     """
 
     def __init__(
-        self, model: str | ModelFile = "full", *, look_around: bool | LookAround = True
+        self,
+        model: str | ModelFile = "full",
+        *,
+        look_around: bool | LookAround = True,
+        tags: bool = False,
     ) -> None:
         self.model = model if isinstance(model, ModelFile) else find_model(model)
+        self._tags = TagFinder() if tags else None
         self._owner = threading.get_ident()
         self._last_ms = -1
         self._look_due_s = 0.0
@@ -116,7 +123,7 @@ class PoseTracker:
         self._last_ms = max(self._last_ms + 1, round(frame.time_s * 1000))
         image = _image(frame)
         result = self._landmarker.detect_for_video(image, self._last_ms)
-        return Detection(frame, result, self._look_around(image, frame, result))
+        return Detection(frame, result, self._look_around(image, frame, result), self._tags)
 
     def _look_around(self, image: Any, frame: Frame, result: Any) -> list[Floats] | None:
         """Boxes (4,) of the other people in the last look at the whole picture.
@@ -160,7 +167,14 @@ class PoseTracker:
 class Detection:
     """What the model found in one frame, not yet turned into a `Pose`."""
 
-    def __init__(self, frame: Frame, result: Any, others: list[Floats] | None) -> None:
+    def __init__(
+        self,
+        frame: Frame,
+        result: Any,
+        others: list[Floats] | None,
+        tags: TagFinder | None = None,
+    ) -> None:
+        self._tags = tags
         self._frame = frame
         self._result = result
         self._others = others
@@ -178,15 +192,17 @@ class Detection:
             mask = result.segmentation_masks[0].numpy_view()
             contour = measure_contour(np.squeeze(mask), points[:, :2].astype(float), frame.scale)
         box = _box(points[:, :2])
+        full = points[:, :2] * np.float32(frame.scale)
         return Pose(
             frame.time_s,
             frame.size,
-            points[:, :2] * np.float32(frame.scale),
+            full,
             np.ascontiguousarray(points[:, 2]),
             world,
             contour,
             people=-1 if others is None else 1 + len(others),
             overlap=max((_covered(box, b) for b in others or ()), default=0.0),
+            tags=None if self._tags is None else self._tags.find(frame, full),
         )
 
 
