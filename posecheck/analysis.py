@@ -1,6 +1,7 @@
 """Analyses a recorded video, or saved landmarks, and writes the result folder."""
 
-from collections.abc import Callable, Generator, Iterator
+import shutil
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from importlib import metadata
@@ -13,7 +14,7 @@ from posecheck.events import Verdict
 from posecheck.exercises.definition import Definition
 from posecheck.frames import Frame, VideoFile
 from posecheck.overlay import Overlay
-from posecheck.pose import Pose
+from posecheck.pose import Pose, PoseTrack
 from posecheck.prefetch import prefetch
 from posecheck.recording.folder import ResultFolder
 from posecheck.recording.landmarks import LandmarkWriter, Origin, read_landmarks
@@ -22,13 +23,17 @@ from posecheck.report.page import ReportContent, SignalPlot, write_report
 from posecheck.session import Session, SessionResult
 from posecheck.signals.catalogue import SIGNALS
 from posecheck.tracking.landmarker import Detection, PoseTracker
-from posecheck.tracking.models import find_model
+from posecheck.tracking.models import ModelFile, find_model
 from posecheck.video_out import VideoWriter
 
 DISPLAY_SIDE = 960
 """Long side of the annotated video in pixels: readable, and small enough to send."""
 CUT_OFF_S = 1.0
 """A video that ends this much before the length it states was cut off."""
+RUN, RUN_WITH_PICTURES = 16, 4
+"""How many poses are judged together while a video is analysed ..."""
+SKIM = 512
+"""... and when they were saved before."""
 
 Progress = Callable[[int, int | None], None]
 
@@ -125,13 +130,16 @@ def tracked(source: str | Path, options: Options) -> Generator[tuple[Frame, Pose
 
 
 def detected(
-    source: str | Path, options: Options, on_open: Callable[[VideoFile], None] | None = None
+    source: str | Path,
+    options: Options,
+    on_open: Callable[[VideoFile], None] | None = None,
+    model: ModelFile | None = None,
 ) -> Generator[tuple[Frame, Detection], None, None]:
     """Frames of a video with what the model found in each.
 
     The model is made, used and closed by the thread that runs this generator.
     """
-    model = find_model(options.model)
+    model = model or find_model(options.model)
     display = DISPLAY_SIDE if options.video else None
     with ExitStack() as stack:
         video = stack.enter_context(VideoFile(source, display_side=display, grey=options.tags))
@@ -151,23 +159,22 @@ def _from_video(
     named: str | None,
 ) -> tuple[SessionResult, Origin]:
     opened: list[VideoFile] = []
+    model = find_model(options.model)
     with ExitStack() as stack:
         landmarks = stack.enter_context(LandmarkWriter())
-        stream = stack.enter_context(closing(prefetch(detected(source, options, opened.append))))
+        frames = detected(source, options, opened.append, model)
+        stream = stack.enter_context(closing(prefetch(frames)))
         picture: AnnotatedVideo | None = None
         if options.video:
             writer = stack.enter_context(VideoWriter(results.path / "annotated.mp4"))
             picture = AnnotatedVideo(writer, session.definition.title)
-        for frame, detection in stream:
-            pose = detection.pose()
-            verdict = session.update(pose)
+        for frame, pose, verdict in _judged(stream, session, keep=picture is not None):
             landmarks.add(pose)
-            if picture is not None:
+            if frame is not None and picture is not None:
                 picture.draw(frame, pose, verdict, session.dorsal)
             if progress is not None:
-                progress(frame.index + 1, opened[0].info.frames)
+                progress(landmarks.count, opened[0].info.frames)
         video = opened[0]
-        model = find_model(options.model)
         stated, reached = video.info.duration_s, video.last_s
         origin = Origin(
             path=named or str(source),
@@ -185,18 +192,41 @@ def _from_video(
     return session.finish(), origin
 
 
+def _judged(
+    stream: Iterable[tuple[Frame, Detection]], session: Session, *, keep: bool
+) -> Iterator[tuple[Frame | None, Pose, Verdict]]:
+    """Judge poses in short runs, which costs less than one by one.
+
+    Args:
+        keep: whether the frames are needed; holding fewer of them at a time then matters more.
+    """
+    length = RUN_WITH_PICTURES if keep else RUN
+    run: list[tuple[Frame | None, Pose]] = []
+
+    def judged() -> Iterator[tuple[Frame | None, Pose, Verdict]]:
+        verdicts = session.judge(PoseTrack.of([pose for _, pose in run]))
+        for (frame, pose), verdict in zip(run, verdicts, strict=True):
+            yield frame, pose, verdict
+        run.clear()
+
+    for frame, detection in stream:
+        pose = detection.pose()
+        if run and (len(run) == length or run[0][1].size != pose.size):
+            yield from judged()
+        run.append((frame if keep else None, pose))
+    if run:
+        yield from judged()
+
+
 def _from_landmarks(
     source: str | Path, session: Session, results: ResultFolder, progress: Progress | None
 ) -> tuple[SessionResult, Origin]:
     track, origin = read_landmarks(source)
-    with LandmarkWriter() as landmarks:
-        for i in range(len(track)):
-            pose = track.pose(i)
-            session.update(pose)
-            landmarks.add(pose)
-            if progress is not None:
-                progress(i + 1, len(track))
-        landmarks.save(results.path / "landmarks.npz", origin)
+    for first in range(0, len(track), SKIM):
+        session.skim(track.take(slice(first, first + SKIM)))
+        if progress is not None:
+            progress(min(first + SKIM, len(track)), len(track))
+    shutil.copyfile(source, results.path / "landmarks.npz")
     return session.finish(), origin
 
 
