@@ -12,6 +12,7 @@ from posecheck.errors import InputError
 
 COMMANDS = {
     "analyze": "Check a recorded video and write a report.",
+    "live": "Coach a movement from a camera.",
     "batch": "Check many clips against expectations.",
     "exercises": "List the movements, or explain one.",
     "model": "Add and list pose models.",

@@ -46,6 +46,11 @@ class Voice:
         """Whether nothing is said or sounded."""
         return self._muted
 
+    @property
+    def busy(self) -> bool:
+        """Whether something is being said, or waits to be."""
+        return self._now is not None or self._next is not None
+
     def say(self, cue: Cue) -> None:
         """Say the cue now, next, or not at all; returns at once."""
         with self._change:

@@ -1,0 +1,212 @@
+"""`posecheck live`: coaching from a camera."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from posecheck.cli import options
+from posecheck.errors import InputError
+from posecheck.exercises.definition import Definition
+from posecheck.scale import parse_height
+
+if TYPE_CHECKING:
+    from posecheck.calibration.model import Calibration
+    from posecheck.history import History
+    from posecheck.live.run import Live
+    from posecheck.programmes import Programme
+
+
+@click.command()
+@options.exercise_option
+@options.definition_option
+@click.option(
+    "--programme",
+    "programme_name",
+    metavar="NAME|FILE",
+    help="Several movements in order, with rests: morning, or a file of your own.",
+)
+@click.option(
+    "--camera",
+    default="0",
+    show_default=True,
+    metavar="NUMBER|DEVICE|URL|FILE",
+    help="The camera, a network stream, or a video played as if it were a camera.",
+)
+@click.option("--list", "list_cameras", is_flag=True, help="List the cameras with a picture each.")
+@options.height_option
+@options.calibration_option
+@click.option(
+    "--level",
+    type=click.IntRange(1, 3),
+    help="Knee drift of 1, 2 or 3 inches.  [default: as your history says, 1 at first]",
+)
+@click.option(
+    "--repetitions",
+    type=click.IntRange(1, 100),
+    help="How many, for each side.  [default: as the movement says]",
+)
+@options.model_option
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder for the results.  [default: movement and time + .posecheck, here]",
+)
+@click.option("--record", is_flag=True, help="Keep a video too; else no picture is kept.")
+@click.option("--no-window", is_flag=True, help="Voice and log only.")
+@click.option("--mute", is_flag=True, help="No voice and no tone.")
+@click.option("--no-mirror", is_flag=True, help="Show the picture as the camera sees it.")
+@click.option("--no-history", is_flag=True, help="Do not remember this session.")
+def live(
+    exercise: str | None,
+    definition_path: Path | None,
+    programme_name: str | None,
+    camera: str,
+    list_cameras: bool,
+    height: str | None,
+    calibration_path: Path | None,
+    level: int | None,
+    repetitions: int | None,
+    model: str,
+    output: Path | None,
+    record: bool,
+    no_window: bool,
+    mute: bool,
+    no_mirror: bool,
+    no_history: bool,
+) -> int:
+    """Coach a movement from a camera, with a window and a voice.
+
+    It shows where to put the camera, begins by itself when all is well, and writes the same
+    folder of results as `posecheck analyze`. Keys: SPACE pause, P pain, N next, M mute, Q quit.
+    """
+    if list_cameras:
+        return _list(output)
+    height_in = None if height is None else parse_height(height)
+    calibration = options.chosen_calibration(calibration_path)
+    programme = _programme(programme_name, exercise, definition_path)
+    for step in programme.steps:
+        _demand_scale(step.definition, height_in, calibration)
+
+    from posecheck.frames.capture import open_source
+    from posecheck.live.display import NoWindow, Window
+    from posecheck.live.run import Live, LiveOptions
+    from posecheck.live.watcher import tracker_of
+    from posecheck.tracking.models import find_model
+    from posecheck.voice.speakers import Silence, machine_speaker
+    from posecheck.voice.voice import Voice
+
+    found = find_model(model)
+    source = open_source(camera, display_side=960 if record or not no_window else None)
+    stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
+    many = len(programme.steps) > 1
+
+    def folder(identifier: str, number: int) -> Path:
+        if output is None:
+            return Path(f"{identifier}-{stamp}.posecheck")
+        return output / f"{number + 1}-{identifier}" if many else output
+
+    chosen = LiveOptions(
+        folder=folder,
+        height_in=height_in,
+        level=level,
+        calibration=calibration,
+        repetitions=repetitions,
+        mirror=not no_mirror,
+        record=record,
+    )
+    history = None if no_history else _history()
+    display = NoWindow() if no_window else Window()
+    speaker, missing = (Silence(), None) if mute else machine_speaker()
+    voice = Voice(speaker)
+    try:
+        if missing:
+            click.echo(f"{missing[:1].upper()}{missing[1:]}.", err=True)
+        sitting = Live(
+            source,
+            tracker_of(found),
+            found,
+            chosen,
+            display=display,
+            voice=voice,
+            history=history,
+            say=click.echo,
+        )
+        finished = sitting.run(programme)
+    finally:
+        voice.close()
+        display.close()
+        if history is not None:
+            history.close()
+    for done in finished:
+        click.echo(f"Report: {done.folder / 'report.html'}")
+    _how_it_kept_up(sitting)
+    return 0
+
+
+def _programme(name: str | None, exercise: str | None, path: Path | None) -> "Programme":
+    from posecheck.programmes import Programme, Step, load_programme
+
+    if name is None:
+        definition = options.chosen_definition(exercise, path)
+        return Programme(definition.title, (Step(definition),))
+    if exercise is not None or path is not None:
+        raise InputError("--programme brings its own movements: leave out -e and --definition")
+    return load_programme(name)
+
+
+def _demand_scale(
+    definition: Definition, height_in: float | None, calibration: "Calibration | None"
+) -> None:
+    """Without inches nobody would be warned: say so before the camera goes on."""
+    from posecheck.coaching.checks import needs_scale
+
+    if needs_scale(definition) and height_in is None and calibration is None:
+        raise InputError(
+            f"{definition.id} is judged in inches: give your height, as in --height 5ft7in or "
+            "170cm, or a --calibration file"
+        )
+
+
+def _history() -> "History | None":
+    from posecheck.history import History
+
+    try:
+        return History.open()
+    except InputError as error:
+        click.echo(f"This session will not be remembered: {error}", err=True)
+        return None
+
+
+def _how_it_kept_up(sitting: "Live") -> None:
+    figures, capture = sitting.figures, sitting.capture
+    if not figures.ages:
+        return
+    left_out = capture.dropped + figures.late
+    share = 100 * left_out / max(1, capture.captured)
+    click.echo(
+        f"{capture.captured} pictures, {left_out} left out ({share:.1f} %); from camera to "
+        f"verdict {1000 * figures.age_s(95):.0f} ms for 95 % of them."
+    )
+    if share > 20:
+        click.echo(
+            "This machine is slow for live coaching: close other programs, or analyze a recording."
+        )
+
+
+def _list(output: Path | None) -> int:
+    from posecheck.live.listing import list_cameras
+
+    folder = output or Path("cameras.posecheck")
+    found = list_cameras(folder)
+    if not found:
+        raise InputError(
+            "there is no camera at this machine that gives a picture: plug one in, or play a "
+            "video with --camera FILE"
+        )
+    for line in found:
+        click.echo(line)
+    return 0

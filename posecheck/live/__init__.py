@@ -1,0 +1,1 @@
+"""The live coach: camera, model, coach, window, voice and results in threads that overlap."""

@@ -1,0 +1,301 @@
+"""The screens of the live coach, made to be read from three metres away."""
+
+from collections.abc import Sequence
+from typing import Final, Literal
+
+import cv2
+import numpy as np
+
+from posecheck.coaching import Moment, SetupCheck
+from posecheck.exercises.definition import Definition
+from posecheck.live.painter import Box, Painter, Picture
+from posecheck.live.watcher import Seen
+from posecheck.overlay.figure import draw_figure
+from posecheck.overlay.gauge import GaugePanel
+from posecheck.overlay.overlay import banner_of
+from posecheck.overlay.palette import (
+    BRIGHT,
+    DARK,
+    GREY,
+    MUTED,
+    ON_ZONES,
+    PANEL,
+    ZONES,
+    Colour,
+    Zone,
+)
+from posecheck.sketches import movement_picture, placement_picture
+
+WIDTH: Final = 1280
+HEIGHT: Final = 800
+BACK: Final[Colour] = (27, 33, 44)
+PAPER: Final[Colour] = (236, 239, 243)
+EDGE: Final = 16
+KEYS: Final = "SPACE pause   P pain   N next   M mute   Q quit"
+_GAUGE_UNIT: Final = 1.75
+_CHECK_WORDS: Final = {
+    "person": "I see you",
+    "one_person": "One person",
+    "light": "Light",
+    "body": "Whole body",
+    "distance": "Distance",
+    "view": "Camera place",
+    "position": "Position",
+    "scale": "Your size",
+    "still": "Keep still",
+}
+
+
+class Screens:
+    """Makes one picture (HEIGHT, WIDTH, 3) RGB for each moment.
+
+    Args:
+        mirror: whether to show the camera's picture as a mirror does; words and numbers are
+            never mirrored, and left stays the person's own left.
+    """
+
+    def __init__(self, *, mirror: bool = True) -> None:
+        self._mirror = mirror
+        self._painter = Painter()
+        self._gauge = GaugePanel(WIDTH - 2 * EDGE, _GAUGE_UNIT, self._painter.font)
+        self._gauge_of: Definition | None = None
+        self._sketches: dict[tuple[str, str, int, int], Picture] = {}
+
+    def coaching(
+        self,
+        definition: Definition,
+        seen: Seen,
+        *,
+        muted: bool = False,
+        trouble: str | None = None,
+        paused: bool = False,
+    ) -> Picture:
+        """The exercise: picture, words, gauge, hold timer, repetitions left."""
+        image = self._blank()
+        moment = seen.moment
+        if self._gauge_of is not definition:
+            self._gauge = GaugePanel(WIDTH - 2 * EDGE, _GAUGE_UNIT, self._painter.font)
+            self._gauge_of = definition
+        verdict = moment.verdict
+        gauge_top = HEIGHT - 52 - self._gauge.height
+        room = (EDGE, EDGE, 918, gauge_top - 2 * EDGE)
+        zone = self._gauge.zone(verdict.gauge, verdict.judged)
+        state: Zone = banner[0] if (banner := banner_of(verdict)) else zone
+        if state in ("warning", "caution"):
+            x, y, width, height = room
+            self._painter.panel(image, (x - 8, y - 8, width + 16, height + 16), ZONES[state])
+            self._painter.panel(image, room, BACK)
+        self._camera(image, room, seen, zone)
+        self._counts(
+            image, (950, EDGE, WIDTH - EDGE - 950, gauge_top - 2 * EDGE), definition, moment
+        )
+        if trouble:
+            self._banner(image, room, "unknown", trouble)
+        elif paused:
+            self._banner(image, room, "unknown", "Paused. Press SPACE to go on.")
+        elif banner is not None:
+            self._banner(image, room, banner[0], banner[2])
+        elif moment.goal_reached:
+            self._banner(image, room, "good", "All repetitions are done. Come to rest.")
+        self._gauge.draw(
+            image,
+            EDGE,
+            gauge_top,
+            verdict.gauge,
+            verdict.hold_s,
+            verdict.hold_limit_s,
+            verdict.judged,
+        )
+        self._keys(image, muted)
+        return image
+
+    def setup(
+        self,
+        definition: Definition,
+        seen: Seen,
+        *,
+        muted: bool = False,
+        trouble: str | None = None,
+        paused: bool = False,
+    ) -> Picture:
+        """The set-up guide: picture, where to put the camera, conditions, what to change."""
+        image = self._blank()
+        paint = self._painter
+        moment = seen.moment
+        title, size = paint.font.fit(definition.title, 50, 700, 700)
+        paint.text(image, EDGE + 4, 10, title, size, BRIGHT, 700)
+        if moment.level is not None:
+            paint.text(image, WIDTH - EDGE, 10, f"Level {moment.level}", 50, BRIGHT, 700, align=1)
+        room = (EDGE, 84, 700, 500)
+        self._camera(image, room, seen, "unknown")
+        sketch = (732, 84, WIDTH - EDGE - 732, 240)
+        self._sketch(image, sketch, definition, "placement")
+        self._checks(image, (732, 340, WIDTH - EDGE - 732, 244), moment.checks)
+        wrong = next((check.message for check in moment.checks if not check.ok), None)
+        box = (EDGE, 600, WIDTH - 2 * EDGE, 140)
+        if trouble or paused:
+            self._words(image, box, "unknown", trouble or "Paused. Press SPACE to go on.")
+        elif moment.countdown is not None:
+            self._words(image, box, "good", "Very good. We begin.")
+            self._digit(image, room, str(moment.countdown))
+        elif wrong:
+            self._words(image, box, "caution", wrong)
+        else:
+            self._words(image, box, "good", "Very good. We begin in a moment.")
+        self._keys(image, muted)
+        return image
+
+    def waiting(self, words: str) -> Picture:
+        """A plain screen with one sentence."""
+        image = self._blank()
+        self._painter.paragraph(image, (90, 300, WIDTH - 180, 300), words, 64, BRIGHT, 700)
+        return image
+
+    def pain(self, words: str) -> Picture:
+        """Stop, rest, see a professional if it persists."""
+        image = self._blank()
+        image[:] = ZONES["warning"]
+        paint = self._painter
+        paint.icon(image, "warning", 150, 170, 180, BRIGHT)
+        paint.text(image, 270, 80, "Stop", 150, BRIGHT, 800)
+        paint.paragraph(image, (70, 310, WIDTH - 140, 360), words, 76, BRIGHT, 700)
+        paint.text(image, WIDTH / 2, HEIGHT - 64, "Press any key to end.", 40, BRIGHT, 600, 0.5)
+        return image
+
+    def rest(self, seconds: float, following: Definition) -> Picture:
+        """The rest before the next movement: what comes, where the camera goes."""
+        image = self._blank()
+        paint = self._painter
+        paint.text(image, EDGE + 24, 24, "Rest", 92, BRIGHT, 700)
+        paint.text(image, WIDTH - EDGE - 24, 24, f"{seconds:.0f} s", 92, ZONES["good"], 700, 1.0)
+        title, size = paint.font.fit(f"Next: {following.title}", 62, 700, WIDTH - 80)
+        paint.text(image, EDGE + 24, 150, title, size, BRIGHT, 700)
+        half = (WIDTH - 3 * EDGE) // 2
+        self._sketch(image, (EDGE, 250, half, 280), following, "movement")
+        self._sketch(image, (2 * EDGE + half, 250, half, 280), following, "placement")
+        paint.paragraph(image, (EDGE + 24, 550, WIDTH - 80, 170), following.camera, 40, MUTED, 500)
+        self._keys(image, False)
+        return image
+
+    def summary(self, title: str, lines: Sequence[str], warned: bool, last: bool) -> Picture:
+        """The end of a movement: what was done and what to remember."""
+        image = self._blank()
+        paint = self._painter
+        zone: Zone = "caution" if warned else "good"
+        paint.panel(image, (EDGE, EDGE, WIDTH - 2 * EDGE, 130), ZONES[zone])
+        paint.icon(image, zone, 100, EDGE + 65, 90, ON_ZONES[zone])
+        head, size = paint.font.fit(f"Done: {title}", 70, 700, WIDTH - 260)
+        paint.text(image, 170, EDGE + 65 - size * 0.62, head, size, ON_ZONES[zone], 700)
+        y = 190.0
+        for line in lines:
+            box = (60, round(y), WIDTH - 120, max(60, HEIGHT - 76 - round(y)))
+            y += paint.paragraph(image, box, line, 60, BRIGHT, 600) + 26
+        words = "Press any key to end." if last else "Rest for a moment."
+        paint.text(image, WIDTH / 2, HEIGHT - 58, words, 38, MUTED, 500, 0.5)
+        return image
+
+    def _blank(self) -> Picture:
+        return np.full((HEIGHT, WIDTH, 3), BACK, np.uint8)
+
+    def _camera(self, image: Picture, room: Box, seen: Seen, zone: Zone) -> None:
+        """The camera's picture with the figure drawn, mirrored if wanted."""
+        source = seen.frame.display if seen.frame.display is not None else seen.frame.image
+        scale = min(room[2] / source.shape[1], room[3] / source.shape[0])
+        size = (max(1, round(source.shape[1] * scale)), max(1, round(source.shape[0] * scale)))
+        way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+        picture = cv2.resize(source, size, interpolation=way)
+        ratio = (size[0] / seen.frame.size[0], size[1] / seen.frame.size[1])
+        judged = seen.moment.verdict.judged
+        draw_figure(picture, seen.pose, ratio, 1.5, seen.dorsal, ZONES[zone], not judged)  # type: ignore[arg-type]
+        if self._mirror:
+            picture = cv2.flip(picture, 1)
+        self._painter.picture(image, room, picture)  # type: ignore[arg-type]
+
+    def _counts(self, image: Picture, box: Box, definition: Definition, moment: Moment) -> None:
+        """Title, repetitions left and level, in the column beside the picture."""
+        x, y, width, height = box
+        paint = self._painter
+        paint.panel(image, box, PANEL)
+        inner = (x + 20, y + 12, width - 40, 100)
+        used = paint.paragraph(image, inner, definition.title, 42, BRIGHT, 700)
+        left = moment.repetitions_left
+        middle = x + width / 2
+        top = y + 20 + used
+        if "total" in left:
+            paint.text(image, middle, top, str(left["total"]), 210, BRIGHT, 700, 0.5)
+            paint.text(image, middle, top + 236, "to go", 46, MUTED, 600, 0.5)
+        elif left:
+            for at, side in ((0.27, "left"), (0.73, "right")):
+                # As the person sees it: in a mirror the own left is on the left.
+                place = at if self._mirror else 1 - at
+                cx = x + place * width
+                colour = ZONES["good"] if left[side] == 0 else BRIGHT
+                paint.text(image, cx, top + 10, str(left[side]), 150, colour, 700, 0.5)
+                paint.text(image, cx, top + 190, side, 46, MUTED, 600, 0.5)
+            paint.text(image, middle, top + 246, "to go", 42, MUTED, 600, 0.5)
+        else:
+            minutes, seconds = divmod(int(moment.time_s), 60)
+            paint.text(image, middle, top + 50, f"{minutes}:{seconds:02d}", 110, BRIGHT, 700, 0.5)
+        if moment.level is not None:
+            words = f"Level {moment.level}"
+            paint.text(image, middle, y + height - 66, words, 50, ZONES["good"], 700, 0.5)
+
+    def _banner(self, image: Picture, room: Box, zone: Zone, words: str) -> None:
+        """Large words over the lower part of the picture."""
+        x, y, width, height = room
+        tall = min(height // 2, 220 if len(words) > 46 else 150)
+        self._words(image, (x + 10, y + height - tall - 10, width - 20, tall), zone, words)
+
+    def _words(self, image: Picture, box: Box, zone: Zone, words: str) -> None:
+        x, y, width, height = box
+        paint = self._painter
+        back, front = (GREY, BRIGHT) if zone == "unknown" else (ZONES[zone], ON_ZONES[zone])
+        paint.panel(image, box, back, rim=DARK)
+        paint.icon(image, zone, x + 70, y + height / 2, 84, front)
+        room = (x + 136, y + 10, width - 156, height - 20)
+        size = 62.0
+        lines = paint.font.wrap(words, size, 700, room[2])
+        while len(lines) * paint.font.height(size) > room[3] and size > 24:
+            size *= 0.94
+            lines = paint.font.wrap(words, size, 700, room[2])
+        top = y + (height - len(lines) * paint.font.height(size)) / 2
+        for i, line in enumerate(lines):
+            paint.text(image, room[0], top + i * paint.font.height(size), line, size, front, 700)
+
+    def _checks(self, image: Picture, box: Box, checks: Sequence[SetupCheck]) -> None:
+        x, y, width, height = box
+        rows = max(4, (len(checks) + 1) // 2)
+        step = height / rows
+        for i, check in enumerate(checks):
+            left = x + (i // rows) * (width // 2)
+            middle = y + (i % rows + 0.5) * step
+            zone: Zone = "good" if check.ok else "unknown"
+            colour = ZONES["good"] if check.ok else ZONES["caution"]
+            self._painter.icon(image, zone, left + 24, middle, 44, colour)
+            words = _CHECK_WORDS.get(check.name, check.name)
+            text, size = self._painter.font.fit(words, 38, 600, width // 2 - 60)
+            self._painter.text(image, left + 56, middle - 0.62 * size, text, size, BRIGHT, 600)
+
+    def _sketch(
+        self,
+        image: Picture,
+        box: Box,
+        definition: Definition,
+        kind: Literal["movement", "placement"],
+    ) -> None:
+        key = (kind, definition.id, box[2], box[3])
+        if key not in self._sketches:
+            make = placement_picture if kind == "placement" else movement_picture
+            self._sketches[key] = make(definition, box[2], box[3])
+        self._painter.panel(image, box, PAPER)
+        self._painter.overlay(image, box[0], box[1], self._sketches[key])
+
+    def _digit(self, image: Picture, room: Box, digit: str) -> None:
+        x, y, width, height = room
+        cx, cy = x + width / 2, y + height / 2
+        cv2.circle(image, (round(cx), round(cy)), 170, ZONES["good"], -1, cv2.LINE_AA)
+        self._painter.text(image, cx, cy - 190, digit, 300, DARK, 800, 0.5)
+
+    def _keys(self, image: Picture, muted: bool) -> None:
+        words = KEYS.replace("mute", "sound on") if muted else KEYS
+        self._painter.text(image, WIDTH / 2, HEIGHT - 45, words, 33, MUTED, 600, 0.5)
