@@ -169,7 +169,7 @@ class Calibration(Strict):
         ranges: the person's own range by movement and signal.
     """
 
-    schema_: Literal["posecheck/calibration/1"] = Field(SCHEMA, alias="schema")
+    schema_: Literal["posecheck/calibration/1"] = Field(default=SCHEMA, alias="schema")
     date: AwareDatetime
     method: Method = "height"
     camera: CameraNote

@@ -7,7 +7,7 @@ import numpy as np
 
 from posecheck import scale
 from posecheck.calibration.model import SCENE_POINTS, Calibration, Taught
-from posecheck.pose import Floats
+from posecheck.pose import Floats, PoseTrack
 from posecheck.signals.body import Body, Reference
 from posecheck.signals.offsets import along_body
 
@@ -67,10 +67,13 @@ class Ruler:
                     "camera, with the white border uncovered"
                 )
             if self._taught is not None:
-                moved = moved_by(self._taught, bodies)
+                moved = moved_by(self._taught, [body.track for body in bodies])
                 if moved is None:
+                    if problem is not None:
+                        problem += "; inches come from the taught limit until then."
+                    px_per_in = self._taught.px_per_in
                     return Reference(
-                        self._taught.px_per_in, neutral, "taught", TAUGHT_ERROR_PCT, problem=problem
+                        px_per_in, neutral, "taught", TAUGHT_ERROR_PCT, problem=problem
                     )
                 problem = (
                     f"The camera, or the place where you lie, has changed since the limit was "
@@ -89,18 +92,22 @@ class Ruler:
         return Reference(by_height, neutral, "height", scale.error_pct(last), problem=problem)
 
 
-def scene_of(bodies: list[Body]) -> dict[str, tuple[float, float]]:
+def scene_of(neutral: list[PoseTrack]) -> dict[str, tuple[float, float]]:
     """Median positions of shoulders, hips and knees in pixels."""
-    return {name: _point(bodies, name) for name in SCENE_POINTS}
+    return {name: _point(neutral, name) for name in SCENE_POINTS}
 
 
-def moved_by(taught: Taught, bodies: list[Body]) -> str | None:
-    """How the camera's place differs from the taught one, in words; None = it does not."""
-    width, height = bodies[-1].track.size
+def moved_by(taught: Taught, neutral: list[PoseTrack]) -> str | None:
+    """How the camera's place differs from the taught one, in words; None = it does not.
+
+    Args:
+        neutral: frames of the neutral position, in runs.
+    """
+    width, height = neutral[-1].size
     if (width, height) != (taught.width, taught.height):
         return f"the picture is {width} x {height} pixels, not {taught.width} x {taught.height}"
     then = np.array([taught.scene[name] for name in SCENE_POINTS], float)
-    now = np.array(list(scene_of(bodies).values()), float)
+    now = np.array(list(scene_of(neutral).values()), float)
     larger = _spread(now) / _spread(then) - 1
     if not abs(larger) <= SAME_SIZE:
         return f"you look {100 * abs(larger):.0f} % {'larger' if larger > 0 else 'smaller'}"
@@ -115,6 +122,6 @@ def _spread(points: Floats) -> float:
     return float(np.sqrt(((points - points.mean(0)) ** 2).sum(1).mean()))
 
 
-def _point(bodies: list[Body], name: str) -> tuple[float, float]:
-    x, y = np.median(np.concatenate([body.track.point(name) for body in bodies]), axis=0)
+def _point(tracks: list[PoseTrack], name: str) -> tuple[float, float]:
+    x, y = np.median(np.concatenate([track.point(name) for track in tracks]), axis=0)
     return float(x), float(y)
