@@ -1,0 +1,65 @@
+// Shows the view that the address names.
+
+import { Refusal } from "./api.js";
+import { chooseView, exerciseView } from "./choose.js";
+import { element } from "./element.js";
+import { historyView } from "./history.js";
+import { liveView } from "./live.js";
+import { settingsView } from "./settings.js";
+import { uploadView } from "./upload.js";
+
+const VIEWS = {
+  "": chooseView, exercise: exerciseView, live: liveView, upload: uploadView, history: historyView, settings: settingsView,
+};
+let shown = null;
+let asked = 0;
+
+async function show() {
+  const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
+  const [name, id] = path.split("/");
+  const mine = ++asked;
+  shown?.leave?.();
+  shown = null;
+  const main = document.getElementById("main");
+  let view;
+  try {
+    const make = VIEWS[name];
+    if (!make) throw new Refusal("There is no such page here.");
+    view = await make(id ? decodeURIComponent(id) : undefined, new URLSearchParams(query));
+  } catch (error) {
+    if (!(error instanceof Refusal)) console.error(error);
+    view = trouble(error instanceof Refusal ? error.message : "Something went wrong on this page. Load it again.");
+  }
+  if (mine !== asked) {
+    view.leave?.();
+    return;
+  }
+  shown = view;
+  document.title = view.title === "posecheck" ? "posecheck" : `${view.title} – posecheck`;
+  document.body.classList.toggle("bare", Boolean(view.bare));
+  for (const link of document.querySelectorAll(".top nav a")) {
+    const section = link.getAttribute("href").replace(/^#\//, "");
+    const here = section === name || (section === "" && (name === "exercise" || name === "live"));
+    if (here) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  main.replaceChildren(view.node);
+  window.scrollTo(0, 0);
+  if (mine > 1) (view.node.querySelector("h1") ? main : main).focus({ preventScroll: true });
+  view.enter?.();
+}
+
+function trouble(message) {
+  return {
+    title: "posecheck",
+    node: element(
+      "div", { class: "narrow" },
+      element("h1", {}, "That did not work"),
+      element("p", {}, message),
+      element("div", { class: "row" }, element("button", { class: "main", onclick: show }, "Try again"), element("a", { class: "button plain", href: "#/" }, "All exercises")),
+    ),
+  };
+}
+
+window.addEventListener("hashchange", show);
+show();

@@ -1,0 +1,249 @@
+// Draws over the video: the skeleton, the line of the back, the gauge and the hold ring.
+
+import { number, quantity, unitText } from "./words.js";
+
+const COLOURS = {
+  good: "#2ebe8c", caution: "#ffb838", warning: "#ff5a55", unknown: "#8691a0",
+  left: "#70d6e6", right: "#beaaff", middle: "#eceff5", faint: "#969eaa", outline: "#0e121a",
+  bright: "#f4f7fa", muted: "#c3ccd8", panel: "rgba(13, 18, 24, 0.78)", track: "#4a5562",
+};
+const WORDS = { good: "in range", caution: "near the limit", warning: "too far", unknown: "not judged" };
+
+// Landmark pairs of the BlazePose skeleton: odd numbers are the person's left.
+const SEGMENTS = [
+  [11, 12], [11, 13], [13, 15], [12, 14], [14, 16], [11, 23], [12, 24], [23, 24],
+  [23, 25], [25, 27], [24, 26], [26, 28], [27, 31], [28, 32],
+];
+const JOINTS = [...new Set(SEGMENTS.flat())];
+const SOLID = 0.6;
+
+// Where the gauge's value lies; a value on a limit is beyond it.
+export function zone(gauge) {
+  const { value, low, high, caution_low: nearLow, caution_high: nearHigh } = gauge;
+  const above = (limit) => limit !== null && value >= limit;
+  const below = (limit) => limit !== null && value <= limit;
+  if (value === null) return "unknown";
+  if (above(high) || below(low)) return "warning";
+  if (above(nearHigh) || below(nearLow)) return "caution";
+  return "good";
+}
+
+export function holdZone(held, limit) {
+  if (held === null) return "unknown";
+  if (held >= limit) return "warning";
+  return held >= 0.8 * limit ? "caution" : "good";
+}
+
+// The values at the two ends of the bar.
+export function span(gauge) {
+  const marks = [gauge.neutral, gauge.low, gauge.high, gauge.caution_low, gauge.caution_high].filter((mark) => mark !== null);
+  const low = Math.min(...(marks.length ? marks : [0]));
+  const high = Math.max(...(marks.length ? marks : [0]));
+  const wide = high - low || 10;
+  return [low - 0.25 * wide, high + 0.25 * wide];
+}
+
+export class Drawing {
+  constructor(canvas, video) {
+    this.canvas = canvas;
+    this.video = video;
+    this.pen = canvas.getContext("2d");
+    this.state = null;
+    this.still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.shown = null; // the gauge's value as drawn, which follows the measured one softly
+    this.frame = 0;
+    this.sizes = new ResizeObserver(() => this.#fit());
+    this.sizes.observe(canvas);
+    this.#fit();
+  }
+
+  // `state`: {landmarks, back, mirror, moment, age()}; drawn with the next picture.
+  show(state) {
+    this.state = state;
+    if (!this.frame) this.frame = requestAnimationFrame(() => this.#draw());
+  }
+
+  close() {
+    this.sizes.disconnect();
+    cancelAnimationFrame(this.frame);
+  }
+
+  #fit() {
+    const ratio = Math.min(devicePixelRatio || 1, 2);
+    const { clientWidth: width, clientHeight: height } = this.canvas;
+    this.canvas.width = Math.max(1, Math.round(width * ratio));
+    this.canvas.height = Math.max(1, Math.round(height * ratio));
+    this.ratio = ratio;
+    if (this.state) this.show(this.state);
+  }
+
+  #draw() {
+    this.frame = 0;
+    const { pen, state } = this;
+    const width = this.canvas.width / this.ratio;
+    const height = this.canvas.height / this.ratio;
+    pen.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    pen.clearRect(0, 0, width, height);
+    if (!state) return;
+    const box = this.#pictureBox(width, height);
+    if (state.landmarks) this.#skeleton(box, state);
+    if (state.panel) this.#panel(width, height, state.moment);
+  }
+
+  // Where the video lies within the stage: it is shown whole.
+  #pictureBox(width, height) {
+    const { videoWidth, videoHeight } = this.video;
+    const scale = Math.min(width / (videoWidth || 4), height / (videoHeight || 3));
+    const w = scale * (videoWidth || 4);
+    const h = scale * (videoHeight || 3);
+    return { x: (width - w) / 2, y: (height - h) / 2, w, h };
+  }
+
+  #skeleton(box, { landmarks, back, mirror, moment }) {
+    const { pen } = this;
+    const at = ([x, y]) => [box.x + (mirror ? 1 - x : x) * box.w, box.y + y * box.h];
+    const unit = Math.max(1, Math.min(box.w, box.h) / 260);
+    const dim = moment && !moment.verdict.judged;
+    pen.lineCap = pen.lineJoin = "round";
+    const lines = [];
+    for (const [a, b] of SEGMENTS) {
+      const seen = Math.min(landmarks[a][2], landmarks[b][2]);
+      const side = a % 2 === b % 2 ? (a % 2 ? "left" : "right") : "middle";
+      lines.push([at(landmarks[a]), at(landmarks[b]), dim || seen < SOLID ? "faint" : side, seen < SOLID ? 1 : 2.6]);
+    }
+    for (const outline of [true, false]) {
+      for (const [from, to, colour, thick] of lines) {
+        pen.strokeStyle = outline ? COLOURS.outline : COLOURS[colour];
+        pen.lineWidth = unit * (outline ? thick + 1.6 : thick);
+        pen.globalAlpha = outline ? 0.7 : 1;
+        pen.beginPath();
+        pen.moveTo(...from);
+        pen.lineTo(...to);
+        pen.stroke();
+      }
+    }
+    pen.globalAlpha = 1;
+    for (const joint of JOINTS) {
+      if (landmarks[joint][2] < SOLID) continue;
+      pen.beginPath();
+      pen.arc(...at(landmarks[joint]), 2 * unit, 0, 2 * Math.PI);
+      pen.fillStyle = dim ? COLOURS.faint : COLOURS.middle;
+      pen.fill();
+    }
+    const line = back?.filter((point) => point && point[0] !== null);
+    if (line?.length > 1) {
+      for (const [colour, thick] of [[COLOURS.outline, 5], [COLOURS[moment?.verdict.gauge ? zone(moment.verdict.gauge) : "unknown"], 3]]) {
+        pen.strokeStyle = colour;
+        pen.lineWidth = unit * thick;
+        pen.beginPath();
+        line.forEach((point, i) => (i ? pen.lineTo(...at(point)) : pen.moveTo(...at(point))));
+        pen.stroke();
+      }
+    }
+  }
+
+  #panel(width, height, moment) {
+    const { pen } = this;
+    const { verdict } = moment;
+    const tall = Math.max(104, Math.min(0.23 * height, 0.34 * width, 230));
+    const top = height - tall;
+    pen.fillStyle = COLOURS.panel;
+    pen.fillRect(0, top, width, tall);
+    const pad = 0.13 * tall;
+    const ring = 0.5 * tall - pad * 0.75;
+    this.#ring(width - pad - ring, top + tall / 2, ring, verdict);
+    if (verdict.gauge) this.#gauge(pad, top, width - 3 * pad - 2 * ring, tall, verdict);
+  }
+
+  #gauge(left, top, wide, tall, { gauge, judged }) {
+    const { pen } = this;
+    const where = judged ? zone(gauge) : "unknown";
+    const [low, high] = span(gauge);
+    const x = (value) => left + wide * Math.min(1, Math.max(0, (value - low) / (high - low)));
+    const small = Math.max(14, 0.15 * tall);
+
+    // The value in large figures, its name and what it means beside it.
+    const value = gauge.value === null ? "\u2013" : quantity(gauge.value, gauge.unit);
+    pen.textBaseline = "alphabetic";
+    pen.textAlign = "left";
+    this.#font(0.33 * tall, 700);
+    pen.fillStyle = COLOURS[where];
+    pen.fillText(value, left, top + 0.42 * tall);
+    const after = left + Math.max(pen.measureText(value).width, 0.7 * tall) + 0.12 * tall;
+    this.#font(small, 600);
+    pen.fillStyle = COLOURS.bright;
+    pen.fillText(WORDS[where], after, top + 0.25 * tall, left + wide - after);
+    pen.fillStyle = COLOURS.muted;
+    this.#font(0.86 * small, 500);
+    pen.fillText(gauge.label, after, top + 0.42 * tall, left + wide - after);
+
+    // The bar: green in the middle, amber from the caution, red from the limit.
+    const y = top + 0.52 * tall;
+    const thick = 0.19 * tall;
+    pen.save();
+    pen.beginPath();
+    pen.roundRect(left, y, wide, thick, thick / 2);
+    pen.clip();
+    const known = [gauge.low, gauge.high].some((limit) => limit !== null);
+    const ends = [
+      [low, gauge.low ?? low, "warning"], [gauge.low ?? low, gauge.caution_low ?? gauge.low ?? low, "caution"],
+      [gauge.caution_low ?? gauge.low ?? low, gauge.caution_high ?? gauge.high ?? high, known ? "good" : "track"],
+      [gauge.caution_high ?? gauge.high ?? high, gauge.high ?? high, "caution"], [gauge.high ?? high, high, "warning"],
+    ];
+    for (const [from, to, colour] of ends) {
+      pen.fillStyle = COLOURS[colour];
+      pen.fillRect(x(from), y, Math.max(0, x(to) - x(from)), thick);
+    }
+    pen.restore();
+
+    this.#font(0.8 * small, 600);
+    pen.textAlign = "center";
+    pen.fillStyle = COLOURS.muted;
+    for (const limit of [gauge.low, gauge.high]) {
+      if (limit === null) continue;
+      const rounded = Math.abs(limit - Math.round(limit)) < 0.05 ? 0 : 1;
+      pen.fillText(number(limit, rounded) + unitText(gauge.unit), Math.max(x(limit), left + small), y + thick + 1.15 * small);
+    }
+    if (gauge.value === null) return;
+    if (this.shown === null || this.still) this.shown = gauge.value;
+    this.shown += 0.5 * (gauge.value - this.shown);
+    const needle = x(this.shown);
+    pen.fillStyle = COLOURS.bright;
+    pen.strokeStyle = COLOURS.outline;
+    pen.lineWidth = 3;
+    pen.beginPath();
+    pen.roundRect(needle - 0.05 * tall, y - 0.07 * tall, 0.1 * tall, thick + 0.14 * tall, 0.05 * tall);
+    pen.fill();
+    pen.stroke();
+  }
+
+  #ring(x, y, radius, { hold_s: held, hold_limit_s: limit }) {
+    const { pen } = this;
+    const where = holdZone(held, limit);
+    const thick = 0.2 * radius;
+    pen.lineCap = "butt";
+    pen.lineWidth = thick;
+    pen.strokeStyle = COLOURS.track;
+    pen.beginPath();
+    pen.arc(x, y, radius - thick / 2, 0, 2 * Math.PI);
+    pen.stroke();
+    if (held !== null) {
+      pen.strokeStyle = COLOURS[where];
+      pen.beginPath();
+      pen.arc(x, y, radius - thick / 2, -Math.PI / 2, -Math.PI / 2 + 2 * Math.PI * Math.min(1, held / limit));
+      pen.stroke();
+    }
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    pen.fillStyle = held === null ? COLOURS.muted : COLOURS.bright;
+    this.#font(0.78 * radius, 700);
+    pen.fillText(held === null ? "\u2013" : String(Math.floor(held)), x, y - 0.08 * radius);
+    this.#font(Math.max(12, 0.26 * radius), 600);
+    pen.fillStyle = COLOURS.muted;
+    pen.fillText(where === "warning" ? "come back" : "hold", x, y + 0.48 * radius);
+  }
+
+  #font(size, weight) {
+    this.pen.font = `${weight} ${size.toFixed(1)}px system-ui, sans-serif`;
+  }
+}

@@ -1,0 +1,42 @@
+// Builds elements of the page; text is always text, never markup.
+
+export function element(name, attributes = {}, ...children) {
+  const node = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else if (key in PROPERTIES) node[key] = value;
+    else node.setAttribute(key, value === true ? "" : value);
+  }
+  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  return node;
+}
+
+const PROPERTIES = { value: 1, checked: 1, disabled: 1, srcObject: 1, muted: 1, playsInline: 1 };
+
+// What a screen reader should hear now.
+export function announce(text) {
+  document.getElementById("spoken").textContent = text;
+}
+
+// A question in a dialogue; resolves to true when it was confirmed.
+export function confirmed(question, detail, action) {
+  return new Promise((resolve) => {
+    const dialogue = element(
+      "dialog", { "aria-labelledby": "question" },
+      element("h2", { id: "question" }, question),
+      element("p", {}, detail),
+      element(
+        "form", { method: "dialog", class: "row end" },
+        element("button", { class: "plain", value: "no" }, "Keep"),
+        element("button", { class: "danger", value: "yes" }, action),
+      ),
+    );
+    dialogue.addEventListener("close", () => {
+      dialogue.remove();
+      resolve(dialogue.returnValue === "yes");
+    });
+    document.body.append(dialogue);
+    dialogue.showModal();
+  });
+}

@@ -1,0 +1,131 @@
+// Past sessions by day, how the range has grown, and their deletion.
+
+import { exercises, get, remove } from "./api.js";
+import { chart } from "./chart.js";
+import { confirmed, element } from "./element.js";
+import { count, day, length, quantity, timeOfDay } from "./words.js";
+
+const SOURCES = { live: "camera window", browser: "browser", upload: "video" };
+
+export async function historyView() {
+  const view = new History(await exercises());
+  await view.load();
+  return { title: "History", node: view.node };
+}
+
+class History {
+  constructor(all) {
+    this.all = all;
+    this.select = element(
+      "select", { id: "only", onchange: () => this.load() },
+      element("option", { value: "" }, "All exercises"), all.map((entry) => element("option", { value: entry.id }, entry.title)),
+    );
+    this.days = element("div", { class: "days" });
+    this.message = element("p", { class: "wrong", role: "alert" });
+    this.clear = element("button", { class: "plain", type: "button", onclick: () => this.deleteAll() }, "Delete all …");
+    this.node = element(
+      "div", {},
+      element("h1", {}, "History"),
+      element(
+        "div", { class: "row between" },
+        element("div", { class: "field inline" }, element("label", { for: "only" }, "Show"), this.select),
+        element(
+          "div", { class: "row tight" },
+          element("a", { class: "button plain", href: "/api/history/export.csv", download: "posecheck-history.csv" }, "Export CSV"),
+          element("a", { class: "button plain", href: "/api/history/export.fhir.json", download: "posecheck-history.fhir.json" }, "Export FHIR"),
+          this.clear,
+        ),
+      ),
+      this.message, this.days,
+    );
+  }
+
+  async load() {
+    this.message.textContent = "";
+    const only = this.select.value;
+    try {
+      const { sessions, levels } = await get(`/api/history${only ? `?exercise=${encodeURIComponent(only)}` : ""}`);
+      this.show(sessions, only, levels);
+    } catch (error) {
+      this.message.textContent = error.message;
+    }
+  }
+
+  show(sessions, only, levels) {
+    this.clear.disabled = !sessions.length && !only;
+    const parts = [];
+    if (only && sessions.length > 1) parts.push(chart(sessions));
+    if (only && levels?.[only]) parts.push(element("p", { class: "quiet" }, `Next time: level ${levels[only]}.`));
+    const days = new Map();
+    for (const session of sessions) {
+      const key = day(new Date(session.started));
+      days.set(key, [...(days.get(key) ?? []), session]);
+    }
+    for (const [name, entries] of days) {
+      parts.push(element(
+        "section", { class: "day" }, element("h2", {}, name),
+        element("ul", {}, entries.map((entry) => this.row(entry))),
+      ));
+    }
+    if (!sessions.length) parts.push(element("p", { class: "quiet" }, "No sessions yet. They appear here after the first exercise or video."));
+    this.days.replaceChildren(...parts);
+  }
+
+  row(session) {
+    const started = new Date(session.started);
+    const { left_repetitions: left, right_repetitions: right } = session;
+    const sides = left || right ? ` (${left} left, ${right} right)` : "";
+    const ranges = Object.values(session.ranges).filter((range) => range.main && range.min !== null && range.max !== null);
+    const facts = [
+      `${count(session.repetitions, "repetition")}${sides}`, length(session.duration_s),
+      session.level ? `level ${session.level}` : null,
+      ...ranges.map((range) => `${range.label} ${quantity(range.min, range.unit)} to ${quantity(range.max, range.unit)}`),
+      SOURCES[session.source],
+    ].filter(Boolean);
+    return element(
+      "li", { class: "card session", "data-id": session.id },
+      element("time", { datetime: session.started }, timeOfDay(started)),
+      element(
+        "div", { class: "about" },
+        element("h3", {}, session.title), element("p", { class: "quiet" }, facts.join(" · ")),
+        element(
+          "p", { class: "marks" },
+          session.pain ? element("span", { class: "mark warning" }, "pain") : null,
+          session.warnings
+            ? element("span", { class: "mark caution" }, count(session.warnings, "warning"))
+            : element("span", { class: "mark good" }, "no warnings"),
+        ),
+      ),
+      element(
+        "div", { class: "row tight" },
+        session.report ? element("a", { class: "button plain small", href: session.report, target: "_blank", rel: "noopener", "aria-label": `Report of ${session.title}, ${timeOfDay(started)}` }, "Report") : null,
+        element("button", {
+          class: "plain small", type: "button", "aria-label": `Delete ${session.title}, ${timeOfDay(started)}`,
+          onclick: () => this.delete(session),
+        }, "Delete"),
+      ),
+    );
+  }
+
+  async delete(session) {
+    const sure = await confirmed("Delete this session?", `${session.title}, ${day(new Date(session.started))}: the session and its report are gone for good.`, "Delete");
+    if (sure) await this.gone(`/api/history/${encodeURIComponent(session.id)}`);
+  }
+
+  async deleteAll() {
+    const sure = await confirmed("Delete the whole history?", "All sessions of all exercises and all reports are gone for good, and levels begin at 1 again.", "Delete all");
+    if (sure) await this.gone("/api/history");
+  }
+
+  async gone(path) {
+    try {
+      await remove(path);
+    } catch (error) {
+      this.message.textContent = error.message;
+      return;
+    }
+    await this.load();
+    this.node.querySelector("h1").setAttribute("tabindex", "-1");
+    this.node.querySelector("h1").focus();
+  }
+}

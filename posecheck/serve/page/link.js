@@ -1,0 +1,138 @@
+// The session's WebSocket: one frame in flight, newest wins, and it comes back after a loss.
+
+const ANSWER_MS = 6000;
+const AGAIN_MS = [300, 700, 1500, 3000];
+
+export class Link {
+  // `on` has one function for each type of message, and `lost()`, `failed(message)`.
+  constructor(query, on) {
+    this.query = query;
+    this.on = on;
+    this.key = null;
+    this.fps = 15;
+    this.longSide = 480;
+    this.ready = false;
+    this.ended = false;
+    this.sentAt = 0; // when the frame in flight was sent, 0 = none
+    this.tries = 0;
+    this.pending = []; // words that could not be sent yet: pain must not get lost
+    this.watch = setInterval(() => this.#watch(), 500);
+    this.online = () => this.#again(0);
+    window.addEventListener("online", this.online);
+    this.#open();
+  }
+
+  // Whether a new frame may be sent now.
+  free(now) {
+    // Half a frame early is allowed: the camera's own rate would else halve it.
+    return this.ready && !this.sentAt && now - this.lastSent > 1000 / this.fps - 8;
+  }
+
+  // Claim the place in flight before the picture is encoded.
+  claim(now) {
+    this.sentAt = this.lastSent = now;
+  }
+
+  async frame(capturedMs, picture) {
+    const socket = this.socket;
+    const head = new DataView(new ArrayBuffer(8));
+    head.setFloat64(0, performance.timeOrigin + capturedMs, true);
+    if (!picture || socket !== this.socket || socket.readyState !== WebSocket.OPEN) {
+      this.sentAt = 0;
+      return;
+    }
+    socket.send(new Blob([head, picture]));
+  }
+
+  tell(type) {
+    if (this.ready && this.socket.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify({ type }));
+    else if (!this.ended) this.pending.push(type);
+  }
+
+  close() {
+    this.ended = true;
+    clearInterval(this.watch);
+    clearTimeout(this.timer);
+    window.removeEventListener("online", this.online);
+    this.socket?.close(1000);
+  }
+
+  #open() {
+    if (this.ended) return;
+    const query = new URLSearchParams(this.query);
+    if (this.key) query.set("session", this.key);
+    const address = new URL(`/api/live?${query}`, location.href);
+    address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
+    const socket = new WebSocket(address);
+    this.socket = socket;
+    this.ready = false;
+    this.sentAt = 0;
+    this.lastSent = -Infinity;
+    this.openedAt = performance.now();
+    socket.addEventListener("message", (event) => {
+      if (socket === this.socket && !this.ended) this.#hear(JSON.parse(event.data));
+    });
+    socket.addEventListener("close", (event) => {
+      if (socket !== this.socket || this.ended) return;
+      this.ready = false;
+      if (event.code === 1008 || (event.code === 1000 && this.key)) {
+        this.close();
+        this.on.failed(this.refused ?? "The server has ended the session.");
+        return;
+      }
+      this.on.lost(this.refused ?? null);
+      this.refused = null;
+      this.#again(event.code === 1013 ? 4000 : AGAIN_MS[Math.min(this.tries++, AGAIN_MS.length - 1)]);
+    });
+  }
+
+  #hear(message) {
+    this.heardAt = performance.now();
+    switch (message.type) {
+      case "hello":
+        message.renewed = Boolean(this.key) && !message.resumed;
+        this.key = message.session;
+        this.fps = message.fps;
+        this.longSide = message.long_side;
+        this.ready = true;
+        this.tries = 0;
+        for (const type of this.pending.splice(0)) this.tell(type);
+        break;
+      case "moment":
+      case "dropped":
+      case "refused":
+        // The answer to a button has no frame.
+        if (message.frame !== null) this.sentAt = 0;
+        break;
+      case "error":
+        this.refused = message.message;
+        break;
+      case "done":
+        this.close();
+        break;
+    }
+    this.on[message.type]?.(message);
+  }
+
+  #watch() {
+    const now = performance.now();
+    // A network that has gone is often noticed by nobody: no answer is a loss too.
+    const unanswered = this.sentAt && now - this.sentAt > ANSWER_MS;
+    const unopened = this.socket?.readyState === WebSocket.CONNECTING && now - this.openedAt > ANSWER_MS;
+    if (unanswered || unopened) {
+      const socket = this.socket;
+      this.socket = null;
+      this.ready = false;
+      this.sentAt = 0;
+      socket.close();
+      this.on.lost(null);
+      this.#again(0);
+    }
+  }
+
+  #again(after) {
+    if (this.ended || this.ready || this.socket?.readyState === WebSocket.CONNECTING) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.#open(), after);
+  }
+}

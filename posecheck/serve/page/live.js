@@ -1,0 +1,402 @@
+// A session with the coach: set-up guide, countdown, exercise, pain, summary.
+
+import { exercise } from "./api.js";
+import { Camera } from "./camera.js";
+import { Drawing } from "./drawing.js";
+import { announce, element } from "./element.js";
+import { Link } from "./link.js";
+import { height, remember, settings } from "./settings.js";
+import { summaryNode } from "./summary.js";
+import { hush, mute, say, speechKnown, tone, wake } from "./voice.js";
+
+const CUE_MS = 4500;
+const ENDING_MS = 1500;
+const PAIN = "Stop and rest. Pain is never part of a stretch. If it persists, see a professional.";
+
+export async function liveView(id, query) {
+  const entry = await exercise(id);
+  const session = new Live(entry, query.get("level"));
+  return {
+    title: entry.title, bare: true, node: session.node,
+    enter: () => session.begin(), leave: () => session.leave(),
+  };
+}
+
+class Live {
+  constructor(entry, level) {
+    this.entry = entry;
+    this.level = level;
+    this.phase = "camera";
+    this.quiet = false;
+    this.cue = null;
+    this.troubles = { camera: null, link: null };
+    this.build();
+  }
+
+  build() {
+    const { entry } = this;
+    this.video = element("video", { muted: true, playsInline: true, autoplay: true, "aria-label": "Your camera" });
+    this.canvas = element("canvas", { "aria-hidden": "true" });
+    this.words = element("p", { class: "cue" });
+    this.number = element("p", { class: "number", "aria-hidden": "true" });
+    this.facts = element("p", { class: "repetitions" });
+    this.banner = element("p", { class: "banner", role: "alert", hidden: true });
+    this.cover = element("div", { class: "cover", hidden: true });
+    this.checks = element("ul", { class: "checks" });
+    this.picker = element("div", { class: "field", hidden: true });
+    this.stage = element("div", { class: "stage" }, this.video, this.canvas, this.words, this.facts, this.number, this.cover, this.banner);
+    this.panel = element(
+      "aside", { class: "guide", "aria-label": "Set-up" },
+      element("h1", {}, entry.title),
+      element("img", { src: entry.placement, alt: "", width: 240, height: 150 }),
+      element("p", {}, entry.camera),
+      element("p", {}, entry.position),
+      this.checks,
+      element("p", { class: "quiet" }, "It starts by itself when all is well for three seconds."),
+      this.picker,
+    );
+    this.buttons = {
+      pause: this.button("pause", "Pause", "Space", () => this.pause()),
+      pain: this.button("pain", "Pain", "P", () => this.pain()),
+      mute: this.button("mute", "Mute", "M", () => this.mute()),
+      end: this.button("end", "End", "E", () => this.end()),
+    };
+    this.node = element(
+      "section", { class: "live", "data-phase": "camera" },
+      this.stage, this.panel, element("div", { class: "controls" }, Object.values(this.buttons)),
+    );
+  }
+
+  button(name, label, key, action) {
+    return element(
+      "button", { class: `control ${name}`, type: "button", onclick: action, "aria-keyshortcuts": key },
+      element("span", { class: "label" }, label), element("kbd", { "aria-hidden": "true" }, key),
+    );
+  }
+
+  begin() {
+    this.keys = (event) => this.key(event);
+    this.hidden = () => this.visibility();
+    window.addEventListener("keydown", this.keys);
+    document.addEventListener("visibilitychange", this.hidden);
+    this.wake = () => wake();
+    window.addEventListener("pointerdown", this.wake);
+    mute(false);
+    this.video.classList.toggle("mirrored", settings().mirror);
+    this.drawing = new Drawing(this.canvas, this.video);
+    this.say({ text: entryWords(this.entry), priority: 1 });
+    this.covered("Your camera", "Please allow this page to use your camera.");
+    this.camera = new Camera(this.video, (at) => this.picture(at), (lost) => this.cameraState(lost));
+    this.camera.open(settings().camera);
+    this.awake();
+  }
+
+  leave() {
+    window.removeEventListener("keydown", this.keys);
+    window.removeEventListener("pointerdown", this.wake);
+    document.removeEventListener("visibilitychange", this.hidden);
+    clearTimeout(this.ending);
+    // Whoever walks away from an exercise has ended it: what was done is kept.
+    if (["exercise", "paused"].includes(this.phase)) this.link?.tell("finish");
+    this.close();
+    hush();
+    forget();
+  }
+
+  close() {
+    this.link?.close();
+    this.camera?.close();
+    this.drawing?.close();
+    this.lock?.release().catch(() => {});
+    this.lock = null;
+  }
+
+  async awake() {
+    try {
+      this.lock = await navigator.wakeLock?.request("screen");
+    } catch { /* the screen may go dark: the voice goes on */ }
+  }
+
+  connect() {
+    const query = { exercise: this.entry.id };
+    const tall = height(settings().height);
+    if (tall) query.height = tall;
+    if (this.level) query.level = this.level;
+    this.link = new Link(query, {
+      hello: (message) => this.hello(message),
+      wait: (message) => this.covered("All places are taken", message.message),
+      moment: (message) => this.moment(message),
+      refused: (message) => console.warn(message.message),
+      error: (message) => this.trouble("link", message.message),
+      done: (message) => this.done(message),
+      lost: (why) => this.trouble("link", why ?? "Connection lost. I keep trying; your session is kept."),
+      failed: (message) => this.failed(message),
+    });
+    this.link.key = remembered(this.entry.id);
+  }
+
+  hello(message) {
+    keep(this.entry.id, message.session);
+    this.trouble("link", message.renewed ? "The session had ended meanwhile. This is a new one." : null);
+    if (message.renewed) setTimeout(() => this.trouble("link", null), 6000);
+    this.uncovered();
+  }
+
+  picture(at) {
+    if (!this.link) this.connect();
+    const now = performance.now();
+    if (!this.link.free(now) || this.over) return;
+    this.link.claim(now);
+    this.camera.grab(this.link.longSide).then((picture) => this.link.frame(at, picture));
+  }
+
+  async cameraState(lost) {
+    this.trouble("camera", lost);
+    if (lost) {
+      if (this.phase === "camera") this.covered("Your camera", lost);
+      return;
+    }
+    if (!this.link) this.covered("One moment", "The coach is getting ready.");
+    this.offer(await this.camera.list());
+  }
+
+  offer(cameras) {
+    if (cameras.length < 2) return;
+    const using = this.camera.stream?.getVideoTracks()[0]?.getSettings().deviceId;
+    const select = element(
+      "select", {
+        id: "camera",
+        onchange: () => {
+          remember({ camera: select.value });
+          this.camera.open(select.value);
+        },
+      },
+      cameras.map((each, i) => element("option", { value: each.deviceId, selected: each.deviceId === using }, each.label || `Camera ${i + 1}`)),
+    );
+    this.picker.replaceChildren(element("label", { for: "camera" }, "Camera"), select);
+    this.picker.hidden = false;
+  }
+
+  trouble(from, message) {
+    this.troubles[from] = message;
+    const text = this.troubles.camera ?? this.troubles.link;
+    this.banner.hidden = !text;
+    if (this.banner.textContent !== (text ?? "")) this.banner.textContent = text ?? "";
+  }
+
+  moment({ frame, moment, landmarks, back }) {
+    if (this.over) return;
+    if (frame !== null) this.figure = { landmarks, back };
+    const before = this.phase;
+    this.phase = moment.phase;
+    if (moment.cue) this.hear(moment.cue);
+    if (moment.tone) tone("limit");
+    if (moment.countdown !== this.countdown && moment.countdown !== null) tone("tick");
+    this.countdown = moment.countdown;
+    if (before !== this.phase) this.changed(before);
+    if (this.phase === "pain") return this.stopped();
+    const guided = this.phase === "setup" || this.phase === "countdown";
+    if (guided) this.guide(moment.checks);
+    this.tell(moment);
+    this.count(moment);
+    this.number.textContent = this.phase === "countdown" && moment.countdown ? String(moment.countdown) : "";
+    this.drawing.show({
+      ...this.figure, moment, mirror: settings().mirror, panel: this.phase === "exercise" || this.phase === "done",
+    });
+  }
+
+  changed(before) {
+    this.node.dataset.phase = this.phase;
+    const paused = this.phase === "paused";
+    this.buttons.pause.querySelector(".label").textContent = paused ? "Go on" : "Pause";
+    if (paused) this.covered("Paused", "Press the space bar or the button to go on.");
+    else this.uncovered();
+    if (before === "countdown" && this.phase === "exercise") tone("go");
+    if (this.phase === "done" || this.phase === "pain") this.finishSoon();
+  }
+
+  // The server ends the session by itself then; should its word get lost, ask for the end.
+  finishSoon() {
+    clearTimeout(this.ending);
+    this.ending = setTimeout(() => this.link?.tell("finish"), ENDING_MS);
+  }
+
+  hear(cue) {
+    this.cue = { ...cue, at: performance.now() };
+    this.say(cue);
+    if (!speechKnown() || this.quiet) announce(cue.text);
+  }
+
+  say(cue) {
+    if (!this.quiet) say(cue);
+  }
+
+  // The words in large letters: what is wrong now, else what was just said.
+  tell({ phase, verdict, checks, cue }) {
+    const fresh = this.cue && performance.now() - this.cue.at < CUE_MS ? this.cue.text : "";
+    const [active] = verdict.active;
+    let [text, kind] = [fresh, "said"];
+    if (phase === "setup") {
+      const wrong = checks.find((check) => !check.ok);
+      [text, kind] = wrong ? [wrong.message, "caution"] : ["Good. Stay like this.", "good"];
+    } else if (phase === "countdown") {
+      [text, kind] = ["Get ready", "good"];
+    } else if (active?.severity === "warning") {
+      [text, kind] = [active.message, "warning"];
+    } else if (active && !fresh) {
+      [text, kind] = [active.message, "caution"];
+    } else if (!verdict.judged && verdict.remedy && !fresh) {
+      [text, kind] = [verdict.remedy, "unknown"];
+    }
+    if (this.words.textContent !== text) this.words.textContent = text;
+    this.words.dataset.kind = kind;
+  }
+
+  count({ repetitions_left: left, level }) {
+    const parts = [];
+    if ("total" in left) parts.push(`${left.total} to go`);
+    if ("left" in left) parts.push(`Left ${left.left}`, `Right ${left.right}`);
+    if (level) parts.push(`Level ${level}`);
+    const text = this.phase === "exercise" ? parts.join(" · ") : "";
+    if (this.facts.textContent !== text) this.facts.textContent = text;
+  }
+
+  guide(checks) {
+    const key = JSON.stringify(checks);
+    if (key === this.checksShown) return;
+    this.checksShown = key;
+    this.checks.replaceChildren(...checks.map((check) => element(
+      "li", { class: check.ok ? "ok" : "wrong" },
+      element("span", { class: "sign", "aria-hidden": "true" }, check.ok ? "✓" : "!"),
+      element("span", {}, check.message),
+    )));
+  }
+
+  covered(title, text) {
+    this.cover.replaceChildren(element("h2", {}, title), element("p", {}, text));
+    this.cover.hidden = false;
+  }
+
+  uncovered() {
+    this.cover.hidden = true;
+  }
+
+  key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (event.target.closest?.("select, input, dialog")) return;
+    const onButton = event.target.closest?.("button, a");
+    const actions = { p: () => this.pain(), m: () => this.mute(), e: () => this.end() };
+    if (event.key === " " && !onButton) {
+      event.preventDefault();
+      this.pause();
+    } else if (!this.over) {
+      actions[event.key.toLowerCase()]?.();
+    }
+    wake();
+  }
+
+  visibility() {
+    if (document.hidden) {
+      // No pictures come from a hidden page: nothing could be judged.
+      if (this.phase === "exercise") this.link?.tell("pause");
+    } else if (!this.over) {
+      this.awake();
+    }
+  }
+
+  pause() {
+    if (!this.link || this.over) return;
+    this.link.tell(this.phase === "paused" ? "resume" : "pause");
+  }
+
+  pain() {
+    if (this.over) return;
+    this.link?.tell("pain");
+    this.stopped();
+    this.finishSoon();
+  }
+
+  // The pain screen comes at once, whether or not the server can be reached.
+  stopped() {
+    this.over = true;
+    this.phase = this.node.dataset.phase = "pain";
+    this.say({ text: PAIN, priority: 100 });
+    announce(PAIN);
+    this.camera.close();
+    this.node.replaceChildren(element(
+      "div", { class: "ended" },
+      element("h1", {}, "Stop and rest"),
+      element("p", { class: "lead" }, "Pain is never part of a stretch. If it persists, see a professional."),
+      element("p", {}, "The moment is marked. Next time begins at an easier level."),
+      element("a", { class: "button main", href: "#/" }, "All exercises"),
+    ));
+    this.finishSoon();
+  }
+
+  mute() {
+    this.quiet = !this.quiet;
+    mute(this.quiet);
+    this.buttons.mute.setAttribute("aria-pressed", String(this.quiet));
+    this.buttons.mute.querySelector(".label").textContent = this.quiet ? "Sound on" : "Mute";
+  }
+
+  end() {
+    if (this.over) return;
+    if (!this.link?.key) location.hash = `#/exercise/${this.entry.id}`;
+    else this.link.tell("finish");
+  }
+
+  done({ moment, summary, report }) {
+    clearTimeout(this.ending);
+    this.over = true;
+    if (moment?.cue && !summary.pain) this.hear(moment.cue);
+    this.phase = this.node.dataset.phase = "done";
+    this.close();
+    forget();
+    this.node.replaceChildren(summaryNode(this.entry, summary, report));
+    this.node.querySelector("h1").focus();
+    if (!summary.pain) this.say({ text: summary.sentences.join(" "), priority: 5, wait: true });
+  }
+
+  failed(message) {
+    this.over = true;
+    this.close();
+    forget();
+    this.node.dataset.phase = "done";
+    this.node.replaceChildren(element(
+      "div", { class: "ended" },
+      element("h1", {}, "The session has ended"),
+      element("p", { class: "lead" }, message),
+      element("a", { class: "button main", href: `#/exercise/${this.entry.id}` }, "Back to the exercise"),
+    ));
+  }
+}
+
+function entryWords(entry) {
+  return `${entry.title}. ${entry.camera}`;
+}
+
+// The session's key outlives a reload of the page, for as long as the server keeps it.
+
+const KEY = "posecheck-session";
+
+function keep(id, key) {
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify({ id, key }));
+  } catch { /* then a reload begins anew */ }
+}
+
+function remembered(id) {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
+    return kept?.id === id ? kept.key : null;
+  } catch {
+    return null;
+  }
+}
+
+function forget() {
+  try {
+    sessionStorage.removeItem(KEY);
+  } catch { /* nothing was kept */ }
+}

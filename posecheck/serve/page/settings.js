@@ -1,0 +1,117 @@
+// What this browser remembers: on this machine only.
+
+import { element } from "./element.js";
+import { say, speechKnown, tone } from "./voice.js";
+
+const KEY = "posecheck";
+const DEFAULTS = { height: "", mirror: true, voice: true, tones: true, camera: "" };
+let unsaved = {};
+
+export function settings() {
+  try {
+    return { ...DEFAULTS, ...JSON.parse(localStorage.getItem(KEY) ?? "{}"), ...unsaved };
+  } catch {
+    return { ...DEFAULTS, ...unsaved };
+  }
+}
+
+export function remember(changes) {
+  const all = { ...settings(), ...changes };
+  try {
+    localStorage.setItem(KEY, JSON.stringify(all));
+  } catch {
+    unsaved = all; // without storage it lasts as long as the page
+  }
+}
+
+// A height as the server reads it, "" for none, null for words that are no height.
+export function height(text) {
+  const plain = text.trim().toLowerCase().replaceAll(",", ".").replaceAll(" ", "");
+  if (!plain) return "";
+  const metric = /^(\d+(?:\.\d+)?)(cm|m)?$/.exec(plain);
+  if (metric) {
+    let cm = Number(metric[1]);
+    if (metric[2] === "m" || (!metric[2] && cm < 3)) cm *= 100;
+    return cm >= 90 && cm <= 245 ? `${Number(cm.toFixed(1))}cm` : null;
+  }
+  const feet = /^(\d)(?:ft|'|′)(?:(\d+(?:\.\d+)?)(?:in|"|″|'')?)?$/.exec(plain);
+  if (feet && Number(feet[2] ?? 0) < 12) {
+    const inches = 12 * Number(feet[1]) + Number(feet[2] ?? 0);
+    return inches >= 36 && inches <= 96 ? `${feet[1]}ft${Number(feet[2] ?? 0)}in` : null;
+  }
+  return null;
+}
+
+// The field for the height, which keeps what is typed when it is one.
+export function heightField(id, changed = () => {}) {
+  const hint = element("p", { class: "hint", id: `${id}-hint` });
+  const words = "Like 170 cm or 5 ft 7 in. Without it nothing is said in inches.";
+  const wrong = "This is no height that I know: write it like 170 cm or 5 ft 7 in.";
+  const input = element("input", {
+    id, type: "text", autocomplete: "off", inputmode: "text", value: settings().height, placeholder: "170 cm",
+    "aria-describedby": `${id}-hint`,
+    oninput: () => {
+      const known = height(input.value);
+      input.toggleAttribute("aria-invalid", false);
+      if (known === null) input.setAttribute("aria-invalid", "true");
+      hint.textContent = known === null ? wrong : words;
+      hint.classList.toggle("wrong", known === null);
+      if (known !== null) remember({ height: input.value.trim() });
+      changed(known);
+    },
+  });
+  hint.textContent = words;
+  return element("div", { class: "field" }, element("label", { for: id }, "Your height"), input, hint);
+}
+
+function toggle(key, label, detail, changed = () => {}) {
+  const box = element("input", {
+    type: "checkbox", id: `set-${key}`, checked: settings()[key], "aria-describedby": `set-${key}-hint`,
+    onchange: () => {
+      remember({ [key]: box.checked });
+      changed(box.checked);
+    },
+  });
+  return element(
+    "div", { class: "toggle" }, box,
+    element("div", {}, element("label", { for: `set-${key}` }, label), element("p", { class: "hint", id: `set-${key}-hint` }, detail)),
+  );
+}
+
+export async function settingsView() {
+  const test = element("button", {
+    class: "plain", type: "button",
+    onclick: () => {
+      tone("limit");
+      say({ text: "Bring your knees back a little.", priority: 100 });
+    },
+  }, "Hear voice and tone");
+  const voiceless = element("p", { class: "hint" });
+  const tell = () => {
+    voiceless.textContent = speechKnown()
+      ? "" : "This browser has no voice installed: cues appear in large letters, and the tone marks a limit.";
+  };
+  tell();
+  window.speechSynthesis?.addEventListener?.("voiceschanged", tell);
+  return {
+    title: "Settings",
+    node: element(
+      "div", { class: "narrow" },
+      element("h1", {}, "Settings"),
+      element("section", { class: "card form" }, heightField("height")),
+      element(
+        "section", { class: "card form" },
+        element("h2", {}, "During an exercise"),
+        toggle("mirror", "Mirror my picture", "As in a mirror. Left and right in words are always your own."),
+        toggle("voice", "Speak the cues", "So that you need not look at the screen."),
+        toggle("tones", "Tone at a limit", "A short tone the moment a limit is crossed."),
+        element("div", { class: "row" }, test), voiceless,
+      ),
+      element(
+        "section", { class: "card form" },
+        element("h2", {}, "Privacy"),
+        element("p", {}, "The pictures of your camera go to the posecheck server of this page only, are measured there and forgotten at once. Nothing is sent to anybody else. These settings stay in this browser."),
+      ),
+    ),
+  };
+}

@@ -1,0 +1,226 @@
+// Recorded videos: dropped or picked, sent one after the other, analysed in the server's queue.
+
+import { exercises, get, Refusal, remove, send } from "./api.js";
+import { announce, element } from "./element.js";
+import { height, heightField, settings } from "./settings.js";
+import { size } from "./words.js";
+
+const POLL_MS = 500;
+const UNDER_WAY = ["queued", "analysing"];
+const outbox = []; // files not yet with the server; they live on while other views are shown
+let sending = null;
+let view = null;
+
+export async function uploadView(_id, query) {
+  const [all, server, uploads] = await Promise.all([exercises(), get("/api/server").catch(() => null), get("/api/uploads")]);
+  view = new Uploads(all, server, query.get("exercise"));
+  view.uploads = uploads;
+  view.list();
+  view.poll();
+  return { title: "Upload a video", node: view.node, leave: () => view.leave() };
+}
+
+class Uploads {
+  constructor(all, server, chosen) {
+    this.limit = server?.upload?.max_bytes ?? Infinity;
+    this.rows = element("ul", { class: "uploads" });
+    this.message = element("p", { class: "wrong", role: "alert" });
+    this.all = all;
+    this.select = element(
+      "select", { id: "exercise", onchange: () => this.levels() },
+      all.map((entry) => element("option", { value: entry.id, selected: entry.id === chosen }, entry.title)),
+    );
+    this.level = element("select", { id: "level" });
+    this.levelField = element("div", { class: "field" }, element("label", { for: "level" }, "Level"), this.level);
+    const input = element("input", {
+      type: "file", id: "files", class: "unseen", multiple: true, accept: "video/*,.mkv,.npz",
+      onchange: () => {
+        this.take([...input.files]);
+        input.value = "";
+      },
+    });
+    const drop = element(
+      "label", { class: "drop", for: "files" },
+      element("strong", {}, "Drop videos here"), element("span", {}, "or choose them from this computer"),
+      this.limit < Infinity ? element("span", { class: "hint" }, `Up to ${size(this.limit)} each. They are analysed on the posecheck server and sent to nobody else.`) : null,
+    );
+    const over = (on) => (event) => {
+      event.preventDefault();
+      drop.classList.toggle("over", on);
+      if (event.type === "drop") this.take([...event.dataTransfer.files]);
+    };
+    drop.addEventListener("dragover", over(true));
+    drop.addEventListener("dragleave", over(false));
+    drop.addEventListener("drop", over(false));
+    this.node = element(
+      "div", { class: "narrow" },
+      element("h1", {}, "Upload a video"),
+      element("p", { class: "lead" }, "Film yourself with a phone and get the same report as from a live session."),
+      element(
+        "section", { class: "card form" },
+        element("div", { class: "field" }, element("label", { for: "exercise" }, "Exercise"), this.select),
+        this.levelField, heightField("height"), element("div", {}, input, drop), this.message,
+      ),
+      element("h2", {}, "Videos"), this.rows,
+    );
+    this.levels();
+  }
+
+  levels() {
+    const entry = this.all.find((each) => each.id === this.select.value);
+    this.levelField.hidden = !entry?.levels;
+    this.level.replaceChildren(...(entry?.levels ?? []).map((level) => element("option", { value: level, selected: level === (entry.level ?? 1) }, `Level ${level}`)));
+  }
+
+  take(files) {
+    this.message.textContent = "";
+    const known = height(settings().height);
+    for (const file of files) {
+      if (file.size > this.limit) {
+        this.message.textContent = `${file.name} is larger than ${size(this.limit)}: cut it, or film with a lower resolution.`;
+        continue;
+      }
+      const query = new URLSearchParams({ exercise: this.select.value, name: file.name });
+      if (known) query.set("height", known);
+      if (!this.levelField.hidden) query.set("level", this.level.value);
+      outbox.push({ file, query, cancel: new AbortController(), sent: 0, title: this.select.selectedOptions[0].textContent });
+    }
+    this.list();
+    sendNext();
+  }
+
+  leave() {
+    this.left = true;
+    clearTimeout(this.timer);
+  }
+
+  async poll() {
+    clearTimeout(this.timer);
+    if (this.left) return;
+    let after = POLL_MS;
+    try {
+      const before = new Map(this.uploads.map((upload) => [upload.id, upload.state]));
+      this.uploads = await get("/api/uploads");
+      for (const upload of this.uploads) {
+        if (upload.state === "done" && UNDER_WAY.includes(before.get(upload.id))) announce(`${upload.name} is analysed.`);
+      }
+      this.message.textContent = "";
+    } catch (error) {
+      this.message.textContent = error.message;
+      after = 2000;
+    }
+    if (this.left) return;
+    this.list();
+    const busy = outbox.length || this.uploads.some((upload) => UNDER_WAY.includes(upload.state));
+    if (busy || after > POLL_MS) this.timer = setTimeout(() => this.poll(), after);
+  }
+
+  list() {
+    const rows = [
+      ...outbox.map((item) => [item, () => localRow(item)]),
+      ...[...this.uploads].reverse().map((upload) => [`${upload.id}`, () => serverRow(upload, this)]),
+    ];
+    // A button about to be clicked must not be replaced under the hand: rows are kept while
+    // their state is the same, and only their words change.
+    const before = this.shown ?? new Map();
+    this.shown = new Map();
+    const nodes = rows.map(([key, make]) => {
+      const fresh = make();
+      const kept = before.get(key);
+      const node = kept && refresh(kept, fresh) ? kept : fresh;
+      this.shown.set(key, node);
+      return node;
+    });
+    if (!nodes.length) nodes.push(element("li", { class: "quiet" }, "None yet."));
+    if (nodes.length !== this.rows.children.length || nodes.some((node, i) => node !== this.rows.children[i])) {
+      this.rows.replaceChildren(...nodes);
+    }
+  }
+}
+
+// Bring a row of the same state up to date in place; false when its state is another.
+function refresh(row, fresh) {
+  if (row.dataset.state !== fresh.dataset.state) return false;
+  row.querySelector(".about").replaceWith(fresh.querySelector(".about"));
+  return true;
+}
+
+async function sendNext() {
+  if (sending || !outbox.length) return;
+  sending = outbox[0];
+  try {
+    await send(`/api/uploads?${sending.query}`, sending.file, (sent, total) => {
+      sending.sent = sent / total;
+      view.list();
+    }, sending.cancel.signal);
+    outbox.shift();
+  } catch (error) {
+    outbox.shift();
+    if (error.name !== "AbortError") {
+      view.message.textContent = error instanceof Refusal ? `${sending.file.name}: ${error.message}` : `${sending.file.name} could not be sent.`;
+      view.list();
+      sending = null;
+      sendNext();
+      return;
+    }
+  }
+  sending = null;
+  sendNext();
+  view.poll();
+}
+
+function localRow(item) {
+  const percent = Math.round(100 * item.sent);
+  const under = item === sending;
+  return row(
+    "sending", item.file.name, item.title, under ? `Sending, ${percent} %` : "Waiting to be sent", under ? item.sent : 0,
+    element("button", {
+      class: "plain small", type: "button",
+      onclick: () => {
+        if (item === sending) item.cancel.abort();
+        else outbox.splice(outbox.indexOf(item), 1);
+        view.list();
+      },
+    }, "Cancel"),
+  );
+}
+
+function serverRow(upload, shown) {
+  const drop = (label) => element("button", {
+    class: "plain small", type: "button", "aria-label": `${label} ${upload.name}`,
+    onclick: async (event) => {
+      event.currentTarget.disabled = true;
+      try {
+        await remove(`/api/uploads/${encodeURIComponent(upload.id)}`);
+      } catch (error) {
+        shown.message.textContent = error.message;
+      }
+      shown.poll();
+    },
+  }, label);
+  const report = upload.report
+    ? element("a", { class: "button main small", href: upload.report, target: "_blank", rel: "noopener" }, "Open the report") : null;
+  switch (upload.state) {
+    case "queued":
+      return row("queued", upload.name, upload.title, upload.position > 1 ? `Waiting, number ${upload.position}` : "Waiting", 0, drop("Cancel"));
+    case "analysing": {
+      const share = upload.total ? upload.done / upload.total : null;
+      const words = share === null ? "Analysing" : `Analysing, ${Math.round(100 * share)} %`;
+      return row("analysing", upload.name, upload.title, words, share, drop("Cancel"));
+    }
+    case "done":
+      return row("done", upload.name, upload.title, upload.summary?.sentences.join(" ") ?? "Done.", undefined, report, drop("Remove from the list"));
+    default:
+      return row(upload.state, upload.name, upload.title, upload.message ?? "Cancelled.", undefined, drop("Remove from the list"));
+  }
+}
+
+function row(state, name, title, words, share, ...actions) {
+  const bar = share === undefined ? null
+    : element("progress", { "aria-label": `${words}: ${name}`, max: 1, ...(share === null ? {} : { value: share }) });
+  return element(
+    "li", { class: "card upload", "data-state": state },
+    element("div", { class: "about" }, element("h3", {}, name), element("p", { class: "quiet" }, title), element("p", {}, words), bar),
+    element("div", { class: "row tight" }, actions),
+  );
+}
