@@ -1,5 +1,9 @@
 """Where pictures come from: files now, cameras later; every frame carries its true time."""
 
+# PyAV brings an X library of its own: when it is loaded first, OpenCV's window hangs
+# (PyAV issue 978).
+import cv2  # noqa: F401
+
 from posecheck.frames.frame import Frame
 from posecheck.frames.video import VideoFile, VideoInfo
 
