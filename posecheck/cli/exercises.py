@@ -21,7 +21,7 @@ def exercises(identifier: str | None) -> None:
     definitions = [load_exercise(name) for name in exercise_ids()]
     widths = [max(len(d.id) for d in definitions), max(len(d.title) for d in definitions)]
     for definition in definitions:
-        limits = "; ".join(_limit(limit) for limit in definition.limits)
+        limits = "; ".join(limit_words(limit) for limit in definition.limits)
         view = " or ".join(definition.views).replace("_", " ")
         click.echo(
             f"{definition.id:{widths[0]}}  {definition.title:{widths[1]}}  {view:13}  {limits}"
@@ -39,7 +39,7 @@ def _explain(definition: Definition) -> None:
     _paragraph(f'"{definition.source.sentence}" ({definition.source.text})', "Source: ")
     click.echo("\nLimits")
     for limit in definition.limits:
-        _paragraph(f"{_limit(limit)}. {limit.citation}", "  - ")
+        _paragraph(f"{limit_words(limit)}. {limit.citation}", "  - ")
     _paragraph(
         f"hold: {definition.hold.limit_s:g} s, cue at {definition.hold.cue_s:g} s. source: "
         '"don\'t hold the stretch for more than 10 seconds"',
@@ -56,7 +56,8 @@ def _explain(definition: Definition) -> None:
         _paragraph(f"{name}{change} {_ends(form.low, form.high, unit)}: {form.say}", "  - ")
 
 
-def _limit(limit: Limit) -> str:
+def limit_words(limit: Limit) -> str:
+    """A limit in words, as in "knee drift ±1, 2, 3 in by level"."""
     name, unit = _words(limit.signal)
     change = " from neutral" if limit.from_neutral else ""
     if limit.levels:

@@ -13,6 +13,7 @@ from posecheck.errors import InputError
 COMMANDS = {
     "analyze": "Check a recorded video and write a report.",
     "live": "Coach a movement from a camera.",
+    "serve": "Coach, uploads and history in the browser.",
     "batch": "Check many clips against expectations.",
     "exercises": "List the movements, or explain one.",
     "model": "Add and list pose models.",

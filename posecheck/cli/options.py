@@ -58,6 +58,14 @@ def chosen_calibration(path: Path | None) -> "Calibration | None":
     return load_calibration(path)
 
 
+database_option = click.option(
+    "--database",
+    metavar="URL",
+    help="Where the history is kept: a file, or postgresql://USER@HOST/NAME.  [default: "
+    "POSECHECK_DATABASE, else in your data folder]",
+)
+
+
 def chosen_definition(exercise: str | None, path: Path | None) -> Definition:
     """The movement named by -e or --definition; raises InputError when it is unclear.
 

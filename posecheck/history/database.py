@@ -79,6 +79,10 @@ def open_engine(url: URL) -> Engine:
         return engine
 
 
+class DatabaseError(InputError):
+    """The database failed; the message may name its place."""
+
+
 @contextmanager
 def plainly(url: URL) -> Iterator[None]:
     """Say what goes wrong with the database in one sentence, without its password."""
@@ -94,7 +98,9 @@ def plainly(url: URL) -> Iterator[None]:
             where, remedy = f"file {url.database}", "check the file, its folder and the free space"
         else:
             where, remedy = str(url.host or url.database), "check the URL and that the server runs"
-        raise InputError(f"the history database ({where}) failed ({reason}): {remedy}") from error
+        raise DatabaseError(
+            f"the history database ({where}) failed ({reason}): {remedy}"
+        ) from error
 
 
 def _connection(embedded: bool) -> dict[str, Any]:

@@ -1,0 +1,177 @@
+"""`posecheck serve`: the coach, uploads and history in the browser."""
+
+import os
+import socket
+import sys
+from pathlib import Path
+
+import click
+
+from posecheck.cli import options
+from posecheck.errors import InputError
+from posecheck.exercises.library import exercise_ids, load_definition, load_exercise
+
+
+@click.command()
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="Address to listen on; beyond this machine a token is asked for.",
+)
+@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True)
+@click.option("--no-browser", is_flag=True, help="Do not open the browser.")
+@options.database_option
+@click.option(
+    "--results",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where reports are kept.  [default: in your data folder]",
+)
+@click.option(
+    "--certfile",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="TLS certificate (PEM): browsers on other machines give the camera only with it.",
+)
+@click.option(
+    "--keyfile", type=click.Path(path_type=Path), metavar="FILE", help="Its private key (PEM)."
+)
+@click.option(
+    "--token",
+    metavar="WORD",
+    help="What visitors must show, 16 characters or more; a new one at each start otherwise.",
+)
+@click.option(
+    "--name",
+    "names",
+    multiple=True,
+    metavar="HOST",
+    help="A host name by which the server is called, as behind a proxy; may be repeated.",
+)
+@click.option(
+    "--sessions",
+    type=click.IntRange(1, 1000),
+    help="Live sessions at the same time.  [default: 4 for each core]",
+)
+@click.option(
+    "--definition",
+    "definitions",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="FILE",
+    help="A definition file of your own to offer too; may be repeated.",
+)
+@options.model_option
+def serve(
+    host: str,
+    port: int,
+    no_browser: bool,
+    database: str | None,
+    results: Path | None,
+    certfile: Path | None,
+    keyfile: Path | None,
+    token: str | None,
+    names: tuple[str, ...],
+    sessions: int | None,
+    definitions: tuple[Path, ...],
+    model: str,
+) -> int:
+    """Open the coach in the browser: live with the camera, recorded videos, history.
+
+    Everything stays on this machine: it listens on 127.0.0.1. With --host 0.0.0.0 others in the
+    network can use it too, with the link that is printed.
+    """
+    import secrets
+
+    environment = os.environ.copy()  # before OpenCV puts its own libraries into it
+    from posecheck.serve import run
+    from posecheck.serve.app import make_app
+    from posecheck.serve.settings import SESSIONS_A_CORE, Settings, default_results
+    from posecheck.tracking.models import find_model
+
+    find_model(model)
+    movements = {name: load_exercise(name) for name in exercise_ids()}
+    movements |= {d.id: d for d in map(load_definition, definitions)}
+    if keyfile is not None and certfile is None:
+        raise InputError("--keyfile needs the certificate too: give --certfile")
+    if certfile is not None:
+        run.check_certificate(certfile, keyfile)
+    if token is not None and (len(token) < 16 or not token.isascii() or not token.isalnum()):
+        raise InputError("--token must be 16 letters and digits or more: longer than a guess")
+    beyond = not run.stays_here(host)
+    if beyond and token is None:
+        token = secrets.token_hex(16)
+    sock = run.listening(host, port)
+    settings = Settings(
+        results=results or default_results(),
+        definitions=movements,
+        database=database,
+        token=token,
+        names=frozenset(name.lower() for name in (*names, *_own_names(beyond))),
+        beyond=beyond,
+        secure=certfile is not None,
+        capacity=sessions or SESSIONS_A_CORE * (os.cpu_count() or 1),
+        model=model,
+    )
+    _check_folder(settings.results)
+    app = make_app(settings)
+    link = _link(settings, host, sock.getsockname()[1])
+
+    def started() -> None:
+        click.echo(f"posecheck is at {link}")
+        if beyond:
+            click.echo(run.qr_code(link), nl=False)
+            if certfile is None and not names:
+                click.echo(
+                    "Without --certfile and --keyfile browsers on other machines give no camera: "
+                    "only uploads and history work there."
+                )
+        click.echo("Stop it with Ctrl-C.")
+        sys.stdout.flush()
+        if not no_browser:
+            run.open_browser(link, environment)
+
+    run.serve(app, settings, sock, certificate=certfile, key=keyfile, started=started)
+    return 0
+
+
+def _own_names(beyond: bool) -> list[str]:
+    if not beyond:
+        return []
+    name = socket.gethostname().lower()
+    return [name, f"{name}.local"]
+
+
+def _link(settings: object, host: str, port: int) -> str:
+    from posecheck.serve.settings import Settings
+
+    assert isinstance(settings, Settings)
+    shown = _address() if host in ("0.0.0.0", "::") else host
+    if ":" in shown:
+        shown = f"[{shown}]"
+    scheme = "https" if settings.secure else "http"
+    token = f"?token={settings.token}" if settings.token else ""
+    return f"{scheme}://{shown}:{port}/{token}"
+
+
+def _address() -> str:
+    """Find this machine's address; asks nobody, as a datagram socket only picks a route."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # an address kept for examples
+            return str(probe.getsockname()[0])
+        except OSError:
+            return socket.gethostname()
+
+
+def _check_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK):
+            raise PermissionError(13, "Permission denied")
+    except OSError as error:
+        raise InputError(
+            f"results cannot be written to {folder} ({error.strerror}): choose another folder "
+            "with --results"
+        ) from error

@@ -1,0 +1,52 @@
+"""The history as a CSV file."""
+
+import csv
+from collections.abc import Iterable
+from typing import Final, TextIO
+
+from posecheck.history.entry import SessionEntry
+
+COLUMNS: Final = (
+    "id",
+    "started",
+    "exercise",
+    "level",
+    "repetitions",
+    "left_repetitions",
+    "right_repetitions",
+    "duration_s",
+    "judged_s",
+    "warnings",
+    "pain",
+    "source",
+)
+
+
+def write_csv(entries: Iterable[SessionEntry], out: TextIO) -> None:
+    """Write one row a session; each signal has columns NAME_min and NAME_max, in its unit.
+
+    An empty cell = not known. `out` must be open with newline="".
+    """
+    entries = list(entries)
+    signals = list(dict.fromkeys(name for entry in entries for name in entry.ranges))
+    ends = [f"{name}_{end}" for name in signals for end in ("min", "max")]
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([*COLUMNS, *ends])
+    for entry in entries:
+        row: list[object] = [
+            entry.id,
+            entry.started.isoformat(timespec="seconds"),
+            entry.exercise,
+            entry.level,
+            entry.repetitions,
+            entry.left_repetitions,
+            entry.right_repetitions,
+            round(entry.duration_s, 2),
+            round(entry.judged_s, 2),
+            entry.warnings,
+            "yes" if entry.pain else "no",
+            entry.source,
+        ]
+        for name in signals:
+            row += entry.ranges[name][:2] if name in entry.ranges else ("", "")
+        writer.writerow(["" if cell is None else cell for cell in row])

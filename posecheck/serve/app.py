@@ -1,0 +1,131 @@
+"""The web application: routes, guard, and answers to what goes wrong."""
+
+import sys
+import traceback
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from fastapi import FastAPI, Request, WebSocket
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from posecheck import __version__
+from posecheck.errors import InputError
+from posecheck.history import History
+from posecheck.history.database import DatabaseError
+from posecheck.serve.guard import Guard
+from posecheck.serve.incoming import upload_routes
+from posecheck.serve.keeping import Scribe
+from posecheck.serve.live import Floor, Link
+from posecheck.serve.movements import movement_routes
+from posecheck.serve.past import history_routes
+from posecheck.serve.settings import Settings
+from posecheck.serve.uploads import Uploads
+
+PAGE: Final = Path(__file__).parent / "page"
+
+
+def make_app(settings: Settings) -> FastAPI:
+    """The application.
+
+    Raises:
+        InputError: when the database cannot be opened.
+    """
+    history = History.open(settings.database)
+    scribe = Scribe()
+
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        app.state.floor = Floor(settings, history, scribe)
+        app.state.uploads = Uploads(settings, history)
+        app.state.uploads.start()
+        yield
+        await app.state.uploads.close()
+        await app.state.floor.close()
+        scribe.close()
+        history.close()
+
+    app = FastAPI(lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.settings = settings
+    app.state.history = history
+    app.add_middleware(Guard, settings=settings)
+    app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(RequestValidationError, _not_understood)
+    app.add_exception_handler(InputError, _mendable)
+    app.add_exception_handler(DatabaseError, _no_database)
+    app.add_exception_handler(Exception, _failed)
+    app.include_router(movement_routes())
+    app.include_router(history_routes())
+    app.include_router(upload_routes())
+
+    @app.get("/api/server")
+    async def server() -> dict[str, Any]:
+        places = app.state.floor.places
+        return {
+            "version": __version__,
+            "model": settings.model,
+            "sessions": {
+                "running": places.running,
+                "capacity": places.capacity,
+                "waiting": places.waiting,
+            },
+            "upload": {
+                "max_bytes": settings.upload_bytes,
+                "max_waiting": settings.uploads_waiting,
+            },
+        }
+
+    @app.websocket("/api/live")
+    async def live(socket: WebSocket) -> None:
+        await Link(socket, app.state.floor).serve()
+
+    @app.api_route("/api/{path:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+    async def nothing(path: str) -> Response:
+        return _answer(404, "There is nothing of that name.")
+
+    app.mount("/", _Page(directory=PAGE, html=True, check_dir=False))
+    return app
+
+
+class _Page(StaticFiles):
+    """The page's files: kept by browsers, but asked after each time."""
+
+    def file_response(self, *args: Any, **more: Any) -> Response:
+        response = super().file_response(*args, **more)
+        response.headers["cache-control"] = "no-cache"
+        return response
+
+
+def _answer(status: int, message: str) -> Response:
+    return JSONResponse({"message": message}, status)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    words = {404: "There is nothing of that name.", 405: "That cannot be done here."}
+    given = error.detail if error.detail not in ("Not Found", "Method Not Allowed") else None
+    return _answer(error.status_code, given or words.get(error.status_code, "That is refused."))
+
+
+async def _not_understood(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    names = ", ".join(sorted({str(mistake["loc"][-1]) for mistake in error.errors()}))
+    return _answer(422, f"Not understood: {names[:100]}.")
+
+
+async def _mendable(request: Request, error: Exception) -> Response:
+    return _answer(400, str(error))
+
+
+async def _no_database(request: Request, error: Exception) -> Response:
+    print(f"posecheck: {error}", file=sys.stderr)
+    return _answer(503, "The history cannot be reached; posecheck's window says why.")
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    traceback.print_exception(error)
+    return _answer(500, "Something went wrong in posecheck; its window says what.")

@@ -1,0 +1,70 @@
+"""Keeps finished sessions: results are written by a process of its own, so that drawing a report
+never takes time from the sessions that run."""
+
+import multiprocessing
+import os
+import threading
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from posecheck.recording.folder import ResultFolder
+from posecheck.recording.landmarks import LandmarkWriter, Origin
+from posecheck.session import SessionResult
+
+_SPAWN: Final = multiprocessing.get_context("spawn")
+NICENESS: Final = 10
+
+
+class Scribe:
+    """Writes result folders, one after another; made when the first is written."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+        self._lock = threading.Lock()
+
+    def write(
+        self, target: Path, result: SessionResult, origin: Origin, landmarks: LandmarkWriter
+    ) -> Path:
+        """Write the results of a session without video; called in any thread.
+
+        Raises:
+            InputError: when they cannot be written.
+        """
+        with ResultFolder(target) as results:
+            landmarks.save(results.path / "landmarks.npz", origin)
+            try:
+                self._executor().submit(_write, result, origin, results.path).result()
+            except BrokenProcessPool:  # killed, as for want of memory: then do it here
+                with self._lock:
+                    self._pool = None
+                _write(result, origin, results.path)
+            return results.commit()
+
+    def close(self) -> None:
+        """End the process when its work is done."""
+        with self._lock:
+            if self._pool is not None:
+                self._pool.shutdown()
+                self._pool = None
+
+    def _executor(self) -> ProcessPoolExecutor:
+        with self._lock:
+            if self._pool is None:
+                self._pool = ProcessPoolExecutor(1, _SPAWN, initializer=be_nice)
+            return self._pool
+
+
+def be_nice() -> None:
+    """Let the live sessions go first, where the system has such an order."""
+    if hasattr(os, "nice"):
+        with suppress(OSError):
+            os.nice(NICENESS)
+
+
+def _write(result: SessionResult, origin: Origin, folder: Path) -> None:
+    from posecheck.analysis import write_results
+
+    write_results(result, origin, folder)

@@ -1,0 +1,145 @@
+"""Starts the server: binds, tells where it is, opens the browser."""
+
+import errno
+import ipaddress
+import socket
+import ssl
+import subprocess
+import sys
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import uvicorn
+from fastapi import FastAPI
+
+from posecheck.errors import InputError
+from posecheck.serve.settings import FRAME_BYTES, Settings
+
+CONNECTIONS: Final = 400
+"""Connections at the same time, of all kinds."""
+GRACE_S: Final = 5
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens there; port 0 = any that is free.
+
+    Raises:
+        InputError: when the address is not of this machine or the port is taken.
+    """
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family, backlog=128)
+    except socket.gaierror as error:
+        raise InputError(f"there is no host {host}: give an address of this machine") from error
+    except OverflowError as error:
+        raise InputError(f"the port {port} does not exist: choose 1024 to 65535") from error
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise InputError(
+                f"port {port} is taken, perhaps by another posecheck: choose another with --port"
+            ) from error
+        if error.errno == errno.EACCES:
+            raise InputError(f"port {port} needs an administrator: choose 1024 to 65535") from error
+        raise InputError(f"{host} is not an address of this machine ({error.strerror})") from error
+
+
+def stays_here(host: str) -> bool:
+    """Whether only this machine can connect to an address that is listened on."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def check_certificate(certificate: Path, key: Path | None) -> None:
+    """Whether TLS can be spoken with these files.
+
+    Raises:
+        InputError: when not.
+    """
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)
+    except FileNotFoundError as error:
+        missing = next((p for p in (certificate, key) if p and not p.exists()), certificate)
+        raise InputError(f"there is no file {missing}: check --certfile and --keyfile") from error
+    except (ssl.SSLError, OSError) as error:
+        reason = getattr(error, "reason", None) or error
+        raise InputError(
+            f"{certificate} and its key cannot be used for TLS ({reason}): "
+            "give a certificate and its private key as PEM files"
+        ) from error
+
+
+def serve(
+    app: FastAPI,
+    settings: Settings,
+    sock: socket.socket,
+    *,
+    certificate: Path | None = None,
+    key: Path | None = None,
+    started: Callable[[], None] | None = None,
+) -> None:
+    """Serve until Ctrl-C; `started` is called when the first page can be had."""
+    config = uvicorn.Config(
+        app,
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        lifespan="on",
+        ws="websockets-sansio",
+        ws_max_size=FRAME_BYTES + 1024,
+        # Compressed messages can be bombs, and pictures do not shrink.
+        ws_per_message_deflate=False,
+        limit_concurrency=CONNECTIONS,
+        timeout_graceful_shutdown=GRACE_S,
+        ssl_certfile=certificate,
+        ssl_keyfile=key,
+    )
+    server = _Server(config, started)
+    server.run(sockets=[sock])
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, started: Callable[[], None] | None) -> None:
+        super().__init__(config)
+        self._tell = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started and self._tell is not None:
+            self._tell()
+
+
+def qr_code(link: str) -> str:
+    """A link as a QR code of block characters for a terminal."""
+    import io
+
+    import segno
+
+    out = io.StringIO()
+    segno.make(link, error="l", micro=False).terminal(out, border=1, compact=True)
+    return out.getvalue()
+
+
+def open_browser(link: str, environment: dict[str, str]) -> None:
+    """Open a link in the user's browser, in a program of its own.
+
+    Args:
+        environment: without what OpenCV puts there, which breaks other programs.
+    """
+    try:
+        webbrowser.get()
+    except webbrowser.Error:
+        return  # the link has been printed
+    subprocess.Popen(
+        [sys.executable, "-m", "webbrowser", link],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )

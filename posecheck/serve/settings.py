@@ -1,0 +1,64 @@
+"""What the server was told to do, and its limits."""
+
+import os
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from posecheck.exercises.definition import Definition
+
+PORT: Final = 8765
+SESSIONS_A_CORE: Final = 4
+"""Sessions at 15 frames a second that one core holds; `python -m benchmarks.serve` measures it."""
+FRAME_BYTES: Final = 1_000_000
+FRAME_SIDE: Final = 1280
+"""Largest picture that is looked at, pixels; the page sends 480."""
+UPLOAD_BYTES: Final = 4 * 2**30
+
+
+def default_results() -> Path:
+    """The folder of results in the user's data folder."""
+    from platformdirs import user_data_path
+
+    return user_data_path("posecheck") / "results"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to serve.
+
+    Attributes:
+        results: folder below which each session gets a result folder.
+        database: of the history; None = the user's own.
+        token: what a visitor must show, None = nothing is asked (this machine only).
+        names: host names by which the server may be called besides those of this machine.
+        beyond: whether other machines may connect.
+        secure: whether it speaks TLS.
+        capacity: live sessions at the same time.
+        waiting: newcomers who may wait for a place.
+        fps, long_side: what the page is asked to send.
+        linger_s: how long a session outlives a lost connection.
+        idle_s: how long a connection may be silent.
+        upload_bytes, uploads_waiting: limits of uploads.
+        definitions: movements offered, by id.
+        secret: signs links to reports.
+    """
+
+    results: Path
+    definitions: dict[str, Definition]
+    database: str | None = None
+    token: str | None = None
+    names: frozenset[str] = frozenset()
+    beyond: bool = False
+    secure: bool = False
+    capacity: int = SESSIONS_A_CORE * (os.cpu_count() or 1)
+    waiting: int = 50
+    fps: int = 15
+    long_side: int = 480
+    linger_s: float = 60.0
+    idle_s: float = 600.0
+    upload_bytes: int = UPLOAD_BYTES
+    uploads_waiting: int = 20
+    model: str = "full"
+    secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
