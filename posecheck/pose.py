@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -106,7 +107,7 @@ class Pose:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PoseTrack:
     """A run of N poses as arrays, the form that all signals are computed on; N may be 1.
 
@@ -157,21 +158,38 @@ class PoseTrack:
         """(N,) whether a person was found."""
         return np.isfinite(self.landmarks[:, 0, 0])
 
+    # Every signal asks for points: each is converted and each midpoint worked out once.
+    @cached_property
+    def _exact(self) -> tuple[Floats, Floats]:
+        return self.landmarks.astype(float), self.world.astype(float)
+
+    @cached_property
+    def _middles(self) -> dict[tuple[int, str], Floats]:
+        return {}
+
     def point(self, name: str) -> Floats:
-        """(N, 2) positions of a landmark in pixels, as float64."""
-        return self.landmarks[:, INDEX[name]].astype(float)
+        """(N, 2) positions of a landmark in pixels, as float64; not to be changed."""
+        return self._exact[0][:, INDEX[name]]
 
     def middle(self, name: str) -> Floats:
         """(N, 2) midpoint between the left and the right landmark, e.g. `middle("hip")`."""
-        return 0.5 * (self.point(f"left_{name}") + self.point(f"right_{name}"))
+        return self._middle(0, name)
 
     def world_point(self, name: str) -> Floats:
-        """(N, 3) world position of a landmark in metres, as float64."""
-        return self.world[:, INDEX[name]].astype(float)
+        """(N, 3) world position of a landmark in metres, as float64; not to be changed."""
+        return self._exact[1][:, INDEX[name]]
 
     def world_middle(self, name: str) -> Floats:
         """(N, 3) midpoint between the left and the right landmark in metres."""
-        return 0.5 * (self.world_point(f"left_{name}") + self.world_point(f"right_{name}"))
+        return self._middle(1, name)
+
+    def _middle(self, which: int, name: str) -> Floats:
+        key = (which, name)
+        if key not in self._middles:
+            points = self._exact[which]
+            left, right = points[:, INDEX[f"left_{name}"]], points[:, INDEX[f"right_{name}"]]
+            self._middles[key] = 0.5 * (left + right)
+        return self._middles[key]
 
     def pose(self, i: int) -> Pose:
         """Frame i as a single `Pose`."""

@@ -65,10 +65,13 @@ def lateral_axis(track: PoseTrack) -> Floats:
     return _unit(axis)
 
 
-def facing_score(track: PoseTrack) -> Floats:
+def facing_score(track: PoseTrack, axis: Floats | None = None) -> Floats:
     """How strongly (N,) the front lies counter-clockwise (+) or clockwise (-) of the trunk.
 
     The nearer side decides; nose, knees and toes, which point to the front, vote with it.
+
+    Args:
+        axis: `lateral_axis(track)` where the caller has it already.
     """
     ones = np.ones(len(track))
     trunk = landmark_trunk(track, ones)
@@ -78,7 +81,8 @@ def facing_score(track: PoseTrack) -> Floats:
         return np.clip((upright(vector) * trunk.front).sum(-1) / length / full, -1, 1)
 
     ear = track.middle("ear")
-    depth = -lateral_axis(track)[:, 2]  # the left side nearer = smaller z
+    axis = lateral_axis(track) if axis is None else axis
+    depth = -axis[:, 2]  # the left side nearer = smaller z
     nose = ahead(track.point("nose") - ear, 0.15)
     knee = ahead(track.middle("knee") - track.middle("hip"), 0.4)
     toe = ahead(track.middle("foot_index") - track.middle("heel"), 0.3)
@@ -120,9 +124,13 @@ def _shank_drop(track: PoseTrack, side: str) -> Floats:
     return -_unit(upright(track.point(f"{side}_ankle") - track.point(f"{side}_knee")))[:, 1]
 
 
-def view_of(track: PoseTrack) -> NDArray[np.integer]:
-    """Index into VIEWS (N,): from where the camera looks at the body."""
-    axis = lateral_axis(track)
+def view_of(track: PoseTrack, axis: Floats | None = None) -> NDArray[np.integer]:
+    """Index into VIEWS (N,): from where the camera looks at the body.
+
+    Args:
+        axis: `lateral_axis(track)` where the caller has it already.
+    """
+    axis = lateral_axis(track) if axis is None else axis
     off_side = np.degrees(np.arctan2(np.hypot(axis[:, 0], axis[:, 1]), np.abs(axis[:, 2])))
     up = _unit(upright(track.middle("shoulder") - track.middle("hip")))
     world_up = _unit(track.world_middle("shoulder") - track.world_middle("hip"))
@@ -156,8 +164,9 @@ class ViewFilter:
         found = track.found.tolist()
         weights = self._weights(track.time_s.tolist(), found)
         with np.errstate(invalid="ignore"):
-            facing = self._follow(facing_score(track).tolist(), weights)
-            postures, names = posture_of(track, facing), view_of(track)
+            axis = lateral_axis(track)
+            facing = self._follow(facing_score(track, axis).tolist(), weights)
+            postures, names = posture_of(track, facing), view_of(track, axis)
         return View(
             facing,
             self._vote("posture", postures.tolist(), weights),
@@ -202,4 +211,4 @@ class ViewFilter:
 
 def _unit(vectors: Floats) -> Floats:
     with np.errstate(invalid="ignore", divide="ignore"):
-        return vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
+        return vectors / np.sqrt(np.add.reduce(vectors * vectors, axis=-1, keepdims=True))

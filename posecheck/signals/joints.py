@@ -38,6 +38,10 @@ _PRONE_OFFSETS: Final[dict[str, tuple[float, float]]] = {
     "knee": (-0.08, 0.13),
     "ankle": (0.0, 0.0),
 }
+_BY_POSTURE: Final = {
+    name: np.array([_PRONE_OFFSETS[name] if p == "prone" else offset for p in POSTURES])
+    for name, offset in _OFFSETS.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,6 @@ def _offset(
     if name not in _OFFSETS:
         return np.zeros((len(track), 2))
     trunk = marks or landmark_trunk(track, facing)
-    prone = (np.asarray(posture) == POSTURES.index("prone"))[:, None]
-    along, dorsal = np.where(prone, _PRONE_OFFSETS[name], _OFFSETS[name]).T
+    along, dorsal = _BY_POSTURE[name][np.asarray(posture, int)].T
     shift = along[:, None] * trunk.up - dorsal[:, None] * trunk.front
     return shift * trunk.length[:, None]
