@@ -104,10 +104,9 @@ class Session:
         if level is not None and level < 1:
             raise ValueError(f"a level is 1 or more, not {level}")
         self.definition = definition
-        if height_in is None and calibration is not None:
-            height_in = calibration.height_in
-        self.height_in = height_in
         self._ruler = Ruler(height_in, calibration)
+        self.height_in = self._ruler.height_in
+        self._lens = None if calibration is None else calibration.camera.lens
         last = max((len(limit.levels or ()) for limit in definition.limits), default=0)
         self.level = min(level or last, last) if definition.has_levels else None
         self._plausibility = PlausibilityCheck()
@@ -178,6 +177,10 @@ class Session:
         for before, now in pairwise([*self._times[-1:], *times]):
             if now <= before:
                 raise ValueError(f"time must go forward: {now} after {before} s")
+        if self._lens is not None:
+            from posecheck.calibration.lens import straighten  # OpenCV, which few sessions need
+
+            track = straighten(track, self._lens)
         checked = self._plausibility.check(track)
         track = checked.track
         view = self._view.update(track)

@@ -24,10 +24,13 @@ class Ruler:
     """Knows the person's height and a calibration, and picks the best that can be used.
 
     Tags that are seen come first, then a taught limit from the same camera position, then the
-    height. Both serve only the view from the head end, for which they were made.
+    height. The first two serve only the view from the head end, for which they were made. A
+    height given by itself counts before that of the calibration.
     """
 
     def __init__(self, height_in: float | None, calibration: Calibration | None = None) -> None:
+        if height_in is None and calibration is not None:
+            height_in = calibration.height_in
         self.height_in = height_in
         self._taught = calibration.taught if calibration else None
         self._tags = calibration.tags if calibration else None

@@ -100,7 +100,9 @@ def live(
     from posecheck.voice.voice import Voice
 
     found = find_model(model)
-    source = open_source(camera, display_side=960 if record or not no_window else None)
+    tags = calibration is not None and calibration.tags is not None
+    display_side = 960 if record or not no_window else None
+    source = open_source(camera, display_side=display_side, grey=tags)
     stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
     many = len(programme.steps) > 1
 
@@ -127,7 +129,7 @@ def live(
             click.echo(f"{missing[:1].upper()}{missing[1:]}.", err=True)
         sitting = Live(
             source,
-            tracker_of(found),
+            tracker_of(found, tags=tags),
             found,
             chosen,
             display=display,
@@ -162,9 +164,10 @@ def _demand_scale(
     definition: Definition, height_in: float | None, calibration: "Calibration | None"
 ) -> None:
     """Without inches nobody would be warned: say so before the camera goes on."""
+    from posecheck.calibration.ruler import Ruler
     from posecheck.coaching.checks import needs_scale
 
-    if needs_scale(definition) and height_in is None and calibration is None:
+    if needs_scale(definition) and not Ruler(height_in, calibration).gives_inches:
         raise InputError(
             f"{definition.id} is judged in inches: give your height, as in --height 5ft7in or "
             "170cm, or a --calibration file"

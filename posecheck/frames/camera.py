@@ -43,11 +43,13 @@ class Camera:
     ends = False
     waits_for_start = False
 
-    def __init__(self, device: int | str, *, display_side: int | None = None) -> None:
+    def __init__(
+        self, device: int | str, *, display_side: int | None = None, grey: bool = False
+    ) -> None:
         self.device = device
         self.name = f"camera {device}"
         self.fps: float | None = None
-        self._maker = FrameMaker(display_side=display_side)
+        self._maker = FrameMaker(display_side=display_side, grey=grey)
         self._capture: cv2.VideoCapture | None = None
         self._started: float | None = None
 

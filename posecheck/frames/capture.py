@@ -178,16 +178,18 @@ class Capture:
             return
 
 
-def open_source(camera: str, *, display_side: int | None = None) -> Source:
+def open_source(camera: str, *, display_side: int | None = None, grey: bool = False) -> Source:
     """The source that `--camera` names: an index, a device, an address or a file.
+
+    `grey` asks for `Frame.grey`, in which printed tags are found.
 
     Raises:
         InputError: when it is a file that cannot be read as a video.
     """
     if camera.isdecimal():
-        return Camera(int(camera), display_side=display_side)
+        return Camera(int(camera), display_side=display_side, grey=grey)
     if camera.startswith("/dev/"):
-        return Camera(camera, display_side=display_side)
+        return Camera(camera, display_side=display_side, grey=grey)
     if camera.split("://", 1)[0].lower() in SCHEMES and "://" in camera:
-        return Stream(camera, display_side=display_side)
-    return Playback(camera, display_side=display_side)
+        return Stream(camera, display_side=display_side, grey=grey)
+    return Playback(camera, display_side=display_side, grey=grey)

@@ -18,8 +18,11 @@ class FrameMaker:
     mid-stream) is fitted in with black borders, so that angles and lengths stay true.
     """
 
-    def __init__(self, *, analysis_side: int = 640, display_side: int | None = None) -> None:
+    def __init__(
+        self, *, analysis_side: int = 640, display_side: int | None = None, grey: bool = False
+    ) -> None:
         self._sides = (analysis_side, display_side)
+        self._grey = grey
         self.size: tuple[int, int] | None = None
         self._count = 0
 
@@ -33,7 +36,8 @@ class FrameMaker:
         analysis, display = self._sides
         image = shrunk(picture, analysis)
         shown = None if display is None else shrunk(picture, display)
-        frame = Frame(self._count, time_s, image, self.size, shown)
+        grey = cast(Picture, cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)) if self._grey else None
+        frame = Frame(self._count, time_s, image, self.size, shown, grey)
         self._count += 1
         return frame
 

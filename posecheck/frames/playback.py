@@ -24,9 +24,11 @@ class Playback:
     ends = True
     waits_for_start = True
 
-    def __init__(self, path: str | Path, *, display_side: int | None = None) -> None:
+    def __init__(
+        self, path: str | Path, *, display_side: int | None = None, grey: bool = False
+    ) -> None:
         self.name = str(path)
-        self._video = VideoFile(path, display_side=display_side)
+        self._video = VideoFile(path, display_side=display_side, grey=grey)
         self.fps = self._video.info.fps
         self.size = (self._video.info.width, self._video.info.height)
         self.duration_s = self._video.info.duration_s

@@ -32,11 +32,13 @@ class Stream:
     ends = False
     waits_for_start = False
 
-    def __init__(self, address: str, *, display_side: int | None = None) -> None:
+    def __init__(
+        self, address: str, *, display_side: int | None = None, grey: bool = False
+    ) -> None:
         self.address = address
         self.name = address
         self.fps: float | None = None
-        self._maker = FrameMaker(display_side=display_side)
+        self._maker = FrameMaker(display_side=display_side, grey=grey)
         self._container: InputContainer | None = None
         self._pictures: Iterator[av.VideoFrame] | None = None
         self._started: float | None = None

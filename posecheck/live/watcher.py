@@ -202,6 +202,6 @@ class Watcher:
         return old
 
 
-def tracker_of(model: ModelFile) -> Callable[[], Tracker]:
-    """A maker of trackers with this model."""
-    return lambda: PoseTracker(model)
+def tracker_of(model: ModelFile, *, tags: bool = False) -> Callable[[], Tracker]:
+    """A maker of trackers with this model, which look for printed tags if that is asked."""
+    return lambda: PoseTracker(model, tags=tags)
