@@ -14,6 +14,7 @@ COMMANDS = {
     "analyze": "Check a recorded video and write a report.",
     "live": "Coach a movement from a camera.",
     "serve": "Coach, uploads and history in the browser.",
+    "history": "Past sessions and progress.",
     "batch": "Check many clips against expectations.",
     "exercises": "List the movements, or explain one.",
     "model": "Add and list pose models.",

@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -132,7 +133,9 @@ def serve(
         if not no_browser:
             run.open_browser(link, environment)
 
-    run.serve(app, settings, sock, certificate=certfile, key=keyfile, started=started)
+    # Ctrl-C is how it ends: sessions under way have been kept by then.
+    with suppress(KeyboardInterrupt):
+        run.serve(app, sock, certificate=certfile, key=keyfile, started=started)
     return 0
 
 

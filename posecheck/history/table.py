@@ -48,5 +48,6 @@ def write_csv(entries: Iterable[SessionEntry], out: TextIO) -> None:
             entry.source,
         ]
         for name in signals:
-            row += entry.ranges[name][:2] if name in entry.ranges else ("", "")
+            low, high, _ = entry.ranges.get(name, ("", "", ""))
+            row += [low, high]
         writer.writerow(["" if cell is None else cell for cell in row])

@@ -15,7 +15,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from posecheck.errors import InputError
-from posecheck.serve.settings import FRAME_BYTES, Settings
+from posecheck.serve.settings import FRAME_BYTES
 
 CONNECTIONS: Final = 400
 """Connections at the same time, of all kinds."""
@@ -76,7 +76,6 @@ def check_certificate(certificate: Path, key: Path | None) -> None:
 
 def serve(
     app: FastAPI,
-    settings: Settings,
     sock: socket.socket,
     *,
     certificate: Path | None = None,

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import numpy as np
@@ -13,28 +13,7 @@ from posecheck.events import Event, Repetition
 from posecheck.exercises import load_exercise
 from posecheck.history import History, SessionEntry
 from posecheck.session import SessionResult
-
-NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
-
-
-def entry(**changes: object) -> SessionEntry:
-    values: dict = {
-        "id": None,
-        "started": NOON,
-        "exercise": "supine_caudal_rotation",
-        "level": 1,
-        "repetitions": 10,
-        "left_repetitions": 5,
-        "right_repetitions": 5,
-        "duration_s": 62.5,
-        "judged_s": 60.0,
-        "warnings": 0,
-        "pain": False,
-        "ranges": {"knee_drift_in": (-0.9, 1.0, "in")},
-        "folder": None,
-        "source": "live",
-    }
-    return SessionEntry(**{**values, **changes})
+from tests.history.entries import NOON, entry
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

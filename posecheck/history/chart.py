@@ -1,0 +1,118 @@
+"""Progress as a picture: one panel a movement, one point a session."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from posecheck.errors import InputError
+from posecheck.history.entry import SessionEntry
+from posecheck.history.progress import known_definition, reach
+from posecheck.signals.catalogue import SIGNALS
+
+FORMATS: Final = (".png", ".svg", ".pdf")
+_GOOD: Final = "#2a7f62"
+_WARNED: Final = "#c77700"
+_PAIN: Final = "#b3261e"
+_GREY: Final = "#5f6368"
+
+
+def plot_progress(entries: Sequence[SessionEntry], path: Path) -> None:
+    """Draw how far each session went, with its warnings, pain and level.
+
+    Args:
+        entries: at least one, in any order.
+        path: ends with .png, .svg or .pdf.
+
+    Raises:
+        InputError: when there is nothing to draw, or it cannot be written.
+    """
+    if path.suffix.lower() not in FORMATS:
+        raise InputError(f"{path} must end with {', '.join(FORMATS)}: those can be written")
+    groups: dict[str, list[SessionEntry]] = {}
+    for entry in sorted(entries, key=lambda e: e.started):
+        groups.setdefault(entry.exercise, []).append(entry)
+    if not groups:
+        raise InputError("there are no sessions to plot yet")
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(9, 1.0 + 2.5 * len(groups)), layout="constrained")
+    axes = figure.subplots(len(groups), 1, squeeze=False)[:, 0]
+    for panel, (exercise, group) in zip(axes, groups.items(), strict=True):
+        _draw(panel, exercise, group)
+    handles, words = _legend(axes[0])
+    figure.legend(handles, words, loc="outside upper right", ncols=3, frameon=False)
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        figure.savefig(temporary, format=path.suffix[1:].lower(), dpi=120)
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise InputError(
+            f"{path} cannot be written ({error.strerror}): choose another place"
+        ) from error
+
+
+def _draw(panel: Any, exercise: str, entries: list[SessionEntry]) -> None:
+    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+
+    definition = known_definition(exercise)
+    reached = [(entry, found) for entry in entries if (found := reach(entry, definition))]
+    title = definition.title if definition else exercise.replace("_", " ")
+    panel.set_title(title, loc="left", fontsize=11, fontweight="bold")
+    panel.spines[["top", "right"]].set_visible(False)
+    if not reached:
+        panel.text(0.5, 0.5, "not measured", transform=panel.transAxes, ha="center", color=_GREY)
+        panel.set(xticks=[], yticks=[])
+        return
+    times = [entry.started for entry, _ in reached]
+    values = [abs(found.value) for _, found in reached]
+    panel.plot(times, values, color=_GREY, linewidth=1, zorder=1)
+    levels = [entry.level for entry, _ in reached]
+    if any(levels):
+        panel.step(
+            times,
+            [level or float("nan") for level in levels],
+            where="mid",
+            color=_GREY,
+            linestyle="--",
+            linewidth=1,
+        )
+        panel.annotate(
+            f"level {levels[-1]}",
+            (times[-1], levels[-1] or 0),
+            textcoords="offset points",
+            xytext=(0, 4),
+            ha="right",
+            fontsize=8,
+            color=_GREY,
+        )
+    colours = [_colour(entry) for entry, _ in reached]
+    panel.scatter(times, values, c=colours, s=36, zorder=2)
+    first = reached[0][1]
+    label = SIGNALS[first.signal].label if first.signal in SIGNALS else first.signal
+    label = label.removeprefix("left ").removeprefix("right ")
+    panel.set_ylabel(f"{label}\n(furthest, {first.unit})", fontsize=9)
+    panel.set_ylim(bottom=0, top=1.15 * max(*values, *(level or 0 for level in levels), 0.1))
+    if times[0] == times[-1]:
+        panel.set_xlim(times[0] - timedelta(days=3), times[0] + timedelta(days=3))
+    locator = AutoDateLocator(maxticks=7)
+    panel.xaxis.set_major_locator(locator)
+    panel.xaxis.set_major_formatter(ConciseDateFormatter(locator, tz=_zone(times[0])))
+    panel.tick_params(labelsize=8)
+
+
+def _zone(moment: datetime) -> Any:
+    return moment.tzinfo
+
+
+def _colour(entry: SessionEntry) -> str:
+    if entry.pain:
+        return _PAIN
+    return _WARNED if entry.warnings else _GOOD
+
+
+def _legend(panel: Any) -> tuple[list[Any], list[str]]:
+    words = {"no warnings": _GOOD, "warnings": _WARNED, "pain": _PAIN}
+    handles = [panel.scatter([], [], c=colour, s=36) for colour in words.values()]
+    return handles, list(words)

@@ -1,0 +1,86 @@
+"""`posecheck history` as a person calls it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from PIL import Image
+
+from posecheck.cli.history import history
+from posecheck.errors import InputError
+from posecheck.history import History
+from tests.history.entries import entry
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    results = tmp_path / "results"
+    results.mkdir()
+    for name in ("report.html", "signals.csv"):
+        (results / name).write_text("x")
+    with History.open(str(tmp_path / "h.sqlite")) as past:
+        past.add(entry(folder=str(results)))
+        past.add(entry(exercise="cat_cow", level=None, warnings=2, ranges={}))
+    return str(tmp_path / "h.sqlite")
+
+
+def call(*arguments: str, typed: str | None = None) -> Result:
+    return CliRunner().invoke(history, arguments, input=typed, catch_exceptions=False)
+
+
+def test_lists_sessions_and_the_next_level(database: str) -> None:
+    said = call("--database", database).output
+    assert "supine_caudal_rotation" in said
+    assert "10 (5 L, 5 R)" in said
+    assert "1.0 in" in said
+    assert "not judged" in said
+    assert "1 session, next level 1" in said
+    assert "cat_cow" not in call("--database", database, "-e", "supine_caudal_rotation").output
+
+
+def test_an_empty_history_says_so(tmp_path: Path) -> None:
+    assert "No sessions yet" in call("--database", str(tmp_path / "none.sqlite")).output
+
+
+def test_plot(database: str, tmp_path: Path) -> None:
+    picture = tmp_path / "progress.png"
+    call("--database", database, "--plot", str(picture))
+    with Image.open(picture) as image:
+        colours = {c[:3] for _, c in image.convert("RGB").getcolors(1 << 20)}
+    assert (0x2A, 0x7F, 0x62) in colours
+    assert [p.name for p in tmp_path.glob("*.p*")] == ["progress.png"]
+
+
+def test_export_to_a_file(database: str, tmp_path: Path) -> None:
+    call("--database", database, "--export", "fhir", str(tmp_path / "h.json"))
+    assert json.loads((tmp_path / "h.json").read_text())["resourceType"] == "Bundle"
+    assert call("--database", database, "--export", "csv", "-").output.startswith("id,started,")
+
+
+def test_delete_takes_the_results_too_and_asks_first(database: str, tmp_path: Path) -> None:
+    (tmp_path / "results" / "diary.txt").write_text("not of posecheck")
+    assert (
+        "Nothing was deleted" in call("--database", database, "--delete", "1", typed="n\n").output
+    )
+    assert (tmp_path / "results" / "report.html").exists()
+    call("--database", database, "--delete", "1", "--yes")
+    assert [p.name for p in (tmp_path / "results").iterdir()] == ["diary.txt"]
+    call("--database", database, "--delete", "all", typed="y\n")
+    assert "No sessions yet" in call("--database", database).output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--delete", "99"), "no session 99"),
+        (("--delete", "../x"), "give a number"),
+        (("--export", "xml", "-"), "choose csv or fhir"),
+        (("--plot", "progress.jpeg"), "must end with"),
+    ],
+)
+def test_mistakes_are_said_in_one_sentence(
+    database: str, arguments: tuple[str, ...], words: str
+) -> None:
+    with pytest.raises(InputError, match=words):
+        call("--database", database, *arguments)
