@@ -17,7 +17,7 @@ DICTIONARY = cv2.aruco.DICT_4X4_50
 NUMBERS = {"left_knee": 1, "right_knee": 2, "mat": 3}
 MODULES = 6  # black square, in squares of its pattern
 PIXELS_PER_MODULE = 16
-ABOVE_CLOTH = 0.012  # trousers, strap and paper between skin and print (m)
+ABOVE_CLOTH = 0.014  # trousers, strap and paper between skin and print (m)
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class TagLook:
 def knee_tags(body: Body, vertices: np.ndarray, look: TagLook) -> dict[str, np.ndarray]:
     """Corners (4, 3) of the printed squares on a posed body, upper left (seen from the head) first.
 
-    A tag touches the thigh where it bulges most and keeps its angle to it.
+    A tag is a flat card that lies on the thigh and follows its taper.
     """
     if not look.side_in:
         return {}
@@ -52,15 +52,17 @@ def knee_tags(body: Body, vertices: np.ndarray, look: TagLook) -> dict[str, np.n
         across = np.cross(to_knee, front)  # seen from the head end, to the right
         thigh = body.once(f"thigh {suffix}", lambda s=suffix: _thigh(body, s))
         from_knee = vertices[thigh] - knee
-        along = look.above_knee_in / INCHES_PER_METRE
-        under = (np.abs(from_knee @ to_knee + along) < half) & (np.abs(from_knee @ across) < half)
-        rise = (from_knee[under] @ front).max() + ABOVE_CLOTH
-        middle = knee - to_knee * along + front * rise
+        along = from_knee @ to_knee + look.above_knee_in / INCHES_PER_METRE
+        under = (np.abs(along) < 2 * half) & (np.abs(from_knee @ across) < half)
+        along, rise = along[under], (from_knee @ front)[under]
+        tops = rise > np.median(rise)  # not the back of the thigh
+        tilt = np.polyfit(along[tops], rise[tops], 1)[0]
+        covered = tops & (np.abs(along) < 1.2 * half)
+        bulge = (rise - tilt * along)[covered].max() + ABOVE_CLOTH
+        middle = knee - to_knee * look.above_knee_in / INCHES_PER_METRE + front * bulge
+        up = unit(to_knee + tilt * front)
         corners[f"{side}_knee"] = np.array(
-            [
-                middle + half * (to_knee * y + across * x)
-                for x, y in ((-1, 1), (1, 1), (1, -1), (-1, -1))
-            ]
+            [middle + half * (up * y + across * x) for x, y in ((-1, 1), (1, 1), (1, -1), (-1, -1))]
         )
     return corners
 
