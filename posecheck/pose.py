@@ -31,6 +31,8 @@ class Contour:
         crest_x: (CREST_COLUMNS,) abscissae across the body.
         crest_y: (CREST_COLUMNS,) ordinate of the topmost silhouette pixel there; NaN where empty.
         support: share of the trunk, hip and knee landmarks that lie inside the silhouette, 0-1.
+        contrast: difference of colour across the silhouette's upper edge near the knees, 0-441 for
+            black on white; NaN = not measured.
     """
 
     left_edge: Floats
@@ -38,6 +40,7 @@ class Contour:
     crest_x: Floats
     crest_y: Floats
     support: float
+    contrast: float = float("nan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +130,13 @@ class PoseTrack:
     support: Floats
     people: NDArray[np.integer]
     overlap: Floats
+    contrast: Floats
     tags: Floats | None = None
 
     def __post_init__(self) -> None:
         n, points = len(self.time_s), len(LANDMARKS)
         shapes = {
+            "time_s": (n,),
             "landmarks": (n, points, 2),
             "visibility": (n, points),
             "world": (n, points, 3),
@@ -142,6 +147,7 @@ class PoseTrack:
             "support": (n,),
             "people": (n,),
             "overlap": (n,),
+            "contrast": (n,),
         }
         for name, shape in shapes.items():
             found = np.shape(getattr(self, name))
@@ -201,6 +207,7 @@ class PoseTrack:
                 self.crest_x[i],
                 self.crest_y[i],
                 float(self.support[i]),
+                float(self.contrast[i]),
             )
         return Pose(
             float(self.time_s[i]),
@@ -242,6 +249,7 @@ class PoseTrack:
             support=np.array([c.support if c else np.nan for c in contours], np.float32),
             people=np.array([p.people for p in poses], np.int16),
             overlap=np.array([p.overlap for p in poses], np.float32),
+            contrast=np.array([c.contrast if c else np.nan for c in contours], np.float32),
             tags=_tags(poses),
         )
 

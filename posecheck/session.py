@@ -181,11 +181,12 @@ class Session:
             from posecheck.calibration.lens import straighten  # OpenCV, which few sessions need
 
             track = straighten(track, self._lens)
-        checked = self._plausibility.check(track)
-        track = checked.track
-        view = self._view.update(track)
-        blocks = obstacles(self.definition, track, checked.problems, view)
-        raw, references = self._measure(track, view, blocks)
+        with np.errstate(all="ignore"):  # what is unknown is NaN, and says so by that
+            checked = self._plausibility.check(track)
+            track = checked.track
+            view = self._view.update(track)
+            blocks = obstacles(self.definition, track, checked.problems, view)
+            raw, references = self._measure(track, view, blocks)
         values = {name: self._smooth[name].run(times, raw[name]) for name in self._names}
         rates = {name: self._speed[name].run(times, values[name]) for name in self._timed}
         found, seen = track.found.tolist(), view.name.tolist()

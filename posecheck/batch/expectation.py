@@ -20,7 +20,6 @@ Beside `NAME.mp4` stands `NAME.expect.toml`:
 Nothing else may be warned about. `matching` says how a result is compared with it.
 """
 
-import tomllib
 from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self, get_args
@@ -40,6 +39,7 @@ from posecheck.exercises.definition import Strict
 from posecheck.exercises.library import exercise_ids
 from posecheck.scale import parse_height
 from posecheck.signals.catalogue import SIGNALS
+from posecheck.toml_file import parse_toml, read_toml_text
 
 EXPECTATION_SUFFIX: Final = ".expect.toml"
 TRUTH_SUFFIX: Final = ".truth.json"
@@ -176,17 +176,7 @@ def load_expectation(path: str | Path, exercises: Collection[str] | None = None)
         InputError: when it cannot be read or something in it is wrong; the message names the
             file, the key and what is allowed there.
     """
-    try:
-        text = Path(path).read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"{path} is not a text file: an expectation is a TOML file in UTF-8"
-        ) from error
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(
-            f"the expectation {path} cannot be read ({reason}): check the name and its permissions"
-        ) from error
+    text = read_toml_text(path, "expectation")
     return parse_expectation(text, str(path), exercises)
 
 
@@ -198,10 +188,7 @@ def parse_expectation(
     Raises:
         InputError: when something in it is wrong.
     """
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{name} is not valid TOML: {error}") from error
+    data = parse_toml(text, name)
     try:
         expectation = Expectation.model_validate(data)
     except ValidationError as error:

@@ -2,7 +2,6 @@
 
 import os
 import tempfile
-import tomllib
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,8 +10,8 @@ from pydantic import ValidationError
 from posecheck.calibration.model import SCHEMA, Calibration
 from posecheck.errors import InputError
 from posecheck.exercises.library import describe
+from posecheck.toml_file import parse_toml, read_toml_text
 
-MAX_BYTES: Final = 1_000_000
 DIGITS: Final = 4
 
 
@@ -23,21 +22,7 @@ def load_calibration(path: str | Path) -> Calibration:
         InputError: when it cannot be read or something in it is wrong; the message names the
             file, the key and what is allowed there.
     """
-    file = Path(path)
-    try:
-        if file.stat().st_size > MAX_BYTES:
-            raise InputError(f"{path} is too large for a calibration: give a file of `calibrate`")
-        # utf-8-sig: editors on Windows put a byte order mark in front.
-        text = file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"{path} is not a text file: a calibration is a TOML file made by `posecheck calibrate`"
-        ) from error
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(
-            f"the calibration {path} cannot be read ({reason}): check the name and its permissions"
-        ) from error
+    text = read_toml_text(path, "calibration")
     return parse_calibration(text, str(path))
 
 
@@ -47,10 +32,7 @@ def parse_calibration(text: str, name: str) -> Calibration:
     Raises:
         InputError: when something in it is wrong.
     """
-    try:
-        data = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{name} is not valid TOML: {error}") from error
+    data = parse_toml(text, name)
     if "schema" not in data:
         raise InputError(f'{name}: the key schema is missing: it must be "{SCHEMA}"')
     try:

@@ -1,6 +1,5 @@
 """Finds and reads definition files: the ten that come with posecheck and a user's own."""
 
-import tomllib
 from importlib import resources
 from pathlib import Path
 
@@ -8,6 +7,7 @@ from pydantic import BaseModel, ValidationError
 
 from posecheck.errors import InputError
 from posecheck.exercises.definition import Definition
+from posecheck.toml_file import parse_toml, read_toml_text
 
 _MOVEMENTS = resources.files("posecheck.exercises") / "movements"
 
@@ -37,17 +37,7 @@ def load_definition(path: str | Path) -> Definition:
         InputError: when it cannot be read or something in it is wrong; the message names the
             file, the key and what is allowed there.
     """
-    try:
-        # utf-8-sig: editors on Windows put a byte order mark in front.
-        text = Path(path).read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path} is not a text file: a definition is a TOML file") from error
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(
-            f"the definition {path} cannot be read ({reason}): check the name and its permissions"
-        ) from error
-    return parse_definition(text, str(path))
+    return parse_definition(read_toml_text(path, "definition"), str(path))
 
 
 def parse_definition(text: str, name: str) -> Definition:
@@ -56,11 +46,7 @@ def parse_definition(text: str, name: str) -> Definition:
     Raises:
         InputError: when something in it is wrong.
     """
-    try:
-        data = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        # tomllib's own error is a ValueError; very long numbers and deep nesting give others.
-        raise InputError(f"{name} is not valid TOML: {error}") from error
+    data = parse_toml(text, name)
     try:
         return Definition.model_validate(data)
     except ValidationError as error:

@@ -34,10 +34,11 @@ _FRAME: Final = np.dtype(
         ("support", "<f4"),
         ("people", "<i2"),
         ("overlap", "<f4"),
+        ("contrast", "<f4"),
         ("tags", "<f4", (len(TAGS), 4, 2)),
     ]
 )
-_LATER: Final = frozenset({"tags"})
+_LATER: Final = frozenset({"contrast", "tags"})
 """Fields that files of earlier versions lack."""
 
 
@@ -81,7 +82,7 @@ class LandmarkWriter:
         row["time_s"], row["people"], row["overlap"] = pose.time_s, pose.people, pose.overlap
         row["landmarks"], row["visibility"] = pose.landmarks, pose.visibility
         row["world"] = pose.world
-        for name in ("left_edge", "right_edge", "crest_x", "crest_y", "support"):
+        for name in ("left_edge", "right_edge", "crest_x", "crest_y", "support", "contrast"):
             row[name] = np.nan if pose.contour is None else getattr(pose.contour, name)
         row["tags"] = np.nan if pose.tags is None else pose.tags
         self._used += 1
@@ -179,7 +180,7 @@ def _load(path: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
         )
         if unpacked > PLAIN_BYTES and unpacked > MAX_RATIO * packed:
             raise ValueError("unpacks to too much")
-    with np.load(path, allow_pickle=False) as archive:
+    with np.errstate(all="ignore"), np.load(path, allow_pickle=False) as archive:
         meta = json.loads(str(archive["meta"]))
         if not isinstance(meta, dict) or meta.get("schema") != SCHEMA:
             raise ValueError("another schema")
@@ -192,6 +193,8 @@ def _load(path: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
         base = field.subdtype[0] if field.subdtype else field
         if array.dtype != base:
             raise ValueError(f"{name} has another type")
+    if "contrast" not in arrays:
+        arrays["contrast"] = np.full(len(arrays["time_s"]), np.nan, np.float32)
     if "tags" in arrays and np.isnan(arrays["tags"]).all():
         del arrays["tags"]
     return arrays, meta
