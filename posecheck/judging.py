@@ -192,7 +192,7 @@ class Judging:
 
     def _add_limit(self, limit: Limit, level: int | None) -> None:
         for name, side in limit.signals():
-            low, high = _narrowed(limit.bounds(level), self._own.get(name))
+            low, high = narrowed(limit.bounds(level), self._own.get(name))
             for value, direction, words in ((low, -1, limit.say_low), (high, 1, limit.say_high)):
                 if value is None:
                     continue
@@ -243,7 +243,7 @@ class Judging:
                 self._stretches.append((name, stretch.from_neutral, rule))
 
 
-def _narrowed(
+def narrowed(
     bounds: tuple[float | None, float | None], own: OwnRange | None
 ) -> tuple[float | None, float | None]:
     """The tighter of a definition's limits and the person's own, at either end.

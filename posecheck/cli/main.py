@@ -16,6 +16,7 @@ COMMANDS = {
     "serve": "Coach, uploads and history in the browser.",
     "history": "Past sessions and progress.",
     "batch": "Check many clips against expectations.",
+    "calibrate": "Teach it your inches, your range and your camera.",
     "exercises": "List the movements, or explain one.",
     "model": "Add and list pose models.",
     "doctor": "Say what works on this machine.",

@@ -1,0 +1,89 @@
+"""A calibration explained in plain words."""
+
+from collections.abc import Iterator
+
+from posecheck.calibration.lens import bends_by
+from posecheck.calibration.model import Calibration, OwnRange
+from posecheck.calibration.ruler import TAG_ERROR_PCT, TAUGHT_ERROR_PCT
+from posecheck.errors import InputError
+from posecheck.exercises.definition import Definition
+from posecheck.exercises.library import exercise_ids, load_exercise
+from posecheck.judging import narrowed
+from posecheck.signals.catalogue import SIGNALS
+
+
+def explain(calibration: Calibration) -> Iterator[str]:
+    """What it says and what follows from it, line by line."""
+    yield f"Made {calibration.date:%d %B %Y, %H:%M}. Camera: {calibration.camera.description}."
+    yield _method(calibration)
+    if calibration.person.height is not None:
+        yield f"Height: {calibration.person.height}. Give --height to use another."
+    taught = calibration.taught
+    if taught is not None:
+        sides = " and ".join(taught.sides)
+        yield (
+            f"Taught limit: the knees rested {taught.inches:g} in to the {sides}, which makes "
+            f"{taught.px_per_in:.1f} pixels per inch in pictures of {taught.width} x "
+            f"{taught.height}, give or take {TAUGHT_ERROR_PCT:g} %. It holds while the camera and "
+            "the mat stay where they were; when they moved, posecheck says so and does not use it."
+        )
+    tags = calibration.tags
+    if tags is not None:
+        yield (
+            f"Tags: squares of {tags.side_in:.4g} in above the knees, give or take "
+            f"{TAG_ERROR_PCT:g} %, wherever the camera stands; {tags.mat_side_in:.4g} in on the mat."
+        )
+    lens = calibration.camera.lens
+    if lens is not None:
+        yield (
+            f"Lens: measured on {lens.pictures} pictures of the chessboard ({lens.width} x "
+            f"{lens.height}, error {lens.error_px:.2f} pixels); it bends the corners of the "
+            f"picture by {bends_by(lens):.1f} % of its width, which is straightened."
+        )
+    for exercise, signals in calibration.ranges.items():
+        definition = _definition(exercise)
+        yield f"Own range in {definition.title if definition else exercise}:"
+        for name, own in signals.items():
+            yield f"  {_range(name, own, definition)}"
+
+
+def _method(calibration: Calibration) -> str:
+    first = {
+        "height": "Inches come from your height.",
+        "taught": "Inches come from the taught limit, seen from behind your head.",
+        "tag": "Inches come from the tags above your knees, seen from behind your head.",
+    }[calibration.method]
+    if calibration.height_in is not None:
+        return first
+    return f"{first} Without a height in this file, --height gives inches where that cannot be."
+
+
+def _range(name: str, own: OwnRange, definition: Definition | None) -> str:
+    signal = SIGNALS[name]
+    unit = signal.unit
+    ends = [
+        (own.comfortable_low, own.limit_low),
+        (own.comfortable_high, own.limit_high),
+    ]
+    reached = " to ".join(f"{value:g}" for value, _ in ends if value is not None)
+    allowed = " to ".join(f"{limit:g}" for _, limit in ends if limit is not None)
+    text = f"{signal.label}: comfortable {reached} {unit}, so the limit is {allowed} {unit}"
+    limits = [] if definition is None else definition.limits
+    for limit in limits:
+        if name in [n for n, _ in limit.signals()]:
+            low, high = narrowed(limit.bounds(None), own)
+            used = [value for value in (low, high) if value is not None]
+            text += (
+                f"; with the movement's own limits: {' to '.join(f'{v:g}' for v in used)} {unit}"
+            )
+    return text
+
+
+def _definition(exercise: str) -> Definition | None:
+    """The movement, None for one of the user's own."""
+    if exercise not in exercise_ids():
+        return None
+    try:
+        return load_exercise(exercise)
+    except InputError:
+        return None
