@@ -1,6 +1,6 @@
 """A calibration explained in plain words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from posecheck.calibration.lens import bends_by
 from posecheck.calibration.model import Calibration, OwnRange
@@ -30,8 +30,8 @@ def explain(calibration: Calibration) -> Iterator[str]:
     tags = calibration.tags
     if tags is not None:
         yield (
-            f"Tags: squares of {tags.side_in:.4g} in above the knees, give or take "
-            f"{TAG_ERROR_PCT:g} %, wherever the camera stands; {tags.mat_side_in:.4g} in on the mat."
+            f"Tags: squares of {tags.side_in:.4g} in above the knees, wherever the camera stands, "
+            f"give or take {TAG_ERROR_PCT:g} %; {tags.mat_side_in:.4g} in on the mat."
         )
     lens = calibration.camera.lens
     if lens is not None:
@@ -65,18 +65,18 @@ def _range(name: str, own: OwnRange, definition: Definition | None) -> str:
         (own.comfortable_low, own.limit_low),
         (own.comfortable_high, own.limit_high),
     ]
-    reached = " to ".join(f"{value:g}" for value, _ in ends if value is not None)
-    allowed = " to ".join(f"{limit:g}" for _, limit in ends if limit is not None)
-    text = f"{signal.label}: comfortable {reached} {unit}, so the limit is {allowed} {unit}"
-    limits = [] if definition is None else definition.limits
-    for limit in limits:
+    reached = _ends(value for value, _ in ends)
+    allowed = _ends(limit for _, limit in ends)
+    text = f"{signal.label}: comfortable {reached} {unit}; 80 % of that is {allowed} {unit}"
+    for limit in [] if definition is None else definition.limits:
         if name in [n for n, _ in limit.signals()]:
-            low, high = narrowed(limit.bounds(None), own)
-            used = [value for value in (low, high) if value is not None]
-            text += (
-                f"; with the movement's own limits: {' to '.join(f'{v:g}' for v in used)} {unit}"
-            )
+            used = _ends(narrowed(limit.bounds(None), own))
+            text += f"; with the movement's own limits it is judged by {used} {unit}"
     return text
+
+
+def _ends(values: Iterable[float | None]) -> str:
+    return " to ".join(f"{value:.3g}" for value in values if value is not None)
 
 
 def _definition(exercise: str) -> Definition | None:
