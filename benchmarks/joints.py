@@ -16,8 +16,8 @@ import numpy as np
 from benchmarks.rendered import RenderedClip, clips
 from posecheck import scale
 from posecheck.pose import Floats, PoseTrack
-from posecheck.signals import angles, contour, joints, offsets
-from posecheck.signals.body import Body, Reference
+from posecheck.signals import angles, contour, joints
+from posecheck.signals.body import Body
 from posecheck.signals.joints import POSTURES
 from posecheck.view import VIEWS, View, posture_of, view_of
 
@@ -134,26 +134,6 @@ def scale_error(clip: RenderedClip) -> float | None:
     return float(100 * np.nanmedian(found / true - 1))
 
 
-def crest_gain(clip: RenderedClip) -> tuple[float, float] | None:
-    """True drift over that of the silhouette's top, and the error left (inches, mean).
-
-    None where the knees hardly move.
-    """
-    track, view = _seen(clip)
-    true = clip.signals["knee_drift_in"][: len(track)]
-    if np.abs(true).max() < LEAST_DRIFT_IN:
-        return None
-    inch = float(np.median(clip.px_per_in("knee")))
-    along = View(view.facing, view.posture, np.full(len(track), VIEWS.index("head_end")))
-    rest = np.abs(true) < NEUTRAL_DRIFT_IN
-    neutral = {"knee_x_px": float(np.median(offsets.knee_x(Body(track, along))[rest]))}
-    crest = offsets.crest_x(Body(track, along, Reference(inch, neutral)))
-    drift = -(crest - np.nanmedian(crest[rest])) / inch
-    known = np.isfinite(drift)
-    gain = float((true[known] * drift[known]).sum() / (drift[known] ** 2).sum())
-    return gain, float(np.abs(gain * drift - true)[known].mean())
-
-
 def _sum_up(values: Sequence[float]) -> str:
     spread = f"s.d. {np.std(values):.3f}" if len(values) > 1 else "one clip"
     return f"{np.median(values):+.3f} (mean {np.mean(values):+.3f}, {spread}, {len(values)} clips)"
@@ -175,7 +155,7 @@ def report(found: Sequence[RenderedClip]) -> None:
     if head_end:
         columns = list(zip(*(breadths(clip) for clip in head_end), strict=True))
         names = ("shoulder breadth, head end", "hip breadth, head end", "shoulder / knee depth")
-        used = (scale.SHOULDER_BREADTH, None, scale.SHOULDER_TO_KNEE_DEPTH)
+        used = (scale.SHOULDER_BREADTH, scale.HIP_BREADTH, None)
         for name, values, constant in zip(names, columns, used, strict=True):
             shown = "not in use" if constant is None else f"in use {constant:.3f}"
             print(f"  {name:32s}{_sum_up(values)}  {shown}")
@@ -183,7 +163,6 @@ def report(found: Sequence[RenderedClip]) -> None:
         errors = [error for clip in group if (error := scale_error(clip)) is not None]
         if errors:
             print(f"  error of the scale in use, {view}, %: {_sum_up(errors)}")
-    _report_crest(head_end)
 
 
 def _report_offsets(side: Sequence[RenderedClip]) -> None:
@@ -227,18 +206,6 @@ def _report_neck(side: Sequence[RenderedClip]) -> None:
     gains, neutrals = zip(*fits.values(), strict=True)
     print(f"  gain    {_sum_up(gains)}  in use {angles.NECK_GAIN:.3f}")
     print(f"  neutral {_sum_up(neutrals)}  in use {angles.NECK_NEUTRAL_DEG:.1f}")
-
-
-def _report_crest(head_end: Sequence[RenderedClip]) -> None:
-    rows = {clip.name: crest_gain(clip) for clip in head_end}
-    fits = {name: fit for name, fit in rows.items() if fit is not None}
-    if not fits:
-        return
-    print("\nKnee drift from the silhouette's top: gain, and mean error with it in inches")
-    for name, (gain, error) in fits.items():
-        print(f"  {name:28s} gain {gain:.3f}  error {error:.2f}")
-    gains = [gain for gain, _ in fits.values()]
-    print(f"  gain    {_sum_up(gains)}  in use {offsets.CREST_GAIN:.3f}")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -12,6 +12,7 @@ from posecheck.exercises.definition import Definition
 from posecheck.pose import Floats
 from posecheck.signals.body import Body, Reference
 from posecheck.signals.catalogue import RAW, RAW_SECOND
+from posecheck.signals.offsets import along_body
 
 STILL_S: Final = 0.5
 """How long the person must be still before their first movement."""
@@ -25,8 +26,14 @@ model's own noise."""
 STILL_TREND: Final = 0.012
 """... and while the means of the window's two halves differ by less than this: noise averages
 out, a slow movement does not."""
+MODEL_SETTLES_S: Final = 0.35
+"""When somebody comes into view the model's own filters settle for this long: what moves then is
+not the person."""
 FIRST_MOVE: Final = 0.07
 """The first movement has begun when a part has moved this far, in trunk lengths."""
+
+KNEE_SLIDE: Final = 0.3
+"""What counts of such a slide."""
 
 _PARTS: Final = ("shoulder", "hip", "knee", "ear")
 
@@ -67,6 +74,7 @@ class NeutralFinder:
         self._ruler = ruler if isinstance(ruler, Ruler) else Ruler(ruler)
         self._still: deque[_Sample] = deque()
         self._first: Floats | None = None
+        self._since = math.inf
         self._moved = False
         self._captured_s: float | None = None
         self._done = False
@@ -87,7 +95,7 @@ class NeutralFinder:
             return Moments(
                 body,
                 body.track.time_s.tolist(),
-                np.hstack([body.track.middle(name) for name in _PARTS]),
+                _parts(body),
                 _sizes(body).tolist(),
                 {name: measure(body).tolist() for name, measure in RAW.items()},
                 self._ruler.height_scale(body).tolist(),
@@ -106,7 +114,8 @@ class NeutralFinder:
             return None
         time_s, length = moments.times[row], moments.sizes[row]
         parts = moments.parts[row]
-        if self._first is None:
+        self._since = min(self._since, time_s)
+        if self._first is None or time_s - self._since < MODEL_SETTLES_S:
             self._first = parts
         if _furthest(parts, self._first) > FIRST_MOVE * length:
             self._moved = True
@@ -134,6 +143,7 @@ class NeutralFinder:
         if self._captured_s is not None:
             self._done = True
         self._first = None
+        self._since = math.inf
         self._moved = False
 
     def _drop_moved(self, length: float) -> None:
@@ -196,6 +206,14 @@ def _sizes(body: Body) -> Floats:
     # Not fmax: an unknown breadth leaves the trunk's own length.
     shoulders = 1.3 * np.hypot(breadth[:, 0], breadth[:, 1])
     return np.where(shoulders > body.trunk.length, shoulders, body.trunk.length)
+
+
+def _parts(body: Body) -> Floats:
+    """Where the parts of the body are (N, 8), x and y in turn, pixels."""
+    parts = np.hstack([body.track.middle(name) for name in _PARTS])
+    # From behind the head the model slides the knees up and down the thighs of a still person.
+    parts[along_body(body), 2 * _PARTS.index("knee") + 1] *= KNEE_SLIDE
+    return parts
 
 
 def _furthest(a: Floats, b: Floats) -> float:

@@ -1,5 +1,6 @@
 """From pixels to inches: the person's height turns body segments into a ruler."""
 
+import math
 import re
 from typing import Final
 
@@ -8,6 +9,7 @@ import numpy as np
 from posecheck.errors import InputError
 from posecheck.pose import Floats
 from posecheck.signals.body import Body
+from posecheck.signals.head_end import FOCAL, breadth, steepness
 from posecheck.signals.offsets import along_body
 
 INCHES_PER_CM: Final = 1 / 2.54
@@ -20,11 +22,16 @@ Biomechanics and Motor Control of Human Movement, fig. 4.1); the model's landmar
 closer together (`python -m benchmarks.joints`: 0.744 and 0.767 on two sets of rendered clips)."""
 UPPER_SEGMENTS: Final = 0.514
 """The same without the shank."""
-SHOULDER_BREADTH: Final = 0.187
+SHOULDER_BREADTH: Final = 0.174
 """Distance of the shoulder landmarks as a share of height, seen along the body."""
-SHOULDER_TO_KNEE_DEPTH: Final = 0.88
-"""Depth of the shoulders over that of the raised knees with the camera behind the head."""
-
+HIP_BREADTH: Final = 0.112
+"""The same of the hip landmarks, at the depth of the raised knees."""
+KNEES_BEYOND: Final = 0.47
+"""From the shoulders to the knees of somebody lying with bent knees, along the floor, as a share
+of height."""
+KNEES_ABOVE: Final = 0.16
+"""The same upward. Both, with SHOULDER_BREADTH, were fitted on rendered bodies seen from 1.0 to
+2.1 m high (`python -m benchmarks.drift`): they follow the model's landmarks, not anatomy."""
 SIDE_ERROR_PCT: Final = 7.0
 HEAD_END_ERROR_PCT: Final = 8.0
 
@@ -58,30 +65,52 @@ def parse_height(text: str) -> float:
     return height
 
 
-def pixels_per_inch(body: Body, height_in: float) -> Floats:
-    """Pixels per inch (N,) at the person's pelvis, from segments whose share of height is known.
+def pixels_per_inch(body: Body, height_in: float, focal_px: float | None = None) -> Floats:
+    """Pixels per inch (N,) at the person's pelvis or, from the head end, at the knees.
 
     From the side trunk, near thigh and near shank lie in the picture's plane; along the body the
-    breadth of the shoulders does (that of the hips is less constant from body to body). NaN where
-    neither is seen.
+    breadths of shoulders and hips do, see `head_end_scales`. NaN where neither is seen.
 
     Args:
         height_in: the person's height in inches.
+        focal_px: the camera's focal length in pixels, None = unknown.
     """
     upper = body.trunk.length + _distance(body, "hip", "knee")
     whole = upper + _distance(body, "knee", "ankle")
     # Feet outside of the picture are common; trunk and thigh alone do nearly as well.
     side = np.where(np.isfinite(whole), whole / SIDE_SEGMENTS, upper / UPPER_SEGMENTS)
-    track = body.track
-    shoulder = track.point("left_shoulder") - track.point("right_shoulder")
-    along = SHOULDER_TO_KNEE_DEPTH * np.hypot(shoulder[:, 0], shoulder[:, 1]) / SHOULDER_BREADTH
+    shoulders, hips = head_end_scales(body, focal_px)
     pixels = np.where(body.from_side(), side, np.nan)
-    return np.where(along_body(body), along, pixels) / height_in
+    return np.where(along_body(body), np.sqrt(shoulders * hips), pixels) / height_in
+
+
+def head_end_scales(body: Body, focal_px: float | None = None) -> tuple[Floats, Floats]:
+    """Pixels per body height (N,) at the knees, from the shoulders and from the hips.
+
+    Seen from behind the head the shoulders are nearer than the knees: how much nearer follows
+    from how steeply the camera looks down on the trunk, and from its focal length. The hips lie
+    at much the knees' depth but differ more from body to body.
+    """
+    track = body.track
+    shoulder, hip = breadth(track, "shoulder"), breadth(track, "hip")
+    steep = steepness(track)
+    level = np.sqrt(1 - steep**2)
+    at_shoulders = shoulder / SHOULDER_BREADTH
+    focal = focal_px if focal_px is not None else FOCAL * max(track.size)
+    further = (KNEES_BEYOND * level - KNEES_ABOVE * steep) * at_shoulders / focal
+    return at_shoulders / (1 + further), hip / HIP_BREADTH
 
 
 def error_pct(body: Body) -> float:
-    """Stated error of the scale in per cent (about two standard deviations over bodies)."""
-    return HEAD_END_ERROR_PCT if along_body(body).any() else SIDE_ERROR_PCT
+    """Stated error of the scale in per cent (about two standard deviations over bodies).
+
+    From the head end more where shoulders and hips disagree about it.
+    """
+    if not along_body(body).any():
+        return SIDE_ERROR_PCT
+    shoulders, hips = head_end_scales(body)
+    apart = float(np.nanmedian(np.abs(np.log(shoulders / hips))))
+    return math.hypot(HEAD_END_ERROR_PCT, 50 * apart)
 
 
 def _distance(body: Body, a: str, b: str) -> Floats:

@@ -20,6 +20,7 @@ from tests.figures import (
     TRUNK,
     Figure,
     body,
+    moved,
     pose,
 )
 
@@ -99,13 +100,34 @@ def test_from_the_side_trunk_thigh_and_shank_are_the_ruler(figure: Figure, camer
     assert scale.error_pct(seen) == scale.SIDE_ERROR_PCT
 
 
-def test_from_behind_the_head_the_shoulders_are_the_ruler() -> None:
-    breadth_in = 2 * HALF_WIDTH["shoulder"] / 0.0254
-    # The knees are nearer to the camera or farther away than the shoulders.
-    height_in = breadth_in / scale.SHOULDER_BREADTH * scale.SHOULDER_TO_KNEE_DEPTH
+def test_from_behind_the_head_shoulders_and_hips_are_the_ruler() -> None:
     seen = body(pose(SUPINE, "head_end"))
-    assert pixels_per_inch(seen, height_in) == pytest.approx([PX_PER_IN], rel=1e-4)
-    assert scale.error_pct(seen) == scale.HEAD_END_ERROR_PCT
+    hips = 2 * HALF_WIDTH["hip"] / 0.0254 / scale.HIP_BREADTH
+    shoulders = 2 * HALF_WIDTH["shoulder"] / 0.0254 / scale.SHOULDER_BREADTH
+    # Drawn without perspective, but the shoulders are taken to be nearer than the knees.
+    by_shoulders, by_hips = scale.head_end_scales(seen)
+    assert by_hips / PX_PER_IN == pytest.approx([hips], rel=1e-4)
+    assert 0.8 * shoulders < float(by_shoulders[0]) / PX_PER_IN < shoulders
+    between = np.sqrt(by_shoulders * by_hips) / 67.0
+    assert pixels_per_inch(seen, 67.0) == pytest.approx(between)
+
+
+def test_the_longer_the_lens_the_less_the_shoulders_are_nearer() -> None:
+    seen = body(pose(SUPINE, "head_end"))
+    shares = [float(scale.head_end_scales(seen, focal)[0][0]) for focal in (300.0, 600.0, 1e9)]
+    assert shares[0] < shares[1] < shares[2]
+    breadth_px = 2 * HALF_WIDTH["shoulder"] / 0.0254 * PX_PER_IN
+    assert shares[2] == pytest.approx(breadth_px / scale.SHOULDER_BREADTH, rel=1e-3)
+
+
+def test_the_stated_error_grows_where_shoulders_and_hips_disagree() -> None:
+    agreeing = pose(SUPINE, "head_end")
+    wide = moved(agreeing, ["left_hip"], (-8, 0))
+    errors = [scale.error_pct(body(seen)) for seen in (agreeing, wide)]
+    assert errors[0] >= scale.HEAD_END_ERROR_PCT
+    by_shoulders, by_hips = scale.head_end_scales(body(wide))
+    apart = float(np.abs(np.log(by_shoulders / by_hips))[0])
+    assert errors[1] == pytest.approx(np.hypot(scale.HEAD_END_ERROR_PCT, 50 * apart))
 
 
 @pytest.mark.parametrize("camera", ["front", "back", "slant"])

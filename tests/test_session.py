@@ -15,11 +15,10 @@ from posecheck.exercises import exercise_ids, load_exercise
 from posecheck.pose import Pose
 from posecheck.recording.landmarks import LandmarkWriter, Origin, read_landmarks
 from posecheck.rules import GAP_S
-from posecheck.scale import SHOULDER_BREADTH, SHOULDER_TO_KNEE_DEPTH, SIDE_SEGMENTS
+from posecheck.scale import SIDE_SEGMENTS, pixels_per_inch
 from posecheck.session import Session, SessionResult
 from posecheck.skeleton import opposite
 from tests.figures import (
-    HALF_WIDTH,
     HIPS_AT,
     PRONE,
     PX_PER_IN,
@@ -32,6 +31,7 @@ from tests.figures import (
     THIGH,
     TRUNK,
     Figure,
+    body,
     film,
     mirrored,
     pose,
@@ -46,7 +46,7 @@ SAFE_PCT = 0.65 * LIMIT_PCT
 HOLD_S = CAT_COW.hold.limit_s
 SIDE_HEIGHT_IN = (TRUNK + THIGH + SHANK) / SIDE_SEGMENTS / 0.0254
 """The figure's height as it is seen from the side ..."""
-HEAD_END_HEIGHT_IN = 2 * HALF_WIDTH["shoulder"] / 0.0254 / SHOULDER_BREADTH * SHOULDER_TO_KNEE_DEPTH
+HEAD_END_HEIGHT_IN = float(pixels_per_inch(body(pose(SUPINE, "head_end")), 1.0)[0]) / PX_PER_IN
 """... and from behind its head."""
 
 

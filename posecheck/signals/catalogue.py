@@ -10,7 +10,7 @@ from functools import partial
 from typing import Final
 
 from posecheck.pose import Floats
-from posecheck.signals import angles, contour, offsets, tagged
+from posecheck.signals import angles, contour, drift, head_end, offsets, tagged
 from posecheck.signals.body import Body
 
 Measure = Callable[[Body], Floats]
@@ -49,6 +49,10 @@ def _sided(
 
 def _of_side(measure: Callable[[Body, str], Floats], side: str, body: Body) -> Floats:
     return measure(body, side)
+
+
+def _steepness(body: Body) -> Floats:
+    return head_end.steepness(body.track)
 
 
 def _all() -> Iterable[Signal]:
@@ -91,6 +95,7 @@ RAW: Final[dict[str, Measure]] = {
     "knee_x_px": offsets.knee_x,
     "knee_distance_px": offsets.knee_distance,
     "hip_height_px": offsets.hip_height,
+    "steepness": _steepness,
     "left_foot_height_px": partial(_of_side, offsets.foot_height, "left"),
     "right_foot_height_px": partial(_of_side, offsets.foot_height, "right"),
     "left_tag_x_px": partial(_of_side, tagged.tag_x, "left"),
@@ -100,7 +105,10 @@ RAW: Final[dict[str, Measure]] = {
 }
 """Raw measures of the neutral position from which relative signals are counted."""
 
-RAW_SECOND: Final[dict[str, Measure]] = {"crest_x_px": offsets.crest_x}
+RAW_SECOND: Final[dict[str, Measure]] = {
+    "crest_x_px": drift.crest_x,
+    "crest_width_px": drift.crest_width,
+}
 """Raw measures that need those of RAW and the scale."""
 
 

@@ -9,19 +9,17 @@ import numpy as np
 from posecheck.pose import Floats
 from posecheck.signals.angles import hip_flexion
 from posecheck.signals.body import Body, known
+from posecheck.signals.head_end import breadth
 from posecheck.signals.joints import upright
 from posecheck.skeleton import SIDES
 from posecheck.view import VIEWS
 
-CREST_DEPTH_IN = 3.0
-"""The knees are the silhouette's uppermost part in this depth below its top."""
-CREST_GAIN = 1.01
-"""The top of the silhouette moves a little less than the knees' midpoint: fitted on rendered
-bodies with known knees (`python -m benchmarks.joints`)."""
+THIGH_SHARE = 0.42
+"""From hips to knees along the floor, as a share of the trunk: bent knees, seen from behind the
+head."""
+
 RESTING_FLEXION_DEG = 82.0
 """A foot on the floor with a bent knee flexes the hip by 55 to 80 degrees."""
-CREST_HALF_WIDTH_IN = 11.0
-"""Search range on either side of the neutral knees."""
 
 
 def along_body(body: Body) -> np.ndarray:
@@ -50,41 +48,6 @@ def knee_distance(body: Body) -> Floats:
     return np.hypot(gap[:, 0], gap[:, 1])
 
 
-def crest_x(body: Body) -> Floats:
-    """Abscissa of the silhouette's top near the neutral knees, pixels.
-
-    The centroid of the part of the silhouette within CREST_DEPTH_IN of its top.
-    """
-    reference, track = body.reference, body.track
-    inch = reference.px_per_in
-    x = track.crest_x.astype(float)
-    near = np.abs(x - reference.get("knee_x_px")) <= CREST_HALF_WIDTH_IN * inch
-    y = np.where(near, track.crest_y.astype(float), np.nan)
-    empty = ~np.isfinite(y).any(1)
-    top = np.min(np.where(np.isfinite(y), y, np.inf), axis=1)
-    depth = np.clip(top[:, None] + CREST_DEPTH_IN * inch - y, 0, None)
-    depth = np.where(np.isfinite(depth), depth, 0.0)
-    total = depth.sum(1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        centre = (depth * np.where(np.isfinite(x), x, 0.0)).sum(1) / total
-    return known(centre, ~empty & (total > 0) & along_body(body))
-
-
-def knee_drift(body: Body) -> Floats:
-    """Sideways distance of the knees from neutral in inches; + = toward the person's left.
-
-    Only from the head end, where the knees are the top of the silhouette and the person's left
-    is on the left of the picture. The landmarks must agree with the silhouette within an inch
-    and a third of the drift, else it is not known: from other sides landmarks follow the knees
-    badly, and confidently so.
-    """
-    reference = body.reference
-    crest = -(crest_x(body) - reference.get("crest_x_px")) / reference.px_per_in * CREST_GAIN
-    marks = -(knee_x(body) - reference.get("knee_x_px")) / reference.px_per_in
-    agree = np.abs(crest - marks) <= 1.0 + np.abs(crest) / 3
-    return known(crest, agree & along_body(body))
-
-
 def knee_gap(body: Body) -> Floats:
     """How much further apart the knees are than in neutral, inches."""
     gap = (knee_distance(body) - body.reference.get("knee_distance_px")) / body.reference.px_per_in
@@ -96,16 +59,20 @@ def knees_raised(body: Body) -> Floats:
 
     From the head end: bent knees rise above the pelvis, straight legs do not.
     """
-    breadth = body.track.point("left_shoulder") - body.track.point("right_shoulder")
     rise = body.track.middle("hip")[:, 1] - body.track.middle("knee")[:, 1]
-    return known(100 * rise / np.hypot(breadth[:, 0], breadth[:, 1]), along_body(body))
+    return known(100 * rise / breadth(body.track, "shoulder"), along_body(body))
 
 
 def knee_offset(body: Body) -> Floats:
-    """Knees beside the pelvis in per cent of the shoulder breadth; + = toward the left."""
-    breadth = body.track.point("left_shoulder") - body.track.point("right_shoulder")
-    aside = body.track.middle("hip")[:, 0] - body.track.middle("knee")[:, 0]
-    return known(100 * aside / np.hypot(breadth[:, 0], breadth[:, 1]), along_body(body))
+    """Knees beside the body's line in per cent of the shoulder breadth; + = toward the left.
+
+    The line runs from the shoulders through the hips: seen from a little aside it is slanted in
+    the picture, and the knees of a person lying straight lie on it.
+    """
+    track = body.track
+    ahead = THIGH_SHARE * (track.middle("hip") - track.middle("shoulder"))[:, 0]
+    aside = track.middle("hip")[:, 0] + ahead - track.middle("knee")[:, 0]
+    return known(100 * aside / breadth(track, "shoulder"), along_body(body))
 
 
 def pelvis_lift(body: Body) -> Floats:

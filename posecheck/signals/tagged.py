@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from posecheck.pose import TAGS, Floats
-from posecheck.signals import offsets
+from posecheck.signals import drift, offsets
 from posecheck.signals.body import Body, known
 from posecheck.skeleton import SIDES
 
@@ -65,7 +65,7 @@ def tag_drift(body: Body) -> Floats:
 
 def knee_drift(body: Body) -> Floats:
     """Knee drift (N,) in inches from the tags where they are seen, else from the body itself."""
-    by_body = offsets.knee_drift(body)
+    by_body = drift.knee_drift(body)
     if body.track.tags is None or np.isnan(body.reference.tag_side_in):
         return by_body
     by_tags = known(tag_drift(body), offsets.along_body(body))

@@ -190,7 +190,9 @@ class Detection:
         contour = None
         if result.segmentation_masks:
             mask = result.segmentation_masks[0].numpy_view()
-            contour = measure_contour(np.squeeze(mask), points[:, :2].astype(float), frame.scale)
+            contour = measure_contour(
+                np.squeeze(mask), points[:, :2].astype(float), frame.scale, frame.image
+            )
         box = _box(points[:, :2])
         full = points[:, :2] * np.float32(frame.scale)
         return Pose(

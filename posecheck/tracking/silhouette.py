@@ -4,6 +4,8 @@ MediaPipe has no landmark between shoulders and hips, so a rounded and a hollow 
 same to it; the edge of its person mask tells them apart.
 """
 
+import math
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -17,14 +19,24 @@ REACH = 0.6
 """How far from the hip-shoulder line an edge is looked for, in trunk lengths."""
 CREST_WIDTH = 1.6
 """Half the width over which the upper edge is measured, in shoulder breadths."""
+KNEES_WIDTH = 0.6
+"""Half the width of the raised knees, generously, in shoulder breadths."""
+KNEES_DEPTH = 0.35
+"""How far below its top the upper edge still is that of the knees, in shoulder breadths."""
+EDGE_BLUR = 0.03
+"""The mask's edge may lie this far off, in shoulder breadths: colours are compared beyond that."""
 
 _ANCHORS = [INDEX[f"{s}_{j}"] for j in ("shoulder", "hip", "knee") for s in ("left", "right")]
 _SHOULDERS = [INDEX["left_shoulder"], INDEX["right_shoulder"]]
+_KNEES = [INDEX["left_knee"], INDEX["right_knee"]]
 _HIPS = [INDEX["left_hip"], INDEX["right_hip"]]
 
 
 def measure_contour(
-    mask: NDArray[np.float32], landmarks: Floats, scale: float = 1.0
+    mask: NDArray[np.float32],
+    landmarks: Floats,
+    scale: float = 1.0,
+    picture: NDArray[np.uint8] | None = None,
 ) -> Contour | None:
     """Measure the silhouette's edges beside the trunk and its upper edge across the body.
 
@@ -32,6 +44,7 @@ def measure_contour(
         mask: (height, width) probability that a pixel belongs to the person, 0-1.
         landmarks: (33, 2) in pixels of the mask.
         scale: pixels of the result per pixel of the mask.
+        picture: (height, width, 3) the frame that the mask belongs to, None = no contrast.
 
     Returns:
         The contour in scaled pixels, or None when the trunk has no length in the picture.
@@ -50,6 +63,7 @@ def measure_contour(
         crest_x=(crest_x * scale).astype(np.float32),
         crest_y=(crest_y * scale).astype(np.float32),
         support=_support(mask, landmarks),
+        contrast=_contrast(picture, crest_x, crest_y, landmarks, breadth),
     )
 
 
@@ -103,6 +117,30 @@ def _crest(mask: NDArray[np.float32], centre: float, half_width: float) -> tuple
     # A silhouette cut by the picture's upper border has no upper edge that could be measured.
     y[~inside.any(0) | (top == 0) | ~seen] = np.nan
     return x, y
+
+
+def _contrast(
+    picture: NDArray[np.uint8] | None, x: Floats, y: Floats, landmarks: Floats, breadth: float
+) -> float:
+    """Median difference of colour between just below and just above the knees' upper edge.
+
+    NaN without a picture or where no edge is seen near the knees.
+    """
+    if picture is None:
+        return math.nan
+    knee = landmarks[_KNEES].mean(0)
+    near = np.abs(x - knee[0]) < KNEES_WIDTH * breadth
+    if not np.isfinite(y[near]).any():
+        return math.nan
+    near &= y < np.nanmin(y[near]) + KNEES_DEPTH * breadth
+    away = max(EDGE_BLUR * breadth, 2.0) * np.linspace(1.0, 2.5, 4)
+    height, width = picture.shape[:2]
+    columns = np.clip(np.rint(x[near]), 0, width - 1).astype(int)
+    rows = y[near] + np.concatenate([away, -away])[:, None]
+    rows = np.clip(np.rint(rows), 0, height - 1).astype(int)
+    colours = picture[rows, columns].astype(np.float32)
+    gap = colours[: len(away)].mean(0) - colours[len(away) :].mean(0)
+    return float(np.median(np.sqrt((gap**2).sum(-1))))
 
 
 def _support(mask: NDArray[np.float32], landmarks: Floats) -> float:

@@ -42,6 +42,7 @@ REFERENCE = Reference(
         "left_foot_height_px": -HIPS_AT[1],
         "right_foot_height_px": -HIPS_AT[1],
         "crest_x_px": HIPS_AT[0],
+        "crest_width_px": 51.0,
     },
 )
 

@@ -48,37 +48,6 @@ def aside(inches: float) -> Figure:
     return replace(SUPINE, knees_aside_m=inches * INCH_M)
 
 
-@pytest.mark.parametrize("inches", [-4.0, -1.0, 0.0, 0.5, 1.0, 3.0])
-def test_knees_that_drift_by_known_inches(inches: float) -> None:
-    seen = from_neutral(pose(SUPINE, "head_end"), pose(aside(inches), "head_end"))
-    # + = toward the person's left; an inch is four pixels of the drawn silhouette.
-    expected = inches * offsets.CREST_GAIN
-    assert offsets.knee_drift(seen) == pytest.approx([expected], abs=0.1 + 0.03 * abs(inches))
-
-
-def test_drift_needs_the_camera_behind_the_head() -> None:
-    neutral = reference_of(pose(SUPINE, "head_end"))
-    for camera in ("left", "right", "feet_end", "slant"):
-        assert np.isnan(offsets.knee_drift(body(pose(aside(2), camera), reference=neutral)))
-
-
-def test_landmarks_and_silhouette_must_agree_about_the_drift() -> None:
-    neutral, now = pose(SUPINE, "head_end"), pose(aside(1), "head_end")
-    knees = ("left_knee", "right_knee")
-    near, far = (moved(now, knees, (inches * PX_PER_IN, 0)) for inches in (0.8, 3.0))
-    known = np.isfinite(offsets.knee_drift(from_neutral(neutral, near, far)))
-    assert known.tolist() == [True, False]
-
-
-def test_drift_is_unknown_without_scale_neutral_or_silhouette() -> None:
-    neutral, now = pose(SUPINE, "head_end"), pose(aside(1), "head_end")
-    found = reference_of(neutral)
-    assert np.isnan(offsets.knee_drift(body(now)))
-    assert np.isnan(offsets.knee_drift(body(now, reference=Reference(PX_PER_IN))))
-    assert np.isnan(offsets.knee_drift(body(now, reference=Reference(neutral=found.neutral))))
-    assert np.isnan(offsets.knee_drift(body(replace(now, contour=None), reference=found)))
-
-
 def test_twice_the_scale_is_half_the_inches() -> None:
     neutral, now = pose(SITTING), moved(pose(SITTING), LANDMARKS, (0, -20))
     found = reference_of(neutral)
