@@ -85,6 +85,7 @@ class Live:
         open_tracker, model: the model that looks, and what the results say about it.
         history: where sessions are remembered, None = nowhere.
         say: takes lines for the log.
+        watch: called with every verdict, in the thread that made it.
     """
 
     def __init__(
@@ -98,6 +99,7 @@ class Live:
         voice: Voice,
         history: History | None,
         say: Say,
+        watch: Callable[[Seen], None] | None = None,
     ) -> None:
         self.capture = Capture(source)
         self.watcher = Watcher(self.capture, open_tracker, self._heard)
@@ -108,6 +110,7 @@ class Live:
         self._voice = voice
         self._history = history
         self._say = say
+        self._watch_too = watch
         self._screens = Screens(mirror=options.mirror)
         self._shown_s = 0.0
         self._stopped = False
@@ -321,6 +324,8 @@ class Live:
 
     def _heard(self, seen: Seen) -> None:
         self._hear(seen.moment)
+        if self._watch_too is not None:
+            self._watch_too(seen)
 
     def _hear(self, moment: Moment) -> None:
         if moment.tone:

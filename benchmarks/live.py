@@ -1,0 +1,215 @@
+"""How the live coach keeps up with a camera of 30 pictures a second, measured in one run.
+
+The clip is first made into one of 30 pictures a second (each added picture is the mean of its
+neighbours) and then played in real time as if it were a camera, twice: once undisturbed, once with
+the model held up for 200 ms. Everything else runs as in `posecheck live`: own threads for camera,
+model and drawing, rules, voice without a device, results written at the end. `--window` draws and
+shows the window too.
+
+True moments come from the clip's `.truth.json`, where there is one.
+"""
+
+import argparse
+import json
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks import machine
+from posecheck.exercises import exercise_ids, load_exercise
+from posecheck.frames import Frame, VideoFile
+from posecheck.frames.playback import Playback
+from posecheck.live.display import Display, NoWindow, Window
+from posecheck.live.run import Live, LiveOptions
+from posecheck.live.watcher import Seen, Tracker, tracker_of
+from posecheck.programmes import Programme, Step
+from posecheck.tracking.landmarker import Detection
+from posecheck.tracking.models import find_model
+from posecheck.video_out import VideoWriter
+from posecheck.voice import Voice
+from posecheck.voice.speakers import Silence
+
+FPS = 30
+TARGET_LEFT_OUT_PCT, TARGET_AGE_MS, TARGET_WARNING_S, TARGET_RECOVERY_S = 2.0, 60.0, 0.2, 1.0
+STALL_S = 0.2
+STALL_AT_S = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One verdict: the picture's time in the clip, when it came, when the verdict was there."""
+
+    time_s: float
+    captured_s: float
+    judged_s: float
+    tells_hold: bool
+
+    @property
+    def age_s(self) -> float:
+        return self.judged_s - self.captured_s
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One clip played to its end."""
+
+    verdicts: list[Judged]
+    captured: int
+    dropped: int
+    late: int
+
+    @property
+    def left_out_pct(self) -> float:
+        return 100 * (self.dropped + self.late) / self.captured
+
+    def age_ms(self, percentile: float) -> float:
+        # The first picture waits for the model to warm up, before anything is said.
+        return 1000 * float(np.percentile([v.age_s for v in self.verdicts[1:]], percentile))
+
+    def warned_s(self) -> float | None:
+        """Clip time, on the clock of the camera, at which the hold warning was given."""
+        base = float(np.median([v.captured_s - v.time_s for v in self.verdicts[1:]]))
+        told = (v.judged_s - base for v in self.verdicts if v.tells_hold)
+        return next(told, None)
+
+
+class _Stalling:
+    """A tracker that is held up once."""
+
+    def __init__(self, tracker: Tracker, at_s: float) -> None:
+        self._tracker = tracker
+        self._at_s: float | None = at_s
+
+    def detect(self, frame: Frame) -> Detection:
+        if self._at_s is not None and frame.time_s >= self._at_s:
+            self._at_s = None
+            time.sleep(STALL_S)
+        return self._tracker.detect(frame)
+
+    def close(self) -> None:
+        self._tracker.close()
+
+
+def at_thirty(clip: Path, target: Path, size: tuple[int, int]) -> None:
+    """Write the clip with FPS pictures a second and of the size given, if it is smaller."""
+    with VideoFile(clip, analysis_side=max(size)) as video, VideoWriter(target) as out:
+        count, before = 0, None
+        for frame in video:
+            picture = frame.image
+            while count / FPS <= frame.time_s + 1e-6:
+                moment = count / FPS
+                if before is None or abs(moment - frame.time_s) < 0.25 / FPS:
+                    out.write(picture, moment)
+                else:
+                    out.write(((before.astype(np.uint16) + picture) // 2).astype(np.uint8), moment)
+                count += 1
+            before = picture
+
+
+def play(
+    clip: Path, exercise: str, folder: Path, *, display: Display, stall_at_s: float | None
+) -> Run:
+    """Coach the clip as `posecheck live` does."""
+    model = find_model("full")
+    open_tracker: Callable[[], Tracker] = tracker_of(model)
+    if stall_at_s is not None:
+        plain, at = open_tracker, stall_at_s
+        open_tracker = lambda: _Stalling(plain(), at)  # noqa: E731
+    verdicts: list[Judged] = []
+
+    def note(seen: Seen) -> None:
+        cue = seen.moment.cue
+        active = seen.moment.verdict.active
+        words = {event.message for event in active if event.kind == "hold"}
+        tells = cue is not None and cue.kind == "warning" and cue.text in words
+        verdicts.append(Judged(seen.frame.time_s, seen.captured_s, seen.judged_s, tells))
+
+    voice = Voice(Silence())
+    live = Live(
+        Playback(clip, display_side=960 if display.visible else None),
+        open_tracker,
+        model,
+        LiveOptions(folder=lambda *_: folder / "result", height_in=66.0),
+        display=display,
+        voice=voice,
+        history=None,
+        say=lambda _: None,
+        watch=note,
+    )
+    definition = load_exercise(exercise)
+    live.run(Programme(definition.title, (Step(definition),)))
+    voice.close()
+    return Run(verdicts, live.capture.captured, live.capture.dropped, live.figures.late)
+
+
+def recovery_s(run: Run, at_s: float, usual_ms: float) -> float:
+    """Seconds from the end of the stall until the ages of pictures are as before, for good."""
+    usual = max(2 * usual_ms, 50.0) / 1000
+    after = [v for v in run.verdicts if v.time_s >= at_s]
+    began = next(v.captured_s for v in after)
+    slow = [v.judged_s for v in after if v.captured_s < began + 3 and v.age_s > usual]
+    return max(0.0, max(slow, default=began) - (began + STALL_S))
+
+
+def true_hold_s(clip: Path) -> float | None:
+    """When the hold truly reached its limit, None when that is not known."""
+    truth = clip.with_suffix(".truth.json")
+    if not truth.exists():
+        return None
+    events = json.loads(truth.read_text(encoding="utf-8"))["events"]
+    return next((e["start_s"] for e in events if e["kind"] == "hold"), None)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("clip", type=Path)
+    parser.add_argument("-e", "--exercise", help="the movement; from the clip's name if left out")
+    parser.add_argument("--window", action="store_true", help="draw and show the window too")
+    options = parser.parse_args()
+    named = [i for i in exercise_ids() if options.clip.stem.startswith(i)]
+    exercise = options.exercise or (named[0] if named else None)
+    if exercise is None:
+        parser.error("name the movement with -e")
+    display: Display = Window() if options.window else NoWindow()
+    print(machine.describe())
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        fast = folder / "thirty.mp4"
+        at_thirty(options.clip, fast, (640, 480))
+        with VideoFile(fast) as video:
+            info = video.info
+        print(f"{info.width}×{info.height}, {info.fps:.0f} pictures a second, {exercise}")
+        run = play(fast, exercise, folder, display=display, stall_at_s=None)
+        stalled = play(fast, exercise, folder, display=display, stall_at_s=STALL_AT_S)
+    display.close()
+    usual = run.age_ms(50)
+    print(
+        f"left out           {run.left_out_pct:6.2f} %   of {run.captured} pictures "
+        f"(target at most {TARGET_LEFT_OUT_PCT:g})"
+    )
+    print(
+        f"camera to verdict  {run.age_ms(95):6.1f} ms  95 %, {usual:.1f} ms median, "
+        f"{run.age_ms(100):.1f} ms worst (target at most {TARGET_AGE_MS:g} for 95 %)"
+    )
+    told, true = run.warned_s(), true_hold_s(options.clip)
+    if told is not None and true is not None:
+        print(
+            f"10-second warning  {told - true:+6.2f} s   from the true moment, {true:g} s "
+            f"(target within {TARGET_WARNING_S:g})"
+        )
+    else:
+        print("10-second warning     none in this clip, or its true moment is not known")
+    oldest = max(1000 * v.age_s for v in stalled.verdicts[1:])
+    print(
+        f"stall of {1000 * STALL_S:.0f} ms    {recovery_s(stalled, STALL_AT_S, usual):6.2f} s   "
+        f"until the pictures are as fresh as before, oldest judged {oldest:.0f} ms "
+        f"(target within {TARGET_RECOVERY_S:g} s)"
+    )
+
+
+if __name__ == "__main__":
+    main()
