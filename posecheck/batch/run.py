@@ -1,8 +1,6 @@
 """The whole of a batch: find the clips, skip what is unchanged, check the rest, keep the order."""
 
 import os
-import shutil
-import tempfile
 import time
 from collections.abc import Generator, Sequence
 from contextlib import closing, contextmanager
@@ -17,9 +15,9 @@ from posecheck.batch.runner import run_in_processes
 from posecheck.batch.watching import Silence, Watch
 from posecheck.batch.work import Job, LocalWork
 from posecheck.errors import InputError
+from posecheck.recording.unfinished import Unfinished, sweep
 
 _SCRATCH: Final = ".batch-"
-_LEFT_BEHIND_S: Final = 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +95,17 @@ def _scratch(folder: Path) -> Generator[Path, None, None]:
     """A hidden folder for unfinished results, gone at the end."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for old in folder.glob(f"{_SCRATCH}*"):  # of a run that was killed
-            if time.time() - old.stat().st_mtime > _LEFT_BEHIND_S:
-                shutil.rmtree(old, ignore_errors=True)
-        scratch = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=folder))
+        sweep(folder, _SCRATCH)  # of a run that was killed
+        scratch = Unfinished(folder, _SCRATCH)
     except OSError as error:
         reason = error.strerror or str(error)
         raise InputError(
             f"the results cannot be written to {folder} ({reason}): choose another folder with -o"
         ) from error
     try:
-        yield scratch
+        yield scratch.path
     finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+        scratch.discard()
 
 
 __all__ = ["Batch", "Clip", "Settings", "cores", "run_batch"]

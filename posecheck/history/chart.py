@@ -1,5 +1,6 @@
 """Progress as a picture: one panel a movement, one point a session."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -34,6 +35,8 @@ def plot_progress(entries: Sequence[SessionEntry], path: Path) -> None:
         groups.setdefault(entry.exercise, []).append(entry)
     if not groups:
         raise InputError("there are no sessions to plot yet")
+    # It tells of a home that cannot be written; that does not matter, it does without.
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(9, 1.0 + 2.5 * len(groups)), layout="constrained")

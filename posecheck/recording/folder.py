@@ -1,13 +1,13 @@
 """The result folder: made under a temporary name, then moved to its place whole."""
 
+import errno
 import os
-import shutil
-import tempfile
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
 from posecheck.errors import InputError
+from posecheck.recording.unfinished import EARLIER, LOCK, Unfinished, sweep
 
 RESULT_FILES: Final = (
     "report.html",
@@ -17,6 +17,13 @@ RESULT_FILES: Final = (
     "landmarks.npz",
 )
 """Files of a result; those of an earlier one never stay beside a new one."""
+
+_PREFIX: Final = ".posecheck-"
+_DISK_ERRORS: Final = frozenset(
+    getattr(errno, name)
+    for name in ("ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EIO", "EACCES", "EPERM")
+    if hasattr(errno, name)
+)
 
 
 class ResultFolder:
@@ -34,31 +41,39 @@ class ResultFolder:
         self.target = Path(target)
         self._made: list[Path] = []
         try:
-            self.path = self._make()
+            self._unfinished = self._make()
         except OSError as error:
             self._remove_parents()
             raise _cannot_write(self.target, error) from error
 
-    def _make(self) -> Path:
+    @property
+    def path(self) -> Path:
+        """Where to write."""
+        return self._unfinished.path
+
+    def _make(self) -> Unfinished:
         if self.target.exists() and not self.target.is_dir():
             raise InputError(f"{self.target} is a file: name a folder for the results with -o")
         if self.target.is_dir():
             if not os.access(self.target, os.W_OK):
                 raise PermissionError(13, "Permission denied")
             # Inside, as the folder may be a disk of its own, across whose border nothing moves.
-            return Path(tempfile.mkdtemp(prefix=".posecheck-", dir=self.target))
+            sweep(self.target, _PREFIX)
+            return Unfinished(self.target, _PREFIX)
         parent = self.target.absolute().parent
         self._made = [p for p in (parent, *parent.parents) if not p.exists()]
         parent.mkdir(parents=True, exist_ok=True)
-        path = Path(tempfile.mkdtemp(prefix=".posecheck-", dir=parent))
-        # mkdtemp's folder is for its owner only; results follow the user's own umask.
-        path.chmod(0o777 & ~_umask())
-        return path
+        sweep(parent, _PREFIX)
+        made = Unfinished(parent, _PREFIX)
+        # Such a folder is for its owner only; results follow the user's own umask.
+        made.path.chmod(0o777 & ~_umask())
+        return made
 
     def commit(self) -> Path:
         """Move the results to their place; returns it."""
         try:
             if self.path.parent != self.target and not self.target.exists():
+                self._unfinished.unlock()
                 self.path.replace(self.target)
             else:
                 self._exchange()
@@ -69,8 +84,9 @@ class ResultFolder:
 
     def _exchange(self) -> None:
         """Put the new files in place of the old ones, or the old ones back when that fails."""
-        new = sorted(file.name for file in self.path.iterdir())
-        old = self.path / ".earlier"
+        new = sorted(file.name for file in self.path.iterdir() if file.name != LOCK)
+        # Swept folders bring an earlier result back to the folder around them, if that is ours.
+        old = self.path / (EARLIER if self.path.parent == self.target else ".replaced")
         old.mkdir()
         done: list[str] = []
         saved: list[str] = []
@@ -108,10 +124,17 @@ class ResultFolder:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        shutil.rmtree(self.path, ignore_errors=True)
+        vanished = not self.path.exists()
+        self._unfinished.discard()
         self._remove_parents()
-        if isinstance(error, OSError):
+        if isinstance(error, OSError) and (vanished or self._in_writing(error)):
             raise _cannot_write(self.target, error) from error
+
+    def _in_writing(self, error: OSError) -> bool:
+        """Whether an error came from writing the results and not from something else."""
+        names = (error.filename, error.filename2)
+        ours = any(isinstance(n, (str, Path)) and self.path in Path(n).parents for n in names)
+        return ours or error.errno in _DISK_ERRORS
 
 
 def _cannot_write(target: Path, error: OSError) -> InputError:

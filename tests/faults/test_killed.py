@@ -1,0 +1,143 @@
+"""Killed at any moment: no half-written result, and the next run starts clean and completes."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.faults.machine import assert_whole, command, posecheck, surroundings
+
+MOMENTS = 10
+SEED = 11
+
+
+def killed(line: Sequence[str | Path], cwd: Path, after_s: float) -> bool:
+    """Start posecheck and kill it and all that it started; False when it was done before."""
+    running = subprocess.Popen(
+        command(*line),
+        cwd=cwd,
+        env=surroundings(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        running.wait(after_s)
+        return False
+    except subprocess.TimeoutExpired:
+        os.killpg(running.pid, signal.SIGKILL)
+        running.wait()
+        return True
+
+
+def assert_nothing_unfinished(folder: Path) -> None:
+    """What a run that ended by itself leaves: no hidden folders, its own or another's."""
+    hidden = [path for path in folder.rglob("*") if path.name.startswith(".")]
+    assert hidden == []
+
+
+def moments(longest_s: float, count: int = MOMENTS) -> list[float]:
+    """Random moments of a run, the same in every run of the tests."""
+    chance = random.Random(SEED)
+    return [chance.uniform(0.1, longest_s) for _ in range(count)]
+
+
+def seconds_of(line: Sequence[str | Path], cwd: Path) -> float:
+    began = time.monotonic()
+    done = posecheck(*line, cwd=cwd)
+    assert done.returncode in (0, 1), done.stderr
+    return time.monotonic() - began
+
+
+def assert_survives(line: Sequence[str | Path], cwd: Path, count: int) -> None:
+    """Kill `analyze ... -o out` at random moments; each time the place is empty or whole."""
+    out = cwd / "out"
+    longest = seconds_of(line, cwd)
+    shutil.rmtree(out)
+    was_killed = 0
+    for after_s in moments(longest, count):
+        was_killed += killed(line, cwd, after_s)
+        if out.exists():
+            assert_whole(out)
+    assert was_killed >= count / 2
+    assert posecheck(*line, cwd=cwd).returncode == 0
+    assert_whole(out)
+    assert_nothing_unfinished(cwd)
+
+
+def test_an_analysis_of_landmarks_killed_twice(landmarks: Path, tmp_path: Path) -> None:
+    assert_survives(("analyze", landmarks, "-e", "cat_cow", "-o", "out"), tmp_path, 2)
+
+
+@pytest.mark.slow
+def test_an_analysis_killed_at_ten_moments(clip: Path, tmp_path: Path) -> None:
+    assert_survives(("analyze", clip, "-e", "cat_cow", "-o", "out"), tmp_path, MOMENTS)
+
+
+@pytest.mark.slow
+def test_live_killed_at_ten_moments(clip: Path, tmp_path: Path) -> None:
+    line = ("live", "-e", "cat_cow", "--camera", clip, "--no-window", "--mute", "--no-history")
+    assert_survives((*line, "--record", "-o", "out"), tmp_path, MOMENTS)
+
+
+@pytest.mark.slow
+def test_live_killed_keeps_a_history_that_can_be_read(clip: Path, tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path / 'history.sqlite'}"
+    line = ("live", "-e", "cat_cow", "--camera", clip, "--no-window", "--mute", "-o", "out")
+    env = {"POSECHECK_DATABASE": database}
+    os.environ["POSECHECK_DATABASE"] = database
+    try:
+        for after_s in moments(5.0, 4):
+            killed(line, tmp_path, after_s)
+    finally:
+        del os.environ["POSECHECK_DATABASE"]
+    assert posecheck(*line, cwd=tmp_path, env=env).returncode == 0
+    done = posecheck("history", cwd=tmp_path, env=env)
+    assert done.returncode == 0, done.stderr
+    assert "cat_cow" in done.stdout or "at and cow" in done.stdout
+
+
+@pytest.mark.slow
+def test_a_batch_killed_at_ten_moments(clip: Path, tmp_path: Path) -> None:
+    clips = tmp_path / "clips"
+    clips.mkdir()
+    for name in ("a", "b", "c"):
+        shutil.copy(clip, clips / f"{name}.mp4")
+    line = ("batch", clips, "-e", "cat_cow", "--workers", "2", "-o", "out")
+    longest = seconds_of(line, tmp_path)
+    shutil.rmtree(tmp_path / "out")
+    for after_s in moments(longest):
+        killed(line, tmp_path, after_s)
+        for outcome in tmp_path.glob("out/*/outcome.json"):
+            assert_whole(outcome.parent)
+    assert posecheck(*line, cwd=tmp_path).returncode == 0
+    for name in ("a", "b", "c"):
+        assert_whole(next(iter(tmp_path.glob(f"out/{name}*"))))
+    assert_nothing_unfinished(tmp_path)
+
+
+def test_an_exchange_cut_short_brings_the_earlier_result_back(
+    landmarks: Path, tmp_path: Path
+) -> None:
+    # As a power cut in the middle of putting new files in place of old ones leaves it.
+    out = tmp_path / "out"
+    line = ("analyze", landmarks, "-e", "cat_cow", "-o", "out")
+    assert posecheck(*line, cwd=tmp_path).returncode == 0
+    stale = out / ".posecheck-gone"
+    (stale / ".earlier").mkdir(parents=True)
+    (stale / ".lock").touch()
+    (stale / "signals.csv").write_text("new, not yet in place\n")
+    report = (out / "report.html").read_bytes()
+    (out / "report.html").rename(stale / ".earlier" / "report.html")
+    (out / "report.html").write_text("new, in place\n")
+    # The next run fails as it begins to write; what it finds must be the earlier result, whole.
+    done = posecheck("analyze", "gone.mp4", "-e", "cat_cow", "-o", "out", cwd=tmp_path)
+    assert done.returncode == 2
+    assert (out / "report.html").read_bytes() == report
+    assert_whole(out)
