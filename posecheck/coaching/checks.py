@@ -27,9 +27,9 @@ _WORDS: Final = {
     "person": "I see you",
     "one_person": "You are alone in the picture",
     "light": "The light is good",
+    "view": "The camera stands well",
     "body": "Your whole body is in the picture",
     "distance": "The distance is good",
-    "view": "The camera stands well",
     "position": "You are in the starting position",
     "scale": "Your size is known",
     "still": "Your resting position is known",
@@ -87,16 +87,17 @@ def _of_person(pose: Pose, verdict: Verdict) -> dict[str, str | None]:
     reason, remedy = verdict.reason, verdict.remedy
     alone = pose.people <= 1 and reason != "several_people"
     view = remedy if reason == "wrong_view" else None
-    # While the view is wrong the position is not known; when it is right, only these remain.
     position = remedy if reason in ("not_in_position", "implausible", "hidden") else None
-    if reason == "wrong_view":
-        position = "I check this as soon as the camera stands well."
     body = remedy if reason == "out_of_frame" else _outside(pose)
+    distance = _distance(pose, body is not None)
+    if reason == "wrong_view":
+        # Seen along its length a body looks small, and in no known position.
+        position = distance = "I check this as soon as the camera stands well."
     return {
         "one_person": None if alone else "Please let only one person be in the picture.",
-        "body": body,
-        "distance": _distance(pose, body is not None),
         "view": view,
+        "body": body,
+        "distance": distance,
         "position": position,
     }
 
