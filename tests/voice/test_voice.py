@@ -1,0 +1,141 @@
+"""One cue at a time, the newest important one wins, never a backlog."""
+
+import os
+import sys
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+
+from posecheck.coaching import Cue
+from posecheck.voice import Voice
+from posecheck.voice.environment import child_environment
+from posecheck.voice.programs import SpeechProgram, speech_program
+from posecheck.voice.tone import LENGTH_S, RATE_HZ, tone_samples
+
+
+class Recorder:
+    """A speaker whose sentences last until it is let go or interrupted."""
+
+    def __init__(self) -> None:
+        self.begun: list[str] = []
+        self.said: list[str] = []
+        self.tones = 0
+        self.let_go = threading.Event()
+        self._began = threading.Condition()
+
+    def speak(self, text: str, stop: threading.Event) -> None:
+        with self._began:
+            self.begun.append(text)
+            self._began.notify_all()
+        while not stop.is_set():
+            if self.let_go.wait(0.005):
+                self.said.append(text)
+                return
+
+    def tone(self) -> None:
+        self.tones += 1
+
+    def close(self) -> None:
+        pass
+
+    def wait_for(self, count: int) -> None:
+        with self._began:
+            assert self._began.wait_for(lambda: len(self.begun) >= count, 5)
+
+
+def test_an_important_cue_interrupts_and_what_waited_is_forgotten() -> None:
+    speaker = Recorder()
+    voice = Voice(speaker)
+    voice.say(Cue.of("count", "four"))
+    speaker.wait_for(1)
+    voice.say(Cue.of("praise", "nice"))
+    voice.say(Cue.of("warning", "too far"))
+    speaker.wait_for(2)
+    assert speaker.begun == ["four", "too far"]
+    speaker.let_go.set()
+    voice.wait(5)
+    assert speaker.said == ["too far"]
+    voice.close()
+
+
+def test_of_those_that_wait_only_the_newest_important_one_is_said() -> None:
+    speaker = Recorder()
+    voice = Voice(speaker)
+    voice.say(Cue.of("warning", "too far"))
+    speaker.wait_for(1)
+    for text in ("three", "two", "one"):
+        voice.say(Cue.of("count", text))
+    voice.say(Cue.of("caution", "enough"))
+    voice.say(Cue.of("count", "zero"))
+    speaker.let_go.set()
+    voice.wait(5)
+    assert speaker.said == ["too far", "enough"]
+    voice.close()
+
+
+def test_mute_is_silent_at_once() -> None:
+    speaker = Recorder()
+    voice = Voice(speaker)
+    voice.say(Cue.of("warning", "too far"))
+    speaker.wait_for(1)
+    voice.mute(True)
+    voice.wait(5)
+    voice.say(Cue.of("pain", "stop"))
+    voice.tone()
+    assert not voice.busy
+    assert (speaker.said, speaker.tones) == ([], 0)
+    voice.mute(False)
+    voice.tone()
+    assert speaker.tones == 1
+    voice.close()
+
+
+def program(folder: Path, text: str) -> SpeechProgram:
+    script = folder / "speak.py"
+    script.write_text(text)
+    return SpeechProgram("test", (sys.executable, str(script)))
+
+
+def test_a_speech_program_is_given_the_words_and_stopped_in_the_middle(tmp_path: Path) -> None:
+    said = tmp_path / "said"
+    plain = program(tmp_path, f"import sys; open({str(said)!r}, 'w').write(sys.stdin.read())")
+    assert plain.speak("Bring your knees back; `a little`.", threading.Event())
+    assert said.read_text() == "Bring your knees back; `a little`."
+
+    endless = program(tmp_path, "import time; time.sleep(60)")
+    stop = threading.Event()
+    threading.Timer(0.3, stop.set).start()
+    began = time.monotonic()
+    assert endless.speak("words", stop)
+    assert time.monotonic() - began < 10
+
+
+def test_a_speech_program_that_fails_is_noticed(tmp_path: Path) -> None:
+    assert not program(tmp_path, "raise SystemExit(3)").speak("words", threading.Event())
+    assert not SpeechProgram("none", ("/nowhere/speak",)).speak("words", threading.Event())
+
+
+def test_the_machines_program_is_found_or_none() -> None:
+    found = speech_program(lambda name: f"/bin/{name}" if name == "espeak" else None)
+    assert found is not None
+    assert found.command[0] == "/bin/espeak"
+    if sys.platform.startswith("linux"):
+        assert speech_program(lambda name: None) is None
+
+
+def test_children_do_not_load_the_libraries_of_opencv() -> None:
+    import cv2
+
+    inside = str(Path(cv2.__file__).parent)
+    assert not any(inside in value for value in child_environment().values())
+    assert child_environment()["HOME"] == os.environ["HOME"]
+
+
+def test_the_tone_swells_and_fades() -> None:
+    samples = tone_samples()
+    assert len(samples) == round(RATE_HZ * LENGTH_S)
+    assert abs(int(samples[0])) < 50
+    assert abs(int(samples[-1])) < 50
+    assert 8000 < np.abs(samples).max() < 20000
