@@ -39,11 +39,13 @@ class LiveRecording:
         with ExitStack() as stack:
             self._folder = stack.enter_context(ResultFolder(folder))
             self._landmarks = stack.enter_context(LandmarkWriter())
+            # Ends before the folder is moved to its place.
+            self._encoding = stack.enter_context(ExitStack())
             self._video: _VideoThread | None = None
             if video:
-                writer = stack.enter_context(VideoWriter(self._folder.path / "annotated.mp4"))
+                path = self._folder.path / "annotated.mp4"
+                writer = self._encoding.enter_context(VideoWriter(path))
                 self._video = _VideoThread(AnnotatedVideo(writer, title))
-                self._writer = writer
             self._stack = stack.pop_all()
 
     def add(self, seen: Seen) -> None:
@@ -71,7 +73,7 @@ class LiveRecording:
         with self._stack:
             if self._video is not None:
                 self._video.close()
-                self._writer.close()
+            self._encoding.close()
             self._landmarks.save(self._folder.path / "landmarks.npz", origin)
             content = write_results(result, origin, self._folder.path)
             return self._folder.commit(), content

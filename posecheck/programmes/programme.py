@@ -1,6 +1,5 @@
 """Reads programme files; every mistake is named with its key and what is allowed."""
 
-import tomllib
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -10,7 +9,8 @@ from pydantic import Field, ValidationError
 
 from posecheck.errors import InputError
 from posecheck.exercises.definition import Definition, Source, Strict, Words
-from posecheck.exercises.library import load_definition, load_exercise
+from posecheck.exercises.library import describe, load_definition, load_exercise
+from posecheck.toml_file import parse_toml, read_toml_text
 
 _SHIPPED = resources.files("posecheck.programmes")
 
@@ -77,28 +77,15 @@ def load_programme(name: str) -> Programme:
             f'there is no programme "{name}": choose {", ".join(programme_ids())}, or give a '
             "file of your own (.toml)"
         )
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path} is not a text file: a programme is a TOML file") from error
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(
-            f"the programme {path} cannot be read ({reason}): check the name and its permissions"
-        ) from error
-    return _parse(text, str(path), path.parent)
+    return _parse(read_toml_text(path, "programme"), str(path), path.parent)
 
 
 def _parse(text: str, name: str, folder: Path) -> Programme:
+    data = parse_toml(text, name)
     try:
-        file = _File.model_validate(tomllib.loads(text))
+        file = _File.model_validate(data)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        key = ".".join(str(p + 1) if isinstance(p, int) else p for p in first["loc"]) or "the file"
-        what = first["msg"].removeprefix("Value error, ")
-        raise InputError(f"{name}: the key {key} is wrong: {what}") from error
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{name} is not valid TOML: {error}") from error
+        raise InputError(f"{name}: {describe(error, _File)}") from error
     steps = []
     for number, step in enumerate(file.steps, 1):
         rest = file.rest_s if step.rest_s is None else step.rest_s
