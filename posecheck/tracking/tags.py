@@ -97,6 +97,8 @@ def _near_knees(landmarks: Floats, shape: tuple[int, ...]) -> tuple[int, int, in
     shoulders = landmarks[[INDEX["left_shoulder"], INDEX["right_shoulder"]]]
     size = max(float(np.hypot(*(shoulders[0] - shoulders[1]))), 0.05 * max(shape))
     points = np.concatenate([knees, hips])
+    if not (np.isfinite(points).all() and np.isfinite(size)):
+        return 0, 0, 0, 0
     low = points.min(0) - 0.6 * size
     high = points.max(0) + np.array([0.6, 0.2]) * size
     x0, y0 = np.maximum(np.floor(low), 0).astype(int)

@@ -17,7 +17,7 @@ DICTIONARY = cv2.aruco.DICT_4X4_50
 NUMBERS = {"left_knee": 1, "right_knee": 2, "mat": 3}
 MODULES = 6  # black square, in squares of its pattern
 PIXELS_PER_MODULE = 16
-ABOVE_CLOTH = 0.014  # trousers, strap and paper between skin and print (m)
+ABOVE_CLOTH = 0.016  # trousers, strap and paper between skin and print (m)
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def knee_tags(body: Body, vertices: np.ndarray, look: TagLook) -> dict[str, np.n
         along, rise = along[under], (from_knee @ front)[under]
         tops = rise > np.median(rise)  # not the back of the thigh
         tilt = np.polyfit(along[tops], rise[tops], 1)[0]
-        covered = tops & (np.abs(along) < 1.2 * half)
+        covered = tops & (np.abs(along) < 1.6 * half)
         bulge = (rise - tilt * along)[covered].max() + ABOVE_CLOTH
         middle = knee - to_knee * look.above_knee_in / INCHES_PER_METRE + front * bulge
         up = unit(to_knee + tilt * front)
