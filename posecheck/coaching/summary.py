@@ -2,6 +2,9 @@
 
 from collections import Counter
 
+import numpy as np
+
+from posecheck.rules import GAP_S
 from posecheck.session import SessionResult
 
 
@@ -24,9 +27,10 @@ def spoken_summary(result: SessionResult) -> list[str]:
         out.append(f"{total} warning{'' if total == 1 else 's'}. To remember: {most}")
     elif result.judged_s > 0:
         out.append("No warnings. Well done.")
-    duration = float(result.times[-1]) if len(result.times) else 0.0
-    if duration and result.judged_s < 0.7 * duration:
-        out.append(f"I could judge only {result.judged_s:.0f} of {duration:.0f} seconds.")
+    steps = np.diff(result.times)
+    watched = float(steps[steps <= GAP_S].sum())  # pauses aside
+    if watched and result.judged_s < 0.7 * watched:
+        out.append(f"I could judge only {result.judged_s:.0f} of {watched:.0f} seconds.")
     return out
 
 

@@ -1,7 +1,7 @@
 """The screens of the live coach, made to be read from three metres away."""
 
 from collections.abc import Sequence
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 import cv2
 import numpy as np
@@ -10,7 +10,7 @@ from posecheck.coaching import Moment, SetupCheck
 from posecheck.exercises.definition import Definition
 from posecheck.live.painter import Box, Painter, Picture
 from posecheck.live.watcher import Seen
-from posecheck.overlay.figure import draw_figure
+from posecheck.overlay.figure import JOINTS, draw_figure
 from posecheck.overlay.gauge import GaugePanel
 from posecheck.overlay.overlay import banner_of
 from posecheck.overlay.palette import (
@@ -24,6 +24,7 @@ from posecheck.overlay.palette import (
     Colour,
     Zone,
 )
+from posecheck.pose import Floats
 from posecheck.sketches import movement_picture, placement_picture
 
 WIDTH: Final = 1280
@@ -59,6 +60,8 @@ class Screens:
         self._painter = Painter()
         self._gauge = GaugePanel(WIDTH - 2 * EDGE, _GAUGE_UNIT, self._painter.font)
         self._gauge_of: Definition | None = None
+        self._said: str | None = None
+        self._below = True
         self._sketches: dict[tuple[str, str, int, int], Picture] = {}
 
     def coaching(
@@ -85,18 +88,20 @@ class Screens:
             x, y, width, height = room
             self._painter.panel(image, (x - 8, y - 8, width + 16, height + 16), ZONES[state])
             self._painter.panel(image, room, BACK)
-        self._camera(image, room, seen, zone)
+        body = self._camera(image, room, seen, zone)
         self._counts(
             image, (950, EDGE, WIDTH - EDGE - 950, gauge_top - 2 * EDGE), definition, moment
         )
         if trouble:
-            self._banner(image, room, "unknown", trouble)
+            self._banner(image, room, body, "unknown", trouble)
         elif paused:
-            self._banner(image, room, "unknown", "Paused. Press SPACE to go on.")
+            self._banner(image, room, body, "unknown", "Paused. Press SPACE to go on.")
         elif banner is not None:
-            self._banner(image, room, banner[0], banner[2])
+            self._banner(image, room, body, banner[0], banner[2])
         elif moment.goal_reached:
-            self._banner(image, room, "good", "All repetitions are done. Come to rest.")
+            self._banner(image, room, body, "good", "All repetitions are done. Come to rest.")
+        else:
+            self._said = None
         self._gauge.draw(
             image,
             EDGE,
@@ -197,19 +202,25 @@ class Screens:
     def _blank(self) -> Picture:
         return np.full((HEIGHT, WIDTH, 3), BACK, np.uint8)
 
-    def _camera(self, image: Picture, room: Box, seen: Seen, zone: Zone) -> None:
-        """The camera's picture with the figure drawn, mirrored if wanted."""
+    def _camera(self, image: Picture, room: Box, seen: Seen, zone: Zone) -> Floats:
+        """The camera's picture with the figure drawn, mirrored if wanted.
+
+        Returns:
+            Heights of the body's landmarks on the screen, pixels; empty when nobody was found.
+        """
         source = seen.frame.display if seen.frame.display is not None else seen.frame.image
         scale = min(room[2] / source.shape[1], room[3] / source.shape[0])
         size = (max(1, round(source.shape[1] * scale)), max(1, round(source.shape[0] * scale)))
         way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-        picture = cv2.resize(source, size, interpolation=way)
+        picture = cast(Picture, cv2.resize(source, size, interpolation=way))
         ratio = (size[0] / seen.frame.size[0], size[1] / seen.frame.size[1])
         judged = seen.moment.verdict.judged
-        draw_figure(picture, seen.pose, ratio, 1.5, seen.dorsal, ZONES[zone], not judged)  # type: ignore[arg-type]
+        draw_figure(picture, seen.pose, ratio, 1.5, seen.dorsal, ZONES[zone], not judged)
         if self._mirror:
-            picture = cv2.flip(picture, 1)
-        self._painter.picture(image, room, picture)  # type: ignore[arg-type]
+            picture = cast(Picture, cv2.flip(picture, 1))
+        _, top, _, _ = self._painter.picture(image, room, picture)
+        heights = top + seen.pose.landmarks[JOINTS, 1] * ratio[1]
+        return np.asarray(heights[np.isfinite(heights)], float)
 
     def _counts(self, image: Picture, box: Box, definition: Definition, moment: Moment) -> None:
         """Title, repetitions left and level, in the column beside the picture."""
@@ -240,11 +251,19 @@ class Screens:
             words = f"Level {moment.level}"
             paint.text(image, middle, y + height - 66, words, 50, ZONES["good"], 700, 0.5)
 
-    def _banner(self, image: Picture, room: Box, zone: Zone, words: str) -> None:
-        """Large words over the lower part of the picture."""
+    def _banner(self, image: Picture, room: Box, body: Floats, zone: Zone, words: str) -> None:
+        """Large words over the end of the picture where they cover less of the person."""
         x, y, width, height = room
-        tall = min(height // 2, 220 if len(words) > 46 else 150)
-        self._words(image, (x + 10, y + height - tall - 10, width - 20, tall), zone, words)
+        lines = self._painter.font.wrap(words, 62, 700, width - 176)
+        tall = min(height // 2, 104 if len(lines) == 1 else 168 if len(lines) == 2 else 240)
+        above, below = y + 10, y + height - tall - 10
+        if words != self._said:
+            # And there they stay while they are shown.
+            over = np.count_nonzero(body < above + tall)
+            under = np.count_nonzero(body > below)
+            self._said, self._below = words, bool(under <= over)
+        top = below if self._below else above
+        self._words(image, (x + 10, top, width - 20, tall), zone, words)
 
     def _words(self, image: Picture, box: Box, zone: Zone, words: str) -> None:
         x, y, width, height = box

@@ -69,9 +69,9 @@ class PaceRule:
 
     def update(self, time_s: float, rate: float) -> Event | None:
         """Take the next speed in units per second; returns an event that started now."""
+        if time_s - self._known_s > GAP_S:
+            self.active = self._fast_since = None
         if math.isnan(rate):
-            if time_s - self._known_s > GAP_S:
-                self.active = self._fast_since = None
             return None
         self._known_s = time_s
         speed = abs(rate)

@@ -212,3 +212,11 @@ def test_events_of_one_rule_follow_each_other(signal: list[float], for_s: float)
 def test_a_lower_bound_is_the_mirror_of_an_upper_one(signal: list[float]) -> None:
     up = fed(rule(for_s=0.2), signal)
     assert up == fed(rule(for_s=0.2, down=True), [-v for v in signal])
+
+
+def test_an_event_does_not_span_missing_frames() -> None:
+    judge = rule()
+    judge.update(0.0, 12.0)
+    judge.update(0.1, 12.0)
+    judge.update(60.0, 12.0)  # after a pause
+    assert [(event.start_s, event.end_s) for event in judge.events] == [(0.0, 0.1), (60.0, 60.0)]

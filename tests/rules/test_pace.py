@@ -125,3 +125,13 @@ def test_a_movement_too_fast_for_longer_than_for_s_warns(
     if (len(fast) - 1) / 10 > for_s + 1e-9:
         assert judge.active is not None
         assert judge.active.peak >= max(fast)
+
+
+def test_an_excess_does_not_span_missing_frames() -> None:
+    judge = PaceRule("lean", "deg", 10.0, 0.3, "Slow down.", None)
+    for i in range(10):
+        judge.update(i / 10, 20.0)
+    (before,) = judge.events
+    judge.update(60.0, 20.0)  # after a pause
+    assert before.end_s == 0.9
+    assert judge.active is None
