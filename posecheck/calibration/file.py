@@ -1,6 +1,7 @@
 """Reads and writes calibration files."""
 
 import os
+import re
 import tempfile
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +14,7 @@ from posecheck.exercises.library import describe
 from posecheck.toml_file import parse_toml, read_toml_text
 
 DIGITS: Final = 4
+_SHORT_ARRAY: Final = re.compile(r"\[\n((?:    [^\[\]\n]+,\n)+)\]")
 
 
 def load_calibration(path: str | Path) -> Calibration:
@@ -47,7 +49,7 @@ def calibration_text(calibration: Calibration) -> str:
 
     data = calibration.model_dump(by_alias=True, exclude_none=True, exclude_defaults=False)
     head = "# Made by `posecheck calibrate`; `posecheck calibrate show FILE` explains it.\n"
-    return head + tomli_w.dumps(_plain(data))
+    return head + _SHORT_ARRAY.sub(_on_one_line, tomli_w.dumps(_plain(data)))
 
 
 def save_calibration(calibration: Calibration, path: str | Path) -> Path:
@@ -85,6 +87,11 @@ def write_whole(path: str | Path, content: bytes) -> None:
         raise InputError(
             f"{target} cannot be written ({reason}): choose another place with -o"
         ) from error
+
+
+def _on_one_line(array: re.Match[str]) -> str:
+    """An array of plain values as people write it."""
+    return "[" + ", ".join(line.strip().rstrip(",") for line in array[1].splitlines()) + "]"
 
 
 def _plain(value: Any) -> Any:

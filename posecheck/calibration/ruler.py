@@ -92,7 +92,7 @@ class Ruler:
             problem = f"{problem}; {until}."
         if not known:
             return Reference(neutral=neutral, problem=problem)
-        return Reference(by_height, neutral, "height", scale.error_pct(last), problem=problem)
+        return Reference(by_height, neutral, "height", scale.error_pct(*bodies), problem=problem)
 
 
 def scene_of(neutral: list[PoseTrack]) -> dict[str, tuple[float, float]]:
@@ -127,4 +127,4 @@ def _spread(points: Floats) -> float:
 
 def _point(tracks: list[PoseTrack], name: str) -> tuple[float, float]:
     x, y = np.median(np.concatenate([track.point(name) for track in tracks]), axis=0)
-    return float(x), float(y)
+    return round(float(x), 1), round(float(y), 1)
