@@ -1,7 +1,7 @@
 // The movements as cards, and one movement in full.
 
 import { exercise, exercises, get } from "./api.js";
-import { element } from "./element.js";
+import { element, sketch } from "./element.js";
 import { height, heightField, settings } from "./settings.js";
 import { wake } from "./voice.js";
 import { count, VIEWS } from "./words.js";
@@ -32,7 +32,7 @@ function card(entry) {
   const level = entry.levels ? `level ${entry.level ?? 1}` : null;
   return element(
     "li", { class: "card exercise" },
-    element("div", { class: "sketch" }, element("img", { src: entry.movement, alt: "", width: 240, height: 150, loading: "lazy" })),
+    sketch(entry.movement, "sketch"),
     element(
       "div", { class: "about" },
       element("h3", {}, element("a", { href: `#/exercise/${entry.id}` }, entry.title)),
@@ -90,7 +90,7 @@ export async function exerciseView(id) {
         "div", { class: "columns" },
         element(
           "div", { class: "column" },
-          element("figure", { class: "card sketch large" }, element("img", { src: entry.movement, alt: `Sketch of a person doing: ${entry.title}`, width: 480, height: 300 })),
+          sketch(entry.movement, "card sketch large", `Sketch of a person doing: ${entry.title}`),
           element("ol", { class: "steps" }, entry.how.map((step) => element("li", {}, step))),
           element(
             "figure", { class: "quote" },
@@ -104,7 +104,7 @@ export async function exerciseView(id) {
           element(
             "section", { class: "card form" },
             element("h2", {}, "Where to put the camera"),
-            element("figure", { class: "sketch large" }, element("img", { src: entry.placement, alt: "", width: 480, height: 300 })),
+            sketch(entry.placement, "sketch large"),
             element("p", {}, entry.camera),
           ),
           element(

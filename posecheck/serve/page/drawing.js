@@ -7,7 +7,7 @@ const COLOURS = {
   left: "#70d6e6", right: "#beaaff", middle: "#eceff5", faint: "#969eaa", outline: "#0e121a",
   bright: "#f4f7fa", muted: "#c3ccd8", panel: "rgba(13, 18, 24, 0.78)", track: "#4a5562",
 };
-const WORDS = { good: "in range", caution: "near the limit", warning: "too far", unknown: "not judged" };
+const WORDS = { good: "in range", caution: "near limit", warning: "too far", unknown: "not judged" };
 
 // Landmark pairs of the BlazePose skeleton: odd numbers are the person's left.
 const SEGMENTS = [
@@ -85,14 +85,14 @@ export class Drawing {
     pen.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     pen.clearRect(0, 0, width, height);
     if (!state) return;
-    const box = this.#pictureBox(width, height);
+    const box = this.#pictureBox();
     if (state.landmarks) this.#skeleton(box, state);
     if (state.panel) this.#panel(width, height, state.moment);
   }
 
-  // Where the video lies within the stage: it is shown whole.
-  #pictureBox(width, height) {
-    const { videoWidth, videoHeight } = this.video;
+  // Where the picture lies within the stage: it is shown whole.
+  #pictureBox() {
+    const { videoWidth, videoHeight, clientWidth: width, clientHeight: height } = this.video;
     const scale = Math.min(width / (videoWidth || 4), height / (videoHeight || 3));
     const w = scale * (videoWidth || 4);
     const h = scale * (videoHeight || 3);
@@ -145,7 +145,7 @@ export class Drawing {
   #panel(width, height, moment) {
     const { pen } = this;
     const { verdict } = moment;
-    const tall = Math.max(104, Math.min(0.23 * height, 0.34 * width, 230));
+    const tall = Math.max(104, Math.min(0.23 * height, 0.42 * width, 230)); // as in live.css
     const top = height - tall;
     pen.fillStyle = COLOURS.panel;
     pen.fillRect(0, top, width, tall);
@@ -160,22 +160,24 @@ export class Drawing {
     const where = judged ? zone(gauge) : "unknown";
     const [low, high] = span(gauge);
     const x = (value) => left + wide * Math.min(1, Math.max(0, (value - low) / (high - low)));
-    const small = Math.max(14, 0.15 * tall);
+    const small = Math.max(14, 0.165 * tall);
 
-    // The value in large figures, its name and what it means beside it.
+    // The value in large figures, what it means and its name beside it; on a phone below it.
     const value = gauge.value === null ? "\u2013" : quantity(gauge.value, gauge.unit);
+    const narrow = wide < 3.4 * tall;
     pen.textBaseline = "alphabetic";
     pen.textAlign = "left";
-    this.#font(0.33 * tall, 700);
+    this.#font((narrow ? 0.25 : 0.33) * tall, 700);
     pen.fillStyle = COLOURS[where];
-    pen.fillText(value, left, top + 0.42 * tall);
-    const after = left + Math.max(pen.measureText(value).width, 0.7 * tall) + 0.12 * tall;
-    this.#font(small, 600);
-    pen.fillStyle = COLOURS.bright;
-    pen.fillText(WORDS[where], after, top + 0.25 * tall, left + wide - after);
-    pen.fillStyle = COLOURS.muted;
+    pen.fillText(value, left, top + (narrow ? 0.29 : 0.42) * tall);
+    const after = narrow ? left : left + Math.max(pen.measureText(value).width, 0.7 * tall) + 0.12 * tall;
     this.#font(0.86 * small, 500);
-    pen.fillText(gauge.label, after, top + 0.42 * tall, left + wide - after);
+    pen.fillStyle = COLOURS.muted;
+    pen.fillText(gauge.label, after, top + (narrow ? 0.46 : 0.42) * tall, left + wide - after);
+    this.#font((narrow ? 0.86 : 1) * small, 600);
+    pen.fillStyle = COLOURS.bright;
+    pen.textAlign = narrow ? "right" : "left";
+    pen.fillText(WORDS[where], narrow ? left + wide : after, top + (narrow ? 0.29 : 0.25) * tall);
 
     // The bar: green in the middle, amber from the caution, red from the limit.
     const y = top + 0.52 * tall;

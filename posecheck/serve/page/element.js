@@ -14,6 +14,18 @@ export function element(name, attributes = {}, ...children) {
 
 const PROPERTIES = { value: 1, checked: 1, disabled: 1, srcObject: 1, muted: 1, playsInline: 1 };
 
+// A drawn sketch; in the page itself and not as an image, so that it takes the page's colours.
+export function sketch(address, name, alt) {
+  const figure = element("figure", alt ? { class: name, role: "img", "aria-label": alt } : { class: name, "aria-hidden": "true" });
+  fetch(address).then((answer) => (answer.ok ? answer.text() : "")).then((text) => {
+    if (!text) return;
+    const drawn = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+    drawn.setAttribute("aria-hidden", "true");
+    figure.replaceChildren(document.importNode(drawn, true));
+  }).catch(() => {}); // the words say it too
+  return figure;
+}
+
 // What a screen reader should hear now.
 export function announce(text) {
   document.getElementById("spoken").textContent = text;

@@ -3,7 +3,7 @@
 import { exercise } from "./api.js";
 import { Camera } from "./camera.js";
 import { Drawing } from "./drawing.js";
-import { announce, element } from "./element.js";
+import { announce, element, sketch } from "./element.js";
 import { Link } from "./link.js";
 import { height, remember, settings } from "./settings.js";
 import { summaryNode } from "./summary.js";
@@ -46,13 +46,13 @@ class Live {
     this.picker = element("div", { class: "field", hidden: true });
     this.stage = element("div", { class: "stage" }, this.video, this.canvas, this.words, this.facts, this.number, this.cover, this.banner);
     this.panel = element(
-      "aside", { class: "guide", "aria-label": "Set-up" },
+      "aside", { class: "guide", "aria-label": "Set-up", tabindex: "0" },
       element("h1", {}, entry.title),
-      element("img", { src: entry.placement, alt: "", width: 240, height: 150 }),
-      element("p", {}, entry.camera),
-      element("p", {}, entry.position),
+      sketch(entry.placement, "sketch"),
       this.checks,
       element("p", { class: "quiet" }, "It starts by itself when all is well for three seconds."),
+      element("p", {}, entry.position),
+      element("p", {}, entry.camera),
       this.picker,
     );
     this.buttons = {

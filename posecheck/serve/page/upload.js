@@ -6,9 +6,10 @@ import { height, heightField, settings } from "./settings.js";
 import { size } from "./words.js";
 
 const POLL_MS = 500;
-const UNDER_WAY = ["queued", "analysing"];
+const UNDER_WAY = ["sending", "queued", "analysing"];
 const outbox = []; // files not yet with the server; they live on while other views are shown
 let sending = null;
+const sentHere = new Map(); // by the server's id: what was sent from here keeps its row
 let view = null;
 
 export async function uploadView(_id, query) {
@@ -117,11 +118,11 @@ class Uploads {
 
   list() {
     const rows = [
-      ...outbox.map((item) => [item, () => localRow(item)]),
-      ...[...this.uploads].reverse().map((upload) => [`${upload.id}`, () => serverRow(upload, this)]),
+      ...[...outbox].reverse().map((item) => [item, () => localRow(item)]),
+      ...[...this.uploads].reverse().map((upload) => [sentHere.get(upload.id) ?? upload.id, () => serverRow(upload, this)]),
     ];
-    // A button about to be clicked must not be replaced under the hand: rows are kept while
-    // their state is the same, and only their words change.
+    // A button about to be clicked must not be replaced under the hand: rows are kept while they
+    // offer the same, and only their words change.
     const before = this.shown ?? new Map();
     this.shown = new Map();
     const nodes = rows.map(([key, make]) => {
@@ -132,40 +133,57 @@ class Uploads {
       return node;
     });
     if (!nodes.length) nodes.push(element("li", { class: "quiet" }, "None yet."));
-    if (nodes.length !== this.rows.children.length || nodes.some((node, i) => node !== this.rows.children[i])) {
-      this.rows.replaceChildren(...nodes);
-    }
+    for (const row of [...this.rows.children]) if (!nodes.includes(row)) row.remove();
+    nodes.forEach((node, i) => {
+      if (this.rows.children[i] !== node) this.rows.insertBefore(node, this.rows.children[i] ?? null);
+    });
   }
 }
 
-// Bring a row of the same state up to date in place; false when its state is another.
+// Bring a row up to date in place; false when it offers something else now.
 function refresh(row, fresh) {
-  if (row.dataset.state !== fresh.dataset.state) return false;
+  const cancels = (node) => UNDER_WAY.includes(node.dataset.state);
+  if (row.dataset.state !== fresh.dataset.state && !(cancels(row) && cancels(fresh))) return false;
+  row.dataset.state = fresh.dataset.state;
   row.querySelector(".about").replaceWith(fresh.querySelector(".about"));
   return true;
 }
 
 async function sendNext() {
   if (sending || !outbox.length) return;
-  sending = outbox[0];
+  const item = sending = outbox[0];
   try {
-    await send(`/api/uploads?${sending.query}`, sending.file, (sent, total) => {
-      sending.sent = sent / total;
+    const upload = await send(`/api/uploads?${item.query}`, item.file, (sent, total) => {
+      item.sent = sent / total;
       view.list();
-    }, sending.cancel.signal);
-    outbox.shift();
+    }, item.cancel.signal);
+    item.id = upload.id;
+    sentHere.set(upload.id, item);
+    if (item.cancelled) await dismiss(upload.id);
+    else view.uploads = [...view.uploads, upload];
   } catch (error) {
-    outbox.shift();
     if (error.name !== "AbortError") {
-      view.message.textContent = error instanceof Refusal ? `${sending.file.name}: ${error.message}` : `${sending.file.name} could not be sent.`;
-      view.list();
-      sending = null;
-      sendNext();
-      return;
+      view.message.textContent = error instanceof Refusal ? `${item.file.name}: ${error.message}` : `${item.file.name} could not be sent.`;
     }
   }
+  outbox.shift();
   sending = null;
   sendNext();
+  view.list();
+  view.poll();
+}
+
+function dismiss(id) {
+  return remove(`/api/uploads/${encodeURIComponent(id)}`);
+}
+
+// Cancelled before, while or just after the file was sent: nothing of it stays.
+async function cancel(item) {
+  item.cancelled = true;
+  if (item.id) await dismiss(item.id).catch((error) => { view.message.textContent = error.message; });
+  else if (item === sending) item.cancel.abort();
+  else outbox.splice(outbox.indexOf(item), 1);
+  view.list();
   view.poll();
 }
 
@@ -176,11 +194,7 @@ function localRow(item) {
     "sending", item.file.name, item.title, under ? `Sending, ${percent} %` : "Waiting to be sent", under ? item.sent : 0,
     element("button", {
       class: "plain small", type: "button",
-      onclick: () => {
-        if (item === sending) item.cancel.abort();
-        else outbox.splice(outbox.indexOf(item), 1);
-        view.list();
-      },
+      "aria-label": `Cancel ${item.file.name}`, onclick: () => cancel(item),
     }, "Cancel"),
   );
 }
@@ -191,7 +205,7 @@ function serverRow(upload, shown) {
     onclick: async (event) => {
       event.currentTarget.disabled = true;
       try {
-        await remove(`/api/uploads/${encodeURIComponent(upload.id)}`);
+        await dismiss(upload.id);
       } catch (error) {
         shown.message.textContent = error.message;
       }

@@ -1,0 +1,173 @@
+"""One server and one browser for all browser tests, with a sample clip as the camera."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.relay import Relay
+
+EXERCISE = "knee_to_chest"
+CLIP = "knee_to_chest_too_far.mp4"
+HEIGHT = "177.5cm"
+LEAD_S = 6.0
+"""So long the person of the clip waits in the starting position, for set-up and countdown."""
+CAMERA_FPS = 30
+"""At this rate Chromium plays the file of its fake camera."""
+
+RECORD = """
+window.spoken = []; window.tones = [];
+if (window.speechSynthesis) {
+  speechSynthesis.speak = (words) => spoken.push([performance.now(), words.text]);
+}
+const start = OscillatorNode.prototype.start;
+OscillatorNode.prototype.start = function (at) {
+  tones.push(performance.now());
+  return start.call(this, at);
+};
+"""
+"""Notes what is spoken and sounded: the browser of a test machine has neither voice nor device."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running server as the browser reaches it."""
+
+    address: str
+    relay: Relay
+    results: Path
+
+
+def chromium_path() -> str:
+    """Debian's Chromium; skips with what to install."""
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("needs Chromium: apt-get install chromium")
+    return path
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """`posecheck serve` with a history of its own, behind a relay."""
+    chromium_path()
+    folder: Path = tmp_path_factory.mktemp("serve")
+    command = [sys.executable, "-m", "posecheck", "serve", "--no-browser", "--port", "0"]
+    command += ["--results", str(folder / "results")]
+    command += ["--database", f"sqlite:///{folder / 'history.db'}"]
+    log = folder / "log.txt"
+    with log.open("w") as out:
+        server = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT)
+    relay = None
+    try:
+        deadline = time.monotonic() + 40
+        while not (found := re.search(r"http://127\.0\.0\.1:(\d+)/", log.read_text())):
+            assert server.poll() is None, log.read_text()
+            assert time.monotonic() < deadline, "the server does not start"
+            time.sleep(0.1)
+        relay = Relay(int(found[1]))
+        yield Site(f"http://127.0.0.1:{relay.port}/", relay, folder / "results")
+    finally:
+        if relay is not None:
+            relay.close()
+        server.terminate()
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+    said = log.read_text()
+    assert "Traceback" not in said, said
+
+
+@pytest.fixture(scope="session")
+def camera_file(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample clip as Chromium's fake camera plays it, its first picture held for `LEAD_S`."""
+    import av
+
+    path: Path = tmp_path_factory.mktemp("camera") / "clip.mjpeg"
+    with av.open(str(samples / CLIP)) as clip:
+        stream = clip.streams.video[0]
+        times = round(CAMERA_FPS / float(stream.average_rate))
+        pictures = [frame.reformat(format="yuvj420p") for frame in clip.decode(stream)]
+    shown = [pictures[0]] * round(LEAD_S * CAMERA_FPS)
+    shown += [picture for picture in pictures for _ in range(times)]
+    with av.open(str(path), "w", format="mjpeg") as out:
+        track = out.add_stream("mjpeg", rate=CAMERA_FPS, options={"qmin": "3", "qmax": "3"})
+        track.width, track.height = pictures[0].width, pictures[0].height
+        track.pix_fmt = "yuvj420p"
+        for i, picture in enumerate(shown):
+            picture.pts = i
+            picture.time_base = Fraction(1, CAMERA_FPS)
+            out.mux(track.encode(picture))
+        out.mux(track.encode())
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser(camera_file: Path) -> Iterator[Any]:
+    """Headless Chromium whose camera is the clip, and which always allows it."""
+    path = chromium_path()
+    sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright")
+    # OpenCV's libraries must not be found by the browser.
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name != "LD_LIBRARY_PATH" and not name.startswith("QT_")
+    }
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=path,
+            env=environment,
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--use-fake-ui-for-media-stream",
+                "--use-fake-device-for-media-stream",
+                f"--use-file-for-fake-video-capture={camera_file}",
+            ],
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Any, site: Site) -> Iterator[Callable[..., Any]]:
+    """Opens the page at an address within it; afterwards no script may have failed."""
+    contexts: list[Any] = []
+    troubles: list[str] = []
+
+    def opened(where: str = "#/", **options: Any) -> Any:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
+        contexts.append(context)
+        context.add_init_script(RECORD)
+        tab = context.new_page()
+        tab.set_default_timeout(20_000)
+        tab.on("pageerror", lambda error: troubles.append(str(error)))
+        tab.on("console", lambda message: _note(message, troubles))
+        tab.on("request", lambda request: _only_here(request.url, site, troubles))
+        tab.goto(site.address + where)
+        return tab
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert troubles == []
+
+
+def _note(message: Any, troubles: list[str]) -> None:
+    # A cut connection is reported by the browser itself; the page says it in words.
+    if message.type == "error" and "WebSocket connection to" not in message.text:
+        troubles.append(message.text)
+
+
+def _only_here(url: str, site: Site, troubles: list[str]) -> None:
+    if not url.startswith((site.address, "blob:", "data:")):
+        troubles.append(f"the page asks {url}")

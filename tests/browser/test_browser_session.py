@@ -1,0 +1,141 @@
+"""A whole session in a real browser, from picking the movement to the summary."""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.browser.conftest import CLIP, EXERCISE, HEIGHT, LEAD_S, Site
+
+pytestmark = pytest.mark.browser
+SIGNAL = "right_hip_flexion_deg"
+WARNING = "Ease the knee away from your chest a little."
+
+
+def until(condition: Callable[[], Any], seconds: float = 20) -> Any:
+    """Wait for something to become true; what it returned then."""
+    deadline = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.02)
+    return found
+
+
+def phase(tab: Any) -> str:
+    return str(tab.locator(".live").get_attribute("data-phase"))
+
+
+def start(tab: Any) -> None:
+    tab.get_by_label("Your height").fill(HEIGHT)
+    tab.get_by_role("button", name="Start with my camera").click()
+
+
+def column(folder: Path, name: str) -> tuple[np.ndarray, np.ndarray]:
+    """Times and values of a signal of a result folder."""
+    lines = (folder / "signals.csv").read_text().splitlines()
+    at = lines[0].split(",").index(name)
+    rows = [line.split(",") for line in lines[1:]]
+    values = [float(row[at]) if row[at] else np.nan for row in rows]
+    return np.array([float(row[0]) for row in rows]), np.array(values)
+
+
+def later_by(reference: Path, folder: Path) -> float:
+    """By how many seconds the signal of one folder runs behind that of the other."""
+    t0, v0 = column(reference, SIGNAL)
+    t1, v1 = column(folder, SIGNAL)
+    known = np.isfinite(v0)
+
+    def apart(shift: float) -> float:
+        wanted = np.interp(t1 - shift, t0[known], v0[known])
+        inside = np.isfinite(v1) & (t1 - shift > t0[0]) & (t1 - shift < t0[-1])
+        return float(np.mean(np.abs(wanted[inside] - v1[inside])))
+
+    return float(min(np.arange(0.0, LEAD_S + 2, 0.02), key=apart))
+
+
+def test_a_session_from_the_first_screen_to_the_report(
+    open_page: Callable[..., Any], site: Site, samples: Path, tmp_path: Path
+) -> None:
+    before = set(site.results.glob("*"))
+    tab = open_page()
+    tab.get_by_text("posecheck is not medical advice.").wait_for()
+    tab.get_by_role("link", name="Knee to chest").click()
+    start(tab)
+
+    until(lambda: phase(tab) == "setup")
+    assert tab.locator(".checks .ok").count() > 0
+    until(lambda: phase(tab) in ("countdown", "exercise"))
+    until(lambda: phase(tab) == "exercise")
+
+    cue = tab.locator('.cue[data-kind="warning"]')
+    until(lambda: cue.count() and cue.inner_text() == WARNING)
+    shown = tab.evaluate("performance.now()")
+    spoken = [at for at, text in until(lambda: tab.evaluate("spoken")) if text == WARNING]
+    assert spoken
+    assert abs(spoken[0] - shown) < 1000
+    assert tab.evaluate("tones.length") > 0
+    until(lambda: not cue.count())
+    tab.keyboard.press("e")
+    tab.get_by_role("heading", name="Done").wait_for()
+    assert WARNING in tab.locator(".warnings").inner_text()
+
+    reference = tmp_path / "reference"
+    command = [sys.executable, "-m", "posecheck", "analyze", str(samples / CLIP), "-e", EXERCISE]
+    command += ["--height", HEIGHT, "--no-video", "-o", str(reference)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    with tab.context.expect_page() as opened:
+        tab.get_by_role("link", name="Open the report").click()
+    assert "Knee to chest" in opened.value.title()
+
+    (folder,) = set(site.results.glob("*")) - before
+    live = json.loads((folder / "result.json").read_text())
+    recorded = json.loads((reference / "result.json").read_text())
+    shift = later_by(reference, folder)
+    assert 1.0 < shift < LEAD_S + 0.5
+    named = ("kind", "rule", "severity", "side")
+    wanted = [e for e in recorded["events"] if e["severity"] == "warning"]
+    found = [e for e in live["events"] if e["severity"] == "warning"]
+    assert [[e[n] for n in named] for e in found] == [[e[n] for n in named] for e in wanted]
+    assert wanted
+    for mine, theirs in zip(found, wanted, strict=True):
+        assert mine["start_s"] - shift == pytest.approx(theirs["start_s"], abs=0.3)
+        assert mine["end_s"] - shift == pytest.approx(theirs["end_s"], abs=0.3)
+
+
+def test_a_lost_connection_comes_back_and_pain_ends_the_exercise(
+    open_page: Callable[..., Any], site: Site
+) -> None:
+    tab = open_page(f"#/exercise/{EXERCISE}", viewport={"width": 390, "height": 844})
+    start(tab)
+    until(lambda: phase(tab) == "setup")
+    key = tab.evaluate("sessionStorage.getItem('posecheck-session')")
+    site.relay.cut()
+    banner = tab.locator(".banner")
+    until(banner.is_visible)
+    assert "Connection lost" in banner.inner_text()
+    site.relay.mend()
+    until(lambda: not banner.is_visible())
+    until(lambda: phase(tab) in ("setup", "countdown", "exercise"))
+    assert tab.evaluate("sessionStorage.getItem('posecheck-session')") == key
+
+    until(lambda: phase(tab) == "exercise")
+    tab.keyboard.press("Space")
+    until(lambda: phase(tab) == "paused")
+    assert "Paused" in tab.locator(".cover").inner_text()
+    tab.keyboard.press("Space")
+    until(lambda: phase(tab) == "exercise")
+    tab.keyboard.press("m")
+    assert tab.get_by_role("button", name="Sound on").get_attribute("aria-pressed") == "true"
+
+    before = len(tab.evaluate("spoken"))
+    tab.keyboard.press("p")
+    tab.get_by_role("heading", name="Stop and rest").wait_for()
+    tab.get_by_role("link", name="History").click()
+    assert tab.locator(".session").first.locator(".mark.warning").inner_text() == "pain"
+    assert len(tab.evaluate("spoken")) == before, "muted"
