@@ -2,7 +2,6 @@
 
 import ctypes
 import platform
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -37,7 +36,8 @@ def doctor() -> int:
     needed.append(_check("video files (H.264)", _video))
     _check("camera", _camera)
     _check("display", _display)
-    _check("speech", _speech)
+    _check("sound", _sound)
+    _check("voice", _speech)
     return 0 if all(needed) else 1
 
 
@@ -103,28 +103,44 @@ def _video() -> str:
 
 
 def _camera() -> str:
-    import glob
+    from posecheck.frames.camera import cameras
 
-    if sys.platform.startswith("linux"):
-        devices = sorted(glob.glob("/dev/video*"))
-        if not devices:
-            raise InputError("none found: plug one in; recorded videos work without")
-        return ", ".join(devices)
-    return "not looked for here"
+    found = [
+        f"{camera.device} ({camera.width}×{camera.height}"
+        + (f", {camera.fps:.0f} a second)" if camera.fps else ")")
+        for camera in cameras()
+    ]
+    if not found:
+        raise InputError("none gives a picture: plug one in; recorded videos work without")
+    return ", ".join(found)
 
 
 def _display() -> str:
-    import os
+    from posecheck.live.display import check_display
 
-    if sys.platform.startswith("linux") and not (
-        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    ):
-        raise InputError("none: reports can still be written and opened elsewhere")
-    return "there is one"
+    try:
+        check_display()
+    except InputError:
+        raise InputError(
+            "none: `posecheck live` works with --no-window, and reports can be opened elsewhere"
+        ) from None
+    return "windows can be opened"
+
+
+def _sound() -> str:
+    from posecheck.voice.tone import NoSound, Tone
+
+    try:
+        Tone().close()
+    except NoSound:
+        raise InputError("no sound device: `posecheck live` shows its words instead") from None
+    return "the tone can be played"
 
 
 def _speech() -> str:
-    for program in ("espeak-ng", "espeak", "say"):
-        if shutil.which(program):
-            return program
-    raise InputError("no voice found: apt-get install espeak-ng (only for live coaching)")
+    from posecheck.voice.programs import speech_program
+
+    program = speech_program()
+    if program is None:
+        raise InputError("no voice found: apt-get install espeak-ng (only for live coaching)")
+    return program.name

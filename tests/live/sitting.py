@@ -20,7 +20,11 @@ from tests.figures import SIZE
 
 
 class Source:
-    """Hands out pictures with the times given, as fast as the consumer takes them."""
+    """Hands out pictures with the times given.
+
+    A file (`ends`) waits until each picture has been looked at, so that none is dropped however
+    busy the machine is; a camera does not.
+    """
 
     name = "camera 7"
     waits_for_start = False
@@ -35,6 +39,7 @@ class Source:
         self._pace_s = pace_s
         self._stall = (len(self._times) // 2, stall_s)
         self._index = 0
+        self.looked_at = threading.Semaphore(1)
 
     def open(self) -> None:
         pass
@@ -45,6 +50,8 @@ class Source:
     def read(self, stop: threading.Event) -> Frame | None:
         if self._index >= len(self._times):
             return None
+        if self.ends:
+            self.looked_at.acquire(timeout=0.5)
         stop.wait(self._stall[1] if self._index == self._stall[0] else self._pace_s)
         picture = np.full((SIZE[1], SIZE[0], 3), 120, np.uint8)
         picture[::16] = 30
@@ -67,12 +74,16 @@ class Found:
 class Tracker:
     """Sees in each picture the pose of its time."""
 
-    def __init__(self, pose_at: Callable[[float], Pose], delay_s: float = 0.0) -> None:
+    def __init__(
+        self, pose_at: Callable[[float], Pose], source: Source, delay_s: float = 0.0
+    ) -> None:
         self._pose_at = pose_at
+        self._source = source
         self._delay_s = delay_s
 
     def detect(self, frame: Frame) -> Any:
         time.sleep(self._delay_s)
+        self._source.looked_at.release()
         return Found(self._pose_at(frame.time_s))
 
     def close(self) -> None:
@@ -150,7 +161,7 @@ class Sitting:
         self.voice = Heard()
         self.live = Live(
             source,
-            lambda: Tracker(pose_at, delay_s),
+            lambda: Tracker(pose_at, source, delay_s),
             find_model("full"),
             LiveOptions(folder=lambda name, number: folder / f"{number}-{name}", **options),
             display=display,

@@ -65,9 +65,7 @@ def test_a_camera_session_ends_with_its_goal_and_keeps_everything(
 
 
 def test_a_file_is_played_to_its_end_and_judged_as_a_recording(tmp_path: Path) -> None:
-    sitting = Sitting(
-        tmp_path, Source(TIMES, ends=True, pace_s=0.008), lambda t: cat(t, 14.0), NoWindow()
-    )
+    sitting = Sitting(tmp_path, Source(TIMES, ends=True), lambda t: cat(t, 14.0), NoWindow())
     done = sitting.live.run(ONE)
     assert [d.end for d in done] == ["ended"]
     assert sitting.live.capture.dropped == sitting.live.figures.late == 0
@@ -152,7 +150,7 @@ def test_a_stall_is_said_once_and_the_session_goes_on(
 def test_nothing_old_is_judged_on_a_slow_machine(tmp_path: Path) -> None:
     sitting = Sitting(
         tmp_path,
-        Source(TIMES[:30], ends=True, pace_s=0.02),
+        Source(TIMES[:30], ends=False, pace_s=0.02),
         cat,
         NoWindow(),
         delay_s=OLDEST_S + 0.03,
@@ -191,8 +189,6 @@ def test_a_bug_while_watching_comes_out_and_leaves_nothing(tmp_path: Path) -> No
 
 
 def test_recording_keeps_a_video(tmp_path: Path) -> None:
-    sitting = Sitting(
-        tmp_path, Source(TIMES[:40], ends=True, pace_s=0.02), cat, NoWindow(), record=True
-    )
+    sitting = Sitting(tmp_path, Source(TIMES[:40], ends=True), cat, NoWindow(), record=True)
     (done,) = sitting.live.run(ONE)
     assert (done.folder / "annotated.mp4").stat().st_size > 1000
