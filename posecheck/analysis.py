@@ -280,4 +280,5 @@ def _plots(result: SessionResult) -> Iterator[SignalPlot]:
             caution_high=caution_high,
             neutral=result.neutral.get(name) if name in result.from_neutral else None,
             primary=name in result.definition.main_signals,
+            bands=result.bands.get(name),
         )

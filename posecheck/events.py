@@ -3,6 +3,7 @@
 Times are in seconds from the first frame; `side` is the person's own side.
 """
 
+import math
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -35,6 +36,7 @@ class Event:
         limit: the limit that counted, in `unit`.
         side: the person's own side, or None.
         message: what the coach says, in plain words.
+        band: half-width of the error band of the peak, in `unit`; NaN = not stated.
     """
 
     kind: Kind
@@ -47,6 +49,7 @@ class Event:
     unit: str
     side: Side | None
     message: str
+    band: float = math.nan
 
 
 @dataclass(slots=True)
@@ -100,6 +103,7 @@ class Gauge:
         caution_low, caution_high: where amber begins; None when there is no limit that way.
         low, high: where red begins.
         neutral: the person's own neutral in the same unit, 0 when the signal starts from 0.
+        band: half-width of the error band of the value; NaN = not stated.
     """
 
     signal: str
@@ -111,6 +115,7 @@ class Gauge:
     caution_low: float | None
     caution_high: float | None
     neutral: float
+    band: float = math.nan
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +133,7 @@ class Verdict:
         repetitions: repetitions so far.
         active: events under way, warnings first.
         cue: words for the coach to say at this moment, None = nothing new.
+        bands: half-widths of the error bands of signals in inches, by name; NaN = unknown.
     """
 
     time_s: float
@@ -141,3 +147,4 @@ class Verdict:
     repetitions: int
     active: tuple[Event, ...] = field(default_factory=tuple)
     cue: str | None = None
+    bands: dict[str, float] = field(default_factory=dict)

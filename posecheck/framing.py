@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from posecheck.events import Reason
 from posecheck.exercises.definition import Definition
 from posecheck.pose import PoseTrack
+from posecheck.signals import head_end
 from posecheck.signals.joints import POSTURES
 from posecheck.skeleton import INDEX, LANDMARKS, SIDES
 from posecheck.view import VIEWS, View
@@ -26,6 +27,11 @@ VIEW_WORDS = {
     "feet_end": "from your feet",
     "oblique": "at a slant",
 }
+_MISPLACED = (
+    "",
+    "The camera stands too far to the side of your head to measure inches.",
+    "The camera stands too low to see your knees above your body.",
+)
 _POSTURE_WORDS = {
     "standing": "standing",
     "sitting": "sitting",
@@ -60,6 +66,7 @@ def obstacles(
         ~track.found
         | _crowded(track)
         | ~_are(VIEWS, tuple(definition.views))[view.name]
+        | (_misplaced(track, view) > 0)
         | ~_are(POSTURES, tuple(definition.postures))[view.posture]
         | (missing >= 0)
     )
@@ -96,6 +103,9 @@ def _first(
             "wrong_view",
             f"I see you {VIEW_WORDS[seen]}; this movement is judged {wanted}. {definition.camera}",
         )
+    misplaced = int(_misplaced(track, view)[i])
+    if misplaced:
+        return Obstacle("wrong_view", f"{_MISPLACED[misplaced]} {definition.camera}")
     if problem:
         return Obstacle(
             "implausible",
@@ -115,6 +125,16 @@ def _first(
 def _crowded(track: PoseTrack) -> NDArray[np.bool_]:
     """(N,) whether somebody else covers the person."""
     return np.asarray((track.people > 1) & (track.overlap.astype(float) > OVERLAP))
+
+
+def _misplaced(track: PoseTrack, view: View) -> NDArray[np.integer]:
+    """(N,) what is wrong with a camera behind the head: an index into _MISPLACED, 0 = nothing."""
+    out = np.zeros(len(track), int)
+    behind = view.name == VIEWS.index("head_end")
+    if behind.any():
+        out[behind & (np.abs(head_end.slant(track)) > head_end.MAX_SLANT_DEG)] = 1
+        out[behind & (head_end.trunk_length(track) < head_end.LEAST_TRUNK)] = 2
+    return out
 
 
 def _out_of_frame(definition: Definition, track: PoseTrack, view: View) -> NDArray[np.integer]:

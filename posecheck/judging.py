@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from posecheck.calibration.model import OwnRange
 from posecheck.events import Event, Hold, Repetition
@@ -140,13 +141,18 @@ class Judging:
         values: dict[str, float],
         rates: dict[str, float],
         reference: Reference,
+        bands: Mapping[str, float] = MappingProxyType({}),
     ) -> str | None:
-        """Feed one frame to every rule; returns what the coach should say now, if anything."""
+        """Feed one frame to every rule; returns what the coach should say now, if anything.
+
+        Args:
+            bands: half-widths of the error bands of values by name, as far as they are stated.
+        """
         started: list[Event] = []
         words: list[str] = []
         for name, relative, rule in self._limits:
             shift = reference.get(name) if relative else 0.0
-            event = rule.update(time_s, values[name] - shift)
+            event = rule.update(time_s, values[name] - shift, bands.get(name, math.nan))
             if event:
                 started.append(event)
         for name, pace in self._paces:

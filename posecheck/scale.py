@@ -101,16 +101,16 @@ def head_end_scales(body: Body, focal_px: float | None = None) -> tuple[Floats, 
     return at_shoulders / (1 + further), hip / HIP_BREADTH
 
 
-def error_pct(body: Body) -> float:
+def error_pct(*bodies: Body) -> float:
     """Stated error of the scale in per cent (about two standard deviations over bodies).
 
     From the head end more where shoulders and hips disagree about it.
     """
-    if not along_body(body).any():
+    if not any(along_body(body).any() for body in bodies):
         return SIDE_ERROR_PCT
-    shoulders, hips = head_end_scales(body)
-    apart = float(np.nanmedian(np.abs(np.log(shoulders / hips))))
-    return math.hypot(HEAD_END_ERROR_PCT, 50 * apart)
+    pairs = [head_end_scales(body) for body in bodies]
+    apart = np.concatenate([np.abs(np.log(shoulders / hips)) for shoulders, hips in pairs])
+    return math.hypot(HEAD_END_ERROR_PCT, 50 * float(np.nanmedian(apart)))
 
 
 def _distance(body: Body, a: str, b: str) -> Floats:

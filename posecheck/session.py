@@ -8,7 +8,7 @@ import math
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
@@ -22,6 +22,7 @@ from posecheck.judging import Judging
 from posecheck.neutral import Moments, NeutralFinder
 from posecheck.plausibility import PlausibilityCheck
 from posecheck.pose import Floats, Pose, PoseTrack
+from posecheck.rules import GAP_S
 from posecheck.rules.pace import Speedometer
 from posecheck.signals import angles, offsets
 from posecheck.signals.body import Body, Reference
@@ -35,6 +36,8 @@ from posecheck.view import VIEWS, View, ViewFilter
 AWAY_S = 1.0
 """Somebody who was out of position for this long has left it; less is a lost frame."""
 LEFT_POSITION = ("wrong_view", "not_in_position", "no_person")
+ERROR, DOUBT = " error", " doubt"
+"""Columns beside that of a signal in inches: its error, and why it is not known."""
 DEFAULT_FRAME_S = 1 / 30
 """Length of the last frame, whose end is not known, when it is the only one."""
 
@@ -53,6 +56,7 @@ class SessionResult:
         scale_px_per_in: pixels per inch, NaN = unknown.
         scale_error_pct: its stated error, NaN = unknown.
         scale_method: how it came about: height, tag, taught or none.
+        bands: half-widths (N,) of the error bands of the signals in inches, by name; NaN = unknown.
         seen: from where the camera saw the person most of the time.
     """
 
@@ -73,6 +77,7 @@ class SessionResult:
     scale_error_pct: float
     seen: str
     scale_method: str = "none"
+    bands: dict[str, Floats] = field(default_factory=dict)
 
 
 class Session:
@@ -131,6 +136,12 @@ class Session:
             )
             for name in self._judging.ruled
         }
+        self._inches = [n for n in self._names if SIGNALS[n].error is not None]
+        self._reasons = {
+            name: [Obstacle("hidden", words) for words in SIGNALS[name].doubts]
+            for name in self._names
+            if name in self._hidden and SIGNALS[name].doubt is not None
+        }
         self._standing: list[tuple[str, Obstacle | None]] = []
         self._standing_for: Reference | None = None
         self._spans = SpanLog()
@@ -139,6 +150,7 @@ class Session:
         self._times = array("d")
         self._judged = array("b")
         self._rows = array("d")
+        self._bands = array("f")
         self._uses_back = any(name in CURVES for name in self._names)
         self.dorsal = 0
 
@@ -199,16 +211,20 @@ class Session:
             self._times.append(now)
             self._judged.append(block is None)
             self._rows.extend(row.values())
+            reference = references[i]
+            share = 0.01 * reference.error_pct
+            bands = {n: math.hypot(share * row[n], raw[n + ERROR][i]) for n in self._inches}
+            self._bands.extend(bands.values())
             self.dorsal = 0 if block or not self._uses_back else backs[i]
             self._spans.update(now, None, block)
-            reference = references[i]
             if block is None:
-                self._log_unknown(now, row, reference)
+                doubts = {name: int(raw[name + DOUBT][i]) for name in self._reasons}
+                self._log_unknown(now, row, reference, doubts)
             speeds = {name: rates[name][i] for name in self._timed}
-            cue = self._judging.update(now, row, speeds, reference)
+            cue = self._judging.update(now, row, speeds, reference, bands)
             if reference.problem is not None:
                 cue = self._judging.warn_of_set_up(now, reference.problem) or cue
-            yield _Frame(now, row, block, cue, reference)
+            yield _Frame(now, row, block, cue, reference, bands)
 
     @property
     def repetitions(self) -> list[Repetition]:
@@ -236,7 +252,10 @@ class Session:
         times = np.array(self._times, float)
         rows = np.array(self._rows, float).reshape(len(times), len(self._names))
         judged = np.array(self._judged, np.int8).astype(bool)
+        widths = np.array(self._bands, float).reshape(len(times), len(self._inches))
         lengths = np.diff(times, append=times[-1:] + _last_frame(times)) if len(times) else times
+        # A pause, or a camera that was away, is not time that the frame before it was judged.
+        lengths = np.where(lengths > GAP_S, _last_frame(times), lengths)
         end = float(times[-1] + lengths[-1]) if len(times) else 0.0
         self._judging.finish(float(times[-1]) if len(times) else 0.0)
         seen = self._views.most_common(1)[0][0] if self._views else "unknown"
@@ -261,6 +280,7 @@ class Session:
             scale_px_per_in=self._reference.px_per_in,
             scale_error_pct=self._reference.error_pct,
             scale_method=self._reference.method,
+            bands={name: widths[:, i] for i, name in enumerate(self._inches)},
             seen=seen,
         )
 
@@ -280,19 +300,24 @@ class Session:
         if len(judged) == len(track):
             return known, references
         spread: dict[str, list[float]] = {}
-        for name in self._names:
-            column = np.full(len(track), math.nan)
+        for name in known:
+            column = np.full(len(track), 0 if name.endswith(DOUBT) else math.nan)
             column[rows] = known[name]
             spread[name] = column.tolist()
         return spread, references
 
     def _measured(self, body: Body, names: Sequence[str]) -> dict[str, list[float]]:
-        """The values of signals (N), NaN for those of gait."""
+        """The values of signals (N), NaN for those of gait, with their errors and doubts."""
         values: dict[str, list[float]] = {}
         with np.errstate(invalid="ignore", divide="ignore"):
             for name in names:
                 measure = SIGNALS[name].measure
                 values[name] = [math.nan] * len(body) if measure is None else measure(body).tolist()
+                signal = SIGNALS[name]
+                if signal.error is not None:
+                    values[name + ERROR] = signal.error(body).tolist()
+                if name in self._reasons and signal.doubt is not None:
+                    values[name + DOUBT] = signal.doubt(body).tolist()
         return values
 
     def _find_neutral(
@@ -354,7 +379,9 @@ class Session:
         ]
         return {name: [getattr(gait, name) for gait in gaits] for name in names}
 
-    def _log_unknown(self, now: float, values: dict[str, float], reference: Reference) -> None:
+    def _log_unknown(
+        self, now: float, values: dict[str, float], reference: Reference, doubts: dict[str, int]
+    ) -> None:
         """Note which rules cannot be judged although the frame as a whole can."""
         if reference is not self._standing_for:
             self._standing_for = reference
@@ -365,7 +392,8 @@ class Session:
                 and math.isnan(values[name])
                 and not self._other_side_known(name, values)
             ):
-                block = self._hidden[name]
+                doubt = doubts.get(name, 0)
+                block = self._reasons[name][doubt] if doubt else self._hidden[name]
             self._spans.update(now, name, block)
 
     def _stands(self, name: str, reference: Reference) -> Obstacle | None:
@@ -411,15 +439,18 @@ class Session:
             reason=block.reason if block else None,
             remedy=block.message if block else None,
             signals=frame.values,
-            gauge=self._gauge(frame.values, frame.reference),
+            gauge=self._gauge(frame.values, frame.reference, frame.bands),
             hold_s=hold_s,
             hold_limit_s=self.definition.hold.limit_s,
             repetitions=self._judging.repetition_count,
             active=self._judging.active(),
             cue=frame.cue,
+            bands=frame.bands,
         )
 
-    def _gauge(self, values: dict[str, float], reference: Reference) -> Gauge:
+    def _gauge(
+        self, values: dict[str, float], reference: Reference, bands: dict[str, float]
+    ) -> Gauge:
         """The main signal that is furthest out, with its limits."""
         names = self.definition.main_signals
         known = [name for name in names if not math.isnan(values[name])]
@@ -440,6 +471,7 @@ class Session:
             caution_low=caution_low,
             caution_high=caution_high,
             neutral=neutral if relative else 0.0,
+            band=bands.get(name, math.nan),
         )
 
 
@@ -452,6 +484,7 @@ class _Frame:
     block: Obstacle | None
     cue: str | None
     reference: Reference
+    bands: dict[str, float]
 
 
 def side_of(name: str) -> Side | None:

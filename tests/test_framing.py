@@ -9,8 +9,10 @@ from posecheck.framing import OVERLAP, VIEW_WORDS, obstacles
 from posecheck.pose import Pose, PoseTrack
 from posecheck.view import VIEWS
 from tests.figures import (
+    HALF_WIDTH,
     HIPS_AT,
     PRONE,
+    PX_PER_M,
     QUADRUPED,
     SITTING,
     SIZE,
@@ -155,3 +157,22 @@ def test_the_first_obstacle_is_told() -> None:
     assert met(CAT_COW, seen, "odd") == "several_people"
     assert met(CAT_COW, replace(seen, people=1), "odd") == "wrong_view"
     assert met(CAT_COW, pose(STANDING, "left"), "odd") == "implausible"
+
+
+def words_about(seen: Pose) -> str:
+    track = PoseTrack.of([seen])
+    found = obstacles(ROTATION, track, [None], view_from(track))[0]
+    assert found is not None
+    assert found.reason == "wrong_view"
+    return found.message
+
+
+def test_a_camera_beside_or_low_behind_the_head_measures_no_inches() -> None:
+    behind = pose(SUPINE, "head_end")
+    hips, knees = ("left_hip", "right_hip"), ("left_knee", "right_knee")
+    beside = moved(behind, (*hips, *knees), (30, 0))
+    said = words_about(beside)
+    assert "too far to the side of your head" in said
+    assert "Put the camera behind your head" in said
+    low = moved(behind, hips, (0, 0.6 * 2 * HALF_WIDTH["shoulder"] * PX_PER_M))
+    assert "too low" in words_about(low)

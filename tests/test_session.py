@@ -537,7 +537,7 @@ def assert_same(one: SessionResult, other: SessionResult) -> None:
         a, b = getattr(one, field.name), getattr(other, field.name)
         if isinstance(a, np.ndarray):
             assert np.array_equal(a, b, equal_nan=True), field.name
-        elif field.name == "signals":
+        elif field.name in ("signals", "bands"):
             assert a.keys() == b.keys()
             assert all(np.array_equal(a[n], b[n], equal_nan=True) for n in a)
         elif isinstance(a, float):

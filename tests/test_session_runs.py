@@ -118,7 +118,7 @@ def judged(
 def assert_same(one: SessionResult, other: SessionResult) -> None:
     for field in fields(SessionResult):
         a, b = getattr(one, field.name), getattr(other, field.name)
-        if field.name == "signals":
+        if field.name in ("signals", "bands"):
             assert list(a) == list(b)
             for name in a:
                 assert a[name].tobytes() == b[name].tobytes(), name

@@ -147,6 +147,8 @@ class GaugePanel:
         whole = unit_text(gauge.unit) == "°" or end - start > 60
         value = number(gauge.value, 0 if whole else 1) if known else _DASH
         suffix = unit_text(gauge.unit) if known else ""
+        if known and math.isfinite(gauge.band):
+            suffix = f" ± {number(gauge.band, 1)}{suffix}"
         u = self._unit
         row = y + (54 if self._wide else 60) * u
         chip = self._chips[zone]
@@ -231,7 +233,8 @@ class GaugePanel:
 
     def _base(self, gauge: Gauge, grey: bool) -> Sprite:
         """Everything that stays the same from frame to frame."""
-        key = replace(gauge, value=-1.0 if grey else 1.0)  # only tells the two apart
+        # The value only tells the two apart.
+        key = replace(gauge, value=-1.0 if grey else 1.0, band=0.0)
         if key not in self._bases:
             if len(self._bases) > 16:
                 self._bases.clear()

@@ -67,7 +67,11 @@ def result_json(result: SessionResult, origin: Origin) -> dict[str, Any]:
             "hold_limit_s": result.definition.hold.limit_s,
             "events": [asdict(event) for event in result.events],
             "ranges": {
-                name: {**_extent(values), "unit": SIGNALS[name].unit}
+                name: {
+                    **_extent(values),
+                    "unit": SIGNALS[name].unit,
+                    "band": _widest(values, result.bands.get(name)),
+                }
                 for name, values in result.signals.items()
             },
             "neutral": result.neutral,
@@ -102,6 +106,13 @@ def _extent(values: np.ndarray) -> dict[str, float | None]:
     if not known.size:
         return {"min": None, "max": None}
     return {"min": float(known.min()), "max": float(known.max())}
+
+
+def _widest(values: np.ndarray, widths: np.ndarray | None) -> float | None:
+    """The half-width of the error band where the signal is furthest from 0, None = not stated."""
+    if widths is None or not np.isfinite(values).any():
+        return None
+    return float(widths[int(np.nanargmax(np.abs(values)))])
 
 
 def _plain(value: Any) -> Any:

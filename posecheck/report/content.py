@@ -22,6 +22,7 @@ class SignalPlot:
         caution_low, caution_high: where amber begins; None = no amber zone.
         neutral: the person's own neutral; None = unknown or without meaning for this signal.
         primary: whether the movement is chiefly about this signal.
+        bands: (N,) half-widths of the error bands of the values; None = not stated.
     """
 
     name: str
@@ -34,12 +35,21 @@ class SignalPlot:
     caution_high: float | None
     neutral: float | None
     primary: bool
+    bands: Floats | None = None
 
     @property
     def extent(self) -> tuple[float, float] | None:
         """Lowest and highest value that was judged, or None when none was."""
         seen = self.values[np.isfinite(self.values)]
         return (float(seen.min()), float(seen.max())) if seen.size else None
+
+    @property
+    def extent_bands(self) -> tuple[float | None, float | None]:
+        """Half-widths of the error bands of lowest and highest value; None = not stated."""
+        if self.bands is None or self.extent is None:
+            return None, None
+        at = np.nanargmin(self.values), np.nanargmax(self.values)
+        return float(self.bands[at[0]]), float(self.bands[at[1]])
 
     @property
     def within_limits(self) -> bool:

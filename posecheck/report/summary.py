@@ -237,7 +237,8 @@ def _measured(content: ReportContent, event: Record) -> str:
     label = label or rule_name(event["rule"])
     if event["kind"] == "pain" or event.get("peak") is None or event.get("limit") is None:
         return label
-    peak, limit = (quantity(event[key], event["unit"]) for key in ("peak", "limit"))
+    peak = quantity(event["peak"], event["unit"], event.get("band"))
+    limit = quantity(event["limit"], event["unit"])
     return f"{label}: {peak}, limit {limit}"
 
 
@@ -250,7 +251,9 @@ def _sides(reps: Sequence[Record]) -> str:
 def _reached(signal: SignalPlot) -> Fact:
     assert signal.extent is not None
     low, high = signal.extent
-    value = f"{number(low)} to {quantity(high, signal.unit)}"
+    below, above = signal.extent_bands
+    lowest = number(low) if below is None else quantity(low, "", below)
+    value = f"{lowest} to {quantity(high, signal.unit, above)}"
     return Fact(f"Range reached: {signal.label}", value, limit_words(signal))
 
 

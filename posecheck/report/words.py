@@ -62,11 +62,15 @@ def number(value: float) -> str:
     return "0" if text == "-0" else text.replace("-", "\N{MINUS SIGN}")
 
 
-def quantity(value: float | None, unit: str) -> str:
-    """A number with its unit, or a dash when it is unknown."""
+def quantity(value: float | None, unit: str, band: float | None = None) -> str:
+    """A number with its unit, or a dash when it is unknown; 2.7 ± 0.4 in with an error band."""
     if value is None or not isfinite(value):
         return "\N{EN DASH}"
-    return number(value) + unit_suffix(unit)
+    if band is None or not isfinite(band):
+        return number(value) + unit_suffix(unit)
+    # As many decimals as the band: 3.0 ± 0.4, not 3 ± 0.4.
+    text = f"{value:.1f}".replace("-", "\N{MINUS SIGN}")
+    return f"{text} ± {band:.1f}{unit_suffix(unit)}"
 
 
 def unit_suffix(unit: str) -> str:

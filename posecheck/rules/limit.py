@@ -10,6 +10,9 @@ from posecheck.rules import GAP_S
 RETURN_SHARE = 0.05
 """Hysteresis: a limit counts as kept again this share of it further inside, so that jitter at
 the border makes one event and not twenty."""
+BAND_SHARE = 0.3
+"""A warning begins when the limit lies within this share of the error band above the value: waiting
+for the whole band would come too late, warning at its lower end too often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,48 +66,54 @@ class LimitRule:
         self.active: Event | None = None
         self._quiet = False
         self._known_s = -math.inf
-        self._beyond: dict[Severity, tuple[float, float]] = {}
+        self._beyond: dict[Severity, tuple[float, float, float]] = {}
 
-    def update(self, time_s: float, value: float) -> Event | None:
-        """Take the next value; returns an event that started now."""
+    def update(self, time_s: float, value: float, band: float = math.nan) -> Event | None:
+        """Take the next value; returns an event that started now.
+
+        Args:
+            band: half-width of the value's error band, NaN = not stated.
+        """
+        if time_s - self._known_s > GAP_S:
+            # Unknown for too long, or frames are missing, as in a pause of the live coach.
+            self._end()
+            self._quiet = False
+            self._beyond.clear()
         if math.isnan(value):
-            if time_s - self._known_s > GAP_S:
-                self._end()
-                self._quiet = False
-                self._beyond.clear()
             return None
         self._known_s = time_s
-        zone = self._zone(value)
+        zone = self._zone(value, band)
         if zone is None:
             self._end()
             self._quiet = False
             self._beyond.clear()
             return None
-        since, peak = self._since(time_s, zone, value)
+        since, peak, peak_band = self._since(time_s, zone, value, band)
         started = None
         if zone == "warning" and not self._is("warning") and time_s - since >= self.for_s:
             if self.active is not None:
                 self.active.end_s = since
             self._end()
-            started = self._start("warning", since, peak)
+            started = self._start("warning", since, peak, peak_band)
         elif zone == "caution":
             if self._is("warning"):
                 self._end()
                 self._quiet = True
             elif self.active is None and not self._quiet and time_s - since >= self.for_s:
-                started = self._start("caution", since, peak)
+                started = self._start("caution", since, peak, peak_band)
         if self.active is not None:
             self.active.end_s = time_s
             if self.direction * (value - self.active.peak) > 0:
-                self.active.peak = value
+                self.active.peak, self.active.band = value, band
         return started
 
-    def _zone(self, value: float) -> Severity | None:
+    def _zone(self, value: float, band: float) -> Severity | None:
         """In which zone the value lies, with hysteresis toward the zone it was in."""
         room = RETURN_SHARE * abs(self.bound.limit)
         outward = self.direction * value
         limit = self.direction * self.bound.limit
-        if outward > limit - (room if self._is("warning") else 0.0):
+        margin = BAND_SHARE * band if self.kind == "range" and not math.isnan(band) else 0.0
+        if outward > limit - margin - (room if self._is("warning") else 0.0):
             return "warning"
         if self.bound.caution is None:
             return None
@@ -112,21 +121,24 @@ class LimitRule:
         caution = self.direction * self.bound.caution
         return "caution" if outward > caution - (room if kept else 0.0) else None
 
-    def _since(self, time_s: float, zone: Severity, value: float) -> tuple[float, float]:
-        """Since when the value has been in this zone or beyond it, and its peak there."""
+    def _since(
+        self, time_s: float, zone: Severity, value: float, band: float
+    ) -> tuple[float, float, float]:
+        """Since when the value has been in this zone or beyond it, its peak there and its band."""
         if zone == "caution":
             self._beyond.pop("warning", None)
         zones: tuple[Severity, ...] = ("caution", "warning") if zone == "warning" else ("caution",)
         for entry in zones:
-            since, peak = self._beyond.get(entry, (time_s, value))
-            further = self.direction * (value - peak) > 0
-            self._beyond[entry] = (since, value if further else peak)
+            since, peak, of_peak = self._beyond.get(entry, (time_s, value, band))
+            if self.direction * (value - peak) > 0:
+                peak, of_peak = value, band
+            self._beyond[entry] = (since, peak, of_peak)
         return self._beyond[zone]
 
     def _is(self, severity: Severity) -> bool:
         return self.active is not None and self.active.severity == severity
 
-    def _start(self, severity: Severity, since: float, value: float) -> Event:
+    def _start(self, severity: Severity, since: float, value: float, band: float) -> Event:
         bound = self.bound
         limit = bound.limit if severity == "warning" or bound.caution is None else bound.caution
         words = bound.message if severity == "warning" else bound.caution_message
@@ -141,6 +153,7 @@ class LimitRule:
             self.unit,
             bound.side,
             words or bound.message,
+            band,
         )
         self.events.append(self.active)
         return self.active

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,6 +64,11 @@ class Body:
 
     @cached_property
     def _joints(self) -> dict[tuple[str, str], Floats]:
+        return {}
+
+    @cached_property
+    def memo(self) -> dict[str, Any]:
+        """What signals worked out of this body for each other, by their own names."""
         return {}
 
     @cached_property

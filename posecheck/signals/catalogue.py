@@ -7,7 +7,10 @@ A new kind of signal is one function and one line here.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from posecheck.pose import Floats
 from posecheck.signals import angles, contour, drift, head_end, offsets, tagged
@@ -28,6 +31,10 @@ class Signal:
             steps of some seconds (`signals.gait`).
         needs_scale: whether it is in inches.
         needs_neutral: whether it is counted from the neutral position by its nature.
+        error: of a signal in inches, its error (N,) in inches (about two standard deviations) apart
+            from that of the scale.
+        doubt: why it is not known in N frames, as indices into `doubts`; None = one reason only.
+        doubts: the reasons with what to do about them, in words.
     """
 
     name: str
@@ -36,10 +43,13 @@ class Signal:
     measure: Measure | None
     needs_scale: bool = False
     needs_neutral: bool = False
+    error: Measure | None = None
+    doubt: Callable[[Body], NDArray[np.integer]] | None = None
+    doubts: tuple[str, ...] = ()
 
 
 def _sided(
-    name: str, label: str, unit: str, measure: Callable[[Body, str], Floats], **more: bool
+    name: str, label: str, unit: str, measure: Callable[[Body, str], Floats], **more: Any
 ) -> Iterable[Signal]:
     for side in ("left", "right"):
         yield Signal(
@@ -56,13 +66,24 @@ def _steepness(body: Body) -> Floats:
 
 
 def _all() -> Iterable[Signal]:
-    relative = {"needs_scale": True, "needs_neutral": True}
-    yield Signal("knee_drift_in", "knee drift", "in", tagged.knee_drift, **relative)
-    yield Signal("knee_gap_in", "gap between the knees", "in", offsets.knee_gap, **relative)
-    yield Signal("pelvis_lift_in", "pelvis lift", "in", offsets.pelvis_lift, **relative)
-    yield from _sided("foot_lift_in", "foot lift", "in", offsets.foot_lift, **relative)
+    relative: dict[str, Any] = {"needs_scale": True, "needs_neutral": True}
     yield Signal(
-        "resting_foot_lift_in", "resting foot lift", "in", offsets.resting_foot_lift, **relative
+        "knee_drift_in",
+        "knee drift",
+        "in",
+        tagged.knee_drift,
+        error=tagged.drift_error,
+        doubt=drift.drift_doubt,
+        doubts=drift.DOUBTS,
+        **relative,
+    )
+    lift = {"error": offsets.landmark_error, **relative}
+    gap = {"error": offsets.gap_error, **relative}
+    yield Signal("knee_gap_in", "gap between the knees", "in", offsets.knee_gap, **gap)
+    yield Signal("pelvis_lift_in", "pelvis lift", "in", offsets.pelvis_lift, **lift)
+    yield from _sided("foot_lift_in", "foot lift", "in", offsets.foot_lift, **lift)
+    yield Signal(
+        "resting_foot_lift_in", "resting foot lift", "in", offsets.resting_foot_lift, **lift
     )
     yield from _sided("hip_flexion_deg", "hip flexion", "deg", angles.hip_flexion)
     yield Signal("hip_flexion_deg", "hip flexion", "deg", angles.near_hip_flexion)

@@ -32,14 +32,14 @@ WIDTH_CHANGE: Final = 0.4
 AGREE_IN: Final = 1.0
 AGREE_SHARE: Final = 0.5
 """The landmarks' drift may differ from the silhouette's by AGREE_IN and this share of it."""
-LEAST_CONTRAST: Final = 8.0
+LEAST_CONTRAST: Final = 6.0
 """Difference of colour (of 255) across the knees' edge below which mask and landmarks guess."""
 GOOD_CONTRAST: Final = 25.0
 """From here on the edge is as sharp as it will be."""
 
 REST_ERROR_IN: Final = 0.12
 """Error (about two standard deviations) that remains however small the drift is."""
-EDGE_ERROR_PX: Final = 0.004
+EDGE_ERROR_PX: Final = 0.0018
 """Error of the edges' middle in long sides of the picture."""
 FAINT_ERROR_IN: Final = 0.15
 """Added where the contrast is only just enough."""
@@ -64,6 +64,13 @@ def knee_edges(body: Body) -> tuple[Floats, Floats]:
 
     NaN where there is none near the neutral knees.
     """
+    if "knee edges" not in body.memo:
+        body.memo["knee edges"] = _knee_edges(body)
+    left, right = body.memo["knee edges"]
+    return left, right
+
+
+def _knee_edges(body: Body) -> tuple[Floats, Floats]:
     reference, track = body.reference, body.track
     inch = reference.px_per_in
     x = track.crest_x.astype(float)

@@ -18,6 +18,9 @@ TRUNK_TO_BREADTH: Final = 1.45
 MAX_SLANT_DEG: Final = 16.0
 """Seen further from aside than this the knees move away from the camera as well as sideways."""
 
+LEAST_TRUNK: Final = 0.5
+"""A trunk lower in the picture than this, in shoulder breadths, is seen from too low."""
+
 
 def breadth(track: PoseTrack, name: str) -> Floats:
     """Distance (N,) between the left and the right landmark in the picture, pixels."""

@@ -22,6 +22,13 @@ RESTING_FLEXION_DEG = 82.0
 """A foot on the floor with a bent knee flexes the hip by 55 to 80 degrees."""
 
 
+LIFT_ERROR_PX = 0.005
+"""Error of a height in the picture against neutral, about two standard deviations, in long sides of
+the picture: what the model's landmarks of a still body wander."""
+GAP_ERROR_IN = 0.6
+"""The model's knees wander along and across the thighs; seen from behind the head more so."""
+
+
 def along_body(body: Body) -> np.ndarray:
     """(N,) whether the camera looks from behind the head toward the feet."""
     return body.view.name == VIEWS.index("head_end")
@@ -79,6 +86,17 @@ def pelvis_lift(body: Body) -> Floats:
     """Height of the pelvis above neutral in inches, seen from the side."""
     rise = hip_height(body) - body.reference.get("hip_height_px")
     return known(rise / body.reference.px_per_in, body.from_side())
+
+
+def landmark_error(body: Body) -> Floats:
+    """Error (N,) of lifts in inches, about two standard deviations, but for that of the scale."""
+    inches = LIFT_ERROR_PX * max(body.track.size) / body.reference.px_per_in
+    return np.full(len(body), inches)
+
+
+def gap_error(body: Body) -> Floats:
+    """The same (N,) of the gap between the knees."""
+    return landmark_error(body) + GAP_ERROR_IN
 
 
 def foot_lift(body: Body, side: str) -> Floats:

@@ -106,15 +106,36 @@ def test_lists_of_the_contract() -> None:
         "unit": "%",
         "side": None,
         "message": "Less.",
+        "band": None,
     }
-    assert content["ranges"]["back_curve_pct"] == {"min": -1.0, "max": 12.3457, "unit": "%"}
+    assert content["ranges"]["back_curve_pct"] == {
+        "min": -1.0,
+        "max": 12.3457,
+        "unit": "%",
+        "band": None,
+    }
 
 
 def test_what_is_unknown_is_null() -> None:
     content = result_json(RESULT, ORIGIN)
-    assert content["ranges"]["neck_extension_deg"] == {"min": None, "max": None, "unit": "deg"}
+    assert content["ranges"]["neck_extension_deg"] == {
+        "min": None,
+        "max": None,
+        "unit": "deg",
+        "band": None,
+    }
     assert content["limits"]["back_curve_pct"]["caution_high"] is None
     assert content["events"][1]["peak"] is None
+
+
+def test_the_band_of_a_range_is_that_of_its_furthest_value() -> None:
+    moved = replace(
+        RESULT,
+        signals={"knee_drift_in": np.array([0.1, -2.7, NAN, 1.0])},
+        bands={"knee_drift_in": np.array([0.2, 0.4, NAN, 0.3])},
+    )
+    found = result_json(moved, ORIGIN)["ranges"]["knee_drift_in"]
+    assert found == {"min": -2.7, "max": 1.0, "unit": "in", "band": 0.4}
 
 
 def test_without_a_scale_there_is_no_method() -> None:

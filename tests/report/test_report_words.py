@@ -1,5 +1,7 @@
 """Times and numbers as a reader expects them."""
 
+import math
+
 import pytest
 
 from posecheck.report import words
@@ -49,3 +51,10 @@ def test_length(duration_s: float, text: str) -> None:
 )
 def test_quantity(value: float | None, unit: str, text: str) -> None:
     assert words.quantity(value, unit) == text
+
+
+def test_a_quantity_with_its_error_band() -> None:
+    assert words.quantity(2.7, "in", 0.41) == "2.7 ± 0.4 in"
+    assert words.quantity(-3.0, "in", 0.4) == "\N{MINUS SIGN}3.0 ± 0.4 in"
+    assert words.quantity(2.7, "in", math.nan) == words.quantity(2.7, "in")
+    assert words.quantity(None, "in", 0.4) == "\N{EN DASH}"

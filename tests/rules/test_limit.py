@@ -4,13 +4,14 @@ import math
 from collections.abc import Iterable
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posecheck.events import Event
 from posecheck.rules import GAP_S
-from posecheck.rules.limit import RETURN_SHARE, Bound, LimitRule
+from posecheck.rules.limit import BAND_SHARE, RETURN_SHARE, Bound, LimitRule
 
 LIMIT, CAUTION = 10.0, 8.0
 ROOM = RETURN_SHARE * LIMIT
@@ -220,3 +221,27 @@ def test_an_event_does_not_span_missing_frames() -> None:
     judge.update(0.1, 12.0)
     judge.update(60.0, 12.0)  # after a pause
     assert [(event.start_s, event.end_s) for event in judge.events] == [(0.0, 0.1), (60.0, 60.0)]
+
+
+def test_a_warning_does_not_wait_for_the_whole_band() -> None:
+    def warned_at(band: float) -> float | None:
+        rule = LimitRule("range", "knee_drift_in", "in", Bound(3.0, 2.4, "Back."), 1)
+        for i, value in enumerate(np.arange(2.0, 4.0, 0.05)):
+            event = rule.update(i / 10, float(value), band)
+            if event is not None and event.severity == "warning":
+                assert event.band == band or math.isnan(band)
+                return float(value)
+        return None
+
+    assert warned_at(math.nan) == pytest.approx(3.05)
+    assert warned_at(0.4) == pytest.approx(3.0 - BAND_SHARE * 0.4, abs=0.06)
+    # A drift of 2.4 inches whose measure is a tenth too large is no reason to warn.
+    assert (warned_at(0.5) or 0.0) > 2.4 * 1.1
+
+
+def test_an_event_knows_the_band_of_its_peak() -> None:
+    rule = LimitRule("range", "knee_drift_in", "in", Bound(3.0, 2.4, "Back."), 1)
+    for i, (value, band) in enumerate([(3.1, 0.3), (3.6, 0.4), (3.2, 0.9)]):
+        rule.update(i / 10, value, band)
+    (event,) = rule.events
+    assert (event.peak, event.band) == (3.6, 0.4)
