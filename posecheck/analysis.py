@@ -30,7 +30,7 @@ DISPLAY_SIDE = 960
 """Long side of the annotated video in pixels: readable, and small enough to send."""
 CUT_OFF_S = 1.0
 """A video that ends this much before the length it states was cut off."""
-RUN, RUN_WITH_PICTURES = 16, 4
+RUN, RUN_WITH_PICTURES = 32, 4
 """How many poses are judged together while a video is analysed ..."""
 SKIM = 512
 """... and when they were saved before."""

@@ -191,12 +191,11 @@ class NeutralFinder:
         for name in RAW:
             neutral[name] = _median([s.moments.raw[name][s.row] for s in samples])
         by_height = _median([s.moments.scale[s.row] for s in samples])
-        bodies = [moments.body.take(rows) for moments, rows in self._runs()]
+        body = Body.joined([moments.body.take(rows) for moments, rows in self._runs()])
         with np.errstate(invalid="ignore", divide="ignore"):
-            first = self._ruler.reference(bodies, by_height, neutral)
+            first = self._ruler.reference(body, by_height, neutral)
             for name, measure in RAW_SECOND.items():
-                seen = [measure(body.seen_with(first)).tolist() for body in bodies]
-                neutral[name] = _median([value for values in seen for value in values])
+                neutral[name] = _median(measure(body.seen_with(first)).tolist())
         return first
 
 

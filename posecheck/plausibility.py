@@ -78,6 +78,7 @@ class PlausibilityCheck:
 
     def __init__(self) -> None:
         self._last: Pose | None = None
+        self._before: _Run | None = None
         self._before_last: Pose | None = None
         self._seen_s = 0.0
         self._doubt_since: float | None = None
@@ -113,9 +114,16 @@ class PlausibilityCheck:
         """Check the next N poses: the same as one by one, but faster where nothing is wrong."""
         problems: list[str | None] = [None] * len(track)
         mended: dict[int, Pose] = {}
+        run = _Run.of(track)
+        # How many frames up to here were accepted as they came; those before may be among them.
+        accepted = 0
+        if self._before is not None and len(track) > 1:
+            accepted = 2
+            run = self._before.followed_by(run)
         # Frames that follow two accepted ones and move on from them as a body does.
-        smooth = _smooth(track).tolist() if len(track) > 2 else [False]
-        accepted = 0  # how many frames up to here were accepted as they came
+        smooth = [False] * len(track)
+        if len(run) > 2:
+            smooth = _smooth(run)[len(run) - len(track) :].tolist()
         skipped = False
         for i in range(len(track)):
             if accepted >= 2 and smooth[i]:
@@ -133,11 +141,13 @@ class PlausibilityCheck:
             accepted = accepted + 1 if self._last is pose else 0
         if skipped:
             self._catch_up(track, len(track))
+        self._before = run.last_two() if accepted >= 2 and len(run) >= 2 else None
         return CheckedTrack(_with(track, mended) if mended else track, problems)
 
     def _catch_up(self, track: PoseTrack, i: int) -> None:
         """Be as if the frames before frame i had been accepted one by one."""
-        self._before_last, self._last = track.pose(i - 2), track.pose(i - 1)
+        before = self._last if i < 2 else track.pose(i - 2)
+        self._before_last, self._last = before, track.pose(i - 1)
         self._seen_s = float(track.time_s[i - 1])
         self._doubt_since = None
         self._swapped.clear()
@@ -199,20 +209,47 @@ def _bone_lengths(world: Floats) -> Floats:
     return np.sqrt((gap * gap).sum(-1))
 
 
-def _smooth(track: PoseTrack) -> NDArray[np.bool_]:
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What the check needs of N poses."""
+
+    times: Floats
+    landmarks: Floats
+    world: Floats
+    support: Floats
+
+    @classmethod
+    def of(cls, track: PoseTrack) -> "_Run":
+        return cls(track.time_s, track.landmarks, track.world, track.support)
+
+    def __len__(self) -> int:
+        return len(self.times)
+
+    def last_two(self) -> "_Run":
+        return _Run(self.times[-2:], self.landmarks[-2:], self.world[-2:], self.support[-2:])
+
+    def followed_by(self, run: "_Run") -> "_Run":
+        return _Run(
+            np.concatenate([self.times, run.times]),
+            np.concatenate([self.landmarks, run.landmarks]),
+            np.concatenate([self.world, run.world]),
+            np.concatenate([self.support, run.support]),
+        )
+
+
+def _smooth(run: _Run) -> NDArray[np.bool_]:
     """(N,) whether frame i would be accepted as it is if the two before it were."""
-    n = len(track)
-    out = np.zeros(n, bool)
-    with np.errstate(invalid="ignore"):
-        lengths = _bone_lengths(track.world)
+    out = np.zeros(len(run), bool)
+    with np.errstate(all="ignore"):
+        lengths = _bone_lengths(run.world)
         possible = ((lengths >= _SHORTEST) & (lengths <= _LONGEST)).all(1)
-        possible &= track.found & ~(track.support.astype(float) < MIN_SUPPORT)
-        marks = track.landmarks
+        marks = run.landmarks
+        possible &= np.isfinite(marks[:, 0, 0]) & ~(run.support.astype(float) < MIN_SUPPORT)
         corners = marks[:, _TRUNK].mean(1)
         shoulder = 0.5 * (marks[:, _TRUNK[0]] + marks[:, _TRUNK[1]])
         trunk = shoulder - 0.5 * (marks[:, _TRUNK[2]] + marks[:, _TRUNK[3]])
         length = np.hypot(trunk[:, 0], trunk[:, 1]).astype(float)
-        step = np.diff(track.time_s)
+        step = np.diff(run.times)
         moved = np.diff(corners, axis=0)
         jumped = np.hypot(moved[:, 0], moved[:, 1]).astype(float) > JUMP * length[:-1]
         jumped |= np.abs(np.diff(length)) > LENGTH_JUMP * length[:-1]

@@ -228,6 +228,27 @@ class PoseTrack:
         return PoseTrack(size=self.size, **taken)
 
     @classmethod
+    def joined(cls, tracks: Sequence["PoseTrack"]) -> "PoseTrack":
+        """Several runs of poses one after the other, of one picture size."""
+        if len(tracks) == 1:
+            return tracks[0]
+        tags = [track.tags for track in tracks]
+        arrays: dict[str, Any] = {
+            f.name: np.concatenate([getattr(track, f.name) for track in tracks])
+            for f in fields(cls)
+            if f.name not in ("size", "tags")
+        }
+        if any(tag is not None for tag in tags):
+            unseen = (len(TAGS), 4, 2)
+            arrays["tags"] = np.concatenate(
+                [
+                    np.full((len(track), *unseen), np.nan, np.float32) if tag is None else tag
+                    for track, tag in zip(tracks, tags, strict=True)
+                ]
+            )
+        return cls(size=tracks[0].size, **arrays)
+
+    @classmethod
     def of(cls, poses: Sequence[Pose]) -> "PoseTrack":
         """Stack poses of one picture size; raises ValueError when there are none."""
         if not poses:

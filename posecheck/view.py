@@ -5,6 +5,7 @@ single odd frame does not turn the person round.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -51,6 +52,15 @@ class View:
     def take(self, rows: slice | NDArray[np.integer]) -> "View":
         """The view in some of the frames, in the order of `rows`."""
         return View(self.facing[rows], self.posture[rows], self.name[rows])
+
+    @classmethod
+    def joined(cls, views: Sequence["View"]) -> "View":
+        """Several runs one after the other."""
+        return cls(
+            np.concatenate([view.facing for view in views]),
+            np.concatenate([view.posture for view in views]),
+            np.concatenate([view.name for view in views]),
+        )
 
 
 def lateral_axis(track: PoseTrack) -> Floats:

@@ -46,19 +46,16 @@ class Ruler:
             return np.full(len(body), math.nan)
         return scale.pixels_per_inch(body, self.height_in)
 
-    def reference(
-        self, bodies: list[Body], by_height: float, neutral: dict[str, float]
-    ) -> Reference:
+    def reference(self, body: Body, by_height: float, neutral: dict[str, float]) -> Reference:
         """The reference that follows from the neutral position.
 
         Args:
-            bodies: the frames of the neutral position, in runs.
+            body: in the frames of the neutral position.
             by_height: pixels per inch from the height, NaN = unknown.
             neutral: raw measures in neutral by name.
         """
-        last = bodies[-1]
         problem = None
-        if along_body(last)[0]:
+        if along_body(body)[-1]:
             sides = [neutral.get(f"{side}_tag_side_px", math.nan) for side in ("left", "right")]
             if self._tags is not None:
                 side_in = self._tags.side_in
@@ -70,7 +67,7 @@ class Ruler:
                     "camera, with the white border uncovered"
                 )
             if self._taught is not None:
-                moved = moved_by(self._taught, [body.track for body in bodies])
+                moved = moved_by(self._taught, [body.track])
                 if moved is None:
                     if problem is not None:
                         problem += "; inches come from the taught limit until then."
@@ -92,7 +89,7 @@ class Ruler:
             problem = f"{problem}; {until}."
         if not known:
             return Reference(neutral=neutral, problem=problem)
-        return Reference(by_height, neutral, "height", scale.error_pct(*bodies), problem=problem)
+        return Reference(by_height, neutral, "height", scale.error_pct(body), problem=problem)
 
 
 def scene_of(neutral: list[PoseTrack]) -> dict[str, tuple[float, float]]:

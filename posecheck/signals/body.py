@@ -1,5 +1,6 @@
 """What every signal is computed from: poses, how the camera sees them, and a reference."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -128,6 +129,15 @@ class Body:
     def take(self, rows: slice | NDArray[np.integer]) -> "Body":
         """Some of the frames, in the order of `rows`."""
         return Body(self.track.take(rows), self.view.take(rows), self.reference)
+
+    @classmethod
+    def joined(cls, bodies: Sequence["Body"]) -> "Body":
+        """Several runs of one person one after the other, counted from the first's reference."""
+        return cls(
+            PoseTrack.joined([body.track for body in bodies]),
+            View.joined([body.view for body in bodies]),
+            bodies[0].reference,
+        )
 
     def from_side(self) -> NDArray[np.bool_]:
         """(N,) whether the camera sees the body from the side."""
