@@ -80,7 +80,7 @@ class Camera:
                 rgb = cast(Picture, cv2.cvtColor(picture, cv2.COLOR_BGR2RGB))
                 return self._maker.frame(rgb, now - self._started)
             stop.wait(0.05)
-        raise CameraLost(f"{self.name} gives no picture")
+        raise CameraLost(f"No picture comes from {self.name} any more: check its cable")
 
     def close(self) -> None:
         """Let go of the camera; may be called more than once."""

@@ -165,7 +165,7 @@ class Capture:
     def _reopen(self, trouble: str) -> None:
         """Try until the source is back or nobody wants it any more."""
         self._state = "lost"
-        self._trouble = f"{trouble}: check its cable; I keep trying"
+        self._trouble = f"{trouble}; I keep trying"
         self.source.close()
         while not self._stop.wait(self._retry_s):
             try:

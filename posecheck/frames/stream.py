@@ -18,7 +18,6 @@ from posecheck.frames.frame import Frame
 SCHEMES: Final = ("rtsp", "rtsps", "rtmp", "http", "https", "udp", "tcp", "srt")
 TIMEOUT_S: Final = 5.0
 _OPTIONS: Final = {
-    "fflags": "nobuffer",
     "flags": "low_delay",
     "rtsp_transport": "tcp",
     # The proxy that keeps MediaPipe's library off the network is not meant for the user's camera.
@@ -38,6 +37,7 @@ class Stream:
         self.address = address
         self.name = address
         self.fps: float | None = None
+        self._gone = f"No picture comes from {address} any more: check that it is switched on"
         self._maker = FrameMaker(display_side=display_side, grey=grey)
         self._container: InputContainer | None = None
         self._pictures: Iterator[av.VideoFrame] | None = None
@@ -77,9 +77,9 @@ class Stream:
         try:
             picture = next(self._pictures, None)
         except (FFmpegError, OSError) as error:
-            raise CameraLost(f"{self.name} gives no picture") from error
+            raise CameraLost(self._gone) from error
         if picture is None:
-            raise CameraLost(f"{self.name} has ended")
+            raise CameraLost(self._gone)
         now = time.monotonic()
         if self._started is None:
             self._started = now

@@ -3,6 +3,8 @@
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +17,7 @@ from posecheck.frames.capture import Capture, open_source
 from posecheck.frames.fitting import FrameMaker
 from posecheck.frames.playback import Playback
 from posecheck.frames.stream import Stream
+from posecheck.tracking.privacy import no_network
 from posecheck.video_out import VideoWriter
 
 BLACK = np.zeros((48, 64, 3), np.uint8)
@@ -204,3 +207,29 @@ def test_what_camera_names(tmp_path: Path) -> None:
     source.close()
     with pytest.raises(InputError, match="no file"):
         open_source("holiday.mp4")
+
+
+def test_a_stream_is_read_past_the_proxy_that_keeps_the_model_off_the_network(
+    tmp_path: Path,
+) -> None:
+    film(tmp_path / "a.mp4", *(i / 20 for i in range(6)))
+    handler = partial(QuietHandler, directory=str(tmp_path))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with no_network():
+        stream = Stream(f"http://127.0.0.1:{server.server_port}/a.mp4")
+        stream.open()
+        first = stream.read(threading.Event())
+        assert first is not None
+        assert (first.time_s, first.image.shape) == (0.0, (48, 64, 3))
+        with pytest.raises(CameraLost, match="switched on"):
+            for _ in range(9):
+                stream.read(threading.Event())
+        stream.close()
+    server.shutdown()
+    server.server_close()
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        pass
