@@ -185,6 +185,14 @@ def test_the_keyboard_alone_reaches_an_exercise(open_page: Callable[..., Any]) -
     assert tab.evaluate(outline) == "solid"
 
 
+def test_a_movement_judged_in_inches_asks_for_the_height(open_page: Callable[..., Any]) -> None:
+    tab = open_page("#/exercise/supine_caudal_rotation")
+    tab.get_by_text("please give your height").wait_for()
+    tab.get_by_role("button", name="Start with my camera").click()
+    assert tab.evaluate("document.activeElement.id") == "height"
+    assert "#/exercise/" in tab.url
+
+
 @pytest.mark.parametrize("size", [(390, 844), (844, 390), (1280, 800)])
 def test_no_page_is_wider_than_the_screen(
     open_page: Callable[..., Any], size: tuple[int, int]

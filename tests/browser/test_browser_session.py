@@ -124,6 +124,13 @@ def test_a_lost_connection_comes_back_and_pain_ends_the_exercise(
     until(lambda: phase(tab) in ("setup", "countdown", "exercise"))
     assert tab.evaluate("sessionStorage.getItem('posecheck-session')") == key
 
+    tab.evaluate(
+        "document.querySelector('video').srcObject.getTracks()[0].dispatchEvent(new Event('ended'))"
+    )
+    until(banner.is_visible)
+    assert "camera is gone" in banner.inner_text()
+    until(lambda: not banner.is_visible())
+
     until(lambda: phase(tab) == "exercise")
     tab.keyboard.press("Space")
     until(lambda: phase(tab) == "paused")

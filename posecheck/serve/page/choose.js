@@ -55,13 +55,16 @@ export async function exerciseView(id) {
   const [entry, server] = await Promise.all([exercise(id), get("/api/server").catch(() => null)]);
   const levels = entry.levels ? levelField(entry) : null;
   const start = element("button", { class: "main big", type: "submit" }, "Start with my camera");
+  const needed = element("p", { class: "notice", role: "alert", hidden: !entry.needs_height || Boolean(settings().height) }, "This movement is judged in inches: please give your height.");
   const form = element(
     "form", {
       class: "card form start",
       onsubmit: (event) => {
         event.preventDefault();
         const known = height(form.querySelector("#height").value);
-        if (known === null) {
+        const missing = entry.needs_height && !known;
+        needed.hidden = !missing;
+        if (known === null || missing) {
           form.querySelector("#height").focus();
           return;
         }
@@ -72,9 +75,7 @@ export async function exerciseView(id) {
     },
     element("h2", {}, "Begin"),
     heightField("height"),
-    entry.needs_height && !settings().height
-      ? element("p", { class: "notice" }, "This movement is judged in inches: please give your height.") : null,
-    levels, start,
+    needed, levels, start,
     server && server.sessions.running >= server.sessions.capacity
       ? element("p", { class: "hint" }, "All places are taken at the moment: you may have to wait.") : null,
     element("p", { class: "hint" }, "Or ", element("a", { href: `#/upload?exercise=${entry.id}` }, "upload a video"), " of it."),

@@ -150,7 +150,7 @@ export class Drawing {
     pen.fillStyle = COLOURS.panel;
     pen.fillRect(0, top, width, tall);
     const pad = 0.13 * tall;
-    const ring = 0.5 * tall - pad * 0.75;
+    const ring = Math.min(0.5 * tall - pad * 0.75, 0.14 * width);
     this.#ring(width - pad - ring, top + tall / 2, ring, verdict);
     if (verdict.gauge) this.#gauge(pad, top, width - 3 * pad - 2 * ring, tall, verdict);
   }
@@ -173,14 +173,18 @@ export class Drawing {
     const after = narrow ? left : left + Math.max(pen.measureText(value).width, 0.7 * tall) + 0.12 * tall;
     this.#font(0.86 * small, 500);
     pen.fillStyle = COLOURS.muted;
-    pen.fillText(gauge.label, after, top + (narrow ? 0.46 : 0.42) * tall, left + wide - after);
-    this.#font((narrow ? 0.86 : 1) * small, 600);
-    pen.fillStyle = COLOURS.bright;
-    pen.textAlign = narrow ? "right" : "left";
-    pen.fillText(WORDS[where], narrow ? left + wide : after, top + (narrow ? 0.29 : 0.25) * tall);
+    if (narrow) {
+      this.#font(0.12 * tall, 600);
+      pen.fillText(`${WORDS[where]} · ${gauge.label}`, left, top + 0.45 * tall, wide);
+    } else {
+      pen.fillText(gauge.label, after, top + 0.42 * tall, left + wide - after);
+      this.#font(small, 600);
+      pen.fillStyle = COLOURS.bright;
+      pen.fillText(WORDS[where], after, top + 0.25 * tall);
+    }
 
     // The bar: green in the middle, amber from the caution, red from the limit.
-    const y = top + 0.52 * tall;
+    const y = top + (narrow ? 0.56 : 0.52) * tall;
     const thick = 0.19 * tall;
     pen.save();
     pen.beginPath();

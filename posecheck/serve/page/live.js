@@ -212,6 +212,7 @@ class Live {
     if (paused) this.covered("Paused", "Press the space bar or the button to go on.");
     else this.uncovered();
     if (before === "countdown" && this.phase === "exercise") tone("go");
+    if (this.phase === "done") this.covered("Well done", "Come to rest. Your summary is being written.");
     if (this.phase === "done" || this.phase === "pain") this.finishSoon();
   }
 
@@ -327,7 +328,7 @@ class Live {
       "div", { class: "ended" },
       element("h1", {}, "Stop and rest"),
       element("p", { class: "lead" }, "Pain is never part of a stretch. If it persists, see a professional."),
-      element("p", {}, "The moment is marked. Next time begins at an easier level."),
+      element("p", {}, this.entry.levels ? "The moment is marked, and the level does not rise." : "The moment is marked."),
       element("a", { class: "button main", href: "#/" }, "All exercises"),
     ));
     this.finishSoon();
@@ -343,7 +344,10 @@ class Live {
   end() {
     if (this.over) return;
     if (!this.link?.key) location.hash = `#/exercise/${this.entry.id}`;
-    else this.link.tell("finish");
+    else {
+      this.link.tell("finish");
+      this.covered("Come to rest", "Your summary is being written.");
+    }
   }
 
   done({ moment, summary, report }) {

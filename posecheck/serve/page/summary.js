@@ -14,7 +14,7 @@ export function summaryNode(entry, summary, report) {
   return element(
     "div", { class: "ended" },
     element("h1", { tabindex: "-1" }, summary.pain ? "Stop and rest" : summary.warnings.length ? "Done" : "Well done"),
-    summary.pain ? element("p", { class: "lead" }, "Pain is never part of a stretch. If it persists, see a professional. The next time begins at an easier level.") : null,
+    summary.pain ? element("p", { class: "lead" }, "Pain is never part of a stretch. If it persists, see a professional.") : null,
     element("p", { class: "quiet" }, summary.title ?? entry.title),
     element("dl", { class: "figures" }, figures.map(([value, name]) => element("div", {}, element("dd", {}, value), element("dt", {}, name)))),
     element("ul", { class: "sentences" }, summary.sentences.map((sentence) => element("li", {}, sentence))),
