@@ -8,6 +8,7 @@ import numpy as np
 
 from posecheck.coaching import Moment, SetupCheck
 from posecheck.exercises.definition import Definition
+from posecheck.framing import VIEW_WORDS
 from posecheck.live.painter import Box, Painter, Picture
 from posecheck.live.watcher import Seen
 from posecheck.overlay.figure import JOINTS, draw_figure
@@ -133,8 +134,10 @@ class Screens:
             paint.text(image, WIDTH - EDGE, 10, f"Level {moment.level}", 50, BRIGHT, 700, align=1)
         room = (EDGE, 84, 700, 500)
         self._camera(image, room, seen, "unknown")
-        self._sketch(image, (732, 84, 262, 240), definition, "movement")
-        self._sketch(image, (1002, 84, WIDTH - EDGE - 1002, 240), definition, "placement")
+        self._sketch(image, (732, 84, 320, 240), definition, "placement")
+        views = " or ".join(VIEW_WORDS[view] for view in definition.views)
+        words = f"Camera sees you {views}"
+        paint.paragraph(image, (1068, 84, WIDTH - EDGE - 1068, 240), words, 46, BRIGHT, 700)
         self._checks(image, (732, 340, WIDTH - EDGE - 732, 244), moment.checks)
         wrong = next((check.message for check in moment.checks if not check.ok), None)
         box = (EDGE, 600, WIDTH - 2 * EDGE, 140)
@@ -236,9 +239,7 @@ class Screens:
             paint.text(image, middle, top, str(left["total"]), 210, BRIGHT, 700, 0.5)
             paint.text(image, middle, top + 236, "to go", 46, MUTED, 600, 0.5)
         elif left:
-            for at, side in ((0.27, "left"), (0.73, "right")):
-                # As the person sees it: in a mirror the own left is on the left.
-                place = at if self._mirror else 1 - at
+            for place, side in ((0.27, "left"), (0.73, "right")):
                 cx = x + place * width
                 colour = ZONES["good"] if left[side] == 0 else BRIGHT
                 paint.text(image, cx, top + 10, str(left[side]), 150, colour, 700, 0.5)
