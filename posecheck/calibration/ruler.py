@@ -16,6 +16,8 @@ SAME_SIZE: Final = 0.08
 SAME_PLACE: Final = 0.10
 """From another place or angle shoulders, hips or knees lie further than this from where they
 were taught, in diagonals of the picture."""
+SAME_SHAPE: Final = 0.01
+"""Pictures of the same shape and another size may come from the same camera."""
 TAUGHT_ERROR_PCT: Final = 5.0
 TAG_ERROR_PCT: Final = 5.0
 
@@ -71,7 +73,8 @@ class Ruler:
                 if moved is None:
                     if problem is not None:
                         problem += "; inches come from the taught limit until then."
-                    px_per_in = self._taught.px_per_in
+                    # The same picture in another size is seen at another scale.
+                    px_per_in = self._taught.px_per_in * body.track.size[0] / self._taught.width
                     return Reference(
                         px_per_in, neutral, "taught", TAUGHT_ERROR_PCT, problem=problem
                     )
@@ -104,9 +107,9 @@ def moved_by(taught: Taught, neutral: list[PoseTrack]) -> str | None:
         neutral: frames of the neutral position, in runs.
     """
     width, height = neutral[-1].size
-    if (width, height) != (taught.width, taught.height):
+    if abs(width * taught.height - height * taught.width) > SAME_SHAPE * height * taught.width:
         return f"the picture is {width} x {height} pixels, not {taught.width} x {taught.height}"
-    then = np.array([taught.scene[name] for name in SCENE_POINTS], float)
+    then = np.array([taught.scene[name] for name in SCENE_POINTS], float) * width / taught.width
     now = np.array(list(scene_of(neutral).values()), float)
     larger = _spread(now) / _spread(then) - 1
     if not abs(larger) <= SAME_SIZE:

@@ -116,6 +116,23 @@ def test_another_picture_size_is_another_camera() -> None:
     assert "pixels, not" in next(e.message for e in found.events if e.kind == "setup")
 
 
+def test_the_same_camera_at_half_the_size_is_the_same() -> None:
+    made = learnt()
+    poses = tuple(halved(one) for one in LATER)
+    found = judged(poses, calibration=made)
+    assert found.scale_method == "taught"
+    assert np.nanmax(found.signals["knee_drift_in"]) == pytest.approx(2.0, abs=0.15)
+
+
+def halved(one: Pose) -> Pose:
+    contour = one.contour
+    assert contour is not None
+    names = ("left_edge", "right_edge", "crest_x", "crest_y")
+    smaller = {name: getattr(contour, name) / 2 for name in names}
+    size = (one.size[0] // 2, one.size[1] // 2)
+    return replace(one, size=size, landmarks=one.landmarks / 2, contour=replace(contour, **smaller))
+
+
 def test_only_long_rests_far_out_count() -> None:
     times = np.arange(0, 20, 0.1)
     drift = np.interp(times, [0, 3, 4, 5, 6, 10, 11, 15, 17], [0, 0, 1, 1, 3, 3, 0, 0, -2])
