@@ -66,11 +66,14 @@ def read_picture(data: bytes) -> NDArray[np.uint8]:
 
 
 def as_frame(image: NDArray[np.uint8], index: int, time_s: float) -> Frame:
-    """The frame that the tracker takes, scaled down when it is larger than needed."""
+    """The frame that the tracker takes, scaled down when it is larger than needed.
+
+    Printed tags are found in the whole picture, which goes with it.
+    """
     height, width = image.shape[:2]
-    size = (width, height)
+    size, whole = (width, height), image
     share = TRACKED_SIDE / max(size)
     if share < 1:
         smaller = (round(width * share), round(height * share))
         image = cv2.resize(image, smaller, interpolation=cv2.INTER_AREA).astype(np.uint8)
-    return Frame(index, time_s, image, size)
+    return Frame(index, time_s, image, size, whole)

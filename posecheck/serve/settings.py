@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from posecheck.calibration.model import Calibration
 from posecheck.exercises.definition import Definition
 
 PORT: Final = 8765
@@ -42,6 +43,7 @@ class Settings:
         idle_s: how long a connection may be silent.
         upload_bytes, uploads_waiting: limits of uploads.
         definitions: movements offered, by id.
+        calibration: what is known about the person and the camera, None = nothing.
         secret: signs links to reports.
     """
 
@@ -61,4 +63,15 @@ class Settings:
     upload_bytes: int = UPLOAD_BYTES
     uploads_waiting: int = 20
     model: str = "full"
+    calibration: Calibration | None = None
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
+
+    @property
+    def asked_side(self) -> int:
+        """Long side of the pictures that the page is asked for, pixels."""
+        return FRAME_SIDE if self.tags else self.long_side
+
+    @property
+    def tags(self) -> bool:
+        """Whether printed tags are looked for, which needs large pictures."""
+        return self.calibration is not None and self.calibration.tags is not None

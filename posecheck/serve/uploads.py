@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from posecheck.calibration.model import Calibration
 from posecheck.errors import InputError
 from posecheck.exercises.definition import Definition
 from posecheck.history import History, SessionEntry
@@ -205,6 +206,7 @@ class Uploads:
                 "height_in": upload.height_in,
                 "level": upload.level,
                 "model": self._settings.model,
+                "calibration": self._settings.calibration,
             },
             daemon=True,
         )
@@ -262,6 +264,7 @@ def _analyse(
     height_in: float | None,
     level: int | None,
     model: str,
+    calibration: Calibration | None,
 ) -> None:
     """In the process of an analysis: say how far it is, and at the end what came of it."""
     be_nice()
@@ -270,7 +273,7 @@ def _analyse(
     from posecheck.serve.summary import summarise
 
     started = datetime.now().astimezone()
-    options = Options(height_in=height_in, level=level, model=model)
+    options = Options(height_in=height_in, level=level, model=model, calibration=calibration)
     try:
         done = analyze(
             video,
