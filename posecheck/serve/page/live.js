@@ -251,6 +251,7 @@ class Live {
     }
     if (this.words.textContent !== text) this.words.textContent = text;
     this.words.dataset.kind = kind;
+    this.words.toggleAttribute("data-long", text.length > 70);
   }
 
   count({ repetitions_left: left, level }) {
