@@ -30,6 +30,9 @@ BURST: Final = 150
 """Messages beyond the agreed rate that are forgiven before the connection is closed."""
 SLACK: Final = 1.5
 """Frames may come this much faster than agreed."""
+SETUP_LINGER_S: Final = 10.0
+"""A session that never got beyond the set-up gives its place up sooner."""
+GOODBYE_S: Final = 2.0
 COMMAND_BYTES: Final = 1000
 
 
@@ -58,7 +61,7 @@ class Floor:
                 self._look_around = await asyncio.to_thread(LookAround, model)
         sitting = Sitting(coach, self.settings.results)
         try:
-            await sitting.open(self.settings.model, self._look_around)
+            await sitting.open(self.settings.model, self._look_around, tags=self.settings.tags)
         except BaseException:
             await sitting.close()
             raise
@@ -101,6 +104,10 @@ class Floor:
         except InputError as error:
             print(f"posecheck: a session could not be kept: {error}", file=sys.stderr)
             return None
+        except Exception:
+            # One session that fails must not take the others, or the server's end, with it.
+            traceback.print_exc()
+            return None
         finally:
             self.places.leave()
             await sitting.close()
@@ -114,7 +121,8 @@ class Floor:
             await asyncio.to_thread(self._look_around.close)
 
     async def _end_later(self, sitting: Sitting) -> None:
-        await asyncio.sleep(self.settings.linger_s)
+        linger_s = self.settings.linger_s
+        await asyncio.sleep(linger_s if sitting.began else min(linger_s, SETUP_LINGER_S))
         self._endings.pop(sitting.key, None)
         await self.end(sitting)
 
@@ -199,6 +207,7 @@ class Link:
             definition,
             height_in=parse_height(height) if height else None,
             level=level,
+            calibration=self._floor.settings.calibration,
             repetitions=_number(asked.get("repetitions"), "number of repetitions", 100),
         )
 
@@ -216,7 +225,7 @@ class Link:
                 "title": definition.title,
                 "level": sitting.coach.session.level,
                 "fps": settings.fps,
-                "long_side": settings.long_side,
+                "long_side": settings.asked_side,
             }
         )
         tasks = [
@@ -319,8 +328,12 @@ class Link:
 
     async def _close(self, code: int) -> None:
         if self._socket.application_state == WebSocketState.CONNECTED:
-            with suppress(WebSocketDisconnect, RuntimeError):
+            with suppress(WebSocketDisconnect, RuntimeError, TimeoutError):
                 await self._socket.close(code)
+                # The page's own goodbye lies behind whatever it sent before.
+                async with asyncio.timeout(GOODBYE_S):
+                    while (await self._socket.receive())["type"] != "websocket.disconnect":
+                        pass
 
     async def _send(self, message: dict[str, Any]) -> None:
         await self._send_text(json.dumps(message, separators=(",", ":")))

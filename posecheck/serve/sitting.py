@@ -57,6 +57,7 @@ class Sitting:
 
     Attributes:
         key: under which the page takes the session up again after a lost connection.
+        began: whether the exercise has begun; otherwise nothing is kept.
         over: whether the coach has ended the exercise.
         paused_by_loss: whether it is paused because the connection was lost.
         ending: set when the session is finished.
@@ -77,13 +78,13 @@ class Sitting:
         self._last_s = -1.0
         self._frames = 0
         self._size = (0, 0)
-        self._began = False
+        self.began = False
 
-    async def open(self, model: str, look_around: LookAround) -> None:
+    async def open(self, model: str, look_around: LookAround, *, tags: bool = False) -> None:
         """Load the model; takes some tenths of a second."""
 
         def make() -> None:
-            self._tracker = PoseTracker(model, look_around=look_around)
+            self._tracker = PoseTracker(model, look_around=look_around, tags=tags)
 
         await self._run(make)
 
@@ -170,13 +171,13 @@ class Sitting:
         }
 
     def _note(self, phase: str) -> None:
-        self._began = self._began or phase in ("exercise", "pain")
+        self.began = self.began or phase in ("exercise", "pain")
         self.over = phase == "done"
 
     def _finish(self, scribe: Scribe, history: History) -> Ending:
         if self.ending is None:
             result = self.coach.finish()
-            number = self._keep(result, scribe, history) if self._began else None
+            number = self._keep(result, scribe, history) if self.began else None
             self.ending = Ending(self._last_moment(), summarise(result), number)
         return self.ending
 

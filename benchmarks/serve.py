@@ -1,0 +1,236 @@
+"""How many browser sessions this machine holds: `python -m benchmarks.serve`.
+
+A server in a process of its own, and people who each send 15 frames a second of 480 pixels as the
+page does: one frame in flight, the newest one next. Measured is the time from sending a frame to
+having its answer, and how many frames had to be left out because the answer had not come yet.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import cv2
+import numpy as np
+import psutil
+import websockets
+
+from benchmarks.machine import describe
+from posecheck.frames import VideoFile
+
+SAMPLE = Path(__file__).parents[1] / "sample_videos" / "cat_cow_good.mp4"
+FPS = 15
+P95_MS = 150.0
+MOST_SKIPPED = 0.02
+WARM_UP_S = 4.0
+
+
+@dataclass
+class Person:
+    """What one session measured."""
+
+    trips_ms: list[float] = field(default_factory=list)
+    sent: int = 0
+    skipped: int = 0
+    other: int = 0
+
+
+@dataclass(frozen=True)
+class Run:
+    """What some sessions at once measured."""
+
+    sessions: int
+    answers_per_s: float
+    p50_ms: float
+    p95_ms: float
+    p99_ms: float
+    skipped: float
+    server_cores: float
+    people_cores: float
+    memory_mb: float
+
+    @property
+    def held(self) -> bool:
+        return self.p95_ms <= P95_MS and self.skipped <= MOST_SKIPPED
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("clip", nargs="?", type=Path, default=SAMPLE)
+    parser.add_argument("-e", "--exercise", default="cat_cow")
+    parser.add_argument("--sessions", type=int, nargs="+", default=[1, 4, 8, 9, 10])
+    parser.add_argument("--seconds", type=float, default=15.0)
+    options = parser.parse_args()
+    print(describe())
+    pictures = encode(options.clip)
+    size = np.mean([len(picture) for picture in pictures]) / 1000
+    print(f"{options.clip.name}: {len(pictures)} JPEGs of {size:.0f} kB")
+    most = max(options.sessions)
+    runs = []
+    with tempfile.TemporaryDirectory() as folder:
+        server, port = start(Path(folder), most)
+        try:
+            for n in options.sessions:
+                runs.append(asyncio.run(measure(server, port, pictures, n, options)))
+                tell(runs[-1])
+        finally:
+            server.terminate()
+            server.wait(30)
+    conclude(runs)
+
+
+def encode(clip: Path) -> list[bytes]:
+    """The frames of a clip as JPEGs of 480 pixels."""
+    pictures = []
+    with VideoFile(clip) as video:
+        for frame in video:
+            height, width = frame.image.shape[:2]
+            share = 480 / max(height, width)
+            size = (round(width * share), round(height * share))
+            small = cv2.resize(frame.image, size, interpolation=cv2.INTER_AREA)
+            _, data = cv2.imencode(".jpg", small[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 80])
+            pictures.append(data.tobytes())
+    return pictures
+
+
+def start(folder: Path, sessions: int) -> tuple[psutil.Popen, int]:
+    command = [sys.executable, "-m", "posecheck", "serve", "--no-browser", "--port", "0"]
+    command += ["--database", str(folder / "h.sqlite"), "--results", str(folder / "results")]
+    command += ["--sessions", str(sessions)]
+    server = psutil.Popen(command, stdout=subprocess.PIPE, text=True)
+    line = server.stdout.readline()
+    return server, int(line.rstrip("/\n").rsplit(":", 1)[1])
+
+
+async def measure(
+    server: psutil.Popen, port: int, pictures: list[bytes], n: int, options: argparse.Namespace
+) -> Run:
+    query = f"exercise={options.exercise}&height=65in&repetitions=100"
+    people = [Person() for _ in range(n)]
+    ready = asyncio.Barrier(n + 1)
+    began = asyncio.Event()
+    tasks = [
+        asyncio.create_task(
+            one(port, query, pictures, person, i / n / FPS, ready, began, options.seconds)
+        )
+        for i, person in enumerate(people)
+    ]
+    await ready.wait()
+    await asyncio.sleep(WARM_UP_S)
+    began.set()
+    before, own = server.cpu_times(), time.process_time()
+    await asyncio.sleep(options.seconds)
+    after, own = server.cpu_times(), time.process_time() - own
+    memory = server.memory_info().rss / 2**20
+    await asyncio.gather(*tasks)
+    trips = np.concatenate([person.trips_ms for person in people])
+    sent, skipped = (sum(getattr(p, name) for p in people) for name in ("sent", "skipped"))
+    assert not any(person.other for person in people)
+    used = after.user + after.system - before.user - before.system
+    return Run(
+        sessions=n,
+        answers_per_s=len(trips) / options.seconds,
+        p50_ms=float(np.percentile(trips, 50)),
+        p95_ms=float(np.percentile(trips, 95)),
+        p99_ms=float(np.percentile(trips, 99)),
+        skipped=skipped / max(sent + skipped, 1),
+        server_cores=used / options.seconds,
+        people_cores=own / options.seconds,
+        memory_mb=memory,
+    )
+
+
+async def one(
+    port: int,
+    query: str,
+    pictures: list[bytes],
+    person: Person,
+    offset_s: float,
+    ready: asyncio.Barrier,
+    began: asyncio.Event,
+    seconds: float,
+) -> None:
+    """Be one person in front of the page."""
+    here = f"127.0.0.1:{port}"
+    async with websockets.connect(
+        f"ws://{here}/api/live?{query}", origin=f"http://{here}", compression=None
+    ) as socket:
+        hello = json.loads(await socket.recv())
+        assert hello["type"] == "hello", hello
+        await ready.wait()
+        started = time.perf_counter() + offset_s
+        end = started + WARM_UP_S + seconds
+        answer: asyncio.Task | None = None
+        k = 0
+        while (due := started + k / FPS) < end:
+            await asyncio.sleep(max(0.0, due - time.perf_counter()))
+            measured = began.is_set()
+            if answer is not None and not answer.done():
+                person.skipped += measured
+            else:
+                if answer is not None:
+                    answer.result()
+                person.sent += measured
+                message = struct.pack("<d", 1.7e12 + 1000 * k / FPS) + pictures[k % len(pictures)]
+                sent_at = time.perf_counter()
+                await socket.send(message)
+                answer = asyncio.create_task(receive(socket, person, sent_at, measured))
+            k += 1
+        if answer is not None:
+            await answer
+        await socket.send(json.dumps({"type": "finish"}))
+        while json.loads(await socket.recv())["type"] != "done":
+            pass
+
+
+async def receive(
+    socket: websockets.ClientConnection, person: Person, sent_at: float, measured: bool
+) -> None:
+    said = await socket.recv()
+    trip_ms = 1000 * (time.perf_counter() - sent_at)
+    if measured:
+        person.trips_ms.append(trip_ms)
+        person.other += '"type":"moment"' not in said[:40]
+
+
+def tell(run: Run) -> None:
+    print(
+        f"{run.sessions:3} sessions: {run.answers_per_s:6.1f} answers/s, round trip p50 "
+        f"{run.p50_ms:5.0f}  p95 {run.p95_ms:5.0f}  p99 {run.p99_ms:5.0f} ms, left out "
+        f"{100 * run.skipped:4.1f} %, cores: server {run.server_cores:.2f}, people "
+        f"{run.people_cores:.2f}, server {run.memory_mb:.0f} MB",
+        flush=True,
+    )
+
+
+def conclude(runs: list[Run]) -> None:
+    held = [run for run in runs if run.held]
+    most = max(held, key=lambda r: r.sessions, default=None)
+    if most is None:
+        print(f"No number of sessions was held with p95 <= {P95_MS:.0f} ms.")
+        return
+    cores = os.cpu_count() or 1
+    print(
+        f"Held: {most.sessions} sessions at {FPS} frames a second with a 95th percentile of "
+        f"{most.p95_ms:.0f} ms (allowed {P95_MS:.0f}) and {100 * most.skipped:.1f} % left out "
+        f"(allowed {100 * MOST_SKIPPED:.0f})."
+    )
+    largest = runs[-1]
+    print(
+        f"What limits it: the processor. A frame costs the server "
+        f"{1000 * most.server_cores / most.answers_per_s:.1f} ms of one core (model, silhouette, "
+        f"rules, picture, message); with {largest.sessions} sessions {largest.server_cores:.2f} of "
+        f"{cores} cores go to the server and {largest.people_cores:.2f} to the people, who would "
+        "be on other machines."
+    )
+
+
+if __name__ == "__main__":
+    main()

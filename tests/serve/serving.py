@@ -1,0 +1,119 @@
+"""A server in a thread, and people in front of its page."""
+
+import json
+import struct
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import httpx
+from websockets.sync.client import ClientConnection, connect
+
+from posecheck.exercises.library import exercise_ids, load_exercise
+from posecheck.frames import VideoFile
+from posecheck.serve.app import make_app
+from posecheck.serve.run import listening, make_server
+from posecheck.serve.settings import Settings
+
+EPOCH_MS = 1.7e12
+FINISH = json.dumps({"type": "finish"})
+
+
+@dataclass(frozen=True)
+class Served:
+    """A server that runs, and where."""
+
+    settings: Settings
+    port: int
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def client(self, **headers: str) -> httpx.Client:
+        """As the page itself asks."""
+        return httpx.Client(
+            base_url=self.origin, headers={"origin": self.origin, **headers}, timeout=60
+        )
+
+    def live(self, query: str, *, origin: str | None = "own", **more: Any) -> ClientConnection:
+        """A WebSocket as the page opens it."""
+        return connect(
+            f"ws://127.0.0.1:{self.port}/api/live?{query}",
+            origin=self.origin if origin == "own" else origin,  # type: ignore[arg-type]
+            compression=None,
+            max_size=None,
+            close_timeout=1,
+            **more,
+        )
+
+
+@contextmanager
+def serving(folder: Path, **changes: Any) -> Iterator[Served]:
+    """Run a server on a free port until the end of the block."""
+    values: dict[str, Any] = {
+        "results": folder / "results",
+        "database": str(folder / "history.sqlite"),
+        "definitions": {name: load_exercise(name) for name in exercise_ids()},
+        "fps": 1000,
+        "capacity": 2,
+    }
+    settings = Settings(**{**values, **changes})
+    settings.results.mkdir(parents=True, exist_ok=True)
+    sock = listening("127.0.0.1", 0)
+    started = threading.Event()
+    server = make_server(make_app(settings), started=started.set)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]})
+    thread.start()
+    try:
+        assert started.wait(30)
+        yield Served(settings, sock.getsockname()[1])
+    finally:
+        server.should_exit = True
+        thread.join(60)
+    assert not thread.is_alive()
+
+
+def frames_of(clip: Path, long_side: int = 480, most: int | None = None) -> list[bytes]:
+    """Messages with the frames of a clip as the page sends them."""
+    messages = []
+    with VideoFile(clip) as video:
+        for frame in video:
+            height, width = frame.image.shape[:2]
+            share = long_side / max(height, width)
+            size = (round(width * share), round(height * share))
+            small = cv2.resize(frame.image, size, interpolation=cv2.INTER_AREA)
+            done, data = cv2.imencode(".jpg", small[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 85])
+            assert done
+            messages.append(stamped(frame.time_s, data.tobytes()))
+            if len(messages) == most:
+                break
+    return messages
+
+
+def stamped(time_s: float, picture: bytes) -> bytes:
+    return struct.pack("<d", EPOCH_MS + 1000 * time_s) + picture
+
+
+def greet(socket: ClientConnection) -> dict[str, Any]:
+    """The server's hello, after waiting for a place where that is needed."""
+    while (said := hear(socket))["type"] == "wait":
+        pass
+    assert said["type"] == "hello", said
+    return said
+
+
+def hear(socket: ClientConnection, timeout: float = 30) -> dict[str, Any]:
+    said = json.loads(socket.recv(timeout))
+    assert isinstance(said, dict)
+    return said
+
+
+def ask(socket: ClientConnection, message: bytes) -> dict[str, Any]:
+    """Send a frame and wait for its answer."""
+    socket.send(message)
+    return hear(socket)

@@ -1,0 +1,361 @@
+"""What hostile pages, visitors and files try: each is refused cheaply, other sessions unharmed."""
+
+import io
+import json
+import socket as sockets
+import struct
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from PIL import Image
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import ClientConnection
+
+from tests.serve.serving import FINISH, Served, ask, greet, hear, serving, stamped
+
+QUERY = "exercise=cat_cow"
+TOKEN = "0123456789abcdef0123"
+
+
+@pytest.fixture
+def bystander(served: Served, few: list[bytes]) -> Iterator[None]:
+    """Somebody else's session, which goes on as if nothing had happened."""
+    with served.live(QUERY) as socket:
+        greet(socket)
+        assert ask(socket, few[0])["type"] == "moment"
+        yield
+        began = time.monotonic()
+        assert ask(socket, few[1])["type"] == "moment"
+        assert time.monotonic() - began < 1.0
+        socket.send(FINISH)
+        assert hear(socket)["type"] == "done"
+
+
+# Other web pages
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "http://evil.example",
+        "https://127.0.0.1.evil.example:{port}",
+        "http://127.0.0.1:1",
+        "http://localhost:{port}",  # another name of this machine is another origin
+        "file://",
+        "null",
+        "http://evil.example@127.0.0.1:{port}",
+    ],
+)
+def test_another_page_can_neither_open_a_session_nor_change_or_read_anything(
+    served: Served, bystander: None, origin: str
+) -> None:
+    origin = origin.format(port=served.port)
+    with pytest.raises(InvalidStatus) as refused, served.live(QUERY, origin=origin):
+        pass
+    assert refused.value.response.status_code == 403
+    with served.client(origin=origin) as client:
+        for method, path in (
+            ("DELETE", "/api/history"),
+            ("POST", "/api/uploads?exercise=cat_cow"),
+            ("GET", "/api/history"),
+        ):
+            answer = client.request(method, path)
+            assert answer.status_code == 403
+            assert "access-control-allow-origin" not in answer.headers
+
+
+def test_without_an_origin_nothing_is_changed(served: Served) -> None:
+    with httpx.Client(base_url=served.origin) as client:
+        assert client.get("/api/server").status_code == 200
+        assert client.delete("/api/history").status_code == 403
+    with pytest.raises(InvalidStatus), served.live(QUERY, origin=None):
+        pass
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example",
+        "evil.example:{port}",
+        "127.0.0.1.evil.example",
+        "192.168.0.9",
+        "x@127.0.0.1",
+        "[::",
+        "",
+    ],
+)
+def test_a_name_that_was_pointed_at_this_machine_is_refused(served: Served, host: str) -> None:
+    host = host.format(port=served.port)
+    with httpx.Client(base_url=served.origin) as client:
+        for origin in ({}, {"origin": f"http://{host}"}):
+            answer = client.get("/api/history", headers={"host": host, **origin})
+            assert answer.status_code == 421
+
+
+def test_embedding_is_refused_and_links_are_not(served: Served) -> None:
+    with httpx.Client(base_url=served.origin) as client:
+        elsewhere = {"sec-fetch-site": "cross-site"}
+        embedded = client.get("/api/history", headers={**elsewhere, "sec-fetch-mode": "no-cors"})
+        assert embedded.status_code == 403
+        linked = client.get("/api/server", headers={**elsewhere, "sec-fetch-mode": "navigate"})
+        assert linked.status_code == 200
+        assert linked.headers["x-frame-options"] == "DENY"
+        assert "frame-ancestors 'none'" in linked.headers["content-security-policy"]
+
+
+def test_the_page_may_run_nothing_but_its_own_files(served: Served) -> None:
+    with served.client() as client:
+        headers = client.get("/").headers
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert "camera=(self)" in headers["permissions-policy"]
+
+
+# Visitors without the link
+
+
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("guarded")
+    with serving(folder, token=TOKEN, beyond=True, names=frozenset({"clinic.example"})) as running:
+        yield running
+
+
+@pytest.mark.parametrize("cookie", ["", "posecheck=", "posecheck=wrong", f"other={TOKEN}"])
+def test_without_the_token_nothing_is_shown(guarded: Served, cookie: str) -> None:
+    with guarded.client(cookie=cookie) as client:
+        for path in ("/", "/api/history", "/api/exercises", "/reports/1/" + "0" * 32 + "/x"):
+            assert client.get(path).status_code == 401
+        assert client.post("/api/uploads?exercise=cat_cow", content=b"x").status_code == 401
+        assert client.get("/?token=wrong").status_code == 401
+    with pytest.raises(InvalidStatus), guarded.live(QUERY, additional_headers={"cookie": cookie}):
+        pass
+
+
+def test_the_link_lets_in_once_and_for_all(guarded: Served) -> None:
+    with guarded.client() as client:
+        welcome = client.get(f"/?token={TOKEN}")
+        assert welcome.status_code == 200
+        assert "HttpOnly" in welcome.headers["set-cookie"]
+        assert "SameSite=Strict" in welcome.headers["set-cookie"]
+        assert client.get("/api/server").status_code == 200
+    cookie = {"cookie": f"posecheck={TOKEN}"}
+    with guarded.live(QUERY, additional_headers=cookie) as socket:
+        greet(socket)
+
+
+def test_beyond_this_machine_addresses_and_given_names_are_its_own(guarded: Served) -> None:
+    cookie = f"posecheck={TOKEN}"
+    with httpx.Client(base_url=guarded.origin) as client:
+        for host, status in (
+            ("192.168.0.9", 200),
+            ("clinic.example", 200),
+            ("evil.example", 421),
+        ):
+            answer = client.get("/api/server", headers={"host": host, "cookie": cookie})
+            assert answer.status_code == status
+
+
+# Messages
+
+
+def test_a_message_of_a_gigabyte(served: Served, bystander: None) -> None:
+    with served.live(QUERY) as socket:
+        greet(socket)
+        raw = socket.socket
+        # A binary frame whose header announces 2^30 bytes.
+        raw.sendall(struct.pack("!BBQI", 0x82, 0x80 | 127, 1 << 30, 0))
+        sent = flood(raw, bytes(1 << 16), most=1 << 26)
+        with pytest.raises(ConnectionClosed):
+            while True:
+                greet(socket)
+    assert sent < 1 << 26
+
+
+def test_a_message_of_a_gigabyte_in_pieces(served: Served, bystander: None) -> None:
+    with served.live(QUERY) as socket:
+        greet(socket)
+        raw = socket.socket
+        piece = bytes(60_000)
+        raw.sendall(struct.pack("!BBHI", 0x02, 0x80 | 126, len(piece), 0) + piece)
+        following = struct.pack("!BBHI", 0x00, 0x80 | 126, len(piece), 0) + piece
+        assert flood(raw, following, most=1 << 26) < 1 << 26
+
+
+def flood(raw: sockets.socket, data: bytes, most: int) -> int:
+    """Send until the other end closes; how much was sent."""
+    sent = 0
+    raw.settimeout(10)
+    try:
+        while sent < most:
+            raw.sendall(data)
+            sent += len(data)
+    except OSError:
+        pass
+    return sent
+
+
+@pytest.mark.parametrize("message", [b"", b"x", b"12345678", "{}", "hello"])
+def test_ten_thousand_small_messages(served: Served, bystander: None, message: str | bytes) -> None:
+    began = time.monotonic()
+    said: dict[str, Any] = {}
+    with served.live(QUERY) as socket:
+        greet(socket)
+        try:
+            for _ in range(10_000):
+                socket.send(message)
+        except ConnectionClosed:
+            pass
+        said = last_words(socket)
+    assert time.monotonic() - began < 15
+    assert socket.close_code == 1008 or "too many" in said.get("message", "")
+
+
+def last_words(socket: ClientConnection) -> dict[str, Any]:
+    said: dict[str, Any] = {}
+    try:
+        while True:
+            said = hear(socket, timeout=10)
+    except (ConnectionClosed, TimeoutError):
+        return said
+
+
+def test_a_hundred_connections_that_say_nothing_leave_room(served: Served) -> None:
+    idle = [sockets.create_connection(("127.0.0.1", served.port)) for _ in range(100)]
+    try:
+        with served.client() as client:
+            assert client.get("/api/server").status_code == 200
+    finally:
+        for connection in idle:
+            connection.close()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        '"pain"',
+        '{"type": 7}',
+        '{"type": ["pain"]}',
+        '{"type": "__init__"}',
+        '{"type": "shutdown"}',
+        "[" * 900,
+        "1" * 900_000,
+        json.dumps({"type": "pause", "more": "x" * 5000}),
+        '{"type": "\ud83d"}',
+    ],
+)
+def test_malformed_commands(served: Served, few: list[bytes], text: str) -> None:
+    with served.live(QUERY) as socket:
+        greet(socket)
+        socket.send(text.encode("utf-8", "replace").decode())
+        said = hear(socket)
+        assert said["type"] == "refused"
+        assert ask(socket, few[0])["type"] == "moment"
+
+
+def picture(kind: str, size: tuple[int, int]) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", size).save(out, kind)
+    return out.getvalue()
+
+
+def bomb(kind: str) -> bytes:
+    """A small file that claims, or unpacks to, more pixels than there is memory."""
+    if kind == "JPEG":
+        data = bytearray(picture("JPEG", (64, 64)))
+        at = data.index(b"\xff\xc0") + 5
+        data[at : at + 4] = struct.pack("!HH", 65_500, 65_500)
+        return bytes(data)
+    if kind == "WEBP":
+        return picture("WEBP", (16_000, 4_000))
+    return picture(kind, (8_000, 8_000))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"x",
+        b"\xff\xd8\xff",
+        b"\xff\xd8\xff\xe0" + bytes(5000),
+        b"RIFF\xff\xff\xff\xffWEBPVP8 ",
+        bytes(900_000),
+        picture("JPEG", (640, 480))[:300],
+        picture("PNG", (640, 480)),
+        picture("GIF", (64, 64)),
+        picture("JPEG", (8, 8)),
+        picture("JPEG", (1281, 64)),
+        bomb("JPEG"),
+        bomb("WEBP"),
+        bomb("PNG"),
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+    ],
+    ids=lambda data: data[:6].hex(),
+)
+def test_malformed_pictures_and_bombs(served: Served, few: list[bytes], data: bytes) -> None:
+    with served.live(QUERY) as socket:
+        greet(socket)
+        began = time.monotonic()
+        assert ask(socket, stamped(0, data))["type"] == "refused"
+        assert time.monotonic() - began < 1.0
+        assert ask(socket, few[1])["type"] == "moment"
+
+
+@pytest.mark.parametrize("time_ms", [float("nan"), float("inf"), -1.0, 1e300])
+def test_impossible_times(served: Served, few: list[bytes], time_ms: float) -> None:
+    with served.live(QUERY) as socket:
+        greet(socket)
+        said = ask(socket, struct.pack("<d", time_ms) + few[0][8:])
+        assert said == {"type": "refused", "frame": None, "message": said["message"]}
+        assert ask(socket, few[0])["type"] == "moment"
+        assert ask(socket, few[0])["type"] == "refused"  # not after the last
+        assert ask(socket, few[1])["type"] == "moment"
+
+
+# Paths
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../../etc/passwd",
+        "/%2e%2e/%2e%2e/etc/passwd",
+        "/..%2f..%2fetc/passwd",
+        "/app.py",
+        "/../app.py",
+        "/reports/1/%2e%2e/history.sqlite",
+        "/reports/..%2f..%2fhistory.sqlite/0/report.html",
+        "/reports/1/" + "0" * 32 + "/report.html",
+        "/reports/1/" + "0" * 32 + "/..%2f..%2fhistory.sqlite",
+        "/api/exercises/..%2f..%2fpyproject/movement.svg",
+        "/api/uploads/..%2f..",
+        "/docs",
+        "/openapi.json",
+    ],
+)
+def test_paths_lead_nowhere(served: Served, path: str) -> None:
+    raw = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{served.port}\r\nConnection: close\r\n\r\n"
+    with sockets.create_connection(("127.0.0.1", served.port)) as connection:
+        connection.sendall(raw.encode())
+        answer = b"".join(iter(lambda: connection.recv(65536), b"")).decode("latin-1")
+    assert answer.split()[1] in ("404", "422", "400")
+    told = answer.split("\r\n\r\n", 1)[1]
+    assert "root:" not in told
+    assert "Traceback" not in told
+    assert str(Path(__file__).parents[2]) not in told
+
+
+def test_a_large_body_where_none_belongs(served: Served) -> None:
+    with served.client() as client:
+        answer = client.request("DELETE", "/api/history/1", content=bytes(1 << 20))
+        assert answer.status_code == 413
