@@ -16,6 +16,9 @@ test: $(VENV)/.dev.stamp
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 
+bench: $(VENV)/.dev.stamp
+	$(BIN)/python -m benchmarks
+
 $(VENV)/.made.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "posecheck needs Python 3.11 or newer: install it, or name one with make PYTHON=python3.12 ..."; exit 1; }

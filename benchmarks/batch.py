@@ -16,11 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import machine
+from benchmarks.figure import Figure, report
 from benchmarks.machine import Spread
 from posecheck.batch.plan import Settings
 from posecheck.batch.run import Batch, run_batch
 
 TARGET = 0.6
+TARGET_FASTER = 1.8
 HEIGHT_IN = 66.0
 OTHER_HEIGHT_IN = 67.0
 
@@ -115,6 +117,21 @@ def show(found: dict[str, Any]) -> None:
         print(f"{text:34s}" + "".join(f"{cell:>26s}" for cell in cells))
     verdict = "met" if found["ratio"]["median"] <= found["target"] else "MISSED"
     ratio = Spread(**found["ratio"]).text()
+    one, more = (found["seconds"]["pictures"][crew]["median"] for crew in (1, several))
+    report(
+        [
+            Figure(
+                f"batch with {several} workers",
+                found["frames"] / more,
+                "frames/s",
+                TARGET_FASTER,
+                "least",
+                "one worker",
+                found["frames"] / one,
+                of_ratio=True,
+            )
+        ]
+    )
     print(f"\n{several} workers take {ratio} of the time of one; target <= {TARGET} {verdict}")
 
 

@@ -26,6 +26,8 @@ ATTEMPTS: Final = 2
 CLIPS_EACH: Final = 64
 """A worker makes room for a fresh one after so many clips: the memory that the native libraries
 scatter grows by some megabytes a clip at first."""
+RULES_SHARE: Final = 1 / 8
+"""What a clip whose saved landmarks are judged again counts for in that."""
 REPORT_EVERY_S: Final = 0.2
 _SPAWN: Final = multiprocessing.get_context("spawn")
 
@@ -58,7 +60,7 @@ def run_in_processes(
                 outcome = worker.listen(watch)
                 if outcome is not None:
                     yield outcome
-                if worker.clips == CLIPS_EACH:
+                if worker.clips >= CLIPS_EACH:
                     crew.remove(worker)
                     worker.end()
                 elif worker.lost:
@@ -82,7 +84,7 @@ class _Worker:
 
     def __init__(self, task: Task) -> None:
         self.job: Job | None = None
-        self.clips = 0
+        self.clips = 0.0
         self.lost = False
         self.pipe, far_end = _SPAWN.Pipe()
         self._process: BaseProcess = _SPAWN.Process(
@@ -105,8 +107,10 @@ class _Worker:
             while self.pipe.poll():
                 said: Any = self.pipe.recv()
                 if isinstance(said, Outcome):
+                    # Without the model hardly anything is scattered.
+                    rules_only = self.job is not None and self.job.rules_only
+                    self.clips += RULES_SHARE if rules_only else 1.0
                     self.job = None
-                    self.clips += 1
                     return said
                 if self.job is not None:
                     watch.progressed(self.job, *said)
