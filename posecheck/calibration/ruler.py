@@ -18,8 +18,8 @@ SAME_PLACE: Final = 0.10
 were taught, in diagonals of the picture."""
 SAME_SHAPE: Final = 0.01
 """Pictures of the same shape and another size may come from the same camera."""
-TAUGHT_ERROR_PCT: Final = 5.0
-TAG_ERROR_PCT: Final = 5.0
+TAUGHT_ERROR_PCT: Final = 6.0
+TAG_ERROR_PCT: Final = 6.0
 
 
 class Ruler:

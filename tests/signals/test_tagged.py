@@ -8,7 +8,7 @@ import pytest
 from posecheck.pose import Pose
 from posecheck.signals import tagged
 from posecheck.signals.body import Body
-from posecheck.signals.tagged import TAG_GAIN
+from posecheck.signals.tagged import DEPTH_GAIN, TAG_ERROR_IN, TAG_GAIN
 from tests.figures import SUPINE, body, pose
 
 NEUTRAL = {
@@ -83,6 +83,32 @@ def test_from_the_side_tags_say_nothing() -> None:
     assert np.isnan(tagged.knee_drift(one)).all()
 
 
-def test_tags_come_before_the_outline() -> None:
+def outlined(by_outline: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the outline says is put in its place: its own tests are elsewhere."""
+    monkeypatch.setattr(tagged.drift, "knee_drift", lambda body: np.array([by_outline]))
+    monkeypatch.setattr(tagged.drift, "drift_error", lambda body: np.array([0.2]))
+
+
+@pytest.mark.parametrize(
+    ("by_outline", "inches", "error"),
+    [
+        (2.2, DEPTH_GAIN * 2.2, 0.2),  # near enough: the outline shows the knees themselves
+        (1.2, 2 * TAG_GAIN, TAG_ERROR_IN + 0.2 * TAG_GAIN),
+        (3.2, 2 * TAG_GAIN, TAG_ERROR_IN + 0.2 * TAG_GAIN),
+        (np.nan, 2 * TAG_GAIN, TAG_ERROR_IN + 0.2 * TAG_GAIN),
+    ],
+)
+def test_tags_correct_an_outline_that_contradicts_them(
+    by_outline: float, inches: float, error: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outlined(by_outline, monkeypatch)
     one = seen(wearing(square((180, 90)), square((240, 90))))
-    assert tagged.knee_drift(one) == pytest.approx([2 * TAG_GAIN])
+    assert tagged.knee_drift(one) == pytest.approx([inches])
+    assert tagged.drift_error(one) == pytest.approx([error])
+
+
+def test_hidden_tags_leave_the_outline(monkeypatch: pytest.MonkeyPatch) -> None:
+    outlined(2.0, monkeypatch)
+    one = seen(wearing(None, None))
+    assert tagged.knee_drift(one) == pytest.approx([DEPTH_GAIN * 2.0])
+    assert tagged.drift_error(one) == pytest.approx([0.2])
