@@ -154,7 +154,7 @@ class NeutralFinder:
             half = len(parts) // 2
             strays = float(np.hypot(extent[0::2], extent[1::2]).max())
             trend = _furthest(parts[:half].mean(0), parts[-half:].mean(0))
-            if strays <= STILL_MOVE * length and trend <= STILL_TREND * length:
+            if strays <= STILL_MOVE * length and trend <= STILL_TREND * length + _chance(parts):
                 return
             if self._captured_s is not None:
                 self._still.clear()
@@ -218,6 +218,16 @@ def _parts(body: Body) -> Floats:
 def _furthest(a: Floats, b: Floats) -> float:
     gap = a - b
     return float(np.hypot(gap[0::2], gap[1::2]).max())
+
+
+def _chance(parts: Floats) -> float:
+    """How far the means of the two halves of a window differ by the model's noise alone, pixels.
+
+    The noise is told from the steps between frames, in which a slow movement hardly shows.
+    """
+    steps = np.diff(parts, axis=0)
+    noise = np.sqrt(0.5 * np.square(steps).mean(0))
+    return float(np.hypot(noise[0::2], noise[1::2]).max()) * math.sqrt(4 / len(parts))
 
 
 def _median(values: list[float]) -> float:
