@@ -105,12 +105,10 @@ class Judging:
             sorted(under_way, key=lambda e: (e.severity != "warning", e.kind != "hold", -e.start_s))
         )
 
-    def hold(self, time_s: float) -> tuple[float | None, StretchRule | None]:
-        """Seconds in the longest present hold and its rule, None outside of a stretch."""
-        holding = [(r.hold_s(time_s), r) for _, _, r in self._stretches if r.in_zone]
-        if not holding:
-            return None, None
-        return max(holding, key=lambda pair: pair[0] or 0.0)
+    def hold(self, time_s: float) -> float | None:
+        """Seconds in the longest present hold, None outside of a stretch."""
+        held = [rule.hold_s(time_s) for _, _, rule in self._stretches if rule.in_zone]
+        return max((seconds or 0.0 for seconds in held), default=None)
 
     def waits_for_neutral(self, name: str, reference: Reference) -> bool:
         """Whether a signal's limits cannot be judged for want of a neutral position."""

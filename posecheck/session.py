@@ -432,7 +432,6 @@ class Session:
 
     def _verdict(self, frame: "_Frame") -> Verdict:
         block = frame.block
-        hold_s, _ = self._judging.hold(frame.time_s)
         return Verdict(
             time_s=frame.time_s,
             judged=block is None,
@@ -440,7 +439,7 @@ class Session:
             remedy=block.message if block else None,
             signals=frame.values,
             gauge=self._gauge(frame.values, frame.reference, frame.bands),
-            hold_s=hold_s,
+            hold_s=self._judging.hold(frame.time_s),
             hold_limit_s=self.definition.hold.limit_s,
             repetitions=self._judging.repetition_count,
             active=self._judging.active(),

@@ -173,14 +173,11 @@ def test_what_matters_most_is_said_first() -> None:
 def test_the_longest_hold_is_shown() -> None:
     stretch = [{"signal": n, "enter": 10, "leave": 6, "count": False} for n in (LEAN, NECK)]
     judging = Judging(made(stretch=stretch), None)
-    assert judging.hold(0.0) == (None, None)
+    assert judging.hold(0.0) is None
     for i in range(20):
         values = {LEAN: 15.0, NECK: 15.0 if i > 10 else 0.0}
         judging.update(i / 10, values, dict.fromkeys(values, 0.0), Reference())
-    held, rule = judging.hold(2.0)
-    assert held == pytest.approx(2.0)
-    assert rule is not None
-    assert rule.zone.signal == LEAN
+    assert judging.hold(2.0) == pytest.approx(2.0)  # of the leaning; the neck's began later
 
 
 def test_pain_is_a_warning_at_once() -> None:

@@ -1,97 +1,44 @@
-"""Whole sessions on stick figures: poses in, repetitions, holds, events and reasons out."""
+"""Whole sessions on stick figures: poses in, repetitions, holds and events out."""
 
 import math
-from collections.abc import Callable, Iterable
-from dataclasses import fields, replace
-from functools import cache
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from posecheck.events import Event, NotJudged, Verdict
-from posecheck.exercises import exercise_ids, load_exercise
-from posecheck.pose import Pose
-from posecheck.recording.landmarks import LandmarkWriter, Origin, read_landmarks
-from posecheck.rules import GAP_S
-from posecheck.scale import SIDE_SEGMENTS, pixels_per_inch
-from posecheck.session import Session, SessionResult
+from posecheck.exercises import exercise_ids
 from posecheck.skeleton import opposite
+from tests.acting import (
+    CAT_COW,
+    CURVE,
+    HEAD_END_HEIGHT_IN,
+    HOLD_S,
+    LIMIT_PCT,
+    SAFE_PCT,
+    SIDE_HEIGHT_IN,
+    blocked,
+    cats,
+    curved,
+    knee_drifts,
+    ran,
+    result,
+    summary,
+    three_cats,
+    warnings,
+)
 from tests.figures import (
-    HIPS_AT,
     PRONE,
     PX_PER_IN,
     QUADRUPED,
-    SHANK,
     SITTING,
-    SIZE,
     STANDING,
     SUPINE,
-    THIGH,
-    TRUNK,
     Figure,
-    body,
     film,
     mirrored,
     pose,
     ramp,
 )
-
-CAT_COW = load_exercise("cat_cow")
-CURVE = CAT_COW.limits[0]
-LIMIT_PCT = CURVE.high or math.nan
-SAFE_PCT = 0.65 * LIMIT_PCT
-"""Well in the stretched zone, well before the caution."""
-HOLD_S = CAT_COW.hold.limit_s
-SIDE_HEIGHT_IN = (TRUNK + THIGH + SHANK) / SIDE_SEGMENTS / 0.0254
-"""The figure's height as it is seen from the side ..."""
-HEAD_END_HEIGHT_IN = float(pixels_per_inch(body(pose(SUPINE, "head_end")), 1.0)[0]) / PX_PER_IN
-"""... and from behind its head."""
-
-
-def ran(
-    identifier: str, poses: Iterable[Pose], **options: Any
-) -> tuple[SessionResult, list[Verdict]]:
-    session = Session(load_exercise(identifier), **options)
-    verdicts = [session.update(seen) for seen in poses]
-    return session.finish(), verdicts
-
-
-def result(identifier: str, poses: Iterable[Pose], **options: Any) -> SessionResult:
-    return ran(identifier, poses, **options)[0]
-
-
-def curved(*knots: tuple[float, float]) -> Callable[[float], Figure]:
-    """On hands and knees; the back goes through (time, per cent) knots."""
-    return lambda t: replace(QUADRUPED, back_pct=ramp(t, *knots))
-
-
-def cats(count: int, top: float = SAFE_PCT) -> list[tuple[float, float]]:
-    """Two still seconds, then a round back and a level one every four seconds."""
-    knots = [(0.0, 0.0), (2.0, 0.0)]
-    for i in range(count):
-        knots += [(4.0 + 4 * i, top), (6.0 + 4 * i, 0.0)]
-    return knots
-
-
-@cache
-def three_cats(camera: str = "left", fps: float = 10) -> tuple[Pose, ...]:
-    return tuple(film(curved(*cats(3)), 15, camera, fps=fps))
-
-
-def summary(events: Iterable[Event]) -> list[tuple[str, str, str, str | None]]:
-    return [(e.kind, e.rule, e.severity, e.side) for e in events]
-
-
-def warnings(found: SessionResult) -> list[tuple[str, str, str | None]]:
-    return [(e.kind, e.rule, e.side) for e in found.events if e.severity == "warning"]
-
-
-def blocked(found: SessionResult) -> list[NotJudged]:
-    """What could not be judged as a whole."""
-    return [span for span in found.not_judged if span.rule is None]
-
 
 # -- good form ---------------------------------------------------------------------------------
 
@@ -241,18 +188,6 @@ def test_hands_before_the_shoulders_are_a_matter_of_set_up() -> None:
     assert ("setup", "hands_under_shoulders", None) in warnings(found)
 
 
-@cache
-def knee_drifts(inches: float) -> tuple[Pose, ...]:
-    """Knees to the left, to the middle and to the right, once each."""
-    knots = (2, 0), (5, inches), (8, 0), (11, -inches), (14, 0)
-    return tuple(film(knees(*knots), 15, "head_end"))
-
-
-def knees(*knots: tuple[float, float]) -> Callable[[float], Figure]:
-    """On the back, the knees go through (time, inches to the left) knots."""
-    return lambda t: replace(SUPINE, knees_aside_m=ramp(t, *knots) * 0.0254)
-
-
 @pytest.mark.parametrize(("level", "warned"), [(1, True), (2, False), (3, False), (None, False)])
 def test_the_level_decides_how_far_knees_may_drift(level: int | None, warned: bool) -> None:
     poses = knee_drifts(1.5)
@@ -312,281 +247,3 @@ def test_a_mirror_changes_nothing_but_left_and_right() -> None:
     assert [(e.kind, e.severity, exchanged[e.side]) for e in straight.events] == [
         (e.kind, e.severity, e.side) for e in turned.events
     ]
-
-
-# -- what cannot be judged ---------------------------------------------------------------------
-
-
-def reasons(found: SessionResult) -> set[tuple[str, str | None]]:
-    return {(span.reason, span.rule) for span in found.not_judged}
-
-
-def test_without_a_height_only_what_is_in_inches_is_not_judged() -> None:
-    found = result("supine_caudal_rotation", knee_drifts(5.0))
-    late = [span for span in found.not_judged if span.end_s > 1]
-    assert [(span.reason, span.rule) for span in late] == [("no_scale", "knee_drift_in")]
-    assert found.events == []
-    assert found.judged.all()
-    assert np.isnan(found.signals["knee_drift_in"]).all()
-    assert np.isfinite(found.signals["knees_raised_pct"]).all()
-    assert math.isnan(found.scale_px_per_in)
-    (span,) = late
-    assert (span.start_s, span.end_s) == (0, pytest.approx(15))
-    assert "--height" in span.message
-
-
-def test_who_never_keeps_still_has_no_neutral_and_no_range() -> None:
-    def rocking(t: float) -> Figure:
-        turn = math.sin(3 * t)
-        return replace(
-            QUADRUPED, lean=90 + 15 * turn, hip=(90 + 20 * turn,) * 2, back_pct=20 * turn
-        )
-
-    found = result("cat_cow", film(rocking, 8))
-    assert ("no_neutral", "back_curve_pct") in reasons(found)
-    assert found.neutral == {}
-    assert [e for e in found.events if e.kind == "range"] == []
-    # Repetitions are counted from a typical back all the same.
-    assert found.repetitions
-
-
-def test_a_far_leg_that_is_hidden_is_told() -> None:
-    found = result(
-        "knee_to_chest", film(lambda t: SUPINE, 2, outline=False), height_in=SIDE_HEIGHT_IN
-    )
-    assert ("hidden", "right_hip_flexion_deg") in reasons(found)
-    assert ("hidden", "left_hip_flexion_deg") not in reasons(found)
-
-
-@pytest.mark.parametrize(
-    ("figure", "camera", "reason"),
-    [
-        (QUADRUPED, "front", "wrong_view"),
-        (STANDING, "left", "not_in_position"),
-        (SITTING, "right", "not_in_position"),
-    ],
-)
-def test_a_whole_session_that_cannot_be_judged(figure: Figure, camera: str, reason: str) -> None:
-    found, verdicts = ran("cat_cow", film(lambda t: figure, 2, camera, outline=False))
-    assert reasons(found) == {(reason, None)}
-    assert found.judged_s == 0
-    assert not found.judged.any()
-    assert all(np.isnan(values).all() for values in found.signals.values())
-    assert {(v.judged, v.reason) for v in verdicts} == {(False, reason)}
-    assert all(v.remedy for v in verdicts)
-
-
-def test_the_time_before_getting_into_position_is_told() -> None:
-    poses = film(lambda t: STANDING, 2) + film(curved(*cats(2)), 10, start_s=2.0)
-    found = result("cat_cow", poses)
-    spans = blocked(found)
-    assert (spans[0].start_s, spans[0].reason) == (0, "not_in_position")
-    assert 2 <= spans[-1].end_s <= 3
-    assert found.judged_s == pytest.approx(12 - spans[-1].end_s, abs=0.11)
-    assert len(found.repetitions) == 2
-    assert found.events == []
-
-
-def holding_with_gap(gap_s: float) -> list[Pose]:
-    """A hold of 14 s in which the person is not found for a while, 6 s into it."""
-    poses = film(curved((2, 0), (4, SAFE_PCT), (18, SAFE_PCT), (20, 0)), 21)
-    return [
-        Pose.nobody(seen.time_s, SIZE) if 10 <= seen.time_s < 10 + gap_s else seen for seen in poses
-    ]
-
-
-def test_a_short_gap_in_tracking_neither_breaks_nor_hides_a_hold() -> None:
-    found = result("cat_cow", holding_with_gap(0.7 * GAP_S))
-    assert warnings(found) == [("hold", "hold", None)]
-    assert len(found.repetitions) == len(found.holds) == 1
-    (span,) = blocked(found)
-    assert (span.reason, span.start_s) == ("no_person", 10)
-    assert span.end_s == pytest.approx(10 + 0.7 * GAP_S, abs=0.11)
-
-
-def test_a_long_gap_in_tracking_ends_the_hold_and_invents_none() -> None:
-    found = result("cat_cow", holding_with_gap(3 * GAP_S))
-    assert warnings(found) == []
-    assert len(found.holds) == 2
-    assert found.holds[0].end_s <= 10
-    assert found.holds[1].start_s >= 10 + 3 * GAP_S
-
-
-@pytest.mark.parametrize(
-    "lost",
-    [
-        0,
-        1,
-    ],
-)
-def test_a_rest_aside_is_not_taken_for_neutral_after_a_lost_frame(lost: int) -> None:
-    # Never still at first; then a rest with the knees far to the left.
-    swings = [(0.4 * i, 3.0 * (-1) ** i) for i in range(10)]
-    poses = film(knees(*swings, (5, 2.6), (6.5, 2.6), (8, 0)), 8, "head_end")
-    poses[48 : 48 + lost] = [Pose.nobody(seen.time_s, SIZE) for seen in poses[48 : 48 + lost]]
-    found = result("supine_caudal_rotation", poses, height_in=HEAD_END_HEIGHT_IN)
-    assert found.neutral == {}
-
-
-def test_a_head_outside_of_the_picture_is_not_judged() -> None:
-    poses = [
-        pose(replace(QUADRUPED, neck=40), time_s=i / 10, hips_at=(110, HIPS_AT[1]))
-        for i in range(30)
-    ]
-    assert poses[0].point("left_ear")[0] < 0 < poses[0].point("left_shoulder")[0]
-    found = result("cat_cow", poses)
-    assert np.isnan(found.signals["neck_extension_deg"]).all()
-
-
-# -- the session itself ------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("back_s", [0.0, 0.1, 5.0])
-def test_time_must_go_forward(back_s: float) -> None:
-    session = Session(CAT_COW)
-    for seen in three_cats()[:40]:
-        session.update(seen)
-    with pytest.raises(ValueError, match="forward"):
-        session.update(replace(three_cats()[39], time_s=three_cats()[39].time_s - back_s))
-    # ... and nothing of the refused pose stays.
-    for seen in three_cats()[40:]:
-        session.update(seen)
-    assert_same(session.finish(), result("cat_cow", three_cats()))
-
-
-def test_pain_is_kept_with_its_moment() -> None:
-    session = Session(CAT_COW)
-    for seen in three_cats()[:30]:
-        session.update(seen)
-    event = session.mark_pain(2.9)
-    found = session.finish()
-    assert found.events == [event]
-    assert (event.kind, event.severity, event.start_s) == ("pain", "warning", 2.9)
-
-
-@pytest.mark.parametrize("identifier", exercise_ids())
-def test_a_session_without_frames_has_an_empty_result(identifier: str) -> None:
-    found = Session(load_exercise(identifier)).finish()
-    assert len(found.times) == found.judged_s == 0
-    assert found.repetitions == found.holds == found.events == found.not_judged == []
-    assert found.seen == "unknown"
-    assert set(found.signals) == set(found.definition.signals)
-
-
-def test_a_single_frame_is_a_session() -> None:
-    found = result("cat_cow", [pose(QUADRUPED)])
-    assert found.judged.tolist() == [True]
-    assert 0 < found.judged_s < 0.1
-
-
-def test_finishing_twice_gives_the_same() -> None:
-    session = Session(CAT_COW)
-    for seen in holding_with_gap(0.5):
-        session.update(seen)
-    assert_same(session.finish(), session.finish())
-
-
-@pytest.mark.parametrize(
-    ("identifier", "level", "kept"),
-    [("supine_caudal_rotation", 2, 2), ("supine_caudal_rotation", None, 3), ("cat_cow", 2, None)],
-)
-def test_only_movements_with_levels_have_one(
-    identifier: str, level: int | None, kept: int | None
-) -> None:
-    assert Session(load_exercise(identifier), level=level).level == kept
-
-
-def test_the_verdict_is_what_a_display_needs() -> None:
-    found, verdicts = ran("cat_cow", film(curved((2, 0), (6, 1.3 * LIMIT_PCT), (10, 0)), 12))
-    assert [v.time_s for v in verdicts] == found.times.tolist()
-    for i, verdict in enumerate(verdicts):
-        for name, values in found.signals.items():
-            assert verdict.signals[name] == pytest.approx(values[i], nan_ok=True)
-    first, last = verdicts[0], verdicts[-1]
-    assert first.judged
-    assert first.reason is first.remedy is None
-    assert (first.repetitions, last.repetitions) == (0, 1)
-    beyond = max(verdicts, key=lambda v: v.signals["back_curve_pct"])
-    assert [e.severity for e in beyond.active] == ["warning"]
-    assert last.active == ()
-    gauge = beyond.gauge
-    assert gauge is not None
-    assert (gauge.signal, gauge.value) == ("back_curve_pct", beyond.signals["back_curve_pct"])
-    # The limits as the signal is counted: shifted by the person's own neutral.
-    neutral = found.neutral["back_curve_pct"]
-    assert (gauge.low, gauge.high) == (
-        pytest.approx((CURVE.low or 0) + neutral),
-        pytest.approx(LIMIT_PCT + neutral),
-    )
-    assert gauge.neutral == neutral
-    said = [v.cue for v in verdicts if v.cue]
-    assert said == [CURVE.say_caution, CURVE.say_high]
-
-
-@pytest.mark.parametrize(("camera", "edge"), [("left", -1), ("right", 1)])
-def test_the_edge_that_is_the_back_is_told_for_drawing(camera: str, edge: int) -> None:
-    session = Session(CAT_COW)
-    session.update(pose(QUADRUPED, camera))
-    assert session.dorsal == edge
-    session.update(Pose.nobody(1.0, SIZE))
-    assert session.dorsal == 0
-
-
-def assert_same(one: SessionResult, other: SessionResult) -> None:
-    for field in fields(SessionResult):
-        a, b = getattr(one, field.name), getattr(other, field.name)
-        if isinstance(a, np.ndarray):
-            assert np.array_equal(a, b, equal_nan=True), field.name
-        elif field.name in ("signals", "bands"):
-            assert a.keys() == b.keys()
-            assert all(np.array_equal(a[n], b[n], equal_nan=True) for n in a)
-        elif isinstance(a, float):
-            assert a == pytest.approx(b, abs=0, nan_ok=True), field.name
-        else:
-            assert a == b, field.name
-
-
-def shaken(poses: Iterable[Pose]) -> list[Pose]:
-    """As the model sees it: noise on everything, a lost frame now and then, a swap of sides."""
-    random = np.random.default_rng(5)
-    out = []
-    for i, seen in enumerate(poses):
-        if i % 17 == 11:
-            out.append(Pose.nobody(seen.time_s, SIZE, people=0))
-            continue
-        noise = random.normal(0, 0.2, seen.landmarks.shape)
-        contour = None if i % 13 == 5 else seen.contour
-        out.append(
-            replace(
-                seen,
-                landmarks=(seen.landmarks + noise).astype(np.float32),
-                visibility=random.uniform(0.3, 1, len(seen.visibility)).astype(np.float32),
-                contour=contour,
-                people=1 + i % 2,
-                overlap=0.1 * (i % 3),
-            )
-        )
-    return out
-
-
-@pytest.mark.parametrize(
-    ("identifier", "poses", "height_in"),
-    [
-        ("cat_cow", lambda: three_cats(), None),
-        ("supine_caudal_rotation", lambda: knee_drifts(2.5), HEAD_END_HEIGHT_IN),
-    ],
-)
-def test_a_replay_of_the_landmarks_gives_the_identical_result(
-    tmp_path: Path, identifier: str, poses: Callable[[], list[Pose]], height_in: float | None
-) -> None:
-    seen = shaken(poses())
-    path = tmp_path / "landmarks.npz"
-    with LandmarkWriter() as writer:
-        for one in seen:
-            writer.add(one)
-        writer.save(path, Origin("clip", *SIZE, 10.0, 0, False, "full", "", "", ""))
-    track, _ = read_landmarks(path)
-    again = result(identifier, (track.pose(i) for i in range(len(track))), height_in=height_in)
-    live = result(identifier, seen, height_in=height_in)
-    assert_same(live, again)
-    assert live.repetitions
