@@ -1,11 +1,15 @@
 """The end of a session in a few sentences that can be spoken."""
 
 from collections import Counter
+from typing import Final
 
 import numpy as np
 
 from posecheck.rules import GAP_S
 from posecheck.session import SessionResult
+
+WELL_SEEN: Final = 0.7
+"""Share of the time that must have been judged before it may be called well done."""
 
 
 def spoken_summary(result: SessionResult) -> list[str]:
@@ -26,12 +30,16 @@ def spoken_summary(result: SessionResult) -> list[str]:
         most = others.most_common(1)[0][0]
         out.append(f"{total} warning{'' if total == 1 else 's'}. To remember: {most}")
     elif result.judged_s > 0:
-        out.append("No warnings. Well done.")
+        out.append("No warnings. Well done." if _seen_well(result) else "No warnings.")
     steps = np.diff(result.times)
     watched = float(steps[steps <= GAP_S].sum())  # pauses aside
-    if watched and result.judged_s < 0.7 * watched:
+    if watched and result.judged_s < WELL_SEEN * watched:
         out.append(f"I could judge only {result.judged_s:.0f} of {watched:.0f} seconds.")
     return out
+
+
+def _seen_well(result: SessionResult) -> bool:
+    return result.judged_s >= WELL_SEEN * float(result.times[-1])
 
 
 def _repetitions(result: SessionResult) -> str:
