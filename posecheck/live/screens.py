@@ -11,7 +11,7 @@ from posecheck.exercises.definition import Definition
 from posecheck.framing import VIEW_WORDS
 from posecheck.live.painter import Box, Painter, Picture
 from posecheck.live.watcher import Seen
-from posecheck.overlay.figure import JOINTS, draw_figure
+from posecheck.overlay.figure import draw_figure
 from posecheck.overlay.gauge import GaugePanel
 from posecheck.overlay.overlay import banner_of
 from posecheck.overlay.palette import (
@@ -25,7 +25,6 @@ from posecheck.overlay.palette import (
     Colour,
     Zone,
 )
-from posecheck.pose import Floats
 from posecheck.sketches import movement_picture, placement_picture
 
 WIDTH: Final = 1280
@@ -41,7 +40,7 @@ _CHECK_WORDS: Final = {
     "light": "Light",
     "body": "Whole body",
     "distance": "Distance",
-    "view": "Camera place",
+    "view": "Camera",
     "position": "Position",
     "scale": "Your size",
     "still": "Keep still",
@@ -61,8 +60,6 @@ class Screens:
         self._painter = Painter()
         self._gauge = GaugePanel(WIDTH - 2 * EDGE, _GAUGE_UNIT, self._painter.font)
         self._gauge_of: Definition | None = None
-        self._said: str | None = None
-        self._below = True
         self._sketches: dict[tuple[str, str, int, int], Picture] = {}
 
     def coaching(
@@ -84,25 +81,23 @@ class Screens:
         gauge_top = HEIGHT - 52 - self._gauge.height
         room = (EDGE, EDGE, 918, gauge_top - 2 * EDGE)
         zone = self._gauge.zone(verdict.gauge, verdict.judged)
-        state: Zone = banner[0] if (banner := banner_of(verdict)) else zone
+        words = self._said(moment, trouble, paused)
+        state: Zone = words[0] if words else zone
         if state in ("warning", "caution"):
             x, y, width, height = room
             self._painter.panel(image, (x - 8, y - 8, width + 16, height + 16), ZONES[state])
             self._painter.panel(image, room, BACK)
-        body = self._camera(image, room, seen, zone)
+        above = room
+        if words is not None:
+            # Beside the picture, never over it: it may hide what the words are about.
+            x, y, width, height = room
+            tall = self._height_of(words[1], width)
+            self._words(image, (x + 10, y + height - tall - 10, width - 20, tall), *words)
+            above = (x, y + 10, width, height - tall - 32)
+        self._camera(image, above, seen, zone)
         self._counts(
             image, (950, EDGE, WIDTH - EDGE - 950, gauge_top - 2 * EDGE), definition, moment
         )
-        if trouble:
-            self._banner(image, room, body, "unknown", trouble)
-        elif paused:
-            self._banner(image, room, body, "unknown", "Paused. Press SPACE to go on.")
-        elif banner is not None:
-            self._banner(image, room, body, banner[0], banner[2])
-        elif moment.goal_reached:
-            self._banner(image, room, body, "good", "All repetitions are done. Come to rest.")
-        else:
-            self._said = None
         self._gauge.draw(
             image,
             EDGE,
@@ -205,12 +200,8 @@ class Screens:
     def _blank(self) -> Picture:
         return np.full((HEIGHT, WIDTH, 3), BACK, np.uint8)
 
-    def _camera(self, image: Picture, room: Box, seen: Seen, zone: Zone) -> Floats:
-        """The camera's picture with the figure drawn, mirrored if wanted.
-
-        Returns:
-            Heights of the body's landmarks on the screen, pixels; empty when nobody was found.
-        """
+    def _camera(self, image: Picture, room: Box, seen: Seen, zone: Zone) -> None:
+        """The camera's picture with the figure drawn, mirrored if wanted."""
         source = seen.frame.display if seen.frame.display is not None else seen.frame.image
         scale = min(room[2] / source.shape[1], room[3] / source.shape[0])
         size = (max(1, round(source.shape[1] * scale)), max(1, round(source.shape[0] * scale)))
@@ -221,9 +212,7 @@ class Screens:
         draw_figure(picture, seen.pose, ratio, 1.5, seen.dorsal, ZONES[zone], not judged)
         if self._mirror:
             picture = cast(Picture, cv2.flip(picture, 1))
-        _, top, _, _ = self._painter.picture(image, room, picture)
-        heights = top + seen.pose.landmarks[JOINTS, 1] * ratio[1]
-        return np.asarray(heights[np.isfinite(heights)], float)
+        self._painter.picture(image, room, picture)
 
     def _counts(self, image: Picture, box: Box, definition: Definition, moment: Moment) -> None:
         """Title, repetitions left and level, in the column beside the picture."""
@@ -252,19 +241,22 @@ class Screens:
             words = f"Level {moment.level}"
             paint.text(image, middle, y + height - 66, words, 50, ZONES["good"], 700, 0.5)
 
-    def _banner(self, image: Picture, room: Box, body: Floats, zone: Zone, words: str) -> None:
-        """Large words over the end of the picture where they cover less of the person."""
-        x, y, width, height = room
+    def _said(self, moment: Moment, trouble: str | None, paused: bool) -> tuple[Zone, str] | None:
+        """What to show in large words, the most important first."""
+        if trouble:
+            return "unknown", trouble
+        if paused:
+            return "unknown", "Paused. Press SPACE to go on."
+        banner = banner_of(moment.verdict)
+        if banner is not None:
+            return banner[0], banner[2]
+        if moment.goal_reached:
+            return "good", "All repetitions are done. Come to rest."
+        return None
+
+    def _height_of(self, words: str, width: int) -> int:
         lines = self._painter.font.wrap(words, 62, 700, width - 176)
-        tall = min(height // 2, 104 if len(lines) == 1 else 168 if len(lines) == 2 else 240)
-        above, below = y + 10, y + height - tall - 10
-        if words != self._said:
-            # And there they stay while they are shown.
-            over = np.count_nonzero(body < above + tall)
-            under = np.count_nonzero(body > below)
-            self._said, self._below = words, bool(under <= over)
-        top = below if self._below else above
-        self._words(image, (x + 10, top, width - 20, tall), zone, words)
+        return 104 if len(lines) == 1 else 168 if len(lines) == 2 else 240
 
     def _words(self, image: Picture, box: Box, zone: Zone, words: str) -> None:
         x, y, width, height = box
