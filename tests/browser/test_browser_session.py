@@ -124,8 +124,19 @@ def test_a_lost_connection_comes_back_and_pain_ends_the_exercise(
     until(lambda: phase(tab) in ("setup", "countdown", "exercise"))
     assert tab.evaluate("sessionStorage.getItem('posecheck-session')") == key
 
+    until(lambda: phase(tab) == "exercise")
+    tab.reload()
+    tab.locator(".live").wait_for()
+    # A page that is hidden, as while it is loaded again, pauses.
+    until(lambda: phase(tab) != "camera")
+    assert phase(tab) == "paused"
+    tab.get_by_role("button", name="Go on").click()
+    until(lambda: phase(tab) == "exercise")
+    assert tab.evaluate("sessionStorage.getItem('posecheck-session')") == key
+
     tab.evaluate(
-        "document.querySelector('video').srcObject.getTracks()[0].dispatchEvent(new Event('ended'))"
+        "(([track]) => { track.stop(); track.dispatchEvent(new Event('ended')); })"
+        "(document.querySelector('video').srcObject.getTracks())"
     )
     until(banner.is_visible)
     assert "camera is gone" in banner.inner_text()

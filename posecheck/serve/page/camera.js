@@ -100,7 +100,8 @@ export class Camera {
 
   #next(stream) {
     const seen = (_now, frame) => {
-      if (this.closed || this.stream !== stream) return;
+      // A last picture may still come from a camera that has gone.
+      if (this.closed || this.stream !== stream || stream.getVideoTracks()[0].readyState !== "live") return;
       this.lastFrame = performance.now();
       if (this.lost) {
         this.lost = false;

@@ -4,11 +4,12 @@ const ANSWER_MS = 6000;
 const AGAIN_MS = [300, 700, 1500, 3000];
 
 export class Link {
-  // `on` has one function for each type of message, and `lost()`, `failed(message)`.
-  constructor(query, on) {
+  // `on` has one function for each type of message, and `lost()`, `failed(message)`; `key` takes
+  // up a session that is under way.
+  constructor(query, on, key = null) {
     this.query = query;
     this.on = on;
-    this.key = null;
+    this.key = key;
     this.fps = 15;
     this.longSide = 480;
     this.ready = false;

@@ -131,8 +131,7 @@ class Live {
       done: (message) => this.done(message),
       lost: (why) => this.trouble("link", why ?? "Connection lost. I keep trying; your session is kept."),
       failed: (message) => this.failed(message),
-    });
-    this.link.key = remembered(this.entry.id);
+    }, remembered(this.entry.id));
   }
 
   hello(message) {

@@ -6,6 +6,7 @@ import { height, heightField, settings } from "./settings.js";
 import { size } from "./words.js";
 
 const POLL_MS = 500;
+const DRAGS = ["dragover", "dragleave", "drop"];
 const UNDER_WAY = ["sending", "queued", "analysing"];
 const outbox = []; // files not yet with the server; they live on while other views are shown
 let sending = null;
@@ -45,14 +46,13 @@ class Uploads {
       element("strong", {}, "Drop videos here"), element("span", {}, "or choose them from this computer"),
       this.limit < Infinity ? element("span", { class: "hint" }, `Up to ${size(this.limit)} each. They are analysed on the posecheck server and sent to nobody else.`) : null,
     );
-    const over = (on) => (event) => {
+    // Anywhere on the page will do: a file that misses the field would be opened by the browser.
+    this.drags = (event) => {
       event.preventDefault();
-      drop.classList.toggle("over", on);
+      drop.classList.toggle("over", event.type === "dragover");
       if (event.type === "drop") this.take([...event.dataTransfer.files]);
     };
-    drop.addEventListener("dragover", over(true));
-    drop.addEventListener("dragleave", over(false));
-    drop.addEventListener("drop", over(false));
+    for (const type of DRAGS) window.addEventListener(type, this.drags);
     this.node = element(
       "div", { class: "narrow" },
       element("h1", {}, "Upload a video"),
@@ -92,6 +92,7 @@ class Uploads {
 
   leave() {
     this.left = true;
+    for (const type of DRAGS) window.removeEventListener(type, this.drags);
     clearTimeout(this.timer);
   }
 
