@@ -11,6 +11,8 @@ HELD_S: Final = 1.0
 """So long a hand must stay up."""
 LOST_S: Final = 0.3
 """A shorter gap in it is a lost frame."""
+REST_S: Final = 1.0
+"""So long the hands must have been down before: arms that rest beyond the head say nothing."""
 SURE: Final = 0.6
 """Visibility below which a hand is not trusted to be where the model says."""
 ABOVE: Final = 0.25
@@ -29,19 +31,26 @@ class RaisedHand:
 
     def __init__(self) -> None:
         self._since: float | None = None
+        self._down_since: float | None = None
+        self._armed = False
         self._last = 0.0
 
     def update(self, pose: Pose) -> bool:
         """Take the next pose; whether a hand has now been up for long enough."""
         now = pose.time_s
         if not raised(pose):
+            if pose.found:
+                if self._down_since is None:
+                    self._down_since = now
+                self._armed = self._armed or now - self._down_since >= REST_S
             if self._since is not None and now - self._last > LOST_S:
                 self._since = None
             return False
+        self._down_since = None
         if self._since is None or now - self._last > LOST_S:
             self._since = now
         self._last = now
-        return now - self._since >= HELD_S
+        return self._armed and now - self._since >= HELD_S
 
 
 def raised(pose: Pose) -> bool:
