@@ -107,9 +107,10 @@ def live(
     many = len(programme.steps) > 1
 
     def folder(identifier: str, number: int) -> Path:
+        name = f"{number + 1}-{identifier}" if many else identifier
         if output is None:
-            return Path(f"{identifier}-{stamp}.posecheck")
-        return output / f"{number + 1}-{identifier}" if many else output
+            return Path(f"{name}-{stamp}.posecheck")
+        return output / name if many else output
 
     chosen = LiveOptions(
         folder=folder,

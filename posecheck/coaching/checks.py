@@ -62,7 +62,7 @@ def setup_checks(
         else "I cannot see anybody. Move so that your whole body is in the picture."
     )
     if pose.found:
-        wrong |= _of_person(pose, verdict)
+        wrong |= _of_person(definition, pose, verdict)
         wrong["still"] = (
             None if neutral_known else "Keep still in the starting position for a second."
         )
@@ -83,10 +83,17 @@ def needs_scale(definition: Definition) -> bool:
     return any(SIGNALS[name].needs_scale for name in names)
 
 
-def _of_person(pose: Pose, verdict: Verdict) -> dict[str, str | None]:
+def briefly(remedy: str, definition: Definition) -> str:
+    """A remedy short enough to be spoken: without where the camera belongs, which is shown."""
+    return remedy.removesuffix(definition.camera).strip()
+
+
+def _of_person(definition: Definition, pose: Pose, verdict: Verdict) -> dict[str, str | None]:
     reason, remedy = verdict.reason, verdict.remedy
     alone = pose.people <= 1 and reason != "several_people"
-    view = remedy if reason == "wrong_view" else None
+    view = None
+    if reason == "wrong_view":
+        view = f"{briefly(remedy or '', definition)} Turn yourself, or move the camera."
     position = remedy if reason in ("not_in_position", "implausible", "hidden") else None
     body = remedy if reason == "out_of_frame" else _outside(pose)
     distance = _distance(pose, body is not None)

@@ -75,7 +75,7 @@ class Coach:
         self._begun_s = math.inf if guide else -math.inf
         self._resume_to: Phase = self._phase
         self._hand = RaisedHand() if definition.raised_hand else None
-        self._cues = CueChooser()
+        self._cues = CueChooser(definition)
         self._pending: list[Cue] = []
         self._time = 0.0
         self._verdict = _nothing_yet(definition)

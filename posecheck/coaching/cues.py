@@ -3,8 +3,10 @@
 import math
 from typing import Final
 
+from posecheck.coaching.checks import briefly
 from posecheck.coaching.moment import Cue
 from posecheck.events import Event, Verdict
+from posecheck.exercises.definition import Definition
 
 REPEAT_S: Final = 4.0
 """A correction is not repeated sooner."""
@@ -24,9 +26,10 @@ Key = tuple[str, str, str | None, str, float]
 
 
 class CueChooser:
-    """Turns verdicts into words."""
+    """Turns verdicts on a movement into words."""
 
-    def __init__(self) -> None:
+    def __init__(self, definition: Definition) -> None:
+        self._definition = definition
         self._said: dict[str, float] = {}
         self._known: set[Key] = set()
         self._correction_s = -math.inf
@@ -84,7 +87,7 @@ class CueChooser:
             return None
         if self._lost_since is None:
             self._lost_since = now
-        text = verdict.remedy
+        text = briefly(verdict.remedy, self._definition)
         if now - self._lost_since < OBSTACLE_AFTER_S:
             return None
         if now - self._said.get("obstacle", -math.inf) < OBSTACLE_AGAIN_S:
