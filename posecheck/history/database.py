@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select, text
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from posecheck.errors import InputError
 from posecheck.history.schema import VERSION, metadata, versions
@@ -39,10 +39,11 @@ def database_url(given: str | None) -> URL:
         return URL.create("sqlite", database=str(Path(named).expanduser()))
     try:
         url = make_url(named)
-        if url.drivername in ("postgresql", "postgres"):
-            url = url.set(drivername="postgresql+psycopg")
-        url.get_dialect()
-    except (ArgumentError, NoSuchModuleError, ValueError) as error:
+        if url.drivername.split("+")[0] in ("postgresql", "postgres"):
+            return url.set(drivername="postgresql+psycopg")
+        if url.drivername != "sqlite":
+            raise ValueError(url.drivername)
+    except (ArgumentError, ValueError) as error:
         raise InputError(
             "the database URL is not understood: give postgresql://USER@HOST/NAME, "
             "sqlite:///FILE or the name of a file"

@@ -1,4 +1,4 @@
-"""Starts the server: binds, tells where it is, opens the browser."""
+"""Makes the server: binds, tells where it is, opens the browser."""
 
 import errno
 import ipaddress
@@ -74,15 +74,19 @@ def check_certificate(certificate: Path, key: Path | None) -> None:
         ) from error
 
 
-def serve(
+def make_server(
     app: FastAPI,
-    sock: socket.socket,
     *,
     certificate: Path | None = None,
     key: Path | None = None,
     started: Callable[[], None] | None = None,
-) -> None:
-    """Serve until Ctrl-C; `started` is called when the first page can be had."""
+) -> uvicorn.Server:
+    """The server; its `run(sockets=[...])` ends with Ctrl-C.
+
+    Args:
+        certificate, key: PEM files to speak TLS with.
+        started: called when the first page can be had.
+    """
     config = uvicorn.Config(
         app,
         log_level="error",
@@ -99,8 +103,7 @@ def serve(
         ssl_certfile=certificate,
         ssl_keyfile=key,
     )
-    server = _Server(config, started)
-    server.run(sockets=[sock])
+    return _Server(config, started)
 
 
 class _Server(uvicorn.Server):
@@ -121,7 +124,7 @@ def qr_code(link: str) -> str:
     import segno
 
     out = io.StringIO()
-    segno.make(link, error="l", micro=False).terminal(out, border=1, compact=True)
+    segno.make(link, error="l", micro=False).terminal(out, border=2, compact=True)
     return out.getvalue()
 
 

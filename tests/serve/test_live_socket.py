@@ -194,3 +194,26 @@ def until(condition: Any) -> None:
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+@pytest.mark.postgres
+def test_a_clinic_keeps_its_sessions_in_postgresql(
+    tmp_path: Path, few: list[bytes], postgres_url: str
+) -> None:
+    with serving(tmp_path, database=postgres_url) as served:
+        with served.live(f"exercise={EXERCISE}") as socket:
+            greet(socket)
+            ask(socket, few[0])
+            socket.send(json.dumps({"type": "pain"}))
+            assert hear(socket)["moment"]["phase"] == "pain"
+            socket.send(FINISH)
+            ending = hear(socket)
+        with served.client() as client:
+            (row,) = [
+                row
+                for row in client.get("/api/history").json()["sessions"]
+                if row["id"] == ending["history"]
+            ]
+            assert row["pain"]
+            assert client.delete(f"/api/history/{row['id']}").status_code == 204
+    assert not list(served.settings.results.glob(f"*{EXERCISE}*"))

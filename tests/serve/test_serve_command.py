@@ -1,0 +1,137 @@
+"""`posecheck serve` as a person starts it."""
+
+import os
+import re
+import shutil
+import signal
+import ssl
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from click.testing import CliRunner
+
+from posecheck.cli.serve import serve
+from posecheck.errors import InputError
+from posecheck.serve.run import listening, qr_code, stays_here
+
+
+@contextmanager
+def started(folder: Path, *arguments: str) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
+    command = [sys.executable, "-m", "posecheck", "serve", "--no-browser", "--port", "0"]
+    command += ["--results", str(folder / "results"), "--database", str(folder / "h.sqlite")]
+    process = subprocess.Popen(
+        [*command, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    try:
+        line = process.stdout.readline()
+        assert line.startswith("posecheck is at http"), line + process.communicate(timeout=10)[1]
+        yield line.split()[-1], process
+    finally:
+        process.kill()
+        process.wait(10)
+
+
+def test_it_says_where_it_is_and_ends_quietly_with_control_c(tmp_path: Path) -> None:
+    with started(tmp_path) as (link, process):
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", link)
+        assert httpx.get(link + "api/server").json()["sessions"]["running"] == 0
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert (out.strip(), err) == ("Stop it with Ctrl-C.", "")
+    assert (tmp_path / "results").stat().st_mode & 0o777 == 0o777 & ~umask()
+
+
+def umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+@pytest.mark.skipif(
+    shutil.which("openssl") is None, reason="needs openssl: apt-get install openssl"
+)
+def test_beyond_this_machine_it_wants_a_token_and_speaks_tls(tmp_path: Path) -> None:
+    certificate, key = tmp_path / "cert.pem", tmp_path / "key.pem"
+    subprocess.run(
+        [
+            *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"),
+            *("-subj", "/CN=clinic", "-keyout", str(key), "-out", str(certificate)),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=60,
+    )
+    tls = ("--host", "0.0.0.0", "--certfile", str(certificate), "--keyfile", str(key))
+    with started(tmp_path, *tls) as (link, process):
+        address, _, token = link.partition("?token=")
+        assert len(token) >= 32
+        here = re.sub(r"//[^/]*:", "//127.0.0.1:", address)
+        trusting = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+        with httpx.Client(base_url=here, verify=trusting) as client:
+            assert client.get("/api/server").status_code == 401
+            welcome = client.get("/", params={"token": token})
+            assert "Secure" in welcome.headers["set-cookie"]
+            assert client.get("/api/server").status_code == 200
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+    assert "█" in out or "▀" in out  # the QR code
+    assert "no camera" not in out
+    assert err == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--host", "203.0.113.7"], "not an address of this machine"),
+        (["--host", "no.such.host.invalid"], "no host"),
+        (["--keyfile", "key.pem"], "give --certfile"),
+        (["--certfile", "missing.pem"], "no file missing.pem"),
+        (["--certfile", __file__], "cannot be used for TLS"),
+        (["--token", "short"], "16 letters"),
+        (["--database", "oracle://x"], "not understood"),
+        (["--definition", "missing.toml"], "cannot be read"),
+        (["--results", __file__], "cannot be written"),
+        (["--model", "huge"], "huge"),
+    ],
+)
+def test_mistakes_are_said_in_one_sentence(arguments: list[str], words: str) -> None:
+    defaults = ["--no-browser", "--port", "0", "--database", os.devnull]
+    with pytest.raises(InputError, match=words):
+        CliRunner().invoke(serve, [*defaults, *arguments], catch_exceptions=False)
+
+
+def test_a_port_that_is_taken_is_said() -> None:
+    with listening("127.0.0.1", 0) as sock, pytest.raises(InputError, match="is taken"):
+        listening("127.0.0.1", sock.getsockname()[1])
+
+
+@pytest.mark.parametrize(
+    ("host", "here"),
+    [("127.0.0.1", True), ("localhost", True), ("::1", True), ("0.0.0.0", False), ("pc", False)],
+)
+def test_which_addresses_stay_on_this_machine(host: str, here: bool) -> None:
+    assert stays_here(host) is here
+
+
+def test_the_qr_code_is_square_and_holds_the_link() -> None:
+    cv2 = pytest.importorskip("cv2")
+    import numpy as np
+
+    link = "https://192.168.0.12:8765/?token=0123456789abcdef0123456789abcdef"
+    rows = re.sub(r"\x1b\[[0-9;]*m", "", qr_code(link)).rstrip("\n").split("\n")
+    upper, lower = {"█", "▀"}, {"█", "▄"}
+    dots = []
+    for row in rows:
+        dots += [[c in upper for c in row], [c in lower for c in row]]
+    dots = dots[: len(dots[0])]  # the last row of characters may be half used
+    picture = np.kron(np.array(dots, np.uint8) * 255, np.ones((8, 8), np.uint8))
+    picture = cv2.copyMakeBorder(picture, 16, 16, 16, 16, cv2.BORDER_CONSTANT, value=255)
+    assert cv2.QRCodeDetectorAruco().detectAndDecode(picture)[0] == link
