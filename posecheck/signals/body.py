@@ -75,8 +75,7 @@ class Body:
     @cached_property
     def trunk(self) -> Trunk:
         """Trunk axes from the joint centres, y up."""
-        view = self.view
-        return joints.joint_trunk(self.track, view.facing, view.posture, self._marks)
+        return joints.axes(self.middle("shoulder") - self.middle("hip"), self.view.facing)
 
     @cached_property
     def near_trunk(self) -> Trunk:
@@ -91,23 +90,33 @@ class Body:
         """Joint centre (N, 2), pixels with y up; NaN outside of the picture."""
         key = (name, side)
         if key not in self._joints:
-            view = self.view
-            point = joints.joint(self.track, name, side, view.facing, view.posture, self._marks)
+            point = joints.upright(self.track.point(f"{side}_{name}")) - self._offset(name)
             seen = self.inside(f"{side}_{name}")[:, None]
             self._joints[key] = np.where(seen, point, np.nan)
         return self._joints[key]
 
+    def _offset(self, name: str) -> Floats:
+        """Landmark less joint centre (N, 2), the same on both sides."""
+        key = (name, "offset")
+        if key not in self._joints:
+            view = self.view
+            self._joints[key] = joints.offset(
+                self.track, name, view.facing, view.posture, self._marks
+            )
+        return self._joints[key]
+
     def inside(self, landmark: str) -> NDArray[np.bool_]:
         """(N,) whether a landmark lies inside the picture: outside of it it is only a guess."""
-        point = self.track.point(landmark)
-        width, height = self.track.size
-        x, y = point[:, 0], point[:, 1]
-        return np.asarray((x >= 0) & (y >= 0) & (x <= width) & (y <= height))
+        return self._inside[:, INDEX[landmark]]
+
+    @cached_property
+    def _inside(self) -> NDArray[np.bool_]:
+        marks = self.track.landmarks
+        return np.asarray(((marks >= 0) & (marks <= self.track.size)).all(-1))
 
     def middle(self, name: str) -> Floats:
         """Midpoint (N, 2) of the left and right joint centres, pixels with y up."""
-        view = self.view
-        return joints.joint_middle(self.track, name, view.facing, view.posture, self._marks)
+        return joints.upright(self.track.middle(name)) - self._offset(name)
 
     def near(self, name: str) -> Floats:
         """Joint centre (N, 2) on the side nearer to the camera, pixels with y up."""
@@ -121,7 +130,7 @@ class Body:
     def seen_with(self, reference: Reference) -> "Body":
         """The same body counted from another reference; what is known of it is kept."""
         body = Body(self.track, self.view, reference)
-        for name in ("_marks", "_joints", "trunk", "near_trunk"):
+        for name in ("_marks", "_joints", "_inside", "trunk", "near_trunk"):
             if name in self.__dict__:
                 body.__dict__[name] = self.__dict__[name]
         return body

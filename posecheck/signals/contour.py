@@ -9,6 +9,11 @@ from posecheck.signals.body import Body, known
 # shoulder lies above the joint, its hip at its level.
 _HIP_LEVEL, _SHOULDER_LEVEL = 0.03, 0.94
 _LEVELS = np.linspace(0.0, 1.0, TRUNK_STATIONS)
+# Stations of the curve between those of the silhouette: the one below and the share of the next.
+_JOINT_LEVELS = np.linspace(_HIP_LEVEL, _SHOULDER_LEVEL, TRUNK_STATIONS)
+_BELOW = np.clip(np.searchsorted(_LEVELS, _JOINT_LEVELS, "right") - 1, 0, TRUNK_STATIONS - 2)
+_SHARE = (_JOINT_LEVELS - _LEVELS[_BELOW]) / (_LEVELS[_BELOW + 1] - _LEVELS[_BELOW])
+_MIDDLE = (_LEVELS >= 0.25) & (_LEVELS <= 0.75)
 MIN_SUPPORT = 0.6
 """Below this share of landmarks on the silhouette the two contradict each other."""
 
@@ -34,15 +39,10 @@ def _curve(body: Body, *, dorsal: bool) -> Floats:
     # The front lies on the left of the upward direction where facing is +1.
     left = (body.view.facing < 0) == dorsal
     edge = np.where(left[:, None], body.track.left_edge, body.track.right_edge).astype(float)
-    levels = np.linspace(_HIP_LEVEL, _SHOULDER_LEVEL, TRUNK_STATIONS)
-    at = np.clip(np.searchsorted(_LEVELS, levels, "right") - 1, 0, TRUNK_STATIONS - 2)
-    share = (levels - _LEVELS[at]) / (_LEVELS[at + 1] - _LEVELS[at])
-    contour = edge[:, at] * (1 - share) + edge[:, at + 1] * share
-    way = np.linspace(0.0, 1.0, TRUNK_STATIONS)
-    chord = contour[:, :1] + (contour[:, -1:] - contour[:, :1]) * way
-    middle = (way >= 0.25) & (way <= 0.75)
+    contour = edge[:, _BELOW] * (1 - _SHARE) + edge[:, _BELOW + 1] * _SHARE
+    chord = contour[:, :1] + (contour[:, -1:] - contour[:, :1]) * _LEVELS
     # Summed in the same order for one frame and for many: rows that lie whole in memory.
-    bulge = np.ascontiguousarray((contour - chord)[:, middle]).mean(1)
+    bulge = np.ascontiguousarray((contour - chord)[:, _MIDDLE]).mean(1)
     line = body.track.middle("shoulder") - body.track.middle("hip")
     length = np.hypot(line[:, 0], line[:, 1]) * (_SHOULDER_LEVEL - _HIP_LEVEL)
     with np.errstate(invalid="ignore", divide="ignore"):

@@ -42,6 +42,7 @@ _BY_POSTURE: Final = {
     name: np.array([_PRONE_OFFSETS[name] if p == "prone" else offset for p in POSTURES])
     for name, offset in _OFFSETS.items()
 }
+_UP: Final = np.array([1.0, -1.0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Trunk:
 
 def upright(points: Floats) -> Floats:
     """Turn the picture's y axis up: (N, 2) pixels to (N, 2) pixels."""
-    return points * np.array([1.0, -1.0])
+    return points * _UP
 
 
 def landmark_trunk(track: PoseTrack, facing: Floats) -> Trunk:
@@ -92,14 +93,14 @@ def joint(
         marks: `landmark_trunk(track, facing)` where the caller has it already.
     """
     point = upright(track.point(f"{side}_{name}"))
-    return point - _offset(track, name, facing, posture, marks)
+    return point - offset(track, name, facing, posture, marks)
 
 
 def joint_middle(
     track: PoseTrack, name: str, facing: Floats, posture: NDArray, marks: Trunk | None = None
 ) -> Floats:
     """Midpoint (N, 2) between the left and the right joint centre, pixels with y up."""
-    return upright(track.middle(name)) - _offset(track, name, facing, posture, marks)
+    return upright(track.middle(name)) - offset(track, name, facing, posture, marks)
 
 
 def joint_trunk(
@@ -127,9 +128,10 @@ def axes(line: Floats, facing: Floats) -> Trunk:
     return Trunk(up, front, length)
 
 
-def _offset(
-    track: PoseTrack, name: str, facing: Floats, posture: NDArray, marks: Trunk | None
+def offset(
+    track: PoseTrack, name: str, facing: Floats, posture: NDArray, marks: Trunk | None = None
 ) -> Floats:
+    """Landmark less joint centre (N, 2), pixels with y up; 0 for names without a correction."""
     if name not in _OFFSETS:
         return np.zeros((len(track), 2))
     trunk = marks or landmark_trunk(track, facing)
