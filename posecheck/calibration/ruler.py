@@ -18,6 +18,8 @@ SAME_PLACE: Final = 0.10
 were taught, in diagonals of the picture."""
 SAME_SHAPE: Final = 0.01
 """Pictures of the same shape and another size may come from the same camera."""
+CONTRADICT: Final = 0.2
+"""Two scales whose logarithms differ by more than this cannot both be right."""
 TAUGHT_ERROR_PCT: Final = 6.0
 TAG_ERROR_PCT: Final = 6.0
 
@@ -25,9 +27,10 @@ TAG_ERROR_PCT: Final = 6.0
 class Ruler:
     """Knows the person's height and a calibration, and picks the best that can be used.
 
-    Tags that are seen come first, then a taught limit from the same camera position, then the
-    height. The first two serve only the view from the head end, for which they were made. A
-    height given by itself counts before that of the calibration.
+    Tags above the knees that are seen come first, then a taught limit from the same camera
+    position, then a tag on the mat with a measured lens, then the height. All but the last serve
+    only the view from the head end, for which they were made. A height given by itself counts
+    before that of the calibration.
     """
 
     def __init__(self, height_in: float | None, calibration: Calibration | None = None) -> None:
@@ -36,6 +39,7 @@ class Ruler:
         self.height_in = height_in
         self._taught = calibration.taught if calibration else None
         self._tags = calibration.tags if calibration else None
+        self._lens = calibration.camera.lens if calibration else None
 
     @property
     def gives_inches(self) -> bool:
@@ -46,7 +50,13 @@ class Ruler:
         """Pixels per inch (N,) from the height, NaN = unknown."""
         if self.height_in is None:
             return np.full(len(body), math.nan)
-        return scale.pixels_per_inch(body, self.height_in)
+        return scale.pixels_per_inch(body, self.height_in, self._focal_px(body))
+
+    def _focal_px(self, body: Body) -> float | None:
+        """The lens's focal length in pixels of the picture at hand, None = not measured."""
+        if self._lens is None:
+            return None
+        return self._lens.focal_px[0] * body.track.size[0] / self._lens.width
 
     def reference(self, body: Body, by_height: float, neutral: dict[str, float]) -> Reference:
         """The reference that follows from the neutral position.
@@ -64,6 +74,9 @@ class Ruler:
                 if np.isfinite(sides).any():
                     px_per_in = float(np.nanmean(sides)) / side_in
                     return Reference(px_per_in, neutral, "tag", TAG_ERROR_PCT, side_in)
+                by_floor = self._by_floor(body, by_height, neutral)
+                if by_floor is not None and self._taught is None:
+                    return by_floor
                 problem = (
                     "I cannot see the tags above your knees. Fasten them flat and facing the "
                     "camera, with the white border uncovered"
@@ -93,6 +106,35 @@ class Ruler:
         if not known:
             return Reference(neutral=neutral, problem=problem)
         return Reference(by_height, neutral, "height", scale.error_pct(body), problem=problem)
+
+    def _by_floor(
+        self, body: Body, by_height: float, neutral: dict[str, float]
+    ) -> Reference | None:
+        """The reference from the tag on the mat, None when it or the lens is not known.
+
+        With a height both are weighed by their errors: one knows nothing of the other's.
+        """
+        if self._lens is None or self._tags is None:
+            return None
+        from posecheck.calibration import floor  # OpenCV, which few sessions need
+
+        side_in = self._tags.mat_side_in
+        px_per_in = floor.floor_scale(body, self._lens, side_in, self.height_in)
+        if math.isnan(px_per_in):
+            return None
+        if math.isnan(by_height):
+            return Reference(px_per_in, neutral, "tag", floor.FLOOR_ERROR_UNKNOWN_PCT)
+        if abs(math.log(px_per_in / by_height)) > CONTRADICT:
+            problem = (
+                "The tag on the mat and your height contradict each other. Lay the tag flat on the "
+                "floor and check the height; inches come from the height until then."
+            )
+            error_pct = scale.error_pct(body)
+            return Reference(by_height, neutral, "height", error_pct, problem=problem)
+        precise = [1 / floor.FLOOR_ERROR_PCT**2, 1 / scale.error_pct(body) ** 2]
+        logs = math.log(px_per_in), math.log(by_height)
+        both = math.exp(float(np.average(logs, weights=precise)))
+        return Reference(both, neutral, "tag", sum(precise) ** -0.5)
 
 
 def scene_of(neutral: list[PoseTrack]) -> dict[str, tuple[float, float]]:
