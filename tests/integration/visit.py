@@ -1,0 +1,30 @@
+"""A whole visit of the browser's door, in a process of its own: pages, an upload, a live session.
+
+`python -m tests.integration.visit CLIP FOLDER`
+"""
+
+import sys
+from pathlib import Path
+
+from tests.serve.serving import FINISH, ask, frames_of, greet, hear, serving
+from tests.serve.test_uploads import SEND, finished
+
+
+def main(clip: Path, folder: Path) -> None:
+    """Visit everything once."""
+    with serving(folder) as served, served.client() as client:
+        for place in ("/", "/api/history"):
+            assert client.get(place).status_code == 200, place
+        sent = client.post(SEND + "&name=cat.mp4", content=clip.read_bytes())
+        assert finished(client, sent.json()["id"])["state"] == "done"
+        with served.live("exercise=cat_cow") as socket:
+            greet(socket)
+            for message in frames_of(clip, most=10):
+                ask(socket, message)
+            socket.send(FINISH)
+            hear(socket)
+    print("visited")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
