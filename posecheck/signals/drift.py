@@ -5,6 +5,7 @@ between the silhouette's two edges a little below its top; the model's landmarks
 knees less well from a low camera, must agree with it.
 """
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -59,15 +60,40 @@ DOUBTS: Final = (
 _FAINT, _DISAGREE, _NO_KNEES = 1, 2, 3
 
 
-def knee_edges(body: Body) -> tuple[Floats, Floats]:
-    """Abscissae (N,) of the silhouette's two edges a little below its top, pixels.
+@dataclass(frozen=True, slots=True)
+class Knees:
+    """What outline and landmarks say about the knees in N frames.
 
-    NaN where there is none near the neutral knees.
+    Attributes:
+        left, right: abscissae of the silhouette's two edges a little below its top, pixels.
+        drift: drift by these edges, inches.
+        apart: distance between that and the drift by the landmarks, inches.
     """
-    if "knee edges" not in body.memo:
-        body.memo["knee edges"] = _knee_edges(body)
-    left, right = body.memo["knee edges"]
-    return left, right
+
+    left: Floats
+    right: Floats
+    drift: Floats
+    apart: Floats
+
+
+def knees_of(body: Body) -> Knees:
+    """The knees as the camera behind the head sees them; NaN where they are not seen.
+
+    Signal, doubt and error all need it: it is worked out once.
+    """
+    known_knees: Knees | None = body.memo.get("knees")
+    if known_knees is None:
+        reference = body.reference
+        inch = reference.px_per_in
+        left, right = _knee_edges(body)
+        # Edges far from the usual are refused elsewhere; here they must only not run away.
+        wider = np.clip(reference.get("crest_width_px") / inch - USUAL_WIDTH_IN, -2.0, 3.5)
+        gain = EDGES_GAIN / (1 - WIDTH_GAIN * wider)
+        drift = -(0.5 * (left + right) - reference.get("crest_x_px")) / inch * gain
+        marks = -(knee_x(body) - reference.get("knee_x_px")) / inch
+        known_knees = Knees(left, right, drift, np.abs(drift - marks))
+        body.memo["knees"] = known_knees
+    return known_knees
 
 
 def _knee_edges(body: Body) -> tuple[Floats, Floats]:
@@ -100,14 +126,14 @@ def _crossing(x: Floats, y: Floats, level: Floats, last: NDArray[np.integer], st
 
 def crest_x(body: Body) -> Floats:
     """Abscissa (N,) of the middle between the edges of the knees, pixels."""
-    left, right = knee_edges(body)
-    return 0.5 * (left + right)
+    knees = knees_of(body)
+    return 0.5 * (knees.left + knees.right)
 
 
 def crest_width(body: Body) -> Floats:
     """Distance (N,) between the edges of the knees, pixels."""
-    left, right = knee_edges(body)
-    return right - left
+    knees = knees_of(body)
+    return knees.right - knees.left
 
 
 def knee_drift(body: Body) -> Floats:
@@ -116,21 +142,20 @@ def knee_drift(body: Body) -> Floats:
     Only from the head end, where the person's left is on the left of the picture; NaN where
     `drift_doubt` has an objection.
     """
-    return known(_by_edges(body), (drift_doubt(body) == 0) & along_body(body))
+    return known(knees_of(body).drift, (drift_doubt(body) == 0) & along_body(body))
 
 
 def drift_doubt(body: Body) -> NDArray[np.integer]:
     """For each of N frames why the drift is not known, as an index into DOUBTS; 0 = it is."""
-    by_edges = _by_edges(body)
+    seen = knees_of(body)
     contrast = body.track.contrast.astype(float)
     width = crest_width(body) / body.reference.px_per_in
     usual = body.reference.get("crest_width_px") / body.reference.px_per_in
     knees = (width >= WIDTHS_IN[0]) & (width <= WIDTHS_IN[1])
     knees &= np.abs(width - usual) <= WIDTH_CHANGE * usual
-    apart = _disagreement(body)
     out = np.zeros(len(body), int)
-    out[~(apart <= AGREE_IN + AGREE_SHARE * np.abs(by_edges))] = _DISAGREE
-    out[~knees | np.isnan(by_edges)] = _NO_KNEES
+    out[~(seen.apart <= AGREE_IN + AGREE_SHARE * np.abs(seen.drift))] = _DISAGREE
+    out[~knees | np.isnan(seen.drift)] = _NO_KNEES
     # Files of earlier versions do not know the contrast.
     out[contrast < LEAST_CONTRAST] = _FAINT
     return out
@@ -141,27 +166,12 @@ def drift_error(body: Body) -> Floats:
 
     More where landmarks and silhouette disagree, where the contrast is poor, and for small bodies.
     """
-    drift = np.abs(_by_edges(body))
+    seen = knees_of(body)
+    drift = np.abs(seen.drift)
     contrast = body.track.contrast.astype(float)
     faint = np.clip((GOOD_CONTRAST - contrast) / (GOOD_CONTRAST - LEAST_CONTRAST), 0, 1)
     faint = np.where(np.isnan(contrast), 0.0, faint)
     edges = EDGE_ERROR_PX * max(body.track.size) / body.reference.px_per_in
-    doubt = np.clip(_disagreement(body) - 0.25 * drift - 0.3, 0, None)
+    doubt = np.clip(seen.apart - 0.25 * drift - 0.3, 0, None)
     parts = (REST_ERROR_IN, edges, FAINT_ERROR_IN * faint, GAIN_ERROR * drift, 0.2 * doubt)
     return np.sqrt(sum(np.square(part) for part in parts))
-
-
-def _by_edges(body: Body) -> Floats:
-    reference = body.reference
-    inch = reference.px_per_in
-    # Edges far from the usual are refused elsewhere; here they must only not run away.
-    wider = np.clip(reference.get("crest_width_px") / inch - USUAL_WIDTH_IN, -2.0, 3.5)
-    gain = EDGES_GAIN / (1 - WIDTH_GAIN * wider)
-    return -(crest_x(body) - reference.get("crest_x_px")) / inch * gain
-
-
-def _disagreement(body: Body) -> Floats:
-    """Distance (N,) between what landmarks and silhouette say about the drift, inches."""
-    reference = body.reference
-    marks = -(knee_x(body) - reference.get("knee_x_px")) / reference.px_per_in
-    return np.abs(_by_edges(body) - marks)
