@@ -19,7 +19,7 @@ from tests.browser.relay import Relay
 EXERCISE = "knee_to_chest"
 CLIP = "knee_to_chest_too_far.mp4"
 HEIGHT = "177.5cm"
-LEAD_S = 6.0
+LEAD_S = 5.0
 """So long the person of the clip waits in the starting position, for set-up and countdown."""
 CAMERA_FPS = 30
 """At this rate Chromium plays the file of its fake camera."""
@@ -27,7 +27,7 @@ CAMERA_FPS = 30
 RECORD = """
 window.spoken = []; window.tones = [];
 if (window.speechSynthesis) {
-  speechSynthesis.speak = (words) => spoken.push([performance.now(), words.text]);
+  speechSynthesis.speak = (words) => words.text && spoken.push([performance.now(), words.text]);
 }
 const start = OscillatorNode.prototype.start;
 OscillatorNode.prototype.start = function (at) {

@@ -168,6 +168,20 @@ def test_the_live_view_passes_axe(open_page: Callable[..., Any]) -> None:
     assert violations(tab) == []
 
 
+def test_a_camera_that_is_not_allowed_is_asked_for_again(open_page: Callable[..., Any]) -> None:
+    tab = open_page(f"#/exercise/{EXERCISE}")
+    tab.evaluate(
+        "window.ask = MediaDevices.prototype.getUserMedia; MediaDevices.prototype.getUserMedia ="
+        "() => Promise.reject(new DOMException('', 'NotAllowedError')); 0"
+    )
+    start(tab)
+    tab.get_by_text("The camera is not allowed").wait_for()
+    tab.evaluate("MediaDevices.prototype.getUserMedia = window.ask; 0")
+    tab.get_by_role("button", name="Try again").click()
+    until(lambda: phase(tab) == "setup")
+    assert not tab.locator(".cover").is_visible()
+
+
 def test_the_keyboard_alone_reaches_an_exercise(open_page: Callable[..., Any]) -> None:
     tab = open_page()
     tab.locator(".cards").wait_for()

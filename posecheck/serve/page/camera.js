@@ -7,7 +7,7 @@ const STALLED_MS = 3000;
 function refusal(error) {
   switch (error?.name) {
     case "NotAllowedError":
-      return "The camera is not allowed. Allow it in the browser, beside the address of this page.";
+      return "The camera is not allowed. Allow it in the browser, beside the address of this page, and try again.";
     case "NotFoundError":
     case "OverconstrainedError":
       return "No camera was found. Plug one in: I keep looking.";
@@ -20,8 +20,9 @@ function refusal(error) {
 }
 
 export class Camera {
-  // `onframe(capturedMs)` comes with every new picture, `onstate(message or null)` when the
-  // camera is lost (why, in words) and when it is back (null).
+  // `onframe(capturedMs)` comes with every new picture, `onstate(message, waiting)` when the
+  // camera is lost: why, in words, and whether that waits for the person; `onstate(null)` when
+  // it is back.
   constructor(video, onframe, onstate) {
     this.video = video;
     this.onframe = onframe;
@@ -69,7 +70,8 @@ export class Camera {
       if (this.closed) return;
       // A chosen camera that is gone is replaced by any other.
       if (device && error?.name === "OverconstrainedError") this.device = "";
-      this.#lose(refusal(error));
+      // To ask again by itself would show the browser's question over and over.
+      this.#lose(refusal(error), error?.name !== "NotAllowedError");
     }
   }
 
@@ -124,7 +126,7 @@ export class Camera {
 
   #lose(message, again = true) {
     this.lost = true;
-    this.onstate(message);
+    this.onstate(message, !again);
     if (again && !this.closed) {
       clearTimeout(this.retry);
       this.retry = setTimeout(() => this.lost && this.open(this.device), RETRY_MS);

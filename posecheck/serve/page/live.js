@@ -86,7 +86,7 @@ class Live {
     this.drawing = new Drawing(this.canvas, this.video);
     this.say({ text: entryWords(this.entry), priority: 1 });
     this.covered("Your camera", "Please allow this page to use your camera.");
-    this.camera = new Camera(this.video, (at) => this.picture(at), (lost) => this.cameraState(lost));
+    this.camera = new Camera(this.video, (at) => this.picture(at), (lost, waiting) => this.cameraState(lost, waiting));
     this.camera.open(settings().camera);
     this.awake();
   }
@@ -96,6 +96,7 @@ class Live {
     window.removeEventListener("pointerdown", this.wake);
     document.removeEventListener("visibilitychange", this.hidden);
     clearTimeout(this.ending);
+    clearTimeout(this.hiding);
     // Whoever walks away from an exercise has ended it: what was done is kept.
     if (["exercise", "paused"].includes(this.phase)) this.link?.tell("finish");
     this.close();
@@ -149,12 +150,15 @@ class Live {
     this.camera.grab(this.link.longSide).then((picture) => this.link.frame(at, picture));
   }
 
-  async cameraState(lost) {
-    this.trouble("camera", lost);
+  async cameraState(lost, waiting) {
+    this.trouble("camera", waiting ? null : lost);
     if (lost) {
-      if (this.phase === "camera") this.covered("Your camera", lost);
+      const again = element("button", { class: "main", type: "button", onclick: () => this.camera.open(settings().camera) }, "Try again");
+      if (waiting) this.covered("Your camera", lost, again);
+      else if (this.phase === "camera") this.covered("Your camera", lost);
       return;
     }
+    if (this.link?.ready && this.phase !== "paused") this.uncovered();
     if (!this.link) this.covered("One moment", "The coach is getting ready.");
     this.offer(await this.camera.list());
   }
@@ -273,8 +277,8 @@ class Live {
     )));
   }
 
-  covered(title, text) {
-    this.cover.replaceChildren(element("h2", {}, title), element("p", {}, text));
+  covered(title, text, ...more) {
+    this.cover.replaceChildren(element("h2", {}, title), element("p", {}, text), ...more);
     this.cover.hidden = false;
   }
 
@@ -297,9 +301,13 @@ class Live {
   }
 
   visibility() {
+    clearTimeout(this.hiding);
     if (document.hidden) {
-      // No pictures come from a hidden page: nothing could be judged.
-      if (this.phase === "exercise") this.link?.tell("pause");
+      // No pictures come from a hidden page: nothing could be judged. One that is loaded again is
+      // hidden too, but not for so long.
+      this.hiding = setTimeout(() => {
+        if (this.phase === "exercise") this.link?.tell("pause");
+      }, 300);
     } else if (!this.over) {
       this.awake();
     }

@@ -4,6 +4,7 @@ import { settings } from "./settings.js";
 
 let sound = null;
 let muted = false;
+let allowed = false;
 let current = null; // the cue being spoken: {priority, until}
 
 export function speechKnown() {
@@ -12,6 +13,11 @@ export function speechKnown() {
 
 // Browsers allow sound only after a click or a key: call this from one.
 export function wake() {
+  if (!allowed && window.speechSynthesis) {
+    // Some allow speech for good once a word, were it an empty one, was spoken from a click.
+    allowed = true;
+    window.speechSynthesis.speak(new SpeechSynthesisUtterance(""));
+  }
   try {
     sound ??= new AudioContext();
     sound.resume().catch(() => {});
