@@ -16,7 +16,8 @@ def spoken_summary(result: SessionResult) -> list[str]:
     """Short sentences: repetitions, longest hold, warnings, and pain if there was any."""
     warnings = [event for event in result.events if event.severity == "warning"]
     out = []
-    if any(event.kind == "pain" for event in warnings):
+    pain = any(event.kind == "pain" for event in warnings)
+    if pain:
         out.append("You stopped because of pain. Rest, and see a professional if it persists.")
     out.append(_repetitions(result))
     if result.holds:
@@ -29,7 +30,7 @@ def spoken_summary(result: SessionResult) -> list[str]:
         total = sum(others.values())
         most = others.most_common(1)[0][0]
         out.append(f"{total} warning{'' if total == 1 else 's'}. To remember: {most}")
-    elif result.judged_s > 0:
+    elif result.judged_s > 0 and not pain:
         out.append("No warnings. Well done." if _seen_well(result) else "No warnings.")
     steps = np.diff(result.times)
     watched = float(steps[steps <= GAP_S].sum())  # pauses aside
