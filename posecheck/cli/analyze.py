@@ -135,5 +135,6 @@ def _summarise(content: dict[str, Any], folder: Path) -> None:
 
 def _measured(event: dict[str, Any]) -> str:
     side = f"{event['side']} " if event["side"] and event["side"] not in event["rule"] else ""
-    value = f"{event['peak']:.1f} {event['unit']} (limit {event['limit']:g})"
+    band = "" if event["band"] is None else f" ± {event['band']:.1f}"
+    value = f"{event['peak']:.1f}{band} {event['unit']} (limit {event['limit']:g})"
     return f"{event['kind']}: {side}{event['rule']} {value}."

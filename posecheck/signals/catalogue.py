@@ -80,7 +80,8 @@ def _all() -> Iterable[Signal]:
     lift = {"error": offsets.landmark_error, **relative}
     gap = {"error": offsets.gap_error, **relative}
     yield Signal("knee_gap_in", "gap between the knees", "in", offsets.knee_gap, **gap)
-    yield Signal("pelvis_lift_in", "pelvis lift", "in", offsets.pelvis_lift, **lift)
+    pelvis = {"error": offsets.pelvis_lift_error, **relative}
+    yield Signal("pelvis_lift_in", "pelvis lift", "in", offsets.pelvis_lift, **pelvis)
     yield from _sided("foot_lift_in", "foot lift", "in", offsets.foot_lift, **lift)
     yield Signal(
         "resting_foot_lift_in", "resting foot lift", "in", offsets.resting_foot_lift, **lift

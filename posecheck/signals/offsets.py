@@ -25,6 +25,9 @@ RESTING_FLEXION_DEG = 82.0
 LIFT_ERROR_PX = 0.005
 """Error of a height in the picture against neutral, about two standard deviations, in long sides of
 the picture: what the model's landmarks of a still body wander."""
+LIFT_GAIN_ERROR = 0.25
+"""... and this share of the pelvis's lift: the model's hips tilt with the trunk of a bridge and
+rise by a fifth too much on the rendered body."""
 GAP_ERROR_IN = 0.6
 """The model's knees wander along and across the thighs; seen from behind the head more so."""
 
@@ -92,6 +95,11 @@ def landmark_error(body: Body) -> Floats:
     """Error (N,) of lifts in inches, about two standard deviations, but for that of the scale."""
     inches = LIFT_ERROR_PX * max(body.track.size) / body.reference.px_per_in
     return np.full(len(body), inches)
+
+
+def pelvis_lift_error(body: Body) -> Floats:
+    """The same (N,) of the pelvis's lift."""
+    return np.hypot(landmark_error(body), LIFT_GAIN_ERROR * pelvis_lift(body))
 
 
 def gap_error(body: Body) -> Floats:

@@ -144,3 +144,14 @@ def test_the_left_foot_ahead_is_a_positive_stride(camera: str) -> None:
 def test_from_the_front_the_lifted_foot_looks_higher() -> None:
     lifted = moved(pose(STANDING, "front"), ["left_ankle"], (0, -30))
     assert offsets.stride(body(lifted))[0] > 10
+
+
+def test_the_error_of_a_lift_grows_with_it_and_with_distance() -> None:
+    lying = pose(SUPINE, "left")
+    low, high = (
+        float(offsets.pelvis_lift_error(from_neutral(lying, now))[0])
+        for now in (lying, moved(lying, LANDMARKS, (0, -2 * PX_PER_IN)))
+    )
+    assert low == pytest.approx(offsets.LIFT_ERROR_PX * max(lying.size) / PX_PER_IN, rel=1e-3)
+    assert high == pytest.approx(np.hypot(low, 2 * offsets.LIFT_GAIN_ERROR), rel=0.02)
+    assert offsets.gap_error(from_neutral(lying, lying))[0] > low
