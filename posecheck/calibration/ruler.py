@@ -11,11 +11,15 @@ from posecheck.pose import Floats, PoseTrack
 from posecheck.signals.body import Body, Reference
 from posecheck.signals.offsets import along_body
 
-SAME_SIZE: Final = 0.08
+SAME_SIZE: Final = 0.05
 """From another distance the body is larger or smaller by more than this."""
-SAME_PLACE: Final = 0.10
-"""From another place or angle shoulders, hips or knees lie further than this from where they
-were taught, in diagonals of the picture."""
+SAME_FIGURE: Final = 0.06
+"""From another height or side shoulders, hips and knees lie otherwise to each other by more than
+this share of their spread: 0.02 to 0.03 for somebody who lay down anew, 0.06 to 0.3 for cameras
+that were moved by a foot or more, on rendered bodies."""
+SAME_PLACE: Final = 0.08
+"""A camera that was turned, or a mat that was moved, shifts them by more than this share of the
+picture's diagonal."""
 SAME_SHAPE: Final = 0.01
 """Pictures of the same shape and another size may come from the same camera."""
 CONTRADICT: Final = 0.2
@@ -82,18 +86,18 @@ class Ruler:
                     "camera, with the white border uncovered"
                 )
             if self._taught is not None:
-                moved = moved_by(self._taught, [body.track])
+                larger, moved = compared(self._taught, [body.track])
                 if moved is None:
                     if problem is not None:
                         problem += "; inches come from the taught limit until then."
-                    # The same picture in another size is seen at another scale.
-                    px_per_in = self._taught.px_per_in * body.track.size[0] / self._taught.width
+                    # Somebody who lies an inch or two nearer today looks a little larger.
+                    px_per_in = self._taught.px_per_in * larger
                     return Reference(
                         px_per_in, neutral, "taught", TAUGHT_ERROR_PCT, problem=problem
                     )
                 problem = (
-                    f"The camera, or the place where you lie, has changed since the limit was "
-                    f"taught: {moved}. Put it back, or teach the limit again"
+                    "The camera was moved since the limit was taught, or you lie elsewhere: "
+                    f"{moved}. Put it back, or teach the limit again"
                 )
         known = math.isfinite(by_height)
         if problem is not None:
@@ -142,29 +146,37 @@ def scene_of(neutral: list[PoseTrack]) -> dict[str, tuple[float, float]]:
     return {name: _point(neutral, name) for name in SCENE_POINTS}
 
 
-def moved_by(taught: Taught, neutral: list[PoseTrack]) -> str | None:
-    """How the camera's place differs from the taught one, in words; None = it does not.
+def compared(taught: Taught, neutral: list[PoseTrack]) -> tuple[float, str | None]:
+    """How much larger the body is seen than when the limit was taught, in pixels of each picture,
+    and how the camera's place differs, in words; None = it does not.
 
     Args:
         neutral: frames of the neutral position, in runs.
     """
     width, height = neutral[-1].size
     if abs(width * taught.height - height * taught.width) > SAME_SHAPE * height * taught.width:
-        return f"the picture is {width} x {height} pixels, not {taught.width} x {taught.height}"
-    then = np.array([taught.scene[name] for name in SCENE_POINTS], float) * width / taught.width
+        words = f"the picture is {width} x {height} pixels, not {taught.width} x {taught.height}"
+        return math.nan, words
+    # The same picture in another size is seen at another scale.
+    zoom = width / taught.width
+    then = np.array([taught.scene[name] for name in SCENE_POINTS], float) * zoom
     now = np.array(list(scene_of(neutral).values()), float)
-    larger = _spread(now) / _spread(then) - 1
-    if not abs(larger) <= SAME_SIZE:
-        return f"you look {100 * abs(larger):.0f} % {'larger' if larger > 0 else 'smaller'}"
-    gap = np.hypot(*(now - then).T).max() / math.hypot(width, height)
-    if not gap <= SAME_PLACE:
-        return f"you are {100 * gap:.0f} % of the picture away from where you were"
-    return None
+    shift = np.hypot(*(now.mean(0) - then.mean(0))) / math.hypot(width, height)
+    then, now = then - then.mean(0), now - now.mean(0)
+    larger = _spread(now) / _spread(then)
+    if not abs(larger - 1) <= SAME_SIZE:
+        words = "larger" if larger > 1 else "smaller"
+        return math.nan, f"you look {100 * abs(larger - 1):.0f} % {words}"
+    if not _spread(now - then) <= SAME_FIGURE * _spread(then):
+        return math.nan, "it looks at you from another height or another side"
+    if not shift <= SAME_PLACE:
+        return math.nan, f"you are {100 * shift:.0f} % of the picture away from where you were"
+    return zoom * larger, None
 
 
 def _spread(points: Floats) -> float:
-    """Size of a scene: the root mean square distance of its points from their middle, pixels."""
-    return float(np.sqrt(((points - points.mean(0)) ** 2).sum(1).mean()))
+    """Root mean square distance of points (N, 2) from the origin."""
+    return float(np.sqrt(np.square(points).sum(1).mean()))
 
 
 def _point(tracks: list[PoseTrack], name: str) -> tuple[float, float]:

@@ -41,7 +41,7 @@ def test_three_inches_are_three_inches_whoever_it_is(height: str | None) -> None
     assert again.scale_method == "taught"
     assert np.nanmax(again.signals["knee_drift_in"]) == pytest.approx(3.0, abs=0.06)
     later = judged(LATER, calibration=made)
-    assert np.nanmax(later.signals["knee_drift_in"]) == pytest.approx(2.0, abs=0.12)
+    assert np.nanmax(later.signals["knee_drift_in"]) == pytest.approx(2.0, abs=0.2)
 
 
 def test_both_sides_may_be_taught() -> None:
@@ -100,6 +100,34 @@ def test_a_camera_that_was_moved(
     else:
         assert found.scale_method == "height"
         assert np.isfinite(found.signals["knee_drift_in"]).any()
+
+
+def test_a_camera_that_was_raised() -> None:
+    """From higher up everything is drawn out along the body."""
+
+    def drawn_out(one: Pose) -> Pose:
+        contour = one.contour
+        assert contour is not None
+        y = one.landmarks[:, 1].mean()
+        stretch = np.array([0.84, 1.04], np.float32)
+        middle = np.array([one.landmarks[:, 0].mean(), y], np.float32)
+        crest_y = ((contour.crest_y - y) * 1.04 + y).astype(np.float32)
+        landmarks = (one.landmarks - middle) * stretch + middle
+        return replace(one, landmarks=landmarks, contour=replace(contour, crest_y=crest_y))
+
+    found = judged(tuple(map(drawn_out, LATER)), calibration=learnt())
+    told = [event.message for event in found.events if event.kind == "setup"]
+    assert len(told) == 1
+    assert "another height or another side" in told[0]
+    assert found.scale_method == "none"
+
+
+def test_lying_nearer_is_allowed_for() -> None:
+    poses = tuple(moved(one, zoom=1.03) for one in LATER)
+    found = judged(poses, calibration=learnt())
+    assert found.scale_method == "taught"
+    there = judged(LATER, calibration=learnt()).signals["knee_drift_in"]
+    assert np.nanmax(found.signals["knee_drift_in"]) == pytest.approx(np.nanmax(there), abs=0.05)
 
 
 def test_lying_down_a_little_aside_is_no_move() -> None:
