@@ -318,3 +318,16 @@ def test_a_sprite_covers_shows_through_and_is_cut_at_the_border() -> None:
     assert image[1, 5].astype(int) == pytest.approx((150, 100, 50), abs=1)
     assert (image[2:] == 100).all()
     assert (image[:, :4] == 100).all()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_inches_are_drawn_with_their_band(size: tuple[int, int]) -> None:
+    inches = Gauge("knee_drift_in", "knee drift", "in", -2.7, -3.0, 3.0, -2.4, 2.4, 0.0)
+    plain, with_band, wider = (
+        drawn(replace(JUDGED, gauge=replace(inches, band=band)), size=size)
+        for band in (math.nan, 0.4, 0.6)
+    )
+    assert (plain != with_band).any()
+    assert (with_band != wider).any()
+    # The bar and the timer stay as they are.
+    assert (plain == wider)[:, -size[0] // 4 :].all()
