@@ -151,8 +151,9 @@ def recovery_s(run: Run, at_s: float) -> float:
 
     The median of five successive ages counts, so that one of other work's making does not.
     """
-    after = [v for v in run.verdicts if v.time_s >= at_s]
-    ended = after[0].captured_s + STALL_S
+    base = float(np.median([v.captured_s - v.time_s for v in run.verdicts[1:]]))
+    ended = base + at_s + STALL_S
+    after = [v for v in run.verdicts if v.judged_s >= ended]
     for five in (after[i : i + 5] for i in range(len(after) - 4)):
         if float(np.median([v.age_s for v in five])) <= TARGET_AGE_MS / 1000:
             return max(0.0, five[-1].judged_s - ended)

@@ -1,5 +1,6 @@
 """`posecheck live`: coaching from a camera."""
 
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -96,6 +97,7 @@ def live(
     from posecheck.live.run import Live, LiveOptions
     from posecheck.live.watcher import tracker_of
     from posecheck.tracking.models import find_model
+    from posecheck.tracking.privacy import no_network
     from posecheck.voice.speakers import Silence, machine_speaker
     from posecheck.voice.voice import Voice
 
@@ -122,15 +124,22 @@ def live(
         record=record,
     )
     history = None if no_history else _history()
-    display = NoWindow() if no_window else Window()
-    speaker, missing = (Silence(), None) if mute else machine_speaker()
-    voice = Voice(speaker)
-    try:
+    with ExitStack() as stack:
+        # First, while there is one thread: the tracker would change the process's environment
+        # while the window's library reads it in another.
+        stack.enter_context(no_network())
+        if history is not None:
+            stack.callback(history.close)
+        display = NoWindow() if no_window else Window()
+        stack.callback(display.close)
+        speaker, missing = (Silence(), None) if mute else machine_speaker()
+        voice = Voice(speaker)
+        stack.callback(voice.close)
         if missing:
             click.echo(f"{missing[:1].upper()}{missing[1:]}.", err=True)
         sitting = Live(
             source,
-            tracker_of(found, tags=tags),
+            tracker_of(found),
             found,
             chosen,
             display=display,
@@ -139,11 +148,6 @@ def live(
             say=click.echo,
         )
         finished = sitting.run(programme)
-    finally:
-        voice.close()
-        display.close()
-        if history is not None:
-            history.close()
     for done in finished:
         click.echo(f"Report: {done.folder / 'report.html'}")
     _how_it_kept_up(sitting)
