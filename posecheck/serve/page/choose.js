@@ -74,7 +74,7 @@ export async function exerciseView(id) {
       },
     },
     element("h2", {}, "Begin"),
-    heightField("height"),
+    heightField("height", (known) => { needed.hidden = !entry.needs_height || Boolean(known); }),
     needed, levels, start,
     server && server.sessions.running >= server.sessions.capacity
       ? element("p", { class: "hint" }, "All places are taken at the moment: you may have to wait.") : null,
@@ -98,6 +98,11 @@ export async function exerciseView(id) {
             element("blockquote", {}, `“${entry.source.sentence}”`),
             element("figcaption", {}, entry.source.text),
           ),
+          element(
+            "section", { class: "card form" },
+            element("h2", {}, "What is watched"),
+            element("ul", { class: "plainlist" }, [...entry.limits, `holds up to ${entry.hold_limit_s} seconds`].map((words) => element("li", {}, words))),
+          ),
         ),
         element(
           "div", { class: "column" },
@@ -107,11 +112,6 @@ export async function exerciseView(id) {
             element("h2", {}, "Where to put the camera"),
             sketch(entry.placement, "sketch large"),
             element("p", {}, entry.camera),
-          ),
-          element(
-            "section", { class: "card form" },
-            element("h2", {}, "What is watched"),
-            element("ul", { class: "plainlist" }, [...entry.limits, `holds up to ${entry.hold_limit_s} seconds`].map((words) => element("li", {}, words))),
           ),
         ),
       ),

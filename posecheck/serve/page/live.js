@@ -183,6 +183,11 @@ class Live {
   trouble(from, message) {
     this.troubles[from] = message;
     const text = this.troubles.camera ?? this.troubles.link;
+    // What was measured before the loss says nothing about now.
+    if (message && !this.over) {
+      this.words.textContent = this.number.textContent = "";
+      this.drawing?.show({ landmarks: null, back: null, moment: null, panel: false });
+    }
     this.banner.hidden = !text;
     if (this.banner.textContent !== (text ?? "")) this.banner.textContent = text ?? "";
   }
@@ -240,7 +245,9 @@ class Live {
     const fresh = this.cue && performance.now() - this.cue.at < CUE_MS ? this.cue.text : "";
     const [active] = verdict.active;
     let [text, kind] = [fresh, "said"];
-    if (phase === "setup") {
+    if (phase === "paused") {
+      text = "";
+    } else if (phase === "setup") {
       const wrong = checks.find((check) => !check.ok);
       [text, kind] = wrong ? [wrong.message, "caution"] : ["Good. Stay like this.", "good"];
     } else if (phase === "countdown") {
