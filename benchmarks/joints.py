@@ -1,8 +1,9 @@
 """Where the model's landmarks lie beside the true joints of rendered bodies.
 
-Regenerates the constants of `signals/joints.py`, `signals/angles.py`, `signals/contour.py`,
-`signals/offsets.py` and `scale.py`, and prints those in use beside them. Bodies differ: the
-spread over clips says how far a constant can be trusted.
+Regenerates the constants of `signals/joints.py`, `signals/angles.py`, `signals/contour.py` and
+those of `scale.py` for the side, and prints those in use beside them; `benchmarks.drift --fit` does
+the same for the head end. Bodies differ: the spread over clips says how far a constant can be
+trusted.
 """
 
 import argparse

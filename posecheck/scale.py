@@ -31,7 +31,7 @@ KNEES_BEYOND: Final = 0.47
 of height."""
 KNEES_ABOVE: Final = 0.16
 """The same upward. Both, with SHOULDER_BREADTH, were fitted on rendered bodies seen from 1.0 to
-2.1 m high (`python -m benchmarks.drift`): they follow the model's landmarks, not anatomy."""
+2.1 m high (`python -m benchmarks.drift --fit`): they follow the model's landmarks, not anatomy."""
 SIDE_ERROR_PCT: Final = 7.0
 HEAD_END_ERROR_PCT: Final = 8.0
 
