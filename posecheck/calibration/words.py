@@ -55,7 +55,9 @@ def _method(calibration: Calibration) -> str:
     }[calibration.method]
     if calibration.height_in is not None:
         return first
-    return f"{first} Without a height in this file, --height gives inches where that cannot be."
+    if calibration.method == "height":
+        return f"{first} This file holds none: give it with --height."
+    return f"{first} From elsewhere they need your height too: --height 5ft7in."
 
 
 def _range(name: str, own: OwnRange, definition: Definition | None) -> str:
