@@ -6,18 +6,21 @@ damage; -1 is an honest input, which must pass. It may raise InputError and noth
 
 import io
 import json
+import logging
 import random
 import shlex
 import shutil
 import zipfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 import numpy as np
+from websockets.exceptions import ConnectionClosed
 
 from posecheck.batch.expectation import load_expectation
 from posecheck.batch.matching import compare
@@ -301,6 +304,7 @@ def _clips() -> list[bytes]:
     return clips
 
 
+LIMIT_S = 5.0
 MOST_FRAMES = 5000
 
 
@@ -433,6 +437,74 @@ def _line(chance: random.Random) -> list[str]:
     return line
 
 
+OPEN: Final = ExitStack()
+"""What stays open from one attempt to the next; closed by who called them."""
+
+
+@cache
+def _visitors(folder: Path) -> "Visitors":
+    return Visitors(folder.parent / "served")
+
+
+def web_socket(folder: Path, own: Own, number: int) -> None:
+    """A damaged picture or command is answered, and the next good picture is judged."""
+    _visitors(folder).say(number)
+
+
+class Visitors:
+    """A server that stays, and a visitor who comes back when shown out."""
+
+    def __init__(self, folder: Path) -> None:
+        from tests.serve.serving import frames_of, serving
+
+        folder.mkdir()
+        self._served = OPEN.enter_context(serving(folder))
+        self._good = frames_of(SAMPLES / "cat_cow_good.mp4", most=200)
+        self._sent = 0
+        self._socket: Any = None
+        self._log = io.StringIO()
+        logging.getLogger().addHandler(logging.StreamHandler(self._log))
+
+    def say(self, number: int) -> None:
+        """Send the damaged message of that number and then a good one."""
+        from tests.serve.serving import ask
+
+        if self._socket is None:
+            self._come_in()
+        message = self._damaged(number) if number >= 0 else self._next()
+        try:
+            self._socket.send(message)
+            said = json.loads(self._socket.recv(LIMIT_S))
+            refused = said["type"] == "refused"
+            assert ask(self._socket, self._next())["type"] in ("moment", "refused")
+        except ConnectionClosed:
+            refused, self._socket = True, None
+        assert "Traceback" not in self._log.getvalue(), self._log.getvalue()[-2000:]
+        if refused:
+            raise InputError("refused")
+
+    def _come_in(self) -> None:
+        from tests.serve.serving import greet
+
+        self._socket = OPEN.enter_context(self._served.live("exercise=cat_cow&height=65in"))
+        greet(self._socket)
+
+    def _next(self) -> bytes:
+        self._sent += 1
+        return self._good[self._sent % len(self._good)]
+
+    def _damaged(self, number: int) -> bytes | str:
+        chance = random.Random(number)
+        if number % 3 == 0:
+            text = chance.choice(['{"type": "pause"}', '{"type": "pain"}', '{"type": "resume"}'])
+            data = chance.choice(BYTES)(text.encode(), chance)
+            return data.decode("utf-8", "replace")
+        good = self._next()
+        if number % 3 == 1:
+            return chance.choice(BYTES)(good, chance)
+        return good[:8] + flipped(good[8:], chance)
+
+
 DOORS: Final[dict[str, Attempt]] = {
     "definition": definition,
     "calibration": calibration,
@@ -441,4 +513,5 @@ DOORS: Final[dict[str, Attempt]] = {
     "video": video,
     "command_line": command_line,
     "analysis": analysis,
+    "web_socket": web_socket,
 }

@@ -20,8 +20,11 @@ COUNTS = {
     "video": 150,
     "command_line": 150,
     "analysis": 12,
+    "web_socket": 30,
 }
-"""How many inputs each door gets: 750 together."""
+"""How many inputs each door gets: 770 together."""
+OFTEN_VALID = ("command_line", "analysis", "web_socket")
+"""Here much of the damage does not matter, or click refuses before any of our sentences."""
 MOST_WORDS = 1500
 """A sentence longer than this is a dump, not a sentence."""
 
@@ -57,5 +60,5 @@ def test_hostile_inputs(kind: str, tmp_path: Path) -> None:
         assert report["left"] == [], f"{kind} {report['number']} left {report['left']}"
         assert len(report["said"]) < MOST_WORDS, report["said"][:200]
         refused += bool(report["said"])
-    if kind not in ("command_line", "analysis"):  # there click refuses, before any of our sentences
+    if kind not in OFTEN_VALID:
         assert refused > len(reports) / 5  # the damage is damage

@@ -17,7 +17,7 @@ import warnings
 from pathlib import Path
 
 from posecheck.errors import InputError
-from tests.fuzz.doors import DOORS
+from tests.fuzz.doors import DOORS, OPEN
 
 LIMIT_S = 10.0
 """No input may take longer."""
@@ -61,6 +61,7 @@ def main(kind: str, count: int, folder: Path) -> None:
             "left": sorted(p.name for p in folder.iterdir() if p.name not in own),
         }
         print(json.dumps(report), file=out, flush=True)
+    OPEN.close()
     print(json.dumps({"done": count}), file=out, flush=True)
 
 
