@@ -15,7 +15,7 @@ SESSIONS_A_CORE: Final = 4
 FRAME_BYTES: Final = 1_000_000
 FRAME_SIDE: Final = 1280
 """Largest picture that is looked at, pixels; the page sends far less."""
-LONG_SIDE: Final = 400
+LONG_SIDE: Final = 360
 """Long side, pixels, of what the page is asked to send: the model looks at 256 x 256 of it, and
 each pixel more costs time in the silhouette."""
 UPLOAD_BYTES: Final = 4 * 2**30

@@ -161,7 +161,8 @@ class Sitting:
         pose = self._tracker.track(frame)
         if self.coach.phase in _FED:
             self._landmarks.add(pose)
-        moment = self.coach.update(pose, Picture.of(image))
+        guided = self.coach.phase in ("setup", "countdown")
+        moment = self.coach.update(pose, Picture.of(image) if guided else None)
         self._note(moment.phase)
         return {
             "type": "moment",
