@@ -13,6 +13,7 @@ import argparse
 import json
 import tempfile
 import time
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks import machine
-from posecheck.exercises import exercise_ids, load_exercise
+from posecheck.exercises import load_exercise
 from posecheck.frames import Frame, VideoFile
 from posecheck.frames.playback import Playback
 from posecheck.live.display import Display, NoWindow, Window
@@ -169,14 +170,23 @@ def true_hold_s(clip: Path) -> float | None:
     return next((e["start_s"] for e in events if e["kind"] == "hold"), None)
 
 
+def expected_exercise(clip: Path) -> str | None:
+    """The movement in the clip's expectation file, None when there is none."""
+    expectation = clip.with_suffix(".expect.toml")
+    if not expectation.exists():
+        return None
+    return str(tomllib.loads(expectation.read_text(encoding="utf-8"))["exercise"])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("clip", type=Path)
-    parser.add_argument("-e", "--exercise", help="the movement; from the clip's name if left out")
+    parser.add_argument(
+        "-e", "--exercise", help="the movement; as the clip's expectation file says if left out"
+    )
     parser.add_argument("--window", action="store_true", help="draw and show the window too")
     options = parser.parse_args()
-    named = [i for i in exercise_ids() if options.clip.stem.startswith(i)]
-    exercise = options.exercise or (named[0] if named else None)
+    exercise = options.exercise or expected_exercise(options.clip)
     if exercise is None:
         parser.error("name the movement with -e")
     display: Display = Window() if options.window else NoWindow()

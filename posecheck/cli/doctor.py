@@ -116,15 +116,15 @@ def _camera() -> str:
 
 
 def _display() -> str:
-    from posecheck.live.display import check_display
+    from posecheck.live.display import usable_display
 
     try:
-        check_display()
+        with usable_display():
+            return "windows can be opened"
     except InputError:
         raise InputError(
             "none: `posecheck live` works with --no-window, and reports can be opened elsewhere"
         ) from None
-    return "windows can be opened"
 
 
 def _sound() -> str:

@@ -3,6 +3,9 @@
 import os
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final, Literal, Protocol
 
 import cv2
@@ -23,6 +26,11 @@ KEYS: Final[dict[int, Key]] = {
     ord("q"): "quit",
     27: "quit",
 }
+TRIAL_S: Final = 20.0
+"""A display that does not answer for so long is none."""
+_TRIAL: Final = (
+    "import cv2, sys; cv2.namedWindow('posecheck'); print('open', flush=True); sys.stdin.read()"
+)
 _NO_DISPLAY: Final = (
     "there is no display for the window: run it on a machine with a screen, or with --no-window "
     "(voice and log only)"
@@ -71,10 +79,10 @@ class Window:
     visible = True
 
     def __init__(self) -> None:
-        check_display()
         try:
-            cv2.namedWindow(TITLE, cv2.WINDOW_NORMAL | cv2.WINDOW_GUI_NORMAL)
-            cv2.resizeWindow(TITLE, WIDTH, HEIGHT)
+            with usable_display():
+                cv2.namedWindow(TITLE, cv2.WINDOW_NORMAL | cv2.WINDOW_GUI_NORMAL)
+                cv2.resizeWindow(TITLE, WIDTH, HEIGHT)
         except cv2.error as error:
             raise InputError(_NO_DISPLAY) from error
         self._shown = False
@@ -100,21 +108,38 @@ class Window:
         cv2.pollKey()
 
 
-def check_display() -> None:
-    """Raise InputError when no window can be opened.
+@contextmanager
+def usable_display() -> Iterator[None]:
+    """Raise InputError when no window can be opened; a window should be opened inside.
 
-    Qt ends the whole process when it cannot reach the display, so another one tries first.
+    Qt ends the whole process when it cannot reach the display, so another process tries first.
+    It stays until the end of the block: an X server without clients (Xvfb) starts anew when the
+    last one leaves, and refuses the next one meanwhile.
     """
     if not sys.platform.startswith("linux"):
+        yield
         return
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         raise InputError(_NO_DISPLAY)
-    trial = [sys.executable, "-c", "import cv2; cv2.namedWindow('posecheck')"]
     try:
-        done = subprocess.run(
-            trial, env=child_environment(), capture_output=True, timeout=20, check=False
+        trial = subprocess.Popen(
+            [sys.executable, "-c", _TRIAL],
+            env=child_environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
         )
-    except (OSError, subprocess.TimeoutExpired) as error:
+    except OSError as error:
         raise InputError(_NO_DISPLAY) from error
-    if done.returncode:
-        raise InputError(_NO_DISPLAY)
+    late = threading.Timer(TRIAL_S, trial.kill)
+    late.start()
+    try:
+        assert trial.stdout is not None
+        if not trial.stdout.readline().startswith(b"open"):
+            raise InputError(_NO_DISPLAY)
+        late.cancel()
+        yield
+    finally:
+        late.cancel()
+        trial.kill()
+        trial.communicate()

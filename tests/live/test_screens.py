@@ -1,5 +1,6 @@
 """The screens: one size, a mirrored picture, words that are never mirrored, keys."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 
 import cv2
@@ -10,7 +11,7 @@ from posecheck.coaching import Coach, Picture
 from posecheck.errors import InputError
 from posecheck.exercises import exercise_ids, load_exercise
 from posecheck.frames import Frame
-from posecheck.live.display import Window, check_display
+from posecheck.live.display import Window, usable_display
 from posecheck.live.screens import HEIGHT, WIDTH, Screens
 from posecheck.live.watcher import Seen
 from posecheck.overlay.palette import ZONES
@@ -119,14 +120,14 @@ def test_without_a_display_there_is_no_window(monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(InputError, match="--no-window"):
         Window()
     monkeypatch.setenv("DISPLAY", ":4711")  # nobody there: Qt would end the whole process
-    with pytest.raises(InputError, match="--no-window"):
-        check_display()
+    with pytest.raises(InputError, match="--no-window"), usable_display():
+        pass
 
 
 def test_keys_and_closing_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
     codes = [-1, ord(" "), ord("P"), ord("n") | 0x100000, 27, ord("x"), 200]
     visible = [1.0]
-    monkeypatch.setattr("posecheck.live.display.check_display", lambda: None)
+    monkeypatch.setattr("posecheck.live.display.usable_display", nullcontext)
     for name in ("namedWindow", "resizeWindow", "imshow", "destroyAllWindows"):
         monkeypatch.setattr(cv2, name, lambda *_: None)
     monkeypatch.setattr(cv2, "pollKey", lambda: codes.pop(0))
