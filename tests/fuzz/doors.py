@@ -224,7 +224,8 @@ def _shapes(number: int) -> bytes:
     if damage == 0:
         arrays[name] = arrays[name][:-1]
     elif damage == 1:
-        arrays[name] = arrays[name].astype(chance.choice(["<f8", "<i8", "S8", "<c16", "<U4"]))
+        with np.errstate(all="ignore"):  # NaN is no whole number
+            arrays[name] = arrays[name].astype(chance.choice(["<f8", "<i8", "S8", "<c16", "<U4"]))
     elif damage == 2:
         arrays[name] = arrays[name][..., None]
     elif damage == 3:
@@ -259,7 +260,7 @@ def _bomb(number: int) -> bytes:
                 if name == "landmarks":
                     header = {"descr": "<f4", "fortran_order": False, "shape": shape}
                     np.lib.format.write_array_header_1_0(member, header)
-                    for _ in range(chance.choice([0, 200])):
+                    for _ in range(chance.choice([0, 60])):
                         member.write(bytes(10**6))
                 else:
                     np.lib.format.write_array(member, array)
