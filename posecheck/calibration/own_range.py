@@ -1,6 +1,8 @@
 """Measures how far a person comfortably moves."""
 
 import math
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -17,6 +19,27 @@ HELD_S: Final = 0.3
 """A value counts as reached when it was kept for this long: a single odd frame does not."""
 LEAST: Final = {"in": 0.4, "deg": 5.0, "%": 1.5}
 """Less than this away from neutral is no movement, by unit."""
+TRIED: Final = 0.4
+"""A signal was tried when it went this share of the way from neutral to the movement's limit. What
+only moved along, such as the resting leg, says nothing about what is comfortable ..."""
+TRIED_OF_BEST: Final = 0.5
+"""... but people who do not get far try too: of the movement's main signals this share of the
+furthest one is enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """How far a signal went in one direction.
+
+    Attributes:
+        share: of the way from neutral to the movement's own limit.
+    """
+
+    name: str
+    direction: int
+    value: float
+    neutral: float
+    share: float
 
 
 def measure_range(
@@ -58,27 +81,47 @@ def measure_range(
 
 
 def _ranges(definition: Definition, result: SessionResult) -> dict[str, OwnRange]:
-    """The own range of every signal with a limit that moved."""
+    """The own range of every signal with a limit that was tried."""
+    reaches = list(_reaches(definition, result))
+    best = max((reach.share for reach in reaches), default=0.0)
+    main = definition.main_signals
+    tried = [
+        reach
+        for reach in reaches
+        if reach.share >= (min(TRIED, TRIED_OF_BEST * best) if reach.name in main else TRIED)
+    ]
     found: dict[str, OwnRange] = {}
+    for name in dict.fromkeys(reach.name for reach in tried):
+        ends = {reach.direction: round(reach.value, 2) for reach in tried if reach.name == name}
+        neutral = next(reach.neutral for reach in tried if reach.name == name)
+        found[name] = OwnRange(
+            comfortable_low=ends.get(-1), comfortable_high=ends.get(1), neutral=round(neutral, 2)
+        )
+    return found
+
+
+def _reaches(definition: Definition, result: SessionResult) -> Iterator[_Reach]:
+    """Every limit toward which a signal moved."""
     for limit in definition.limits:
         for name, _ in limit.signals():
             values = result.signals[name]
-            neutral = result.neutral.get(name, math.nan)
             if limit.from_neutral:
-                values, neutral = values - neutral, 0.0
-            elif SIGNALS[name].needs_neutral or math.isnan(neutral):
-                neutral = 0.0
-            low, high = limit.bounds(None)
+                values = values - result.neutral.get(name, math.nan)
             least = LEAST.get(SIGNALS[name].unit, 0.0)
-            most = None if high is None else _reached(result.times, values, neutral, least, 1)
-            fewest = None if low is None else _reached(result.times, values, neutral, least, -1)
-            if most is not None or fewest is not None:
-                found[name] = OwnRange(
-                    comfortable_low=_rounded(fewest),
-                    comfortable_high=_rounded(most),
-                    neutral=round(neutral, 2),
-                )
-    return found
+            for bound, direction in zip(limit.bounds(None), (-1, 1), strict=True):
+                known = direction * values[np.isfinite(values)]
+                if bound is None or not known.size:
+                    continue
+                neutral = 0.0
+                if not (limit.from_neutral or SIGNALS[name].needs_neutral):
+                    # Where neutral was not seen, what the signal is most of the time will do.
+                    usual = direction * float(np.quantile(known, 0.1))
+                    neutral = result.neutral.get(name, usual)
+                value = _reached(result.times, values, neutral, least, direction)
+                if value is not None and direction * (bound - neutral) > 0:
+                    yield _Reach(
+                        name, direction, value, neutral, (value - neutral) / (bound - neutral)
+                    )
 
 
 def _reached(
@@ -101,17 +144,14 @@ def _reached(
     return direction * best if best >= direction * neutral + least else None
 
 
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 2)
-
-
 def _why_nothing(definition: Definition, result: SessionResult) -> str:
     names = {name for limit in definition.limits for name, _ in limit.signals()}
     if not names:
         return f"{definition.title} has no limits that could be narrowed: choose another movement"
     if any(np.isfinite(result.signals[name]).any() for name in names):
+        labels = " and ".join(sorted({SIGNALS[name].label for name in names}))
         return (
-            "I saw no movement: keep still for a second, then move slowly as far as is "
+            f"the {labels} hardly moved: keep still for a second, then move slowly as far as is "
             "comfortable, and come back"
         )
     spans = sorted(result.not_judged, key=lambda span: span.start_s - span.end_s)

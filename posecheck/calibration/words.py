@@ -69,11 +69,11 @@ def _range(name: str, own: OwnRange, definition: Definition | None) -> str:
     ]
     reached = _ends(value for value, _ in ends)
     allowed = _ends(limit for _, limit in ends)
-    text = f"{signal.label}: comfortable {reached} {unit}; 80 % of that is {allowed} {unit}"
+    text = f"{signal.label}: comfortable {reached} {unit}, so the limit is {allowed} {unit}"
     for limit in [] if definition is None else definition.limits:
         if name in [n for n, _ in limit.signals()]:
             used = _ends(narrowed(limit.bounds(None), own))
-            text += f"; with the movement's own limits it is judged by {used} {unit}"
+            text += f"; the movement's own counted in, {used} {unit}"
     return text
 
 

@@ -77,7 +77,7 @@ def test_range_is_added_to_what_is_known(lesson: Path) -> None:
     own = made.ranges["lower_trunk_rotation"]["knee_drift_in"]
     assert own.comfortable_high == pytest.approx(3.0, abs=0.1)
     assert own.comfortable_low is None
-    assert "judged by -3 to 2.4 in" in done.output
+    assert "counted in, -3 to 2.4 in" in done.output
 
 
 def test_tags_come_with_their_calibration() -> None:
@@ -99,8 +99,8 @@ def test_show_explains(here: Path) -> None:
     own = {"back_curve_pct": {"comfortable_low": -4.0, "comfortable_high": 20.0}}
     save_calibration(calibration(ranges={"cat_cow": own, "mine": own}), "c.toml")
     shown = run("show", "c.toml").output
-    assert "comfortable -4 to 20 %; 80 % of that is -3.2 to 16 %" in shown
-    assert "it is judged by -3.2 to 11 %" in shown
+    assert "comfortable -4 to 20 %, so the limit is -3.2 to 16 %" in shown
+    assert "the movement's own counted in, -3.2 to 11 %" in shown
     assert "Own range in mine:" in shown
 
 

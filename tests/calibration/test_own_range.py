@@ -10,7 +10,7 @@ from posecheck.errors import InputError
 from posecheck.exercises import load_exercise
 from posecheck.session import Session
 from tests.calibration.calibrations import DATE, calibration, resting, track
-from tests.figures import QUADRUPED, Figure, film, ramp
+from tests.figures import QUADRUPED, SUPINE, Figure, film, ramp
 
 CAT_COW = load_exercise("cat_cow")
 ROTATION = load_exercise("lower_trunk_rotation")
@@ -89,7 +89,7 @@ def test_the_range_of_an_earlier_day_does_not_count_today() -> None:
 
 def test_who_did_not_move_is_told_so() -> None:
     poses = tuple(film(lambda t: QUADRUPED, 4))
-    with pytest.raises(InputError, match="I saw no movement"):
+    with pytest.raises(InputError, match="the back curve hardly moved"):
         measure_range(track(poses), CAT_COW, camera="x", date=DATE)
 
 
@@ -97,6 +97,33 @@ def test_inches_need_a_scale() -> None:
     poses = resting((2, 0), (4, 2), (6, 2), (8, 0))
     with pytest.raises(InputError, match="height"):
         measure_range(track(poses), ROTATION, camera="x", date=DATE)
+
+
+def test_what_only_moved_along_has_no_range() -> None:
+    """One knee is drawn up, the other leg moves a little."""
+
+    def drawn_up(t: float) -> Figure:
+        up, along = (
+            ramp(t, (2, 50), (4, 100), (6, 100), (8, 50)),
+            ramp(t, (2, 50), (4, 57), (8, 50)),
+        )
+        return replace(SUPINE, hip=(up, along))
+
+    poses = tuple(film(drawn_up, 9, outline=False))
+    chest = load_exercise("knee_to_chest")
+    made, _ = measure_range(track(poses), chest, camera="x", date=DATE)
+    (own,) = made.ranges["knee_to_chest"].values()
+    assert list(made.ranges["knee_to_chest"]) == ["left_hip_flexion_deg"]
+    assert own.comfortable_high == pytest.approx(100, abs=3)
+    assert own.limit_high == pytest.approx(80, abs=3)
+
+
+def test_a_small_range_is_a_range_too() -> None:
+    def little(t: float) -> Figure:
+        return replace(QUADRUPED, back_pct=ramp(t, (2, 0), (5, 2.5), (7, 2.5), (9, 0)))
+
+    made, _ = measure_range(track(tuple(film(little, 10))), CAT_COW, camera="x", date=DATE)
+    assert made.ranges["cat_cow"]["back_curve_pct"].limit_high == pytest.approx(2, abs=0.5)
 
 
 def test_a_moment_is_not_a_range() -> None:
