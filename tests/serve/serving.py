@@ -17,7 +17,7 @@ from posecheck.exercises.library import exercise_ids, load_exercise
 from posecheck.frames import VideoFile
 from posecheck.serve.app import make_app
 from posecheck.serve.run import listening, make_server
-from posecheck.serve.settings import Settings
+from posecheck.serve.settings import LONG_SIDE, Settings
 
 EPOCH_MS = 1.7e12
 FINISH = json.dumps({"type": "finish"})
@@ -78,7 +78,7 @@ def serving(folder: Path, **changes: Any) -> Iterator[Served]:
     assert not thread.is_alive()
 
 
-def frames_of(clip: Path, long_side: int = 480, most: int | None = None) -> list[bytes]:
+def frames_of(clip: Path, long_side: int = LONG_SIDE, most: int | None = None) -> list[bytes]:
     """Messages with the frames of a clip as the page sends them."""
     messages = []
     with VideoFile(clip) as video:
