@@ -1,5 +1,7 @@
 """`posecheck calibrate`: teach it your inches, your range and your camera."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from posecheck.pose import PoseTrack
 
 OUTPUT = "calibration.toml"
+SPEAKING_S = 5.0
+"""The last prompt may take this long to be said."""
 TEACH_GUIDE = """\
 How to teach the limit
 
@@ -349,10 +353,35 @@ def _watch(
 
     chosen = Options(model=model, video=False, calibration=base)
     if device is not None:
-        return watch_camera(device, chosen, prompts, seconds, click.echo)
+        with _prompter() as tell:
+            return watch_camera(device, chosen, prompts, seconds, tell)
     assert video is not None
     with ProgressBar(video.name) as bar:
         return watch_file(video, chosen, bar.update)
+
+
+@contextmanager
+def _prompter() -> Iterator[Callable[[str], None]]:
+    """Says prompts aloud and shows them: who lies on their back does not see the screen."""
+    from posecheck.coaching.moment import Cue
+    from posecheck.voice.speakers import machine_speaker
+    from posecheck.voice.voice import Voice
+
+    speaker, missing = machine_speaker()
+    if missing:
+        click.echo(f"{missing[:1].upper()}{missing[1:]}.", err=True)
+    voice = Voice(speaker)
+
+    def tell(text: str) -> None:
+        click.echo(text)
+        voice.tone()
+        voice.say(Cue.of("setup", text))
+
+    try:
+        yield tell
+    finally:
+        voice.wait(SPEAKING_S)
+        voice.close()
 
 
 def _camera(
