@@ -18,6 +18,7 @@ from typing import Final
 
 import numpy as np
 
+from benchmarks.figure import Figure, report
 from benchmarks.machine import describe
 from benchmarks.rendered import RenderedClip, track_of
 from posecheck import scale
@@ -36,6 +37,8 @@ SIGNAL: Final = "knee_drift_in"
 LIMIT_IN: Final = 3.0
 BY_IN: Final = 0.5
 """A crossing of the limit by this much must be warned about ..."""
+TARGET_MEAN_IN = {"From the height alone": 0.25, "Taught": 0.12, "Tags": 0.15}
+TARGET_JUDGED_PCT = 85.0
 WITHIN_S: Final = 0.3
 """... within this time of it."""
 SAFE_IN: Final = 2.4
@@ -300,6 +303,34 @@ def _fitted(clip: RenderedClip) -> tuple[str, *tuple[float, ...]] | None:
     )
 
 
+def _figures(groups: dict[str, list[Measured]], refused: list[Measured]) -> Iterator[Figure]:
+    """The figures of each group beside the naive method, and what should have been refused."""
+    for title, group in groups.items():
+        if not group:
+            continue
+        judged = np.concatenate([of.judged for of in group])
+        error = np.abs(np.concatenate([of.error for of in group])[judged])
+        naive = np.concatenate([of.naive for of in group])
+        naive = np.abs(naive[np.isfinite(naive)])
+        words = f"knee drift, {title[0].lower()}{title[1:]}"
+        mean = float(naive.mean())
+        yield Figure(
+            f"{words}: mean error",
+            float(error.mean()),
+            "in",
+            TARGET_MEAN_IN[title],
+            "most",
+            "naive",
+            mean,
+        )
+        yield Figure(
+            f"{words}: judged", 100 * float(judged.mean()), "%", TARGET_JUDGED_PCT, "least"
+        )
+    if refused:
+        figures = sum(int(of.judged.sum()) for of in refused)
+        yield Figure("knee drift: frames judged that must not be", figures, "", 0, "most")
+
+
 def _videos(paths: Sequence[Path]) -> Iterator[Path]:
     for path in paths:
         found = sorted(path.glob("*.mp4")) if path.is_dir() else [path]
@@ -334,6 +365,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         refused = [of for of in others if not of.wanted]
         if refused:
             refusals(refused)
+        print()
+        report(_figures(groups, refused))
         if asked.fit and markerless:
             fit(markerless)
 

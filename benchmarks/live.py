@@ -21,6 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks import machine
+from benchmarks.figure import Figure, report
 from posecheck.exercises import load_exercise
 from posecheck.frames import Frame, VideoFile
 from posecheck.frames.playback import Playback
@@ -224,6 +225,16 @@ def main() -> None:
         f"until pictures are judged as fresh again, oldest judged {oldest:.0f} ms "
         f"(target within {TARGET_RECOVERY_S:g} s)"
     )
+    recovered = recovery_s(stalled, STALL_AT_S)
+    figures = [
+        Figure("live: pictures left out", run.left_out_pct, "%", TARGET_LEFT_OUT_PCT, "most"),
+        Figure("live: camera to verdict, 95 %", run.age_ms(95), "ms", TARGET_AGE_MS, "most"),
+        Figure("live: fresh again after a stall", recovered, "s", TARGET_RECOVERY_S, "most"),
+    ]
+    if told is not None and true is not None:
+        late = abs(told - true)
+        figures.append(Figure("live: error of the warning", late, "s", TARGET_WARNING_S, "most"))
+    report(figures)
 
 
 if __name__ == "__main__":
