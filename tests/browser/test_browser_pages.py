@@ -122,6 +122,9 @@ def test_the_gauge_and_the_hold_have_the_zones_of_the_rules(settings_tab: Any) -
     )
     wanted = ["good", "good", "caution", "warning", "caution", "warning", "unknown"]
     assert found == wanted
+    early = json.dumps({**gauge, "value": 2.8, "band": 0.3, "beyond": True})
+    zone = f"import('/drawing.js').then((drawing) => drawing.zone({early}))"
+    assert settings_tab.evaluate(zone) == "warning"
     held = (
         "import('/drawing.js').then(({holdZone}) => [null, 7.9, 8, 10].map((s) => holdZone(s, 10)))"
     )

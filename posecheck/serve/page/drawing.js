@@ -5,7 +5,7 @@ import { number, quantity, unitText } from "./words.js";
 const COLOURS = {
   good: "#2ebe8c", caution: "#ffb838", warning: "#ff5a55", unknown: "#8691a0",
   left: "#70d6e6", right: "#beaaff", middle: "#eceff5", faint: "#969eaa", outline: "#0e121a",
-  bright: "#f4f7fa", muted: "#c3ccd8", panel: "rgba(13, 18, 24, 0.78)", track: "#4a5562",
+  bright: "#f4f7fa", muted: "#c3ccd8", panel: "rgba(13, 18, 24, 0.78)", band: "rgba(244, 247, 250, 0.45)", track: "#4a5562",
 };
 const WORDS = { good: "in range", caution: "near limit", warning: "too far", unknown: "not judged" };
 
@@ -23,6 +23,8 @@ export function zone(gauge) {
   const above = (limit) => limit !== null && value >= limit;
   const below = (limit) => limit !== null && value <= limit;
   if (value === null) return "unknown";
+  // With an error band a warning begins a little before the limit.
+  if (gauge.beyond) return "warning";
   if (above(high) || below(low)) return "warning";
   if (above(nearHigh) || below(nearLow)) return "caution";
   return "good";
@@ -163,14 +165,21 @@ export class Drawing {
     const small = Math.max(14, 0.165 * tall);
 
     // The value in large figures, what it means and its name beside it; on a phone below it.
-    const value = gauge.value === null ? "\u2013" : quantity(gauge.value, gauge.unit);
+    const stated = gauge.value !== null && (gauge.band ?? null) !== null;
+    const value = gauge.value === null ? "\u2013" : stated ? number(gauge.value, 1) : quantity(gauge.value, gauge.unit);
+    const error = stated ? ` ± ${quantity(gauge.band, gauge.unit)}` : "";
     const narrow = wide < 3.4 * tall;
     pen.textBaseline = "alphabetic";
     pen.textAlign = "left";
     this.#font((narrow ? 0.25 : 0.33) * tall, 700);
     pen.fillStyle = COLOURS[where];
-    pen.fillText(value, left, top + (narrow ? 0.29 : 0.42) * tall);
-    const after = narrow ? left : left + Math.max(pen.measureText(value).width, 0.7 * tall) + 0.12 * tall;
+    const line = top + (narrow ? 0.29 : 0.42) * tall;
+    pen.fillText(value, left, line);
+    let across = pen.measureText(value).width;
+    this.#font(0.16 * tall, 600);
+    pen.fillText(error, left + across, line);
+    across += pen.measureText(error).width;
+    const after = narrow ? left : left + Math.max(across, 0.7 * tall) + 0.12 * tall;
     this.#font(0.86 * small, 500);
     pen.fillStyle = COLOURS.muted;
     if (narrow) {
@@ -199,6 +208,11 @@ export class Drawing {
     for (const [from, to, colour] of ends) {
       pen.fillStyle = COLOURS[colour];
       pen.fillRect(x(from), y, Math.max(0, x(to) - x(from)), thick);
+    }
+    if (stated) {
+      const from = x(gauge.value - gauge.band);
+      pen.fillStyle = COLOURS.band;
+      pen.fillRect(from, y, x(gauge.value + gauge.band) - from, thick);
     }
     pen.restore();
 
