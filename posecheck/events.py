@@ -104,6 +104,8 @@ class Gauge:
         low, high: where red begins.
         neutral: the person's own neutral in the same unit, 0 when the signal starts from 0.
         band: half-width of the error band of the value; NaN = not stated.
+        beyond: whether a warning about its range is under way: with an error band it begins a
+            little before the limit.
     """
 
     signal: str
@@ -116,6 +118,7 @@ class Gauge:
     caution_high: float | None
     neutral: float
     band: float = math.nan
+    beyond: bool = False
 
 
 @dataclass(frozen=True, slots=True)

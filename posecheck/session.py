@@ -432,23 +432,28 @@ class Session:
 
     def _verdict(self, frame: "_Frame") -> Verdict:
         block = frame.block
+        active = self._judging.active()
         return Verdict(
             time_s=frame.time_s,
             judged=block is None,
             reason=block.reason if block else None,
             remedy=block.message if block else None,
             signals=frame.values,
-            gauge=self._gauge(frame.values, frame.reference, frame.bands),
+            gauge=self._gauge(frame.values, frame.reference, frame.bands, active),
             hold_s=self._judging.hold(frame.time_s),
             hold_limit_s=self.definition.hold.limit_s,
             repetitions=self._judging.repetition_count,
-            active=self._judging.active(),
+            active=active,
             cue=frame.cue,
             bands=frame.bands,
         )
 
     def _gauge(
-        self, values: dict[str, float], reference: Reference, bands: dict[str, float]
+        self,
+        values: dict[str, float],
+        reference: Reference,
+        bands: dict[str, float],
+        active: Sequence[Event],
     ) -> Gauge:
         """The main signal that is furthest out, with its limits."""
         names = self.definition.main_signals
@@ -471,6 +476,7 @@ class Session:
             caution_high=caution_high,
             neutral=neutral if relative else 0.0,
             band=bands.get(name, math.nan),
+            beyond=any((e.kind, e.rule, e.severity) == ("range", name, "warning") for e in active),
         )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from posecheck.exercises import load_exercise
+from posecheck.overlay.gauge import zone_of
 from posecheck.pose import Pose
 from posecheck.session import Session
 from tests.acting import HEAD_END_HEIGHT_IN, knee_drifts
@@ -59,6 +60,17 @@ def test_the_gauge_and_the_verdict_show_the_band() -> None:
     assert last.gauge is not None
     assert last.gauge.band == last.bands["knee_drift_in"] > 0
     assert math.isnan(verdicts[0].bands["knee_drift_in"])  # before neutral
+
+
+def test_the_gauge_is_beyond_as_long_as_a_warning_lasts() -> None:
+    ran = Session(ROTATION, height_in=HEAD_END_HEIGHT_IN)
+    for seen in knee_drifts(4.5):
+        verdict = ran.update(seen)
+        warned = any(e.severity == "warning" and e.kind == "range" for e in verdict.active)
+        assert verdict.gauge is not None
+        assert verdict.gauge.beyond == warned
+        if warned and verdict.judged:
+            assert zone_of(verdict.gauge) == "warning"
 
 
 def test_a_person_whose_trousers_vanish_in_the_floor_is_told_so() -> None:

@@ -49,7 +49,7 @@ def zone_of(gauge: Gauge) -> Zone:
     value = gauge.value
     if math.isnan(value):
         return "unknown"
-    if _at_least(value, gauge.high) or _at_least(-value, _negative(gauge.low)):
+    if gauge.beyond or _at_least(value, gauge.high) or _at_least(-value, _negative(gauge.low)):
         return "warning"
     if _at_least(value, gauge.caution_high) or _at_least(-value, _negative(gauge.caution_low)):
         return "caution"
@@ -234,7 +234,8 @@ class GaugePanel:
     def _base(self, gauge: Gauge, grey: bool) -> Sprite:
         """Everything that stays the same from frame to frame."""
         # The value only tells the two apart.
-        key = replace(gauge, value=-1.0 if grey else 1.0, band=0.0)
+        gauge = replace(gauge, band=0.0, beyond=False)
+        key = replace(gauge, value=-1.0 if grey else 1.0)
         if key not in self._bases:
             if len(self._bases) > 16:
                 self._bases.clear()
