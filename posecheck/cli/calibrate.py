@@ -1,10 +1,8 @@
 """`posecheck calibrate`: teach it your inches, your range and your camera."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import click
 
@@ -15,6 +13,7 @@ from posecheck.errors import InputError
 if TYPE_CHECKING:
     from posecheck.calibration.model import Calibration
     from posecheck.pose import PoseTrack
+    from posecheck.voice.voice import Voice
 
 OUTPUT = "calibration.toml"
 SPEAKING_S = 5.0
@@ -353,35 +352,41 @@ def _watch(
 
     chosen = Options(model=model, video=False, calibration=base)
     if device is not None:
-        with _prompter() as tell:
-            return watch_camera(device, chosen, prompts, seconds, tell)
+        with _Prompter() as prompter:
+            return watch_camera(device, chosen, prompts, seconds, prompter.tell)
     assert video is not None
     with ProgressBar(video.name) as bar:
         return watch_file(video, chosen, bar.update)
 
 
-@contextmanager
-def _prompter() -> Iterator[Callable[[str], None]]:
+class _Prompter:
     """Says prompts aloud and shows them: who lies on their back does not see the screen."""
-    from posecheck.coaching.moment import Cue
-    from posecheck.voice.speakers import machine_speaker
-    from posecheck.voice.voice import Voice
 
-    speaker, missing = machine_speaker()
-    if missing:
-        click.echo(f"{missing[:1].upper()}{missing[1:]}.", err=True)
-    voice = Voice(speaker)
+    def __init__(self) -> None:
+        self._voice: "Voice | None" = None
 
-    def tell(text: str) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def tell(self, text: str) -> None:
+        """Show and say a prompt; the sound device is opened for the first one."""
+        from posecheck.coaching.moment import Cue
+        from posecheck.voice.speakers import machine_speaker
+        from posecheck.voice.voice import Voice
+
+        if self._voice is None:
+            speaker, missing = machine_speaker()
+            if missing:
+                click.echo(f"{missing[:1].upper()}{missing[1:]}.", err=True)
+            self._voice = Voice(speaker)
         click.echo(text)
-        voice.tone()
-        voice.say(Cue.of("setup", text))
+        self._voice.tone()
+        self._voice.say(Cue.of("setup", text))
 
-    try:
-        yield tell
-    finally:
-        voice.wait(SPEAKING_S)
-        voice.close()
+    def __exit__(self, *error: object) -> None:
+        if self._voice is not None:
+            self._voice.wait(SPEAKING_S)
+            self._voice.close()
 
 
 def _camera(
