@@ -363,7 +363,7 @@ class _Prompter:
     """Says prompts aloud and shows them: who lies on their back does not see the screen."""
 
     def __init__(self) -> None:
-        self._voice: "Voice | None" = None
+        self._voice: Voice | None = None
 
     def __enter__(self) -> Self:
         return self
