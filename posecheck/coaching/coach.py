@@ -23,7 +23,8 @@ COUNT: Final = 3
 LAPSE_S: Final = 0.5
 """A shorter lapse of the set-up is a lost frame."""
 EARLY_S: Final = 1.0
-"""Somebody who stretches after this much good set-up has begun: they are coached at once."""
+"""Somebody who stretches after so long in a position that can be judged has begun: they are
+coached at once, whatever else could be better in the set-up."""
 SETUP_AFTER_S: Final = 2.0
 """So long something is wrong with the set-up before it is said."""
 SETUP_NEXT_S: Final = 5.0
@@ -82,6 +83,7 @@ class Coach:
         self._checks: tuple[SetupCheck, ...] = ()
         self._good_since: float | None = None
         self._last_good = -math.inf
+        self._judged_since: float | None = None
         self._countdown_s = math.inf
         self._countdown: int | None = None
         self._bad: tuple[str, float] | None = None
@@ -198,12 +200,16 @@ class Coach:
             self._good_since = None
             if self._phase == "countdown":
                 self._phase, self._countdown = "setup", None
-        good = 0.0 if self._good_since is None else now - self._good_since
-        if good >= EARLY_S and verdict.hold_s is not None and verdict.judged:
-            return self._begin(now, "You have begun. I am watching.")
+        if verdict.judged and self.session.neutral_known:
+            if self._judged_since is None:
+                self._judged_since = now
+            if now - self._judged_since >= EARLY_S and verdict.hold_s is not None:
+                return self._begin(now, "You have begun. I am watching.")
+        else:
+            self._judged_since = None
         if self._phase == "countdown":
             return self._count_down(now)
-        if good >= GOOD_S:
+        if self._good_since is not None and now - self._good_since >= GOOD_S:
             self._phase, self._countdown_s = "countdown", now
             return self._count_down(now)
         return self._setup_words(now)

@@ -86,7 +86,8 @@ def test_who_has_begun_is_coached_at_once() -> None:
     def early(t: float) -> Figure:
         return replace(QUADRUPED, back_pct=ramp(t, (0, 0), (2, 0), (3.5, 14.0), (5, 14.0)))
 
-    moments = coached(Coach(CAT_COW), film(early, 5, fps=10))
+    # A dark room holds up the countdown, but nobody's warnings.
+    moments = coached(Coach(CAT_COW), film(early, 5, fps=10), Picture(10.0, 30.0))
     assert "exercise" in {m.phase for m in moments}
     assert "Round your back a little less." in said(moments, "warning")
     assert sum(m.tone for m in moments) == 1
