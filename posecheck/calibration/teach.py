@@ -162,6 +162,11 @@ def _watched(
 
 def _scene(track: PoseTrack, result: SessionResult) -> dict[str, tuple[float, float]]:
     neutral = np.flatnonzero(np.abs(result.signals[SIGNAL]) < ASIDE_IN)
+    if not len(neutral):
+        raise InputError(
+            "the knees were never seen in the middle: lie still with them there for 2 seconds "
+            "before they sink against the book"
+        )
     return scene_of([track.take(neutral)])
 
 
