@@ -7,6 +7,7 @@ import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
@@ -19,11 +20,16 @@ NICENESS: Final = 10
 
 
 class Scribe:
-    """Writes result folders, one after another; made when the first is written."""
+    """Writes result folders, one after another; its process starts when it is first needed."""
 
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
         self._lock = threading.Lock()
+
+    def prepare(self) -> None:
+        """Start the process when somebody will need it soon: that takes some seconds."""
+        if self._pool is None:
+            self._executor().submit(_import)
 
     def write(
         self, target: Path, result: SessionResult, origin: Origin, landmarks: LandmarkWriter
@@ -62,6 +68,12 @@ def be_nice() -> None:
     if hasattr(os, "nice"):
         with suppress(OSError):
             os.nice(NICENESS)
+
+
+def _import() -> None:
+    """Import what a report needs, matplotlib above all."""
+    import_module("posecheck.analysis")
+    import_module("posecheck.report.plots")
 
 
 def _write(result: SessionResult, origin: Origin, folder: Path) -> None:

@@ -305,6 +305,8 @@ class Link:
                 answer = None if data is None else await sitting.judge(data)
             if answer is not None:
                 await self._send_text(answer)
+            if sitting.began:
+                self._floor.scribe.prepare()
 
     async def _part(self, ending: Ending | None) -> None:
         if ending is None:

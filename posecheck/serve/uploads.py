@@ -9,6 +9,7 @@ import secrets
 import shutil
 import sys
 import tempfile
+import traceback
 import unicodedata
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
@@ -187,8 +188,12 @@ class Uploads:
             upload.state = "analysing"
             try:
                 await asyncio.shield(asyncio.to_thread(self._analyse, upload))
-            except InputError as error:
-                print(f"posecheck: an upload could not be kept: {error}", file=sys.stderr)
+            except Exception as error:
+                # One video that fails must not end the queue for the others.
+                if isinstance(error, InputError):
+                    print(f"posecheck: an upload could not be kept: {error}", file=sys.stderr)
+                else:
+                    traceback.print_exc()
                 upload.state = "failed"
                 upload.message = "The result could not be kept; posecheck's window says why."
             finally:
