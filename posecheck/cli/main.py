@@ -1,5 +1,6 @@
 """Entry point: finds the command, and says every problem that a user can mend in one sentence."""
 
+import errno
 import faulthandler
 import os
 import sys
@@ -75,7 +76,17 @@ def main() -> None:
         sys.exit(_complain(f"{message} (see {command} --help)"))
     except click.ClickException as error:
         sys.exit(_complain(error.format_message()))
+    except BrokenPipeError:
+        # The reader of our output has gone (as in `posecheck exercises | head`).
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
     except (ImportError, OSError) as error:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EIO):
+            # What is written to files says so itself: this is our own output.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(
+                _complain(f"the output cannot be written ({error.strerror}): make room for it")
+            )
         if "cannot open shared object file" not in str(error):
             raise
         library = str(error).split(":", 1)[0]
@@ -86,10 +97,6 @@ def main() -> None:
         )
     except (click.Abort, KeyboardInterrupt):
         sys.exit(_complain("stopped; nothing half-finished was kept", status=130))
-    except BrokenPipeError:
-        # The reader of our output has gone (as in `posecheck exercises | head`).
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
     sys.exit(status if isinstance(status, int) else 0)
 
 

@@ -364,6 +364,9 @@ def _open(path: Path) -> InputContainer:
     try:
         if path.is_dir():
             raise InputError(f"{path} is a folder; give a video file.")
+        if path.exists() and not path.is_file():
+            # A pipe or a device may never end, or never begin.
+            raise InputError(f"{path} is not a file; give a video file, or use posecheck live.")
         with path.open("rb") as file:
             if not file.read(1):
                 raise InputError(f"{path} is empty; copy it again from the camera.")

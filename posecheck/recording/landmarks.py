@@ -141,6 +141,8 @@ def read_landmarks(path: str | Path) -> tuple[PoseTrack, Origin]:
     Raises:
         InputError: when it cannot be read or is not one of posecheck's.
     """
+    if Path(path).exists() and not Path(path).is_file() and not Path(path).is_dir():
+        raise InputError(f"{path} is not a file: give a landmarks.npz, or the video itself")
     try:
         arrays, meta = _load(Path(path))
         origin = Origin(**{name: meta[name] for name in Origin.__dataclass_fields__})

@@ -1,5 +1,6 @@
 """Disks that are full, read-only or taken away: one sentence, and nothing half-written."""
 
+import os
 import resource
 import shutil
 import subprocess
@@ -83,6 +84,31 @@ def test_a_full_disk_in_a_batch(landmarks: Path, small_disk: Path, tmp_path: Pat
 def test_a_place_that_cannot_be_written(place: str, landmarks: Path, tmp_path: Path) -> None:
     done = posecheck("analyze", landmarks, "-e", "cat_cow", "-o", place, cwd=tmp_path)
     assert_one_sentence(done, place, "-o")
+
+
+@pytest.mark.parametrize("words", [("exercises",), ("exercises", "cat_cow"), ("--help",)])
+def test_output_to_a_full_disk(words: tuple[str, ...], tmp_path: Path) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            command(*words),
+            cwd=tmp_path,
+            env=surroundings(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert_one_sentence(done, "No space left on device")
+
+
+@pytest.mark.parametrize("name", ["clip.mp4", "landmarks.npz", "mine.toml"])
+def test_a_pipe_in_place_of_a_file(name: str, landmarks: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / name)
+    line = ("--definition", name) if name == "mine.toml" else ("-e", "cat_cow")
+    source = landmarks if name == "mine.toml" else name
+    done = posecheck("analyze", source, *line, cwd=tmp_path, timeout_s=30)
+    assert_one_sentence(done, name, "not a file")
 
 
 def test_results_taken_away_on_the_way(clip: Path, tmp_path: Path) -> None:
