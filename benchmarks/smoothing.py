@@ -70,8 +70,8 @@ class Trace:
 class _AsItIs:
     """Stands for the smoothing, to see what comes in."""
 
-    def update(self, _: float, raw: float) -> float:
-        return raw
+    def run(self, _: Sequence[float], raws: Sequence[float]) -> list[float]:
+        return list(raws)
 
 
 def traces(name: str, track: PoseTrack, exercise: str, height_in: float) -> Iterator[Trace]:
