@@ -96,7 +96,9 @@ class Painter:
         scale = min(width / columns, height / rows)
         inner = (max(1, round(columns * scale)), max(1, round(rows * scale)))
         way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-        sized = cast(Picture, cv2.resize(picture, inner, interpolation=way))
+        sized = picture
+        if inner != (columns, rows):
+            sized = cast(Picture, cv2.resize(picture, inner, interpolation=way))
         left, top = x + (width - inner[0]) // 2, y + (height - inner[1]) // 2
         image[top : top + inner[1], left : left + inner[0]] = sized
         return left, top, inner[0], inner[1]

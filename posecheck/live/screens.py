@@ -58,6 +58,7 @@ class Screens:
     def __init__(self, *, mirror: bool = True) -> None:
         self._mirror = mirror
         self._painter = Painter()
+        self._empty = np.full((HEIGHT, WIDTH, 3), BACK, np.uint8)
         self._gauge = GaugePanel(WIDTH - 2 * EDGE, _GAUGE_UNIT, self._painter.font)
         self._gauge_of: Definition | None = None
         self._sketches: dict[tuple[str, str, int, int], Picture] = {}
@@ -198,7 +199,7 @@ class Screens:
         return image
 
     def _blank(self) -> Picture:
-        return np.full((HEIGHT, WIDTH, 3), BACK, np.uint8)
+        return self._empty.copy()
 
     def _camera(self, image: Picture, room: Box, seen: Seen, zone: Zone) -> None:
         """The camera's picture with the figure drawn, mirrored if wanted."""
