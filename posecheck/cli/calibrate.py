@@ -75,7 +75,7 @@ def calibrate() -> None:
     """Teach posecheck your inches, your own range and your camera.
 
     Each command writes a file that --calibration FILE takes everywhere. None of it is needed:
-    with your height alone inches are right to some 8 %, taught or with tags to some 5 %.
+    with your height alone inches are right to some 8 %, taught or with tags to some 6 %.
     """
 
 
