@@ -6,6 +6,7 @@ import { height, heightField, settings } from "./settings.js";
 import { size } from "./words.js";
 
 const POLL_MS = 500;
+const IN_FLIGHT = 2 ** 24; // bytes that buffers on the way may hold
 const DRAGS = ["dragover", "dragleave", "drop"];
 const UNDER_WAY = ["sending", "queued", "analysing"];
 const outbox = []; // files not yet with the server; they live on while other views are shown
@@ -182,8 +183,11 @@ function dismiss(id) {
 async function cancel(item) {
   item.cancelled = true;
   if (item.id) await dismiss(item.id).catch((error) => { view.message.textContent = error.message; });
-  else if (item === sending) item.cancel.abort();
-  else outbox.splice(outbox.indexOf(item), 1);
+  else if (item === sending) {
+    // When the last bytes may have arrived already, breaking off leaves an upload behind that
+    // nobody knows: then its number is awaited, and it is taken back.
+    if (item.file.size * (1 - item.sent) > IN_FLIGHT) item.cancel.abort();
+  } else outbox.splice(outbox.indexOf(item), 1);
   view.list();
   view.poll();
 }
@@ -192,7 +196,7 @@ function localRow(item) {
   const percent = Math.round(100 * item.sent);
   const under = item === sending;
   return row(
-    "sending", item.file.name, item.title, under ? `Sending, ${percent} %` : "Waiting to be sent", under ? item.sent : 0,
+    "sending", item.file.name, item.title, item.cancelled ? "Cancelling" : under ? `Sending, ${percent} %` : "Waiting to be sent", under ? item.sent : 0,
     element("button", {
       class: "plain small", type: "button",
       "aria-label": `Cancel ${item.file.name}`, onclick: () => cancel(item),
