@@ -11,7 +11,9 @@ from fastapi import FastAPI, Request, WebSocket
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
+from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp
 
 from posecheck import __version__
 from posecheck.errors import InputError
@@ -29,7 +31,17 @@ from posecheck.serve.uploads import Uploads
 PAGE: Final = Path(__file__).parent / "page"
 
 
-def make_app(settings: Settings) -> FastAPI:
+NO_TELEMETRY: Final[TelemetryConfig] = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
+"""Otherwise environment variables could make FastAPI send addresses and errors elsewhere."""
+
+
+def make_app(settings: Settings) -> ASGIApp:
     """The application.
 
     Raises:
@@ -49,10 +61,11 @@ def make_app(settings: Settings) -> FastAPI:
         scribe.close()
         history.close()
 
-    app = FastAPI(lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        lifespan=life, docs_url=None, redoc_url=None, openapi_url=None, telemetry=NO_TELEMETRY
+    )
     app.state.settings = settings
     app.state.history = history
-    app.add_middleware(Guard, settings=settings)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _not_understood)
     app.add_exception_handler(InputError, _mendable)
@@ -88,7 +101,8 @@ def make_app(settings: Settings) -> FastAPI:
         return _answer(404, "There is nothing of that name.")
 
     app.mount("/", _Page(directory=PAGE, html=True, check_dir=False))
-    return app
+    # Outside of everything, so that answers to defects have its headers too.
+    return Guard(app, settings)
 
 
 class _Page(StaticFiles):

@@ -15,6 +15,7 @@ from starlette.websockets import WebSocketDisconnect, WebSocketState
 from posecheck.coaching import Coach
 from posecheck.errors import InputError
 from posecheck.history import History
+from posecheck.history.database import DatabaseError
 from posecheck.scale import parse_height
 from posecheck.serve.keeping import Scribe
 from posecheck.serve.links import report_link
@@ -155,6 +156,9 @@ class Link:
             sitting, resumed = await self._enter()
             self._floor.attach(sitting, self)
             await self._talk(sitting, resumed)
+        except DatabaseError as error:
+            print(f"posecheck: {error}", file=sys.stderr)
+            await self._leave("The history cannot be reached; posecheck's window says why.", LATER)
         except InputError as error:
             await self._leave(str(error), REFUSED)
         except NoRoom:

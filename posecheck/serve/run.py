@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from posecheck.errors import InputError
 from posecheck.serve.settings import FRAME_BYTES
@@ -75,7 +75,7 @@ def check_certificate(certificate: Path, key: Path | None) -> None:
 
 
 def make_server(
-    app: FastAPI,
+    app: ASGIApp,
     *,
     certificate: Path | None = None,
     key: Path | None = None,

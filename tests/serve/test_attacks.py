@@ -15,6 +15,8 @@ from PIL import Image
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection
 
+from posecheck.history import History
+from posecheck.history.database import DatabaseError
 from tests.serve.serving import FINISH, Served, ask, greet, hear, serving, stamped
 
 QUERY = "exercise=cat_cow"
@@ -359,3 +361,43 @@ def test_a_large_body_where_none_belongs(served: Served) -> None:
     with served.client() as client:
         answer = client.request("DELETE", "/api/history/1", content=bytes(1 << 20))
         assert answer.status_code == 413
+
+
+def test_a_database_that_fails_is_not_described_to_visitors(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise DatabaseError("the history database (file /home/ada/h.sqlite) failed")
+
+    for name in ("level", "sessions", "session"):
+        monkeypatch.setattr(History, name, fail)
+    with served.client() as client:
+        for method, path in (
+            ("GET", "/api/history"),
+            ("GET", "/api/exercises"),
+            ("GET", "/api/history/export.csv"),
+            ("DELETE", "/api/history/1"),
+            ("POST", "/api/uploads?exercise=supine_caudal_rotation"),
+        ):
+            answer = client.request(method, path)
+            assert answer.status_code == 503
+            assert "ada" not in answer.text
+    with served.live("exercise=supine_caudal_rotation") as socket:
+        said = hear(socket)
+        assert said["type"] == "error"
+        assert "ada" not in said["message"]
+
+
+def test_a_defect_is_not_described_to_visitors(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("/home/ada/secret.py")
+
+    monkeypatch.setattr(History, "sessions", fail)
+    with served.client() as client:
+        answer = client.get("/api/history")
+    assert answer.status_code == 500
+    assert "ada" not in answer.text
+    assert "Traceback" not in answer.text
+    assert answer.headers["content-security-policy"]
