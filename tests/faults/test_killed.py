@@ -71,8 +71,18 @@ def assert_survives(line: Sequence[str | Path], cwd: Path, count: int) -> None:
     assert_nothing_unfinished(cwd)
 
 
-def test_an_analysis_of_landmarks_killed_twice(landmarks: Path, tmp_path: Path) -> None:
-    assert_survives(("analyze", landmarks, "-e", "cat_cow", "-o", "out"), tmp_path, 2)
+def test_an_analysis_of_landmarks_killed(landmarks: Path, tmp_path: Path) -> None:
+    line = ("analyze", landmarks, "-e", "cat_cow", "-o", "out")
+    killed(line, tmp_path, after_s=0.8)  # it takes a little longer
+    assert posecheck(*line, cwd=tmp_path).returncode == 0
+    assert_whole(tmp_path / "out")
+    assert_nothing_unfinished(tmp_path)
+
+
+@pytest.mark.slow
+def test_an_analysis_of_landmarks_killed_at_ten_moments(landmarks: Path, tmp_path: Path) -> None:
+    line = ("analyze", landmarks, "-e", "cat_cow", "-o", "out")
+    assert_survives(line, tmp_path, MOMENTS)
 
 
 @pytest.mark.slow

@@ -18,7 +18,7 @@ from tests.faults.machine import (
 )
 
 
-@pytest.mark.parametrize("home", ["/nonexistent", "/proc", "/dev/null"])
+@pytest.mark.parametrize("home", ["/nonexistent", "/proc"])
 def test_a_home_that_cannot_be_written(home: str, landmarks: Path, tmp_path: Path) -> None:
     elsewhere = dict.fromkeys(
         ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "MPLCONFIGDIR", "TMPDIR")
@@ -39,7 +39,7 @@ def test_a_history_that_cannot_be_kept_is_one_sentence(tmp_path: Path) -> None:
     assert_one_sentence(done)
 
 
-@pytest.mark.parametrize("locale", ["C", "C.UTF-8", "POSIX"])
+@pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
 def test_names_with_spaces_and_letters_of_all_kinds(
     locale: str, landmarks: Path, tmp_path: Path
 ) -> None:
@@ -121,7 +121,7 @@ def test_a_clock_that_jumps_changes_nothing(clip: Path, tmp_path: Path) -> None:
     assert content["source"]["duration_s"] == pytest.approx(2.0, abs=0.3)
 
 
-@pytest.mark.parametrize("camera", ["7", "/dev/video42", "rtsp://127.0.0.1:9/none", "gone.mp4"])
+@pytest.mark.parametrize("camera", ["7", "rtsp://127.0.0.1:9/none", "gone.mp4"])
 def test_no_camera(camera: str, tmp_path: Path) -> None:
     done = posecheck(
         *("live", "-e", "cat_cow", "--camera", camera, "--no-window", "--mute", "--no-history"),

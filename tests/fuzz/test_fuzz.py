@@ -19,10 +19,10 @@ COUNTS = {
     "landmarks": 90,
     "video": 150,
     "command_line": 150,
-    "analysis": 12,
-    "web_socket": 30,
+    "analysis": 9,
+    "web_socket": 20,
 }
-"""How many inputs each door gets: 770 together."""
+"""How many inputs each door gets: 760 together."""
 OFTEN_VALID = ("command_line", "analysis", "web_socket")
 """Here much of the damage does not matter, or click refuses before any of our sentences."""
 MOST_WORDS = 1500
