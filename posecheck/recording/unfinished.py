@@ -21,7 +21,7 @@ LOCK: Final = ".lock"
 EARLIER: Final = ".earlier"
 """Holds the files of an earlier result while new ones take their place."""
 LEFT_BEHIND_S: Final = 24 * 3600.0
-"""A folder without a lock that is older than this belongs to nobody any more."""
+"""Where there are no locks, a folder that is older than this belongs to nobody any more."""
 
 
 class Unfinished:
@@ -33,26 +33,23 @@ class Unfinished:
 
     def __init__(self, parent: Path, prefix: str) -> None:
         self.path = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
-        self._lock: int | None = None
+        self._lock: int | None = os.open(self.path / LOCK, os.O_CREAT | os.O_RDWR, 0o600)
         if fcntl is not None:
-            try:
-                self._lock = os.open(self.path / LOCK, os.O_CREAT | os.O_RDWR, 0o600)
+            with suppress(OSError):  # some network disks have no locks: there nothing is swept
                 fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:  # some network disks have no locks: then age decides
-                self.unlock()
 
     def unlock(self) -> None:
         """Take the lock's file away, so that the folder holds only what was put into it."""
-        with suppress(OSError):
-            (self.path / LOCK).unlink()
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
+        with suppress(OSError):
+            (self.path / LOCK).unlink()
 
     def discard(self) -> None:
         """Remove the folder and what is in it."""
-        shutil.rmtree(self.path, ignore_errors=True)
         self.unlock()
+        shutil.rmtree(self.path, ignore_errors=True)
 
 
 def sweep(parent: Path, prefix: str) -> None:
@@ -66,7 +63,11 @@ def sweep(parent: Path, prefix: str) -> None:
 
 
 def _is_nobodys(folder: Path) -> bool:
-    if fcntl is None or not (folder / LOCK).exists():
+    """Whether the folder is one of these and no process holds it; never of a folder without the
+    lock's file, which somebody else may have made."""
+    if not (folder / LOCK).is_file():
+        return False
+    if fcntl is None:
         return time.time() - folder.stat().st_mtime > LEFT_BEHIND_S
     handle = os.open(folder / LOCK, os.O_RDWR)
     try:
