@@ -3,10 +3,12 @@
 The Dask route is measured on a cluster of one process on this machine, with saved landmarks of a
 short clip under many names: the elapsed time less the analyses' own is what the route costs. Ten
 thousand clips are simulated by judging the same saved landmarks again and again through the real
-runner with two workers, and are compared with a thousand: the cost of a clip must not rise.
+runner with two workers, and are compared with a thousand: the processor time of a clip must not
+rise (the elapsed time depends on what else the machine does).
 """
 
 import argparse
+import os
 import resource
 import tempfile
 import time
@@ -89,15 +91,16 @@ def jobs(count: int, source: Path) -> list[Job]:
     ]
 
 
-def simulated(count: int, file: Path) -> tuple[float, int]:
-    """Seconds a clip with two workers, and the peak of this process's memory afterwards."""
+def simulated(count: int, file: Path) -> tuple[float, float, int]:
+    """Elapsed and processor seconds a clip with two workers, and this process's peak memory."""
     made = jobs(count, SAMPLES / "cat_cow_good.mp4")
-    began = time.perf_counter()
+    began, before = time.perf_counter(), sum(os.times()[:4])
     with closing(run_in_processes(made, 2, Rehearsal(str(file)), Silence())) as outcomes:
         done = sum(1 for _ in outcomes)
     assert done == count
+    elapsed, spent = time.perf_counter() - began, sum(os.times()[:4]) - before
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    return (time.perf_counter() - began) / count, peak
+    return elapsed / count, spent / count, peak
 
 
 def on_cluster(folder: Path, file: Path) -> float:
@@ -143,13 +146,13 @@ def main(arguments: list[str] | None = None) -> None:
         file = folder / "landmarks.npz"
         save_short(file)
         beyond = on_cluster(folder, file)
-        few, _ = simulated(asked.many // 10, file)
-        many, peak = simulated(asked.many, file)
+        _, few, _ = simulated(asked.many // 10, file)
+        elapsed, many, peak = simulated(asked.many, file)
     report(
         [
             Figure("Dask route beyond the analysis", 1000 * beyond, "ms/clip", TARGET_MS, "most"),
             Figure(
-                f"{asked.many:,} clips simulated, 2 workers",
+                f"{asked.many:,} clips simulated, processor time",
                 1000 * many,
                 "ms/clip",
                 TARGET_RATIO,
@@ -160,6 +163,7 @@ def main(arguments: list[str] | None = None) -> None:
             ),
         ]
     )
+    print(f"Elapsed with two workers: {1000 * elapsed:.1f} ms a clip")
     print(f"Peak of the process that hands out the clips: {peak / machine.MB:.0f} MB")
 
 
