@@ -4,6 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
+from posecheck.calibration.ruler import Ruler
 from posecheck.cli.exercises import limit_words
 from posecheck.coaching.checks import needs_scale
 from posecheck.exercises.definition import Definition
@@ -23,7 +24,10 @@ def movement_routes() -> APIRouter:
     def exercises(request: Request) -> list[dict[str, Any]]:
         settings: Settings = request.app.state.settings
         history: History = request.app.state.history
-        return [_described(d, history) for d in settings.definitions.values()]
+        return [
+            _described(d, history, Ruler(None, settings.calibration))
+            for d in settings.definitions.values()
+        ]
 
     @router.get("/{identifier}/{sketch}.svg")
     def sketch(request: Request, identifier: str, sketch: str) -> Response:
@@ -37,9 +41,13 @@ def movement_routes() -> APIRouter:
     return router
 
 
-def _described(definition: Definition, history: History) -> dict[str, Any]:
+def _described(definition: Definition, history: History, ruler: Ruler) -> dict[str, Any]:
     counted = [stretch for stretch in definition.stretch if stretch.count]
     levels = max((len(limit.levels or ()) for limit in definition.limits), default=0)
+    # What was taught or tagged serves the view for which it was made.
+    scaled = ruler.height_in is not None or (
+        ruler.gives_inches and definition.views == ["head_end"]
+    )
     link = f"/api/exercises/{definition.id}"
     return {
         "id": definition.id,
@@ -54,7 +62,7 @@ def _described(definition: Definition, history: History) -> dict[str, Any]:
         "sides": any(side for stretch in counted for _, side in stretch.signals()),
         "levels": list(range(1, levels + 1)) if levels else None,
         "level": min(history.level(definition.id), levels) if levels else None,
-        "needs_height": needs_scale(definition),
+        "needs_height": needs_scale(definition) and not scaled,
         "hold_limit_s": definition.hold.limit_s,
         "limits": [limit_words(limit) for limit in definition.limits],
         "movement": f"{link}/movement.svg",
