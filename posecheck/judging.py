@@ -67,6 +67,7 @@ class Judging:
         }
         self.ranged = {n for limit in definition.limits for n, _ in limit.signals()}
         self.timed = {name for name, _ in self._paces} | {name for name, _, _ in self._stretches}
+        self.timed.update(name for _, _, r in self._stretches for name, _ in r.zone.sets_out)
         self.ruled = list(dict.fromkeys(name for name, _, _ in self._limits))
 
     @property
@@ -159,7 +160,8 @@ class Judging:
                 started.append(event)
         for name, relative, stretch in self._stretches:
             shift = self._neutral_or_typical(name, reference) if relative else 0.0
-            event, cue = stretch.update(time_s, values[name] - shift, rates[name])
+            astir = any(abs(rates[other]) > speed for other, speed in stretch.zone.sets_out)
+            event, cue = stretch.update(time_s, values[name] - shift, rates[name], astir=astir)
             if event:
                 started.append(event)
             if cue:
@@ -242,6 +244,7 @@ class Judging:
                     side=side,
                     count=stretch.count,
                     still_per_s=SETTLED_SHARE * brisk.get(name, fallback),
+                    sets_out=tuple(stretch.sets_out.items()),
                 )
                 rule = StretchRule(zone, hold.limit_s, hold.cue_s, hold.say)
                 self._stretches.append((name, stretch.from_neutral, rule))

@@ -129,11 +129,25 @@ class Form(OnSignal):
 
 
 class Stretch(OnSignal):
-    """The stretched zone: entering it starts the hold timer and, with `count`, a repetition."""
+    """The stretched zone: entering it starts the hold timer and, with `count`, a repetition.
+
+    `sets_out` gives speeds of other signals, per second, above which the person has set out of a
+    hold although the main one hardly changes yet.
+    """
 
     enter: Number
     leave: Number
     count: bool = True
+    sets_out: dict[str, Positive] = Field(default_factory=dict)
+
+    @field_validator("sets_out")
+    @classmethod
+    def _known(cls, table: dict[str, float]) -> dict[str, float]:
+        for name in table:
+            if name not in SIGNALS:
+                _known_signal(name)
+                raise ValueError(f'name one side of "{name}", as in left_ or right_')
+        return table
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -253,6 +267,7 @@ class Definition(Strict):
         names = [self.main, *self.shown]
         for table in (self.limits, self.form, self.stretch, self.pace):
             names += [entry.signal for entry in table]
+        names += [name for entry in self.stretch for name in entry.sets_out]
         names += [*self.neutral.plausible, *self.neutral.later]
         return list(dict.fromkeys(name for entry in names for name in expand(entry)))
 

@@ -12,13 +12,14 @@ MIN_REPETITION_S = 0.8
 """A shorter excursion is an error of measurement: nobody stretches that fast and back."""
 SETTLED_SHARE = 0.05
 """The person holds when the movement is slower than this share of the brisk speed."""
-SETTLED_OF_FASTEST = 0.06
+SETTLED_OF_FASTEST = 0.08
 """... or than this share of the speed with which they came into the stretch, whichever is less: a
 slow approach ends slowly."""
 SETTLED_FLOOR = 0.4
 """... but never less than this share of the first: below it is only noise."""
-SEEN_LATE_S = 0.2
-"""Setting out is seen this much late: speed is measured over the past quarter of a second."""
+SEEN_LATE_S = 0.35
+"""Setting out is seen this much late: nobody starts at full speed, the model follows late, and speed
+is measured over the past quarter of a second."""
 PATIENCE_S = 4.0
 """Someone who creeps about in the stretched zone is stretching all the same: after this long in
 it the timer runs from the entry."""
@@ -38,6 +39,7 @@ class Zone:
         side: the person's side, or None.
         count: whether an excursion into it counts as a repetition.
         still_per_s: speed below which the person holds still.
+        sets_out: speeds of other signals above which the person has set out of a hold.
     """
 
     signal: str
@@ -47,6 +49,7 @@ class Zone:
     side: Side | None
     count: bool
     still_per_s: float
+    sets_out: tuple[tuple[str, float], ...] = ()
 
 
 class StretchRule:
@@ -85,8 +88,13 @@ class StretchRule:
             return None
         return time_s - self._settled if self._settled is not None else 0.0
 
-    def update(self, time_s: float, value: float, rate: float) -> tuple[Event | None, str | None]:
-        """Take the next value and speed; returns an event that started and words to say now."""
+    def update(
+        self, time_s: float, value: float, rate: float, *, astir: bool = False
+    ) -> tuple[Event | None, str | None]:
+        """Take the next value and speed; returns an event that started and words to say now.
+
+        `astir`: whether another signal shows that the person moves.
+        """
         if time_s - self._last_known > GAP_S:
             # Unknown for too long, or frames are missing: what went on meanwhile is not known.
             if self._entered is not None:
@@ -110,7 +118,7 @@ class StretchRule:
             return None, None
         if sign * (value - self._peak) > 0:
             self._peak = value
-        return self._time_hold(time_s, rate)
+        return self._time_hold(time_s, rate, astir)
 
     def finish(self, time_s: float) -> None:
         """End what is still under way."""
@@ -121,12 +129,14 @@ class StretchRule:
         self._entered, self._peak = time_s, value
         self._settled, self._cued, self._last_still = None, 0, -math.inf
 
-    def _time_hold(self, time_s: float, rate: float) -> tuple[Event | None, str | None]:
+    def _time_hold(
+        self, time_s: float, rate: float, astir: bool
+    ) -> tuple[Event | None, str | None]:
         assert self._entered is not None
         if self._settled is None and not math.isnan(rate):
             self._fastest = max(self._fastest, abs(rate))
         still = not math.isnan(rate) and abs(rate) <= self._still_per_s()
-        if still:
+        if still and not astir:
             self._last_still = time_s
         if self._settled is None:
             if still:

@@ -320,3 +320,23 @@ def test_repetitions_and_holds_follow_each_other(values: list[float]) -> None:
             assert first.end_s <= second.start_s
     assert all(rep.end_s - rep.start_s >= MIN_REPETITION_S for rep in judge.repetitions)
     assert all(hold.duration_s >= MIN_HOLD_S for hold in judge.holds)
+
+
+def test_another_signal_shows_that_the_person_set_out():
+    def hold(astir_from: float) -> float:
+        judge = rule()
+        for i in range(80):
+            # In the stretch from 1 s to 6 s; its own signal shows no way back before it is left.
+            value = 3.0 if 10 <= i < 60 else 0.0
+            judge.update(i / 10, value, STILL, astir=i / 10 >= astir_from)
+        (only,) = judge.holds
+        return only.end_s
+
+    assert hold(astir_from=9.0) == pytest.approx(5.9 - SEEN_LATE_S)
+    assert hold(astir_from=5.0) == pytest.approx(4.9 - SEEN_LATE_S)
+
+
+def test_moving_about_is_no_reason_to_stop_the_timer():
+    judge = rule()
+    words = [judge.update(i / 10, 3.0, STILL, astir=i > 20)[0] for i in range(150)]
+    assert [event.start_s for event in words if event] == [LIMIT_S]
