@@ -18,8 +18,8 @@ slow approach ends slowly."""
 SETTLED_FLOOR = 0.4
 """... but never less than this share of the first: below it is only noise."""
 SEEN_LATE_S = 0.35
-"""Setting out is seen this much late: nobody starts at full speed, the model follows late, and speed
-is measured over the past quarter of a second."""
+"""Setting out is seen this much late: nobody starts at full speed, the model follows late, and
+speed is measured over the past quarter of a second."""
 PATIENCE_S = 4.0
 """Someone who creeps about in the stretched zone is stretching all the same: after this long in
 it the timer runs from the entry."""
