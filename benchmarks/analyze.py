@@ -27,7 +27,6 @@ from posecheck.exercises import exercise_ids, load_exercise
 from posecheck.frames import VideoFile
 
 TARGET_PLAIN, TARGET_VIDEO, TARGET_MS = 0.95, 0.85, 2.0
-TARGET_TUTORIAL = 1.5
 HELD_FRAMES = 900
 """At most so many pictures are held in memory for the reference."""
 
@@ -203,12 +202,9 @@ def _show_speed(speeds: dict[str, Any]) -> None:
         print(f"{'  ... fastest run of each':36s}{'':26s}{row['ratio_of_fastest']:.2f}")
         print(f"{'  ... and the folder finished':36s}{'':26s}{whole:24s}")
     loop = speeds["tutorial"]
-    verdict = "met" if loop["ratio"]["median"] >= TARGET_TUTORIAL else "MISSED"
     print(f"{'the tutorial loop, one thread':36s}{spread(loop['fps'], 1)}")
-    print(
-        f"{'  ... analyze, annotated video, to it':36s}{'':26s}{spread(loop['ratio']):24s}"
-        f">= {TARGET_TUTORIAL:.2f} {verdict}"
-    )
+    # It has no mask and small pictures here: `benchmarks.large_input` compares at 1080p.
+    print(f"{'  ... analyze, annotated video, to it':36s}{'':26s}{spread(loop['ratio'])}")
     report(
         [
             Figure(
@@ -222,18 +218,6 @@ def _show_speed(speeds: dict[str, Any]) -> None:
                 of_ratio=True,
             )
             for key, name in names.items()
-        ]
-        + [
-            Figure(
-                "analyze, annotated video",
-                speeds["video"]["fps"]["median"],
-                "frames/s",
-                TARGET_TUTORIAL,
-                "least",
-                "the tutorial loop",
-                loop["fps"]["median"],
-                of_ratio=True,
-            )
         ]
     )
     print()
