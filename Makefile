@@ -14,7 +14,7 @@ test: $(VENV)/.dev.stamp
 	$(BIN)/ruff format --check posecheck tests benchmarks tools
 	$(BIN)/ruff check posecheck tests benchmarks tools
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 bench: $(VENV)/.dev.stamp
 	$(BIN)/python -m benchmarks

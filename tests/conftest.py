@@ -37,13 +37,20 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     if marks and report.skipped:
         report.outcome = "failed"
         report.longrepr = f"{', '.join(marks)} must run here, but was skipped: {report.longrepr}"
-    if marks and report.when == "call" and report.passed:
-        _ran.update(marks)
     return report
 
 
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    # With several worker processes only this hook runs where all reports come together.
+    if report.when == "call" and report.passed:
+        _ran.update(REQUIRED.intersection(report.keywords))
+
+
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    if exitstatus == pytest.ExitCode.OK and not session.config.option.collectonly:
+    works_for_another = hasattr(session.config, "workerinput")
+    if works_for_another or session.config.option.collectonly:
+        return
+    if exitstatus == pytest.ExitCode.OK:
         missing = REQUIRED - _ran
         if missing:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -111,7 +111,7 @@ def camera_file(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     return path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(camera_file: Path) -> Iterator[Any]:
     """Headless Chromium whose camera is the clip, and which always allows it."""
     path = chromium_path()

@@ -41,10 +41,12 @@ def test_it_says_where_it_is_and_ends_quietly_with_control_c(tmp_path: Path) -> 
     with started(tmp_path) as (link, process):
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", link)
         assert httpx.get(link + "api/server").json()["sessions"]["running"] == 0
+        assert process.stdout is not None
+        assert process.stdout.readline() == "Stop it with Ctrl-C.\n"
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=20)
     assert process.returncode == 0
-    assert (out.strip(), err) == ("Stop it with Ctrl-C.", "")
+    assert (out.strip(), err) == ("", "")
     assert (tmp_path / "results").stat().st_mode & 0o777 == 0o777 & ~umask()
 
 
