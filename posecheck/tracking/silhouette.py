@@ -124,11 +124,12 @@ def _contrast(
 ) -> float:
     """Median difference of colour between just below and just above the knees' upper edge.
 
-    NaN without a picture or where no edge is seen near the knees.
+    NaN without a picture, where no edge is seen near the knees, and for knees lower in the picture
+    than the shoulders, which no camera behind the head sees.
     """
-    if picture is None:
-        return math.nan
     knee = landmarks[_KNEES].mean(0)
+    if picture is None or knee[1] >= landmarks[_SHOULDERS, 1].mean():
+        return math.nan
     near = np.abs(x - knee[0]) < KNEES_WIDTH * breadth
     if not np.isfinite(y[near]).any():
         return math.nan
