@@ -91,7 +91,7 @@ def test_a_session_from_the_first_screen_to_the_report(
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     with tab.context.expect_page() as opened:
         tab.get_by_role("link", name="Open the report").click()
-    assert "Knee to chest" in opened.value.title()
+    until(lambda: "Knee to chest" in opened.value.title())
 
     (folder,) = set(site.results.glob("*")) - before
     live = json.loads((folder / "result.json").read_text())
