@@ -1,6 +1,7 @@
 """Upload, history, settings in a real browser; and that everybody can use the pages."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -48,7 +49,8 @@ def test_uploads_are_analysed_cancelled_and_kept_in_the_history(
     until(lambda: last.count() == 0 or last.get_attribute("data-state") == "cancelled")
     with tab.context.expect_page() as opened:
         done.get_by_role("link", name="Open the report").click()
-    assert "Cat" in opened.value.title()
+    sync_api = pytest.importorskip("playwright.sync_api")
+    sync_api.expect(opened.value).to_have_title(re.compile("Cat"))
 
     tab.get_by_role("link", name="History", exact=True).click()
     row = tab.locator(".session", has_text="Cat / cow")
