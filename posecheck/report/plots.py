@@ -266,19 +266,23 @@ def _zones(axes: Axes, signal: SignalPlot) -> None:
 def _event_marks(
     axes: Axes, content: ReportContent, signal: SignalPlot, events: Sequence[NumberedEvent]
 ) -> None:
-    """Thicken the line during events and number them above, where there is room."""
+    """Thicken the line during events and number them above, where there is room.
+
+    Where there is not room for all, warnings come before cautions.
+    """
     for tone in ("caution", "warning"):
         pieces = [_piece(content, signal, e.span) for e in events if e.tone == tone]
         if pieces:
             axes.plot(*np.hstack(pieces), gid=f"over {tone}", clip_on=False)
     per_unit = content.duration_s / (WIDTH - LEFT - RIGHT)
-    taken = -np.inf
-    for event in events:
+    taken: list[Interval] = []
+    for event in sorted(events, key=lambda e: e.tone != "warning"):
         start = event.span[0]
         text = f"{'▲' if event.tone == 'warning' else '◆'} {event.number}"
-        if start < taken:
+        end = start + _DIGIT * (len(text) + 1) * per_unit
+        if any(start < last and first < end for first, last in taken):
             continue
-        taken = start + _DIGIT * (len(text) + 1) * per_unit
+        taken.append((start, end))
         axes.axvline(start, gid=f"start {event.tone}")
         axes.annotate(
             text,
