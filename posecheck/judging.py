@@ -1,12 +1,12 @@
 """All rules of one movement, made from its definition and fed together."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from posecheck.calibration.model import OwnRange
 from posecheck.events import Event, Hold, Repetition
-from posecheck.exercises.definition import Definition, Form, Limit
+from posecheck.exercises.definition import Definition, Form, Limit, OnSignal
 from posecheck.rules.limit import Bound, LimitRule
 from posecheck.rules.pace import PaceRule
 from posecheck.rules.stretch import SETTLED_SHARE, StretchRule, Zone
@@ -50,21 +50,8 @@ class Judging:
         self._stretches: list[tuple[str, bool, StretchRule]] = []
         self._add_stretches()
         self._pains: list[Event] = []
-        tables = (definition.limits, definition.form)
-        self.from_neutral = {
-            name
-            for table in (*tables, definition.stretch)
-            for entry in table
-            if entry.from_neutral
-            for name, _ in entry.signals()
-        }
-        self._waiting = {
-            name
-            for table in tables
-            for entry in table
-            if entry.from_neutral
-            for name, _ in entry.signals()
-        }
+        self._waiting = _from_neutral([*definition.limits, *definition.form])
+        self.from_neutral = self._waiting | _from_neutral(definition.stretch)
         self.ranged = {n for limit in definition.limits for n, _ in limit.signals()}
         self.timed = {name for name, _ in self._paces} | {name for name, _, _ in self._stretches}
         self.timed.update(name for _, _, r in self._stretches for name, _ in r.zone.sets_out)
@@ -248,6 +235,11 @@ class Judging:
                 )
                 rule = StretchRule(zone, hold.limit_s, hold.cue_s, hold.say)
                 self._stretches.append((name, stretch.from_neutral, rule))
+
+
+def _from_neutral(entries: Iterable[OnSignal]) -> set[str]:
+    """Names of the signals that are counted from neutral in some of a definition's tables."""
+    return {name for entry in entries if entry.from_neutral for name, _ in entry.signals()}
 
 
 def narrowed(

@@ -1,6 +1,6 @@
 """What a movement's file may say; every mistake is named with its key and what is allowed."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -36,6 +36,15 @@ def _known_signal(name: str) -> str:
             f'({SIDED}… stands for both sides, as in "{SIDED}hip_flexion_deg")'
         )
     return name
+
+
+def _one_signal_each(table: dict[str, Any]) -> dict[str, Any]:
+    """The same table, whose keys must be names of signals; {side}_ stands for none here."""
+    for name in table:
+        if name not in SIGNALS:
+            _known_signal(name)
+            raise ValueError(f'name one side of "{name}", as in left_ or right_')
+    return table
 
 
 class OnSignal(Strict):
@@ -140,14 +149,7 @@ class Stretch(OnSignal):
     count: bool = True
     sets_out: dict[str, Positive] = Field(default_factory=dict)
 
-    @field_validator("sets_out")
-    @classmethod
-    def _known(cls, table: dict[str, float]) -> dict[str, float]:
-        for name in table:
-            if name not in SIGNALS:
-                _known_signal(name)
-                raise ValueError(f'name one side of "{name}", as in left_ or right_')
-        return table
+    _known = field_validator("sets_out")(_one_signal_each)
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -195,14 +197,7 @@ class Neutral(Strict):
     later: dict[str, tuple[Number, Number]] = Field(default_factory=dict)
     typical: dict[str, Number] = Field(default_factory=dict)
 
-    @field_validator("plausible", "later", "typical")
-    @classmethod
-    def _known(cls, table: dict[str, object]) -> dict[str, object]:
-        for name in table:
-            if name not in SIGNALS:
-                _known_signal(name)
-                raise ValueError(f'name one side of "{name}", as in left_ or right_')
-        return table
+    _known = field_validator("plausible", "later", "typical")(_one_signal_each)
 
     @field_validator("plausible", "later")
     @classmethod
