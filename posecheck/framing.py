@@ -61,61 +61,77 @@ def obstacles(
         problems: (N,) what that check found, in words, or None.
         view: the steadied view of them.
     """
+    crowded, misplaced = _crowded(track), _misplaced(track, view)
     missing = _out_of_frame(definition, track, view)
     blocked = (
         ~track.found
-        | _crowded(track)
+        | crowded
         | ~_are(VIEWS, tuple(definition.views))[view.name]
-        | (_misplaced(track, view) > 0)
+        | (misplaced > 0)
         | ~_are(POSTURES, tuple(definition.postures))[view.posture]
         | (missing >= 0)
     )
     found: list[Obstacle | None] = [None] * len(track)
     for i, (block, problem) in enumerate(zip(blocked.tolist(), problems, strict=True)):
         if block or problem:
-            found[i] = _first(definition, track, problem, view, missing, i)
+            found[i] = _first(
+                definition,
+                person=bool(track.found[i]),
+                crowded=bool(crowded[i]),
+                view=VIEWS[int(view.name[i])],
+                misplaced=_MISPLACED[int(misplaced[i])],
+                problem=problem,
+                posture=POSTURES[int(view.posture[i])],
+                missing=LANDMARKS[int(missing[i])],
+            )
     return found
 
 
 def _first(
     definition: Definition,
-    track: PoseTrack,
+    *,
+    person: bool,
+    crowded: bool,
+    view: str,
+    misplaced: str,
     problem: str | None,
-    view: View,
-    missing: NDArray[np.integer],
-    i: int,
+    posture: str,
+    missing: str,
 ) -> Obstacle:
-    """What stands in the way of judging frame i, in the order of what to mend first."""
-    if not track.found[i]:
+    """What stands in the way of judging one frame, in the order of what to mend first.
+
+    Args:
+        misplaced: what is wrong with the camera's place, in words, or nothing.
+        missing: the landmark outside of the picture where nothing else is in the way.
+    """
+    if not person:
         return Obstacle(
             "no_person", "I cannot see anybody. Move so that your whole body is in the picture."
         )
-    if _crowded(track)[i]:
+    if crowded:
         return Obstacle(
             "several_people",
             "Somebody else is in the way and it is unclear who exercises. "
             "Ask them to step out of the picture.",
         )
-    seen = VIEWS[int(view.name[i])]
-    if seen not in definition.views:
+    if view not in definition.views:
         wanted = " or ".join(VIEW_WORDS[name] for name in definition.views)
         return Obstacle(
             "wrong_view",
-            f"I see you {VIEW_WORDS[seen]}; this movement is judged {wanted}. {definition.camera}",
+            f"I see you {VIEW_WORDS[view]}; this movement is judged {wanted}. {definition.camera}",
         )
-    misplaced = int(_misplaced(track, view)[i])
     if misplaced:
-        return Obstacle("wrong_view", f"{_MISPLACED[misplaced]} {definition.camera}")
+        return Obstacle("wrong_view", f"{misplaced} {definition.camera}")
     if problem:
         return Obstacle(
             "implausible",
             f"{problem[0].upper()}{problem[1:]}. More light, or clothes that stand out from the "
             "floor, help.",
         )
-    if POSTURES[int(view.posture[i])] not in definition.postures:
-        posture = _POSTURE_WORDS[POSTURES[int(view.posture[i])]]
-        return Obstacle("not_in_position", f"You seem to be {posture}. {definition.position}")
-    part = LANDMARKS[int(missing[i])].replace("_", " ")
+    if posture not in definition.postures:
+        words = _POSTURE_WORDS[posture]
+        return Obstacle("not_in_position", f"You seem to be {words}. {definition.position}")
+    part = missing.replace("_", " ")
     return Obstacle(
         "out_of_frame",
         f"Your {part} is outside the picture. Move the camera back or yourself toward its middle.",
