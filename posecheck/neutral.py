@@ -12,7 +12,7 @@ from posecheck.exercises.definition import Definition
 from posecheck.pose import Floats
 from posecheck.signals.body import Body, Reference
 from posecheck.signals.catalogue import RAW, RAW_SECOND
-from posecheck.signals.offsets import along_body
+from posecheck.signals.head_end import breadth
 
 STILL_S: Final = 0.5
 """How long the person must be still before their first movement."""
@@ -31,9 +31,9 @@ MODEL_SETTLES_S: Final = 0.35
 not the person."""
 FIRST_MOVE: Final = 0.07
 """The first movement has begun when a part has moved this far, in trunk lengths."""
-
 KNEE_SLIDE: Final = 0.3
-"""What counts of such a slide."""
+"""From behind the head the model slides the knees of a still person up and down the thighs: this
+share of their way along them counts."""
 
 _PARTS: Final = ("shoulder", "hip", "knee", "ear")
 
@@ -83,11 +83,6 @@ class NeutralFinder:
     def done(self) -> bool:
         """Whether the neutral position is settled for good."""
         return self._done
-
-    @property
-    def refining(self) -> bool:
-        """Whether a captured neutral position still changes with every frame."""
-        return self._captured_s is not None and not self._done
 
     def prepare(self, body: Body) -> Moments:
         """Work out what `update` needs of N judged frames."""
@@ -201,17 +196,15 @@ class NeutralFinder:
 
 def _sizes(body: Body) -> Floats:
     """The trunk's length (N,) in pixels, or what the shoulders tell where it is foreshortened."""
-    breadth = body.track.point("left_shoulder") - body.track.point("right_shoulder")
     # Not fmax: an unknown breadth leaves the trunk's own length.
-    shoulders = 1.3 * np.hypot(breadth[:, 0], breadth[:, 1])
+    shoulders = 1.3 * breadth(body.track, "shoulder")
     return np.where(shoulders > body.trunk.length, shoulders, body.trunk.length)
 
 
 def _parts(body: Body) -> Floats:
     """Where the parts of the body are (N, 8), x and y in turn, pixels."""
     parts = np.hstack([body.track.middle(name) for name in _PARTS])
-    # From behind the head the model slides the knees up and down the thighs of a still person.
-    parts[along_body(body), 2 * _PARTS.index("knee") + 1] *= KNEE_SLIDE
+    parts[body.from_head_end(), 2 * _PARTS.index("knee") + 1] *= KNEE_SLIDE
     return parts
 
 

@@ -10,7 +10,6 @@ from posecheck.errors import InputError
 from posecheck.pose import Floats
 from posecheck.signals.body import Body
 from posecheck.signals.head_end import FOCAL, breadth, steepness
-from posecheck.signals.offsets import along_body
 
 INCHES_PER_CM: Final = 1 / 2.54
 MIN_HEIGHT_IN, MAX_HEIGHT_IN = 36.0, 96.0
@@ -81,7 +80,7 @@ def pixels_per_inch(body: Body, height_in: float, focal_px: float | None = None)
     side = np.where(np.isfinite(whole), whole / SIDE_SEGMENTS, upper / UPPER_SEGMENTS)
     shoulders, hips = head_end_scales(body, focal_px)
     pixels = np.where(body.from_side(), side, np.nan)
-    return np.where(along_body(body), np.sqrt(shoulders * hips), pixels) / height_in
+    return np.where(body.from_head_end(), np.sqrt(shoulders * hips), pixels) / height_in
 
 
 def head_end_scales(body: Body, focal_px: float | None = None) -> tuple[Floats, Floats]:
@@ -106,7 +105,7 @@ def error_pct(*bodies: Body) -> float:
 
     From the head end more where shoulders and hips disagree about it.
     """
-    if not any(along_body(body).any() for body in bodies):
+    if not any(body.from_head_end().any() for body in bodies):
         return SIDE_ERROR_PCT
     pairs = [head_end_scales(body) for body in bodies]
     apart = np.concatenate([np.abs(np.log(shoulders / hips)) for shoulders, hips in pairs])

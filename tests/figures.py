@@ -16,7 +16,7 @@ import numpy as np
 
 from posecheck.pose import Contour, Floats, Pose, PoseTrack
 from posecheck.signals.body import Body, Reference
-from posecheck.signals.joints import POSTURES, joint, upright
+from posecheck.signals.joints import POSTURES, landmark_trunk, offset
 from posecheck.skeleton import INDEX, LANDMARKS, SIDES, opposite
 from posecheck.tracking.silhouette import measure_contour
 from posecheck.view import View, facing_score, posture_of, view_of
@@ -322,8 +322,7 @@ def _offset(name: str, prone: bool) -> tuple[float, float]:
     zeros = np.zeros((len(LANDMARKS), 3), np.float32)
     track = PoseTrack.of([Pose(0, SIZE, marks, zeros[:, 0], zeros)])
     posture = np.array([POSTURES.index("prone" if prone else "standing")])
-    centre = joint(track, name, "left", np.ones(1), posture)
-    x, y = (upright(track.point(f"left_{name}")) - centre)[0]
+    x, y = offset(name, posture, landmark_trunk(track, np.ones(1)))[0]
     return float(y), float(-x)
 
 

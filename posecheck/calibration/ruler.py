@@ -9,7 +9,6 @@ from posecheck import scale
 from posecheck.calibration.model import SCENE_POINTS, Calibration, Taught
 from posecheck.pose import Floats, PoseTrack
 from posecheck.signals.body import Body, Reference
-from posecheck.signals.offsets import along_body
 
 SAME_SIZE: Final = 0.05
 """From another distance the body is larger or smaller by more than this."""
@@ -71,7 +70,7 @@ class Ruler:
             neutral: raw measures in neutral by name.
         """
         problem = None
-        if along_body(body)[-1]:
+        if body.from_head_end()[-1]:
             sides = [neutral.get(f"{side}_tag_side_px", math.nan) for side in ("left", "right")]
             if self._tags is not None:
                 side_in = self._tags.side_in
@@ -86,7 +85,7 @@ class Ruler:
                     "camera, with the white border uncovered"
                 )
             if self._taught is not None:
-                larger, moved = compared(self._taught, [body.track])
+                larger, moved = compared(self._taught, body.track)
                 if moved is None:
                     if problem is not None:
                         problem += "; inches come from the taught limit until then."
@@ -141,19 +140,19 @@ class Ruler:
         return Reference(both, neutral, "tag", sum(precise) ** -0.5)
 
 
-def scene_of(neutral: list[PoseTrack]) -> dict[str, tuple[float, float]]:
-    """Median positions of shoulders, hips and knees in pixels."""
+def scene_of(neutral: PoseTrack) -> dict[str, tuple[float, float]]:
+    """Median positions of shoulders, hips and knees in pixels, in frames of neutral."""
     return {name: _point(neutral, name) for name in SCENE_POINTS}
 
 
-def compared(taught: Taught, neutral: list[PoseTrack]) -> tuple[float, str | None]:
+def compared(taught: Taught, neutral: PoseTrack) -> tuple[float, str | None]:
     """How much larger the body is seen than when the limit was taught, in pixels of each picture,
     and how the camera's place differs, in words; None = it does not.
 
     Args:
-        neutral: frames of the neutral position, in runs.
+        neutral: frames of the neutral position.
     """
-    width, height = neutral[-1].size
+    width, height = neutral.size
     if abs(width * taught.height - height * taught.width) > SAME_SHAPE * height * taught.width:
         words = f"the picture is {width} x {height} pixels, not {taught.width} x {taught.height}"
         return math.nan, words
@@ -179,6 +178,6 @@ def _spread(points: Floats) -> float:
     return float(np.sqrt(np.square(points).sum(1).mean()))
 
 
-def _point(tracks: list[PoseTrack], name: str) -> tuple[float, float]:
-    x, y = np.median(np.concatenate([track.point(name) for track in tracks]), axis=0)
+def _point(track: PoseTrack, name: str) -> tuple[float, float]:
+    x, y = np.median(track.point(name), axis=0)
     return round(float(x), 1), round(float(y), 1)

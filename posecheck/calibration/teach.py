@@ -167,7 +167,7 @@ def _scene(track: PoseTrack, result: SessionResult) -> dict[str, tuple[float, fl
             "the knees were never seen in the middle: lie still with them there for 2 seconds "
             "before they sink against the book"
         )
-    return scene_of([track.take(neutral)])
+    return scene_of(track.take(neutral))
 
 
 def _during(result: SessionResult, rest: Rest) -> Rest:

@@ -99,10 +99,7 @@ class Body:
         """Landmark less joint centre (N, 2), the same on both sides."""
         key = (name, "offset")
         if key not in self._joints:
-            view = self.view
-            self._joints[key] = joints.offset(
-                self.track, name, view.facing, view.posture, self._marks
-            )
+            self._joints[key] = joints.offset(name, self.view.posture, self._marks)
         return self._joints[key]
 
     def inside(self, landmark: str) -> NDArray[np.bool_]:
@@ -151,6 +148,10 @@ class Body:
     def from_side(self) -> NDArray[np.bool_]:
         """(N,) whether the camera sees the body from the side."""
         return self.view.name == VIEWS.index("side")
+
+    def from_head_end(self) -> NDArray[np.bool_]:
+        """(N,) whether the camera looks from behind the head toward the feet."""
+        return self.view.name == VIEWS.index("head_end")
 
     def prone(self) -> NDArray[np.bool_]:
         """(N,) whether the person lies face down."""

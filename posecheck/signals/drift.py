@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from posecheck.pose import Floats
 from posecheck.signals.body import Body, known
-from posecheck.signals.offsets import along_body, knee_x
+from posecheck.signals.offsets import knee_x
 
 KNEE_DEPTH_IN: Final = 2.0
 """The edges are looked for this much below the top, measured along the upright."""
@@ -108,7 +108,7 @@ def _knee_edges(body: Body) -> tuple[Floats, Floats]:
     inside = y <= level[:, None]
     left = _crossing(x, y, level, inside.argmax(1), -1)
     right = _crossing(x, y, level, inside.shape[1] - 1 - inside[:, ::-1].argmax(1), 1)
-    seen = inside.any(1) & along_body(body)
+    seen = inside.any(1) & body.from_head_end()
     return known(left, seen), known(right, seen)
 
 
@@ -142,7 +142,7 @@ def knee_drift(body: Body) -> Floats:
     Only from the head end, where the person's left is on the left of the picture; NaN where
     `drift_doubt` has an objection.
     """
-    return known(knees_of(body).drift, (drift_doubt(body) == 0) & along_body(body))
+    return known(knees_of(body).drift, (drift_doubt(body) == 0) & body.from_head_end())
 
 
 def drift_doubt(body: Body) -> NDArray[np.integer]:

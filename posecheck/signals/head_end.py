@@ -17,7 +17,6 @@ TRUNK_TO_BREADTH: Final = 1.45
 """Length of the trunk over the breadth of the shoulders, between landmarks."""
 MAX_SLANT_DEG: Final = 16.0
 """Seen further from aside than this the knees move away from the camera as well as sideways."""
-
 LEAST_TRUNK: Final = 0.5
 """A trunk lower in the picture than this, in shoulder breadths, is seen from too low."""
 

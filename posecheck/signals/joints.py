@@ -76,43 +76,6 @@ def landmark_trunk(track: PoseTrack, facing: Floats) -> Trunk:
     return axes(line, facing)
 
 
-def joint(
-    track: PoseTrack,
-    name: str,
-    side: str,
-    facing: Floats,
-    posture: NDArray,
-    marks: Trunk | None = None,
-) -> Floats:
-    """Joint centre (N, 2) in pixels with y up: the landmark moved by its known offset.
-
-    Args:
-        name: shoulder, hip, knee or ankle; other names come back unmoved.
-        side: left or right.
-        posture: (N,) indices into POSTURES.
-        marks: `landmark_trunk(track, facing)` where the caller has it already.
-    """
-    point = upright(track.point(f"{side}_{name}"))
-    return point - offset(track, name, facing, posture, marks)
-
-
-def joint_middle(
-    track: PoseTrack, name: str, facing: Floats, posture: NDArray, marks: Trunk | None = None
-) -> Floats:
-    """Midpoint (N, 2) between the left and the right joint centre, pixels with y up."""
-    return upright(track.middle(name)) - offset(track, name, facing, posture, marks)
-
-
-def joint_trunk(
-    track: PoseTrack, facing: Floats, posture: NDArray, marks: Trunk | None = None
-) -> Trunk:
-    """Trunk axes from the joint centres."""
-    marks = marks or landmark_trunk(track, facing)
-    shoulder = joint_middle(track, "shoulder", facing, posture, marks)
-    hip = joint_middle(track, "hip", facing, posture, marks)
-    return axes(shoulder - hip, facing)
-
-
 def angle_between(a: Floats, b: Floats) -> Floats:
     """Signed angle (N,) in degrees from a to b, counter-clockwise with y up, -180 to 180."""
     cross = a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0]
@@ -128,13 +91,16 @@ def axes(line: Floats, facing: Floats) -> Trunk:
     return Trunk(up, front, length)
 
 
-def offset(
-    track: PoseTrack, name: str, facing: Floats, posture: NDArray, marks: Trunk | None = None
-) -> Floats:
-    """Landmark less joint centre (N, 2), pixels with y up; 0 for names without a correction."""
+def offset(name: str, posture: NDArray[np.integer], marks: Trunk) -> Floats:
+    """Landmark less joint centre (N, 2), pixels with y up; 0 for names without a correction.
+
+    Args:
+        name: shoulder, hip, knee or ankle, or another that has none.
+        posture: (N,) indices into POSTURES.
+        marks: `landmark_trunk` of the same poses.
+    """
     if name not in _OFFSETS:
-        return np.zeros((len(track), 2))
-    trunk = marks or landmark_trunk(track, facing)
-    along, dorsal = _BY_POSTURE[name][np.asarray(posture, int)].T
-    shift = along[:, None] * trunk.up - dorsal[:, None] * trunk.front
-    return shift * trunk.length[:, None]
+        return np.zeros((len(posture), 2))
+    along, dorsal = _BY_POSTURE[name][posture].T
+    shift = along[:, None] * marks.up - dorsal[:, None] * marks.front
+    return shift * marks.length[:, None]

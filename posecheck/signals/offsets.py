@@ -12,7 +12,6 @@ from posecheck.signals.body import Body, known
 from posecheck.signals.head_end import breadth
 from posecheck.signals.joints import upright
 from posecheck.skeleton import SIDES
-from posecheck.view import VIEWS
 
 THIGH_SHARE = 0.42
 """From hips to knees along the floor, as a share of the trunk: bent knees, seen from behind the
@@ -20,7 +19,6 @@ head."""
 
 RESTING_FLEXION_DEG = 82.0
 """A foot on the floor with a bent knee flexes the hip by 55 to 80 degrees."""
-
 
 LIFT_ERROR_PX = 0.005
 """Error of a height in the picture against neutral, about two standard deviations, in long sides of
@@ -30,11 +28,6 @@ LIFT_GAIN_ERROR = 0.25
 rise by a fifth too much on the rendered body."""
 GAP_ERROR_IN = 0.6
 """The model's knees wander along and across the thighs; seen from behind the head more so."""
-
-
-def along_body(body: Body) -> np.ndarray:
-    """(N,) whether the camera looks from behind the head toward the feet."""
-    return body.view.name == VIEWS.index("head_end")
 
 
 def knee_x(body: Body) -> Floats:
@@ -54,14 +47,13 @@ def foot_height(body: Body, side: str) -> Floats:
 
 def knee_distance(body: Body) -> Floats:
     """Distance between the two knees in the picture, pixels."""
-    gap = body.track.point("left_knee") - body.track.point("right_knee")
-    return np.hypot(gap[:, 0], gap[:, 1])
+    return breadth(body.track, "knee")
 
 
 def knee_gap(body: Body) -> Floats:
     """How much further apart the knees are than in neutral, inches."""
     gap = (knee_distance(body) - body.reference.get("knee_distance_px")) / body.reference.px_per_in
-    return known(gap, along_body(body))
+    return known(gap, body.from_head_end())
 
 
 def knees_raised(body: Body) -> Floats:
@@ -70,7 +62,7 @@ def knees_raised(body: Body) -> Floats:
     From the head end: bent knees rise above the pelvis, straight legs do not.
     """
     rise = body.track.middle("hip")[:, 1] - body.track.middle("knee")[:, 1]
-    return known(100 * rise / breadth(body.track, "shoulder"), along_body(body))
+    return known(100 * rise / breadth(body.track, "shoulder"), body.from_head_end())
 
 
 def knee_offset(body: Body) -> Floats:
@@ -82,7 +74,7 @@ def knee_offset(body: Body) -> Floats:
     track = body.track
     ahead = THIGH_SHARE * (track.middle("hip") - track.middle("shoulder"))[:, 0]
     aside = track.middle("hip")[:, 0] + ahead - track.middle("knee")[:, 0]
-    return known(100 * aside / breadth(track, "shoulder"), along_body(body))
+    return known(100 * aside / breadth(track, "shoulder"), body.from_head_end())
 
 
 def pelvis_lift(body: Body) -> Floats:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.pose import TAGS, Floats
-from posecheck.signals import drift, offsets
+from posecheck.signals import drift
 from posecheck.signals.body import Body, known
 from posecheck.skeleton import SIDES
 
@@ -55,11 +55,6 @@ def tag_side(body: Body, side: str) -> Floats:
     return np.where(across, lengths[:, 0] + lengths[:, 2], lengths[:, 1] + lengths[:, 3]) / 2
 
 
-def side_px(body: Body) -> Floats:
-    """Mean length (N,) in pixels of the tags' edges across the thighs, of those that are seen."""
-    return _mean([tag_side(body, side) for side in SIDES])
-
-
 def tag_drift(body: Body) -> Floats:
     """Sideways distance (N,) of the knees from neutral in inches; + = toward the person's left.
 
@@ -85,7 +80,7 @@ def knee_drift(body: Body) -> Floats:
     by_body = drift.knee_drift(body)
     if not _worn(body):
         return by_body
-    by_tags = known(tag_drift(body), offsets.along_body(body))
+    by_tags = known(tag_drift(body), body.from_head_end())
     by_body = DEPTH_GAIN * by_body
     return np.where(_alone(by_tags, by_body), by_tags, by_body)
 
@@ -95,7 +90,7 @@ def drift_error(body: Body) -> Floats:
     by_body = drift.drift_error(body)
     if not _worn(body):
         return by_body
-    by_tags = known(tag_drift(body), offsets.along_body(body))
+    by_tags = known(tag_drift(body), body.from_head_end())
     alone = TAG_ERROR_IN + WORN_ERROR * np.abs(by_tags)
     return np.where(_alone(by_tags, DEPTH_GAIN * drift.knee_drift(body)), alone, by_body)
 

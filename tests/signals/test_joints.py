@@ -9,9 +9,6 @@ from posecheck.pose import PoseTrack
 from posecheck.signals.joints import (
     POSTURES,
     angle_between,
-    joint,
-    joint_middle,
-    joint_trunk,
     landmark_trunk,
     upright,
 )
@@ -74,8 +71,8 @@ def test_the_front_of_an_upright_trunk(facing: int, front: tuple[int, int]) -> N
 
 
 def test_landmarks_give_a_longer_trunk_than_joints() -> None:
-    track = PoseTrack.of([pose()])
-    marks, centres = landmark_trunk(track, np.ones(1)), joint_trunk(track, np.ones(1), np.ones(1))
+    seen = body(pose())
+    marks, centres = landmark_trunk(seen.track, np.ones(1)), seen.trunk
     assert marks.length[0] > centres.length[0]
     for trunk in (marks, centres):
         assert np.hypot(*trunk.up[0]) == pytest.approx(1)
@@ -92,17 +89,16 @@ def test_segments_have_their_lengths_in_every_posture(figure: object, camera: st
 
 
 def test_the_middle_lies_between_left_and_right() -> None:
-    track = PoseTrack.of([pose(SUPINE, "left"), pose(PRONE, "left")])
-    posture = np.array([POSTURES.index("supine"), POSTURES.index("prone")])
+    seen = body(pose(SUPINE, "left"), pose(PRONE, "left"))
+    assert [POSTURES[i] for i in seen.view.posture] == ["supine", "prone"]
     for name in ("shoulder", "hip", "knee", "ankle"):
-        sides = [joint(track, name, side, np.ones(2), posture) for side in ("left", "right")]
-        assert np.allclose(joint_middle(track, name, np.ones(2), posture), sum(sides) / 2)
+        sides = [seen.joint(name, side) for side in ("left", "right")]
+        assert np.allclose(seen.middle(name), sum(sides) / 2)
 
 
 def test_other_landmarks_come_back_unmoved() -> None:
-    track = PoseTrack.of([pose()])
-    found = joint(track, "wrist", "left", np.ones(1), np.ones(1))
-    assert (found == upright(track.point("left_wrist"))).all()
+    seen = body(pose())
+    assert (seen.joint("wrist", "left") == upright(seen.track.point("left_wrist"))).all()
 
 
 def test_a_mirror_mirrors_the_joints() -> None:

@@ -75,7 +75,7 @@ def test_the_edges_across_the_thigh_give_the_scale(turns: int) -> None:
 def test_without_tags_the_body_itself_is_measured() -> None:
     plain = seen(pose(SUPINE, "head_end"))
     assert np.isnan(tagged.tag_drift(plain)).all()
-    assert tagged.side_px(plain).shape == (1,)
+    assert tagged.tag_side(plain, "left").shape == (1,)
 
 
 def test_from_the_side_tags_say_nothing() -> None:
