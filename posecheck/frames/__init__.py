@@ -1,4 +1,4 @@
-"""Where pictures come from: files now, cameras later; every frame carries its true time."""
+"""Where pictures come from: files, cameras and streams; every frame carries its true time."""
 
 # PyAV brings an X library of its own: when it is loaded first, OpenCV's window hangs
 # (PyAV issue 978).

@@ -11,14 +11,10 @@ from pathlib import Path
 from typing import Final, cast
 
 import cv2
-import numpy as np
-from numpy.typing import NDArray
 
 from posecheck.errors import InputError
-from posecheck.frames.fitting import FrameMaker
+from posecheck.frames.fitting import FrameMaker, Picture
 from posecheck.frames.frame import Frame
-
-Picture = NDArray[np.uint8]
 
 WISHES: Final = ((1280, 720), (640, 480))
 """Sizes to ask for, the first one that reaches the rate below wins."""
@@ -51,7 +47,6 @@ class Camera:
         self.fps: float | None = None
         self._maker = FrameMaker(display_side=display_side, grey=grey)
         self._capture: cv2.VideoCapture | None = None
-        self._started: float | None = None
 
     @property
     def size(self) -> tuple[int, int] | None:
@@ -75,10 +70,8 @@ class Camera:
             good, picture = self._capture.read()
             if good and picture is not None and picture.size:
                 now = time.monotonic()
-                if self._started is None:
-                    self._started = now
                 rgb = cast(Picture, cv2.cvtColor(picture, cv2.COLOR_BGR2RGB))
-                return self._maker.frame(rgb, now - self._started)
+                return self._maker.frame(rgb, now)
             stop.wait(0.05)
         raise CameraLost(f"No picture comes from {self.name} any more: check its cable")
 

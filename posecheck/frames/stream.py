@@ -41,7 +41,6 @@ class Stream:
         self._maker = FrameMaker(display_side=display_side, grey=grey)
         self._container: InputContainer | None = None
         self._pictures: Iterator[av.VideoFrame] | None = None
-        self._started: float | None = None
 
     @property
     def size(self) -> tuple[int, int] | None:
@@ -81,10 +80,8 @@ class Stream:
         if picture is None:
             raise CameraLost(self._gone)
         now = time.monotonic()
-        if self._started is None:
-            self._started = now
         rgb = np.ascontiguousarray(picture.to_ndarray(format="rgb24"), np.uint8)
-        return self._maker.frame(rgb, now - self._started)
+        return self._maker.frame(rgb, now)
 
     def close(self) -> None:
         """Let go of the stream; may be called more than once."""

@@ -1,35 +1,28 @@
 """Reads recorded videos: upright RGB pictures with their true times, one at a time."""
 
-import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Self, cast
+from typing import Self
 
 import av
-import cv2
-import numpy as np
-from av.buffer import Buffer
 from av.codec.context import ThreadType
 from av.container import InputContainer
 from av.error import FFmpegError
 from av.stream import Disposition
-from av.video.reformatter import Colorspace, Interpolation, VideoReformatter
-from numpy.typing import NDArray
 
 from posecheck.errors import InputError
 from posecheck.frames.clock import FrameClock
+from posecheck.frames.fitting import within
 from posecheck.frames.frame import Frame
-
-Picture = NDArray[np.uint8]
+from posecheck.frames.opening import open_video
+from posecheck.frames.upright import GreyScaler, Scaler, Turn
 
 _USUAL_FPS = 30.0
 """Assumed where a file states no frame rate and no times."""
 _MOST_READ_ERRORS = 50
 """Failed reads in a row after which the rest of the file is given up."""
-_NOT_VIDEO = {"tty", "bin", "xbin", "adf", "idf", "image2", "concat", "hls", "dash"}
-"""Formats in which libav makes a "video" of a text, a picture or a list of other files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,100 +47,6 @@ class VideoInfo:
     frames: int | None
     rotation: int
     codec: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Turn:
-    """How a stored picture becomes upright: transposed first, then mirrored."""
-
-    transposed: bool = False
-    mirror_x: bool = False
-    mirror_y: bool = False
-
-    @classmethod
-    def of(cls, frame: av.VideoFrame) -> "_Turn":
-        """The turn nearest to the frame's display matrix (oblique angles go to the next 90°)."""
-        matrix = cast(Buffer | None, frame.side_data.get("DISPLAYMATRIX"))
-        if matrix is None or matrix.buffer_size < 36:
-            return cls()
-        # Stored (x, y) goes to (a x + c y, b x + d y); x right, y down.
-        a, b, _, c, d = struct.unpack_from("=5i", bytes(matrix))
-        if abs(b) + abs(c) > abs(a) + abs(d):
-            return cls(True, mirror_x=c < 0, mirror_y=b < 0)
-        return cls(False, mirror_x=a < 0, mirror_y=d < 0)
-
-    @property
-    def degrees(self) -> int:
-        """The clockwise turn in degrees, mirroring aside."""
-        if self.transposed:
-            return 90 if self.mirror_x else 270
-        return 180 if self.mirror_y else 0
-
-    def apply(self, image: Picture) -> Picture:
-        """The upright picture, contiguous."""
-        if self.transposed:
-            image = cv2.transpose(image)  # type: ignore[assignment]
-        if self.mirror_x or self.mirror_y:
-            code = -1 if self.mirror_x and self.mirror_y else 1 if self.mirror_x else 0
-            image = cv2.flip(image, code)  # type: ignore[assignment]
-        return image
-
-
-class _Scaler:
-    """Turns decoded frames into upright RGB pictures of one size.
-
-    A frame of other proportions (the resolution changed in mid-stream) is fitted in with black
-    borders, so that angles and lengths stay true.
-    """
-
-    def __init__(self, width: int, height: int) -> None:
-        self.width, self.height = width, height
-        self._shrink, self._colour = VideoReformatter(), VideoReformatter()
-
-    def picture(self, frame: av.VideoFrame, turn: _Turn, upright: tuple[int, int]) -> Picture:
-        """The frame, whose upright size with square pixels is `upright`, at this scaler's size."""
-        fit = min(self.width / upright[0], self.height / upright[1])
-        width = _near(upright[0] * fit, self.width)
-        height = _near(upright[1] * fit, self.height)
-        stored = (height, width) if turn.transposed else (width, height)
-        image = turn.apply(self._rgb(frame, *stored))
-        if (width, height) == (self.width, self.height):
-            return image
-        canvas = np.zeros((self.height, self.width, 3), np.uint8)
-        x, y = (self.width - width) // 2, (self.height - height) // 2
-        canvas[y : y + height, x : x + width] = image
-        return canvas
-
-    def _rgb(self, frame: av.VideoFrame, width: int, height: int) -> Picture:
-        space = None
-        if frame.colorspace == Colorspace.DEFAULT and frame.height >= 720:
-            space = Colorspace.ITU709  # what players assume for untagged high definition
-        layout = frame.format
-        resized = (width, height) != (frame.width, frame.height)
-        if resized and not layout.is_rgb and len(layout.components) >= 3:
-            # Shrinking luma and chroma first and colouring the small picture takes half the
-            # time of one step, in which swscale works at the full chroma resolution.
-            frame = self._shrink.reformat(
-                frame,
-                width,
-                height,
-                "yuvj420p" if layout.name.startswith("yuvj") else "yuv420p",
-                interpolation=Interpolation.AREA,
-                threads=1,
-            )
-        small = self._colour.reformat(
-            frame,
-            width,
-            height,
-            "rgb24",
-            src_colorspace=space,
-            interpolation=Interpolation.AREA,
-            threads=1,
-        )
-        plane = small.planes[0]
-        rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
-        # Rows are padded; MediaPipe ignores strides, so a packed copy is needed.
-        return np.ascontiguousarray(rows[:height, : 3 * width]).reshape(height, width, 3)
 
 
 class VideoFile:
@@ -176,12 +75,11 @@ class VideoFile:
         Raises InputError when the file cannot be read as a video.
         """
         self._path = Path(path)
-        self._grey = VideoReformatter() if grey else None
         self.broken = 0
-        self._turns: dict[int, _Turn] = {}
-        self._container = _open(self._path)
+        self._turns: dict[int, Turn] = {}
+        self._container = open_video(self._path)
         try:
-            self._prepare(analysis_side, display_side)
+            self._prepare(analysis_side, display_side, grey)
         except BaseException:
             self.close()
             raise
@@ -214,21 +112,12 @@ class VideoFile:
                 # result, does not depend on whether somebody looks.
                 display = self._display.picture(frame, turn, upright)
             size = (self.info.width, self.info.height)
-            grey = self._grey_of(frame, turn) if upright == size else None
+            grey = None
+            if self._grey is not None and upright == size:
+                grey = self._grey.picture(frame, turn)
             yield Frame(index, time_s, image, size, display, grey)
 
-    def _grey_of(self, frame: av.VideoFrame, turn: _Turn) -> Picture | None:
-        """The upright brightness at full size with square pixels, None when nobody asked."""
-        if self._grey is None:
-            return None
-        width, height = self.info.width, self.info.height
-        if turn.transposed:
-            width, height = height, width
-        plane = self._grey.reformat(frame, width, height, "gray", threads=1).planes[0]
-        rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
-        return np.ascontiguousarray(turn.apply(rows[:height, :width]))
-
-    def _prepare(self, analysis_side: int, display_side: int | None) -> None:
+    def _prepare(self, analysis_side: int, display_side: int | None, grey: bool) -> None:
         covers = Disposition.attached_pic | Disposition.timed_thumbnails
         streams = [s for s in self._container.streams.video if not s.disposition & covers]
         best = self._container.streams.best("video")
@@ -263,15 +152,13 @@ class VideoFile:
         self.info = VideoInfo(
             self._path, width, height, fps, duration, frames, turn.degrees, stream.codec.name
         )
-        self._image = _Scaler(*_fit(width, height, analysis_side))
+        analysed = within((width, height), analysis_side)
+        self._image = Scaler(*analysed)
         self._display = None
         if display_side is not None:
-            self._display = _Scaler(*_fit(width, height, display_side))
-            if (self._display.width, self._display.height) == (
-                self._image.width,
-                self._image.height,
-            ):
-                self._display = self._image
+            shown = within((width, height), display_side)
+            self._display = self._image if shown == analysed else Scaler(*shown)
+        self._grey = GreyScaler(width, height) if grey else None
 
     def _timed(self) -> Iterator[tuple[float, av.VideoFrame]]:
         """Frames in order with their times, without those whose moment has passed."""
@@ -312,31 +199,20 @@ class VideoFile:
                 else:
                     yield frame
 
-    def _turn_of(self, frame: av.VideoFrame) -> _Turn:
+    def _turn_of(self, frame: av.VideoFrame) -> Turn:
         # Looking at a frame's side data ties it into a reference cycle in PyAV, which keeps the
         # picture until the next garbage collection: look once for each angle only.
         if frame.rotation not in self._turns:
-            self._turns[frame.rotation] = _Turn.of(frame)
+            self._turns[frame.rotation] = Turn.of(frame)
         return self._turns[frame.rotation]
 
-    def _upright(self, frame: av.VideoFrame, turn: _Turn) -> tuple[int, int]:
+    def _upright(self, frame: av.VideoFrame, turn: Turn) -> tuple[int, int]:
         """Width and height of the upright picture with square pixels."""
         aspect = float(self._stream.sample_aspect_ratio or 1)
         if not 0.2 <= aspect <= 5:  # nobody films like that: a damaged header
             aspect = 1.0
         width, height = max(1, round(frame.width * aspect)), frame.height
         return (height, width) if turn.transposed else (width, height)
-
-
-def _near(length: float, whole: int) -> int:
-    """`length` as whole pixels, or `whole` where only rounding keeps them apart."""
-    return whole if abs(length - whole) < 1.5 else max(1, round(length))
-
-
-def _fit(width: int, height: int, side: int) -> tuple[int, int]:
-    """The size scaled down so that its long side is at most `side`."""
-    scale = min(1.0, side / max(width, height))
-    return max(1, round(width * scale)), max(1, round(height * scale))
 
 
 def _plausible(rate: Fraction | None) -> float | None:
@@ -357,62 +233,3 @@ def _duration(container: InputContainer, stream: av.VideoStream) -> float | None
     elif container.duration:
         seconds = container.duration / av.time_base
     return seconds if seconds > 0 else None
-
-
-def _open(path: Path) -> InputContainer:
-    """Open a file for reading, or raise InputError with the reason and the remedy."""
-    try:
-        if path.is_dir():
-            raise InputError(f"{path} is a folder; give a video file.")
-        if path.exists() and not path.is_file():
-            # A pipe or a device may never end, or never begin.
-            raise InputError(f"{path} is not a file; give a video file, or use posecheck live.")
-        with path.open("rb") as file:
-            if not file.read(1):
-                raise InputError(f"{path} is empty; copy it again from the camera.")
-    except FileNotFoundError:
-        raise InputError(f"There is no file {path}; check the name.") from None
-    except PermissionError:
-        raise InputError(
-            f"{path} may not be read; change its permissions or copy it to a folder of yours."
-        ) from None
-    except (OSError, ValueError) as error:
-        raise InputError(f"{path} cannot be read ({error}); check the name and the disk.") from None
-    try:
-        # An absolute path cannot be taken for a protocol; the whitelist keeps a playlist named
-        # .mp4 from opening addresses on the network.
-        container = av.open(
-            str(path.absolute()), metadata_errors="replace", options={"protocol_whitelist": "file"}
-        )
-    except (FFmpegError, OSError, ValueError, UnicodeError):
-        if _unfinished(path):
-            raise InputError(
-                f"{path} was cut off before the recording or copy was finished (its index is "
-                "missing); copy it again from the camera or record it again."
-            ) from None
-        raise InputError(
-            f"{path} is not a video that can be read; choose a video file, for example .mp4."
-        ) from None
-    names = set(container.format.name.split(","))
-    if names & _NOT_VIDEO or any(name.endswith("_pipe") for name in names):
-        container.close()
-        raise InputError(f"{path} is not a video but a picture, text or list; choose a video file.")
-    return container
-
-
-def _unfinished(path: Path) -> bool:
-    """Whether the file begins like an MP4 or QuickTime file but its index never follows."""
-    end = path.stat().st_size
-    position, boxes = 0, set[bytes]()
-    with path.open("rb") as file:
-        while position + 8 <= end and len(boxes) < 50:
-            file.seek(position)
-            size, kind = struct.unpack(">I4s", file.read(8))
-            if size == 1:
-                size = int.from_bytes(file.read(8), "big")
-            boxes.add(kind)
-            if size < 8:
-                break
-            position += size
-    known = boxes & {b"ftyp", b"mdat", b"wide", b"free", b"skip"}
-    return bool(known) and (b"moov" not in boxes or position > end)
