@@ -2,9 +2,10 @@
 
 import math
 import re
-from typing import Final
+from typing import Annotated, Final
 
 import numpy as np
+from pydantic import AfterValidator
 
 from posecheck.errors import InputError
 from posecheck.pose import Floats
@@ -13,6 +14,8 @@ from posecheck.signals.head_end import FOCAL, breadth, steepness
 
 INCHES_PER_CM: Final = 1 / 2.54
 MIN_HEIGHT_IN, MAX_HEIGHT_IN = 36.0, 96.0
+USUAL_HEIGHT_IN: Final = 67.0
+"""Of somebody who did not say theirs, where a guess will do."""
 
 SIDE_SEGMENTS: Final = 0.755
 """Trunk + thigh + shank as this model sees them from the side, as a share of body height.
@@ -62,6 +65,18 @@ def parse_height(text: str) -> float:
             "write it like 5ft7in or 170cm"
         )
     return height
+
+
+def _readable(text: str) -> str:
+    try:
+        parse_height(text)
+    except InputError as error:
+        raise ValueError(str(error)) from error
+    return text
+
+
+Height = Annotated[str, AfterValidator(_readable)]
+"""A height in a file, as a person wrote it: `parse_height` understands it."""
 
 
 def pixels_per_inch(body: Body, height_in: float, focal_px: float | None = None) -> Floats:

@@ -37,7 +37,7 @@ from posecheck.errors import InputError
 from posecheck.events import Reason, Severity, Side
 from posecheck.exercises.definition import Strict
 from posecheck.exercises.library import exercise_ids
-from posecheck.scale import parse_height
+from posecheck.scale import Height, parse_height
 from posecheck.signals.catalogue import SIGNALS
 from posecheck.toml_file import parse_toml, read_toml_text
 
@@ -55,19 +55,9 @@ Count = Annotated[int, Field(ge=0, le=10_000)]
 class CheckOptions(Strict):
     """How the clip is to be checked: the options of `posecheck analyze`."""
 
-    height: str | None = None
+    height: Height | None = None
     level: Annotated[int, Field(ge=1, le=3)] | None = None
     calibration: Annotated[str, Field(pattern=r"^[^/\\\x00]+\.toml$", max_length=200)] | None = None
-
-    @field_validator("height")
-    @classmethod
-    def _readable(cls, height: str | None) -> str | None:
-        if height is not None:
-            try:
-                parse_height(height)
-            except InputError as error:
-                raise ValueError(str(error)) from error
-        return height
 
     @property
     def height_in(self) -> float | None:

@@ -14,12 +14,12 @@ import numpy as np
 from posecheck.calibration.lens import camera_matrix
 from posecheck.calibration.model import Lens
 from posecheck.pose import TAGS, Floats
+from posecheck.scale import USUAL_HEIGHT_IN
 from posecheck.signals.body import Body
 
 KNEE_HEIGHT: Final = 0.272
 """Height of the knee joints above the mat as a share of body height, lying with flat feet: 0.271 to
 0.274 on rendered bodies."""
-USUAL_HEIGHT_IN: Final = 67.0
 FLOOR_ERROR_PCT: Final = 5.0
 """Stated error when the height is known (-2.8 to 0.3 % on three rendered bodies) ..."""
 FLOOR_ERROR_UNKNOWN_PCT: Final = 7.0

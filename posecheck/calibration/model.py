@@ -5,9 +5,8 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import AwareDatetime, Field, field_validator, model_validator
 
-from posecheck.errors import InputError
 from posecheck.exercises.definition import MAX_KNEE_DRIFT_IN, Strict
-from posecheck.scale import parse_height
+from posecheck.scale import Height, parse_height
 from posecheck.signals.catalogue import SIGNALS
 
 SCHEMA: Final = "posecheck/calibration/1"
@@ -66,17 +65,7 @@ class CameraNote(Strict):
 class Person(Strict):
     """Who it was made for, as far as it matters."""
 
-    height: str | None = None
-
-    @field_validator("height")
-    @classmethod
-    def _readable(cls, height: str | None) -> str | None:
-        if height is not None:
-            try:
-                parse_height(height)
-            except InputError as error:
-                raise ValueError(str(error)) from error
-        return height
+    height: Height | None = None
 
 
 class Taught(Strict):
@@ -215,3 +204,17 @@ class Calibration(Strict):
     def own_ranges(self, exercise: str) -> dict[str, OwnRange]:
         """The person's own range by signal for a movement."""
         return self.ranges.get(exercise, {})
+
+
+def begun(
+    base: Calibration | None, *, date: datetime, camera: str, height: str | None = None
+) -> Calibration:
+    """What a new calibration is added to: an earlier one with a new date, or an empty one.
+
+    Args:
+        camera: which camera an empty one is for, in words.
+        height: the person's, as it was given; None = that of the earlier one.
+    """
+    known = base or Calibration(date=date, camera=CameraNote(description=camera))
+    person = known.person if height is None else Person(height=height)
+    return known.model_copy(update={"date": date, "person": person})

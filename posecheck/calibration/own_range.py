@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.calibration.model import Calibration, CameraNote, OwnRange, Person
+from posecheck.calibration.model import Calibration, OwnRange, begun
 from posecheck.errors import InputError
 from posecheck.exercises.definition import Definition
 from posecheck.pose import Floats, PoseTrack
@@ -65,9 +65,7 @@ def measure_range(
     Raises:
         InputError: when no signal with a limit moved, or none could be measured.
     """
-    person = Person(height=height) if height else (base.person if base else Person())
-    known = base or Calibration(date=date, camera=CameraNote(description=camera))
-    known = known.model_copy(update={"date": date, "person": person})
+    known = begun(base, date=date, camera=camera, height=height)
     others = {name: own for name, own in known.ranges.items() if name != definition.id}
     # The range of an earlier day must not narrow what is looked at today.
     free = known.model_copy(update={"ranges": others})

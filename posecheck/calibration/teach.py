@@ -7,17 +7,16 @@ from typing import Final, Literal
 
 import numpy as np
 
-from posecheck.calibration.model import Calibration, CameraNote, Person, Taught
+from posecheck.calibration.model import Calibration, CameraNote, Taught, begun
 from posecheck.calibration.ruler import scene_of
 from posecheck.errors import InputError
 from posecheck.exercises.library import load_exercise
 from posecheck.pose import Floats, PoseTrack
+from posecheck.scale import USUAL_HEIGHT_IN
 from posecheck.session import Session, SessionResult
 
 MOVEMENT: Final = "lower_trunk_rotation"
 SIGNAL: Final = "knee_drift_in"
-USUAL_HEIGHT_IN: Final = 67.0
-"""Only where the search begins when no height is given."""
 WINDOW_S: Final = 1.0
 STILL_WITHIN_IN: Final = 0.35
 """Knees rest while they stay within this for WINDOW_S: the noise is about 0.1 in."""
@@ -77,8 +76,9 @@ def teach(
     Raises:
         InputError: when the knees did not rest, or not where that can be.
     """
-    person = Person(height=height) if height else (base.person if base else Person())
-    known = Calibration(date=date, camera=CameraNote(description=camera), person=person)
+    whole = begun(base, date=date, camera=camera, height=height)
+    # Measured without what the earlier one knows: only the person is the same.
+    known = Calibration(date=date, camera=CameraNote(description=camera), person=whole.person)
     height_in = known.height_in
     first = _watched(track, height_in or USUAL_HEIGHT_IN, None)
     scene = _scene(track, first)
@@ -110,14 +110,12 @@ def teach(
             )
         px_per_in *= _mean_way(found) / inches
     _check(px_per_in, first, height_in, inches, rests)
-    whole = {
-        "date": date,
+    update = {
         "method": "taught",
         "taught": taught.model_copy(update={"px_per_in": px_per_in}),
-        "person": person,
-        "camera": CameraNote(description=camera, lens=base.camera.lens if base else None),
+        "camera": CameraNote(description=camera, lens=whole.camera.lens),
     }
-    return (base or known).model_copy(update=whole), rests
+    return whole.model_copy(update=update), rests
 
 
 def find_rests(times: Floats, drift: Floats) -> list[Rest]:
