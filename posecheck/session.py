@@ -15,29 +15,22 @@ import numpy as np
 
 from posecheck.calibration.model import Calibration
 from posecheck.calibration.ruler import Ruler
-from posecheck.events import Event, Gauge, Hold, NotJudged, Repetition, Side, Verdict
+from posecheck.events import Event, Gauge, Hold, NotJudged, Repetition, Verdict
 from posecheck.exercises.definition import Definition
 from posecheck.framing import Obstacle, obstacles
 from posecheck.judging import Judging
-from posecheck.neutral import Moments, NeutralFinder
+from posecheck.measuring import DOUBT, ERROR, Measuring
 from posecheck.plausibility import PlausibilityCheck
 from posecheck.pose import Floats, Pose, PoseTrack
 from posecheck.rules import GAP_S
 from posecheck.rules.pace import Speedometer
-from posecheck.signals import angles, offsets
-from posecheck.signals.body import Body, Reference
-from posecheck.signals.catalogue import CURVES, GAIT, SIGNALS
-from posecheck.signals.gait import StepCounter
-from posecheck.skeleton import opposite
+from posecheck.signals.body import Reference
+from posecheck.signals.catalogue import CURVES, SIGNALS
 from posecheck.smoothing import OneEuro
 from posecheck.spans import SpanLog
-from posecheck.view import VIEWS, View, ViewFilter
+from posecheck.unknown_rules import UnknownRules
+from posecheck.view import VIEWS, ViewFilter
 
-AWAY_S = 1.0
-"""Somebody who was out of position for this long has left it; less is a lost frame."""
-LEFT_POSITION = ("wrong_view", "not_in_position", "no_person")
-ERROR, DOUBT = " error", " doubt"
-"""Columns beside that of a signal in inches: its error, and why it is not known."""
 DEFAULT_FRAME_S = 1 / 30
 """Length of the last frame, whose end is not known, when it is the only one."""
 
@@ -116,35 +109,17 @@ class Session:
         self.level = min(level or last, last) if definition.has_levels else None
         self._plausibility = PlausibilityCheck()
         self._view = ViewFilter()
-        self._neutral = NeutralFinder(definition, self._ruler)
-        self._reference = Reference()
-        self._away_since = math.nan
-        self._steps = StepCounter()
         self._names = definition.signals
         brisk = {name: pace.per_s for pace in definition.pace for name, _ in pace.signals()}
         self._smooth = {n: OneEuro(brisk.get(n, _brisk(n))) for n in self._names}
-        self._relative = [
-            n for n in self._names if SIGNALS[n].needs_scale or SIGNALS[n].needs_neutral
-        ]
         own = {} if calibration is None else calibration.own_ranges(definition.id)
         self._judging = Judging(definition, self.level, own)
         self._timed = [name for name in self._names if name in self._judging.timed]
         self._speed = {name: Speedometer() for name in self._timed}
-        self._hidden = {
-            name: Obstacle(
-                "hidden", f"The {SIGNALS[name].label} cannot be seen from here at the moment."
-            )
-            for name in self._judging.ruled
-        }
         self._inches = [n for n in self._names if SIGNALS[n].error is not None]
-        self._reasons = {
-            name: [Obstacle("hidden", words) for words in SIGNALS[name].doubts]
-            for name in self._names
-            if name in self._hidden and SIGNALS[name].doubt is not None
-        }
-        self._standing: list[tuple[str, Obstacle | None]] = []
-        self._standing_for: Reference | None = None
         self._spans = SpanLog()
+        self._unknown = UnknownRules(self._judging, self._ruler, self._spans)
+        self._measuring = Measuring(definition, self._ruler, self._unknown.doubted)
         self._views: Counter[str] = Counter()
         # Compact arrays: an hour of video must not fill the memory with Python objects.
         self._times = array("d")
@@ -198,12 +173,13 @@ class Session:
             track = checked.track
             view = self._view.update(track)
             blocks = obstacles(self.definition, track, checked.problems, view)
-            raw, references = self._measure(track, view, blocks)
+            raw, references = self._measuring.update(track, view, blocks)
         values = {name: self._smooth[name].run(times, raw[name]) for name in self._names}
         rates = {name: self._speed[name].run(times, values[name]) for name in self._timed}
         found, seen = track.found.tolist(), view.name.tolist()
         backs = (-view.facing).astype(int).tolist()
         columns = list(values.values())
+        doubted = self._unknown.doubted
         for i, (now, block) in enumerate(zip(times, blocks, strict=True)):
             if found[i]:
                 self._views[VIEWS[seen[i]]] += 1
@@ -218,8 +194,8 @@ class Session:
             self.dorsal = 0 if block or not self._uses_back else backs[i]
             self._spans.update(now, None, block)
             if block is None:
-                doubts = {name: int(raw[name + DOUBT][i]) for name in self._reasons}
-                self._log_unknown(now, row, reference, doubts)
+                doubts = {name: int(raw[name + DOUBT][i]) for name in doubted}
+                self._unknown.update(now, row, reference, doubts)
             speeds = {name: rates[name][i] for name in self._timed}
             cue = self._judging.update(now, row, speeds, reference, bands)
             if reference.problem is not None:
@@ -234,13 +210,13 @@ class Session:
     @property
     def neutral_known(self) -> bool:
         """Whether every rule that counts from the person's own neutral has it."""
-        judging, reference = self._judging, self._reference
+        judging, reference = self._judging, self._measuring.reference
         return not any(judging.waits_for_neutral(name, reference) for name in judging.ruled)
 
     @property
     def gives_inches(self) -> bool:
         """Whether inches can be judged, as far as is known by now."""
-        reference = self._reference
+        reference = self._measuring.reference
         return self._ruler.gives_inches and not (reference.neutral and reference.method == "none")
 
     def mark_pain(self, time_s: float) -> Event:
@@ -259,6 +235,7 @@ class Session:
         end = float(times[-1] + lengths[-1]) if len(times) else 0.0
         self._judging.finish(float(times[-1]) if len(times) else 0.0)
         seen = self._views.most_common(1)[0][0] if self._views else "unknown"
+        reference = self._measuring.reference
         return SessionResult(
             definition=self.definition,
             level=self.level,
@@ -272,163 +249,17 @@ class Session:
             events=self._judging.events(),
             neutral={
                 name: value
-                for name, value in self._reference.neutral.items()
+                for name, value in reference.neutral.items()
                 if name in SIGNALS and math.isfinite(value)
             },
-            limits=self._judging.limits(self._reference),
+            limits=self._judging.limits(reference),
             from_neutral=frozenset(self._judging.from_neutral),
-            scale_px_per_in=self._reference.px_per_in,
-            scale_error_pct=self._reference.error_pct,
-            scale_method=self._reference.method,
+            scale_px_per_in=reference.px_per_in,
+            scale_error_pct=reference.error_pct,
+            scale_method=reference.method,
             bands={name: widths[:, i] for i, name in enumerate(self._inches)},
             seen=seen,
         )
-
-    def _measure(
-        self, track: PoseTrack, view: View, blocks: list[Obstacle | None]
-    ) -> tuple[dict[str, list[float]], list[Reference]]:
-        """Unsmoothed values (N) by name, and what they were counted from in each frame."""
-        judged = [i for i, block in enumerate(blocks) if block is None]
-        rows = np.array(judged, int)
-        body = Body(track, view, self._reference)
-        if len(judged) < len(track):
-            body = body.take(rows)
-        known = self._measured(body, self._names)
-        references = self._find_neutral(track, blocks, body, known)
-        for name, values in self._gait(body).items():
-            known[name] = values
-        if len(judged) == len(track):
-            return known, references
-        spread: dict[str, list[float]] = {}
-        for name in known:
-            column = np.full(len(track), 0 if name.endswith(DOUBT) else math.nan)
-            column[rows] = known[name]
-            spread[name] = column.tolist()
-        return spread, references
-
-    def _measured(self, body: Body, names: Sequence[str]) -> dict[str, list[float]]:
-        """The values of signals (N), NaN for those of gait, with their errors and doubts."""
-        values: dict[str, list[float]] = {}
-        with np.errstate(invalid="ignore", divide="ignore"):
-            for name in names:
-                measure = SIGNALS[name].measure
-                values[name] = [math.nan] * len(body) if measure is None else measure(body).tolist()
-                signal = SIGNALS[name]
-                if signal.error is not None:
-                    values[name + ERROR] = signal.error(body).tolist()
-                if name in self._reasons and signal.doubt is not None:
-                    values[name + DOUBT] = signal.doubt(body).tolist()
-        return values
-
-    def _find_neutral(
-        self,
-        track: PoseTrack,
-        blocks: list[Obstacle | None],
-        body: Body,
-        known: dict[str, list[float]],
-    ) -> list[Reference]:
-        """Look for the neutral position; the reference in each of the N frames.
-
-        Args:
-            body: of the judged frames alone.
-            known: their values, which are counted anew from a reference that is found.
-        """
-        references: list[Reference] = []
-        moments: Moments | None = None
-        stale = False
-        k = 0
-        for now, block in zip(track.time_s.tolist(), blocks, strict=True):
-            if self._neutral.done:
-                break
-            if block is None:
-                self._away_since = math.nan
-                moments = moments or self._neutral.prepare(body)
-                row = {name: known[name][k] for name in self._names}
-                found = self._neutral.update(moments, k, row)
-                if found is not None:
-                    self._reference = found
-                    # This frame and the next: while neutral is refined it changes every time.
-                    self._recount(body, slice(k, k + 2), known)
-                    stale = True
-                k += 1
-            elif block.reason in LEFT_POSITION:
-                if math.isnan(self._away_since):
-                    self._away_since = now
-                if now - self._away_since >= AWAY_S:
-                    self._neutral.interrupted()
-            references.append(self._reference)
-        if stale and k < len(body):
-            self._recount(body, slice(k, len(body)), known)
-        return references + [self._reference] * (len(track) - len(references))
-
-    def _recount(self, body: Body, rows: slice, known: dict[str, list[float]]) -> None:
-        """Count what is counted from neutral anew in some of the frames."""
-        some = body.take(rows).seen_with(self._reference)
-        for name, values in self._measured(some, self._relative).items():
-            known[name][rows] = values
-
-    def _gait(self, body: Body) -> dict[str, list[float]]:
-        """Values (N) of the signals that need the steps of some seconds."""
-        names = [name for name in self._names if name in GAIT]
-        if not names:
-            return {}
-        strides, swings = offsets.stride(body).tolist(), angles.arm_swing(body).tolist()
-        gaits = [
-            self._steps.update(*frame)
-            for frame in zip(body.track.time_s.tolist(), strides, swings, strict=True)
-        ]
-        return {name: [getattr(gait, name) for gait in gaits] for name in names}
-
-    def _log_unknown(
-        self, now: float, values: dict[str, float], reference: Reference, doubts: dict[str, int]
-    ) -> None:
-        """Note which rules cannot be judged although the frame as a whole can."""
-        if reference is not self._standing_for:
-            self._standing_for = reference
-            self._standing = [(n, self._stands(n, reference)) for n in self._judging.ruled]
-        for name, block in self._standing:
-            if (
-                block is None
-                and math.isnan(values[name])
-                and not self._other_side_known(name, values)
-            ):
-                doubt = doubts.get(name, 0)
-                block = self._reasons[name][doubt] if doubt else self._hidden[name]
-            self._spans.update(now, name, block)
-
-    def _stands(self, name: str, reference: Reference) -> Obstacle | None:
-        """Why a rule cannot be judged with this reference, whatever is seen; None = it can."""
-        signal = SIGNALS[name]
-        if signal.needs_scale and not self._ruler.gives_inches:
-            return Obstacle(
-                "no_scale",
-                f"Inches need your height: give --height 5ft7in or 170cm to judge {signal.label}.",
-            )
-        if signal.needs_scale and reference.neutral and reference.method == "none":
-            return Obstacle(
-                "no_scale",
-                reference.problem
-                or f"Inches need a calibration for this view or your height: give --height "
-                f"5ft7in or 170cm to judge {signal.label}.",
-            )
-        if self._judging.waits_for_neutral(name, reference):
-            return Obstacle(
-                "no_neutral",
-                f"The {signal.label} is counted from your own neutral position, which I "
-                "have not seen yet: begin by keeping still in it for a second.",
-            )
-        return None
-
-    def _other_side_known(self, name: str, values: dict[str, float]) -> bool:
-        """Whether a form rule that exists for both sides can be judged on one of them.
-
-        Gait needs some steps before it is known at all; that is not worth a sentence either.
-        """
-        if name in GAIT:
-            return True
-        if side_of(name) is None or name in self._judging.ranged:
-            return False
-        return not math.isnan(values.get(opposite(name), math.nan))
 
     def _verdict(self, frame: "_Frame") -> Verdict:
         block = frame.block
@@ -490,13 +321,6 @@ class _Frame:
     cue: str | None
     reference: Reference
     bands: dict[str, float]
-
-
-def side_of(name: str) -> Side | None:
-    """The side that a signal belongs to, None for both."""
-    if name.startswith("left_"):
-        return "left"
-    return "right" if name.startswith("right_") else None
 
 
 def _brisk(name: str) -> float:
