@@ -11,7 +11,7 @@ const BOTTOM = 26;
 
 export function chart(sessions) {
   const points = [...sessions].reverse().flatMap((session) => {
-    const range = Object.values(session.ranges).filter((each) => each.main && each.min !== null && each.max !== null);
+    const range = Object.values(session.ranges).filter((each) => each.main);
     if (!range.length) return [];
     return [{
       session, unit: range[0].unit, label: range[0].label,

@@ -59,7 +59,7 @@ export class Drawing {
     this.#fit();
   }
 
-  // `state`: {landmarks, back, mirror, moment, age()}; drawn with the next picture.
+  // `state`: {landmarks, back, mirror, moment, panel}; drawn with the next picture.
   show(state) {
     this.state = state;
     if (!this.frame) this.frame = requestAnimationFrame(() => this.#draw());

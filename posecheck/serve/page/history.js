@@ -75,7 +75,7 @@ class History {
     const started = new Date(session.started);
     const { left_repetitions: left, right_repetitions: right } = session;
     const sides = left || right ? ` (${left} left, ${right} right)` : "";
-    const ranges = Object.values(session.ranges).filter((range) => range.main && range.min !== null && range.max !== null);
+    const ranges = Object.values(session.ranges).filter((range) => range.main);
     const facts = [
       `${count(session.repetitions, "repetition")}${sides}`, length(session.duration_s),
       session.level ? `level ${session.level}` : null,

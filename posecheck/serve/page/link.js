@@ -10,8 +10,6 @@ export class Link {
     this.query = query;
     this.on = on;
     this.key = key;
-    this.fps = 15;
-    this.longSide = 480;
     this.ready = false;
     this.ended = false;
     this.sentAt = 0; // when the frame in flight was sent, 0 = none
@@ -34,19 +32,18 @@ export class Link {
     this.sentAt = this.lastSent = now;
   }
 
-  async frame(capturedMs, picture) {
-    const socket = this.socket;
-    const head = new DataView(new ArrayBuffer(8));
-    head.setFloat64(0, performance.timeOrigin + capturedMs, true);
-    if (!picture || socket !== this.socket || socket.readyState !== WebSocket.OPEN) {
+  frame(capturedMs, picture) {
+    if (!picture || !this.#connected()) {
       this.sentAt = 0;
       return;
     }
-    socket.send(new Blob([head, picture]));
+    const head = new DataView(new ArrayBuffer(8));
+    head.setFloat64(0, performance.timeOrigin + capturedMs, true);
+    this.socket.send(new Blob([head, picture]));
   }
 
   tell(type) {
-    if (this.ready && this.socket.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify({ type }));
+    if (this.#connected()) this.socket.send(JSON.stringify({ type }));
     else if (!this.ended) this.pending.push(type);
   }
 
@@ -56,6 +53,11 @@ export class Link {
     clearTimeout(this.timer);
     window.removeEventListener("online", this.online);
     this.socket?.close(1000);
+  }
+
+  // The connection may be gone, or only begun, by the time that a picture is encoded.
+  #connected() {
+    return this.ready && this.socket.readyState === WebSocket.OPEN;
   }
 
   #open() {

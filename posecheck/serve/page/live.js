@@ -5,13 +5,14 @@ import { Camera } from "./camera.js";
 import { Drawing } from "./drawing.js";
 import { announce, element, sketch } from "./element.js";
 import { Link } from "./link.js";
+import { forget, keep, remembered } from "./resume.js";
 import { height, remember, settings } from "./settings.js";
 import { summaryNode } from "./summary.js";
 import { hush, mute, say, speechKnown, tone, wake } from "./voice.js";
+import { PAIN } from "./words.js";
 
 const CUE_MS = 4500;
 const ENDING_MS = 1500;
-const PAIN = "Stop and rest. Pain is never part of a stretch. If it persists, see a professional.";
 
 export async function liveView(id, query) {
   const entry = await exercise(id);
@@ -84,7 +85,7 @@ class Live {
     mute(false);
     this.video.classList.toggle("mirrored", settings().mirror);
     this.drawing = new Drawing(this.canvas, this.video);
-    this.say({ text: entryWords(this.entry), priority: 1 });
+    this.say({ text: `${this.entry.title}. ${this.entry.camera}`, priority: 1 });
     this.covered("Your camera", "Please allow this page to use your camera.");
     this.camera = new Camera(this.video, (at) => this.picture(at), (lost, waiting) => this.cameraState(lost, waiting));
     this.camera.open(settings().camera);
@@ -221,7 +222,7 @@ class Live {
     else this.uncovered();
     if (before === "countdown" && this.phase === "exercise") tone("go");
     if (this.phase === "done") this.covered("Well done", "Come to rest. Your summary is being written.");
-    if (this.phase === "done" || this.phase === "pain") this.finishSoon();
+    if (this.phase === "done") this.finishSoon();
   }
 
   // The server ends the session by itself then; should its word get lost, ask for the end.
@@ -329,20 +330,20 @@ class Live {
     if (this.over) return;
     this.link?.tell("pain");
     this.stopped();
-    this.finishSoon();
   }
 
   // The pain screen comes at once, whether or not the server can be reached.
   stopped() {
     this.over = true;
     this.phase = this.node.dataset.phase = "pain";
-    this.say({ text: PAIN, priority: 100 });
-    announce(PAIN);
+    const words = `Stop and rest. ${PAIN}`;
+    this.say({ text: words, priority: 100 });
+    announce(words);
     this.camera.close();
     this.node.replaceChildren(element(
       "div", { class: "ended" },
       element("h1", {}, "Stop and rest"),
-      element("p", { class: "lead" }, "Pain is never part of a stretch. If it persists, see a professional."),
+      element("p", { class: "lead" }, PAIN),
       element("p", {}, this.entry.levels ? "The moment is marked, and the level does not rise." : "The moment is marked."),
       element("a", { class: "button main", href: "#/" }, "All exercises"),
     ));
@@ -389,33 +390,4 @@ class Live {
       element("a", { class: "button main", href: `#/exercise/${this.entry.id}` }, "Back to the exercise"),
     ));
   }
-}
-
-function entryWords(entry) {
-  return `${entry.title}. ${entry.camera}`;
-}
-
-// The session's key outlives a reload of the page, for as long as the server keeps it.
-
-const KEY = "posecheck-session";
-
-function keep(id, key) {
-  try {
-    sessionStorage.setItem(KEY, JSON.stringify({ id, key }));
-  } catch { /* then a reload begins anew */ }
-}
-
-function remembered(id) {
-  try {
-    const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
-    return kept?.id === id ? kept.key : null;
-  } catch {
-    return null;
-  }
-}
-
-function forget() {
-  try {
-    sessionStorage.removeItem(KEY);
-  } catch { /* nothing was kept */ }
 }

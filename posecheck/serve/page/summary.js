@@ -1,7 +1,7 @@
 // The end of a session in words.
 
 import { element } from "./element.js";
-import { clock, count, length } from "./words.js";
+import { clock, count, length, PAIN } from "./words.js";
 
 export function summaryNode(entry, summary, report) {
   const { left_repetitions: left, right_repetitions: right } = summary;
@@ -14,8 +14,8 @@ export function summaryNode(entry, summary, report) {
   return element(
     "div", { class: "ended" },
     element("h1", { tabindex: "-1" }, summary.pain ? "Stop and rest" : summary.warnings.length ? "Done" : "Well done"),
-    summary.pain ? element("p", { class: "lead" }, "Pain is never part of a stretch. If it persists, see a professional.") : null,
-    element("p", { class: "quiet" }, summary.title ?? entry.title),
+    summary.pain ? element("p", { class: "lead" }, PAIN) : null,
+    element("p", { class: "quiet" }, summary.title),
     element("dl", { class: "figures" }, figures.map(([value, name]) => element("div", {}, element("dd", {}, value), element("dt", {}, name)))),
     element("ul", { class: "sentences" }, summary.sentences.map((sentence) => element("li", {}, sentence))),
     summary.warnings.length

@@ -50,4 +50,6 @@ export function timeOfDay(date) {
   return date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
 }
 
+export const PAIN = "Pain is never part of a stretch. If it persists, see a professional.";
+
 export const VIEWS = { side: "from the side", front: "from the front", head_end: "behind your head" };
