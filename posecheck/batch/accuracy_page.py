@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from posecheck.batch.atomic import write_whole
+from posecheck.atomic import write_whole
 from posecheck.batch.figures import Score, Summary
 from posecheck.batch.table import figure
 

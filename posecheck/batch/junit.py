@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from posecheck.batch.atomic import write_whole
+from posecheck.atomic import write_whole
 from posecheck.batch.outcome import Outcome
 
 _NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

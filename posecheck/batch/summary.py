@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from posecheck.atomic import write_whole
 from posecheck.batch.accuracy_page import write_accuracy
-from posecheck.batch.atomic import write_whole
 from posecheck.batch.figures import SCHEMA, Summary, score_of
 from posecheck.batch.outcome import Outcome
 from posecheck.batch.table import terminal_table

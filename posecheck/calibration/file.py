@@ -1,19 +1,20 @@
 """Reads and writes calibration files."""
 
-import os
 import re
-import tempfile
 from pathlib import Path
 from typing import Any, Final
 
 from pydantic import ValidationError
 
+from posecheck.atomic import write_whole
 from posecheck.calibration.model import SCHEMA, Calibration
 from posecheck.errors import InputError
 from posecheck.exercises.library import describe
 from posecheck.toml_file import parse_toml, read_toml_text
 
 DIGITS: Final = 4
+REMEDY: Final = "choose another place with -o"
+"""What to do when a file of `posecheck calibrate` cannot be written."""
 _SHORT_ARRAY: Final = re.compile(r"\[\n((?:    [^\[\]\n]+,\n)+)\]")
 
 
@@ -47,7 +48,7 @@ def calibration_text(calibration: Calibration) -> str:
     """The content of its file; what is not known is left out."""
     import tomli_w
 
-    data = calibration.model_dump(by_alias=True, exclude_none=True, exclude_defaults=False)
+    data = calibration.model_dump(by_alias=True, exclude_none=True)
     head = "# Made by `posecheck calibrate`; `posecheck calibrate show FILE` explains it.\n"
     return head + _SHORT_ARRAY.sub(_on_one_line, tomli_w.dumps(_plain(data)))
 
@@ -58,35 +59,8 @@ def save_calibration(calibration: Calibration, path: str | Path) -> Path:
     Raises:
         InputError: when it cannot be written.
     """
-    write_whole(path, calibration_text(calibration).encode("utf-8"))
+    write_whole(path, calibration_text(calibration), REMEDY)
     return Path(path)
-
-
-def write_whole(path: str | Path, content: bytes) -> None:
-    """Write a file under a temporary name and move it to its place.
-
-    Raises:
-        InputError: when it cannot be written.
-    """
-    target = Path(path)
-    temporary: str | None = None
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=".posecheck-", dir=target.parent)
-        with os.fdopen(handle, "wb") as out:
-            out.write(content)
-        # mkstemp's file is for its owner only; others get what the folder's files have.
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(temporary, 0o666 & ~mask)
-        os.replace(temporary, target)
-    except OSError as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
-        reason = error.strerror or str(error)
-        raise InputError(
-            f"{target} cannot be written ({reason}): choose another place with -o"
-        ) from error
 
 
 def _on_one_line(array: re.Match[str]) -> str:

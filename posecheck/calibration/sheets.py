@@ -7,6 +7,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from posecheck.atomic import write_whole
 from posecheck.calibration.board import (
     BOARD_COLUMNS,
     BOARD_MARKER_IN,
@@ -15,7 +16,7 @@ from posecheck.calibration.board import (
     board_markers,
     tag_modules,
 )
-from posecheck.calibration.file import write_whole
+from posecheck.calibration.file import REMEDY
 from posecheck.calibration.model import Tags
 from posecheck.tracking.tags import MODULES
 
@@ -49,7 +50,7 @@ _BOARD: Final = (
 )
 
 
-def write_sheets(path: str | Path, paper: str, tags: Tags) -> Path:
+def write_sheets(path: str | Path, paper: str, tags: Tags) -> None:
     """Write the PDF: knee tags, mat tag and chessboard, one page each, with a ruler on every page.
 
     Args:
@@ -59,8 +60,7 @@ def write_sheets(path: str | Path, paper: str, tags: Tags) -> Path:
     Raises:
         InputError: when the file cannot be written.
     """
-    write_whole(path, sheets(paper, tags))
-    return Path(path)
+    write_whole(path, sheets(paper, tags), REMEDY)
 
 
 def sheets(paper: str, tags: Tags) -> bytes:

@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator
 from posecheck.calibration.lens import bends_by
 from posecheck.calibration.model import Calibration, OwnRange
 from posecheck.calibration.ruler import TAG_ERROR_PCT, TAUGHT_ERROR_PCT
-from posecheck.errors import InputError
 from posecheck.exercises.definition import Definition
-from posecheck.exercises.library import exercise_ids, load_exercise
+from posecheck.exercises.library import known_exercise
 from posecheck.judging import narrowed
 from posecheck.signals.catalogue import SIGNALS
 
@@ -41,7 +40,7 @@ def explain(calibration: Calibration) -> Iterator[str]:
             f"picture by {bends_by(lens):.1f} % of its width, which is straightened."
         )
     for exercise, signals in calibration.ranges.items():
-        definition = _definition(exercise)
+        definition = known_exercise(exercise)
         yield f"Own range in {definition.title if definition else exercise}:"
         for name, own in signals.items():
             yield f"  {_range(name, own, definition)}"
@@ -79,13 +78,3 @@ def _range(name: str, own: OwnRange, definition: Definition | None) -> str:
 
 def _ends(values: Iterable[float | None]) -> str:
     return " to ".join(f"{value:.3g}" for value in values if value is not None)
-
-
-def _definition(exercise: str) -> Definition | None:
-    """The movement, None for one of the user's own."""
-    if exercise not in exercise_ids():
-        return None
-    try:
-        return load_exercise(exercise)
-    except InputError:
-        return None

@@ -11,6 +11,7 @@ import click
 
 from posecheck.cli import options
 from posecheck.errors import InputError
+from posecheck.exercises.library import known_exercise
 
 if TYPE_CHECKING:
     from posecheck.history import History, SessionEntry
@@ -68,12 +69,12 @@ def _list(past: "History", entries: "Sequence[SessionEntry]") -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from posecheck.history.progress import known_definition, reach, sparkline
+    from posecheck.history.progress import reach, sparkline
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("id", "started", "movement", "level", "reps", "reached", "warnings", "pain"):
         table.add_column(name, justify="right" if name in ("id", "level", "warnings") else "left")
-    movements = {e.exercise: known_definition(e.exercise) for e in entries}
+    movements = {e.exercise: known_exercise(e.exercise) for e in entries}
     for entry in entries:
         found = reach(entry, movements[entry.exercise])
         sides = entry.left_repetitions or entry.right_repetitions
@@ -97,13 +98,11 @@ def _list(past: "History", entries: "Sequence[SessionEntry]") -> None:
     for exercise, definition in movements.items():
         row = [e for e in reversed(entries) if e.exercise == exercise][-40:]
         found_all = [found.value for e in row if (found := reach(e, definition))]
-        level = f", next level {past.level(exercise)}" if _has_levels(definition) else ""
-        times = f"{len(row)} session{'' if len(row) == 1 else 's'}"
+        level = (
+            f", next level {past.level(exercise)}" if definition and definition.has_levels else ""
+        )
+        times = _sessions(len(row))
         click.echo(" ".join(filter(None, [f"{exercise}:", sparkline(found_all), times + level])))
-
-
-def _has_levels(definition: object) -> bool:
-    return bool(getattr(definition, "has_levels", False))
 
 
 def _export(entries: "Sequence[SessionEntry]", kind: str, file: str) -> None:
@@ -122,10 +121,10 @@ def _export(entries: "Sequence[SessionEntry]", kind: str, file: str) -> None:
     if file == "-":
         click.echo(text, nl=False)
         return
-    from posecheck.batch.atomic import write_whole
+    from posecheck.atomic import write_whole
 
     write_whole(file, text)
-    click.echo(f"{len(entries)} session{'' if len(entries) == 1 else 's'} written to {file}")
+    click.echo(f"{_sessions(len(entries))} written to {file}")
 
 
 def _delete(past: "History", which: str, exercise: str | None, yes: bool) -> None:
@@ -140,7 +139,7 @@ def _delete(past: "History", which: str, exercise: str | None, yes: bool) -> Non
                 f"there is no session {which}: give a number from `posecheck history`, or all"
             )
         chosen = [entry]
-    words = f"{len(chosen)} session{'' if len(chosen) == 1 else 's'}"
+    words = _sessions(len(chosen))
     if not yes and not click.confirm(f"Delete {words} and the results for good?"):
         click.echo("Nothing was deleted.")
         return
@@ -155,3 +154,7 @@ def _delete(past: "History", which: str, exercise: str | None, yes: bool) -> Non
         assert entry.id is not None
         past.delete(entry.id)
     click.echo(f"{words} deleted.")
+
+
+def _sessions(count: int) -> str:
+    return f"{count} session{'' if count == 1 else 's'}"

@@ -9,7 +9,7 @@ from posecheck.events import Verdict
 from posecheck.exercises.definition import Definition
 from posecheck.pose import Floats, Pose
 from posecheck.signals.catalogue import SIGNALS
-from posecheck.skeleton import INDEX
+from posecheck.skeleton import INDEX, SIDES
 
 DARK: Final = 45.0
 """Mean brightness (0-255) below which a room is too dark to see a body well."""
@@ -22,7 +22,11 @@ away: the model then sees too few pixels of it."""
 EDGE: Final = 0.005
 """How near to the border, as a share of the picture, a part still counts as inside."""
 
-_BODY: Final = ("nose", "shoulder", "hip", "knee", "ankle")
+_BODY: Final = [
+    INDEX["nose"],
+    *(INDEX[f"{side}_{part}"] for side in SIDES for part in ("shoulder", "hip", "knee", "ankle")),
+]
+"""Landmarks from head to feet."""
 _WORDS: Final = {
     "person": "I see you",
     "one_person": "You are alone in the picture",
@@ -120,16 +124,14 @@ def _light(picture: Picture) -> str | None:
 
 
 def _body_points(pose: Pose) -> Floats:
-    names = ["nose", *(f"{side}_{part}" for part in _BODY[1:] for side in ("left", "right"))]
-    return pose.landmarks[[INDEX[name] for name in names]].astype(float)
+    return pose.landmarks[_BODY].astype(float)
 
 
 def _outside(pose: Pose) -> str | None:
-    """Which way the body leaves the picture, as a remedy."""
+    """What to do when a part of the body is outside the picture."""
     points = _body_points(pose)
     size = np.array(pose.size, float)
-    over = ((points < -EDGE * size) | (points > (1 + EDGE) * size)).any(axis=0)
-    if not over.any():
+    if not ((points < -EDGE * size) | (points > (1 + EDGE) * size)).any():
         return None
     return "A part of you is outside the picture. Move the camera back."
 

@@ -116,12 +116,12 @@ class Coach:
             if self._phase in ("setup", "countdown", "exercise"):
                 self._verdict = verdict = self.session.update(pose)
                 self.fed += 1
-                self._count(verdict)
+                counted = self._count(verdict)
                 if self._phase != "exercise":
                     cue = self._guide(now, pose, verdict, picture)
                     self._cues.silent(verdict)
                 else:
-                    cue, tone = self._exercise(now, pose, verdict)
+                    cue, tone = self._exercise(now, pose, verdict, counted)
             return self._moment(cue, tone)
 
     def pause(self) -> None:
@@ -246,7 +246,9 @@ class Coach:
 
     # Exercise
 
-    def _exercise(self, now: float, pose: Pose, verdict: Verdict) -> tuple[Cue | None, bool]:
+    def _exercise(
+        self, now: float, pose: Pose, verdict: Verdict, counted: Cue | None
+    ) -> tuple[Cue | None, bool]:
         cue, tone = self._cues.update(now, verdict)
         if self._hand is not None and self._hand.update(pose):
             self.pain()
@@ -258,13 +260,12 @@ class Coach:
             goal = Cue.of("goal", "That was the last one. Well done: come to rest.")
             if cue is None or cue.priority < goal.priority or self._phase == "done":
                 cue = goal
-        return cue or self._repetition_cue, tone
+        return cue or counted, tone
 
-    def _count(self, verdict: Verdict) -> None:
-        """Take note of repetitions that ended since the start."""
-        self._repetition_cue: Cue | None = None
+    def _count(self, verdict: Verdict) -> Cue | None:
+        """Take note of repetitions that ended since the start; words about a new one."""
         if verdict.repetitions == self._counted:
-            return
+            return None
         self._counted = verdict.repetitions
         before = self._done.copy()
         self._done = Counter(
@@ -272,9 +273,9 @@ class Coach:
             for rep in self.session.repetitions
             if rep.end_s >= self._begun_s
         )
-        if self._phase == "exercise" and self._done != before and not self.goal_reached:
-            praise = self._cues.repetition(self._time)
-            self._repetition_cue = praise or Cue.of("count", self._count_words(before))
+        if self._phase != "exercise" or self._done == before or self.goal_reached:
+            return None
+        return self._cues.repetition(self._time) or Cue.of("count", self._count_words(before))
 
     def _count_words(self, before: Counter[str]) -> str:
         left = self._left()

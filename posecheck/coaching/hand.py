@@ -5,6 +5,7 @@ from typing import Final
 import numpy as np
 
 from posecheck.pose import Pose
+from posecheck.signals.joints import angle_between
 from posecheck.skeleton import INDEX, SIDES
 
 HELD_S: Final = 1.0
@@ -76,14 +77,7 @@ def raised(pose: Pose) -> bool:
         seen = pose.visibility[[INDEX[f"{side}_wrist"], INDEX[f"{side}_elbow"]]].min() >= SURE
         inside = bool((wrist >= 0).all() and (wrist < pose.size).all())
         beyond = float((wrist - shoulders) @ up) > head + ABOVE * length
-        if seen and inside and beyond and _angle(wrist - elbow, shoulder - elbow) >= STRAIGHT_DEG:
+        bend = abs(angle_between(wrist - elbow, shoulder - elbow))
+        if seen and inside and beyond and bend >= STRAIGHT_DEG:
             return True
     return False
-
-
-def _angle(a: np.ndarray, b: np.ndarray) -> float:
-    """Angle between two vectors in degrees, 0 when one has no length."""
-    norm = float(np.hypot(*a) * np.hypot(*b))
-    if norm <= 0:
-        return 0.0
-    return float(np.degrees(np.arccos(np.clip(float(a @ b) / norm, -1, 1))))

@@ -1,6 +1,5 @@
 """What the coach says about one moment: plain records for a window, a voice or a page."""
 
-import math
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, Self
 
@@ -8,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.events import Verdict
+from posecheck.plain import plain
 
 Phase = Literal["setup", "countdown", "exercise", "paused", "pain", "done"]
 CueKind = Literal[
@@ -131,18 +131,5 @@ class Moment:
 
         The verdict's fields come under `verdict`, with `gauge` and `active` as tables.
         """
-        plain = _plain(asdict(self))
-        assert isinstance(plain, dict)
-        return plain
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {str(key): _plain(entry) for key, entry in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(entry) for entry in value]
-    if isinstance(value, (float, np.floating)):
-        return round(float(value), 4) if math.isfinite(value) else None
-    if isinstance(value, np.integer):
-        return int(value)
-    return value
+        content: dict[str, Any] = plain(asdict(self))
+        return content

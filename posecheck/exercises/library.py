@@ -30,6 +30,11 @@ def load_exercise(identifier: str) -> Definition:
     return parse_definition(text, f"{identifier}.toml")
 
 
+def known_exercise(identifier: str) -> Definition | None:
+    """The movement that comes with posecheck, None for one from a user's own file."""
+    return load_exercise(identifier) if identifier in exercise_ids() else None
+
+
 def load_definition(path: str | Path) -> Definition:
     """Read a user's own definition file.
 

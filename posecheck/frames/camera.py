@@ -38,6 +38,7 @@ class Camera:
 
     ends = False
     waits_for_start = False
+    broken = 0
 
     def __init__(
         self, device: int | str, *, display_side: int | None = None, grey: bool = False

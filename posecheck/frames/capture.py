@@ -27,6 +27,7 @@ class Source(Protocol):
             the first picture is looked at.
         fps: pictures a second, None = unknown.
         size: (width, height) of the upright pictures, None before the first one.
+        broken: damaged pictures left out so far; 0 where a source cannot tell.
     """
 
     name: str
@@ -36,6 +37,9 @@ class Source(Protocol):
 
     @property
     def size(self) -> tuple[int, int] | None: ...  # noqa: D102
+
+    @property
+    def broken(self) -> int: ...  # noqa: D102
 
     def open(self) -> None: ...  # noqa: D102
 

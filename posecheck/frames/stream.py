@@ -30,6 +30,7 @@ class Stream:
 
     ends = False
     waits_for_start = False
+    broken = 0
 
     def __init__(
         self, address: str, *, display_side: int | None = None, grey: bool = False

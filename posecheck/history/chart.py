@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from posecheck.errors import InputError
+from posecheck.exercises.library import known_exercise
 from posecheck.history.entry import SessionEntry
-from posecheck.history.progress import known_definition, reach
+from posecheck.history.progress import reach
 from posecheck.signals.catalogue import SIGNALS
 
 FORMATS: Final = (".png", ".svg", ".pdf")
@@ -59,7 +60,7 @@ def plot_progress(entries: Sequence[SessionEntry], path: Path) -> None:
 def _draw(panel: Any, exercise: str, entries: list[SessionEntry]) -> None:
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
-    definition = known_definition(exercise)
+    definition = known_exercise(exercise)
     reached = [(entry, found) for entry in entries if (found := reach(entry, definition))]
     title = definition.title if definition else exercise.replace("_", " ")
     panel.set_title(title, loc="left", fontsize=11, fontweight="bold")

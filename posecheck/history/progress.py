@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from posecheck.errors import InputError
 from posecheck.exercises.definition import Definition
-from posecheck.exercises.library import exercise_ids, load_exercise
 from posecheck.history.entry import SessionEntry
 
 BARS: Final = "▁▂▃▄▅▆▇█"
@@ -19,16 +17,6 @@ class Reach:
     signal: str
     value: float
     unit: str
-
-
-def known_definition(exercise: str) -> Definition | None:
-    """The movement of that id, None for one from a user's own file."""
-    if exercise not in exercise_ids():
-        return None
-    try:
-        return load_exercise(exercise)
-    except InputError:
-        return None
 
 
 def reach(entry: SessionEntry, definition: Definition | None) -> Reach | None:

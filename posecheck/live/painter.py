@@ -7,13 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.overlay.palette import Colour, Zone
-from posecheck.overlay.sprites import Canvas, Font, Sprite
+from posecheck.overlay.sprites import Canvas, Font, Sprite, kept, text_sprite
 
 Picture = NDArray[np.uint8]
 Box = tuple[int, int, int, int]
 """Left, top, width, height in pixels."""
 
 _KEPT: Final = 256
+_SMALLEST: Final = 24.0
+"""Text is not made smaller, pixels."""
 
 
 class Painter:
@@ -21,7 +23,7 @@ class Painter:
 
     def __init__(self) -> None:
         self.font = Font()
-        self._texts: dict[tuple[object, ...], Sprite] = {}
+        self._sprites: dict[tuple[object, ...], Sprite] = {}
 
     def text(
         self,
@@ -39,7 +41,12 @@ class Painter:
         Returns:
             Its width in pixels.
         """
-        sprite = self._kept(text, size, colour, weight)
+        sprite = kept(
+            self._sprites,
+            (text, round(size, 1), colour, weight),
+            lambda _: text_sprite(self.font, text, size, colour, weight),
+            _KEPT,
+        )
         sprite.draw(image, x - align * sprite.width, y)
         return sprite.width
 
@@ -51,30 +58,35 @@ class Painter:
         size: float,
         colour: Colour,
         weight: int = 600,
-        smallest: float = 24.0,
+        *,
+        centred: bool = False,
     ) -> float:
-        """Text broken into lines in the box, made smaller until it fits.
+        """Text broken into lines in the box, at its top or centred, made smaller until it fits.
 
         Returns:
             The height used in pixels.
         """
         x, y, width, height = box
         lines = self.font.wrap(text, size, weight, width)
-        while len(lines) * self.font.height(size) > height and size > smallest:
+        while len(lines) * self.font.height(size) > height and size > _SMALLEST:
             size *= 0.94
             lines = self.font.wrap(text, size, weight, width)
+        step = self.font.height(size)
+        used = len(lines) * step
+        top = y + (height - used) / 2 if centred else y
         for i, line in enumerate(lines):
-            self.text(image, x, y + i * self.font.height(size), line, size, colour, weight)
-        return len(lines) * self.font.height(size)
+            self.text(image, x, top + i * step, line, size, colour, weight)
+        return used
 
     def icon(self, image: Picture, zone: Zone, x: float, y: float, size: int, c: Colour) -> None:
         """A sign that needs no colour (tick, triangle, cross, question mark), centred."""
-        key = ("icon", zone, size, c)
-        if key not in self._texts:
+
+        def render(_: object) -> Sprite:
             canvas = Canvas(size, size, self.font)
             canvas.icon(zone, size / 2, size / 2, 0.8 * size, c)
-            self._keep(key, canvas.sprite())
-        self._texts[key].draw_centred(image, x, y)
+            return canvas.sprite()
+
+        kept(self._sprites, ("icon", zone, size, c), render, _KEPT).draw_centred(image, x, y)
 
     def panel(self, image: Picture, box: Box, colour: Colour, *, rim: Colour | None = None) -> None:
         """A filled box with round corners."""
@@ -89,19 +101,20 @@ class Painter:
             for cy in (y + r, bottom - r):
                 cv2.circle(image, (cx, cy), r, colour, -1, cv2.LINE_AA)
 
-    def picture(self, image: Picture, box: Box, picture: Picture) -> Box:
-        """A picture as large as fits in the middle of the box; returns where it is."""
+    def sized(self, box: Box, picture: Picture) -> Picture:
+        """A copy of the picture, as large as fits into the box."""
+        rows, columns = picture.shape[:2]
+        scale = min(box[2] / columns, box[3] / rows)
+        size = (max(1, round(columns * scale)), max(1, round(rows * scale)))
+        way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+        return cast(Picture, cv2.resize(picture, size, interpolation=way))
+
+    def picture(self, image: Picture, box: Box, picture: Picture) -> None:
+        """A picture in the middle of the box, which is at least as large."""
         x, y, width, height = box
         rows, columns = picture.shape[:2]
-        scale = min(width / columns, height / rows)
-        inner = (max(1, round(columns * scale)), max(1, round(rows * scale)))
-        way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-        sized = picture
-        if inner != (columns, rows):
-            sized = cast(Picture, cv2.resize(picture, inner, interpolation=way))
-        left, top = x + (width - inner[0]) // 2, y + (height - inner[1]) // 2
-        image[top : top + inner[1], left : left + inner[0]] = sized
-        return left, top, inner[0], inner[1]
+        left, top = x + (width - columns) // 2, y + (height - rows) // 2
+        image[top : top + rows, left : left + columns] = picture
 
     def overlay(self, image: Picture, x: int, y: int, rgba: Picture) -> None:
         """An RGBA picture (height, width, 4) with its corner at (x, y)."""
@@ -109,17 +122,3 @@ class Painter:
         part = image[y : y + height, x : x + width]
         share = rgba[..., 3:].astype(np.float32) / 255
         part[:] = (part * (1 - share) + rgba[..., :3] * share).astype(np.uint8)
-
-    def _kept(self, text: str, size: float, colour: Colour, weight: int) -> Sprite:
-        key = (text, round(size, 1), colour, weight)
-        if key not in self._texts:
-            mask = self.font.mask(text, size, weight)
-            canvas = Canvas(mask.shape[1], mask.shape[0], self.font)
-            canvas.paint(mask, colour)
-            self._keep(key, canvas.sprite())
-        return self._texts[key]
-
-    def _keep(self, key: tuple[object, ...], sprite: Sprite) -> None:
-        if len(self._texts) >= _KEPT:
-            self._texts.clear()
-        self._texts[key] = sprite

@@ -63,7 +63,7 @@ class LiveRecording:
             width=width,
             height=height,
             fps=self._source.fps,
-            broken_frames=int(getattr(self._source, "broken", 0)),
+            broken_frames=self._source.broken,
             cut_off=False,
             model=self._model.name,
             model_sha256=self._model.sha256,

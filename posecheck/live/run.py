@@ -34,6 +34,7 @@ SUMMARY_S: Final = 30.0
 """So long the last screen stays when nobody presses a key."""
 SPOKEN_S: Final = 20.0
 """So long the last words may take."""
+_GETTING_READY: Final = "One moment: I am getting ready."
 
 Say = Callable[[str], None]
 End = Literal["done", "pain", "next", "quit", "ended"]
@@ -132,7 +133,7 @@ class Live:
             stack.enter_context(_Signals(self._stop))
             self.capture.start()
             stack.callback(self.capture.stop)
-            self._show(lambda: self._screens.waiting("One moment: I am getting ready."))
+            self._show(lambda: self._screens.waiting(_GETTING_READY))
             self.watcher.start()
             stack.callback(self.watcher.stop)
             for number, step in enumerate(programme.steps):
@@ -232,7 +233,7 @@ class Live:
             return
         self._shown_s = now
         if latest is None:
-            words = self._trouble or "One moment: I am getting ready."
+            words = self._trouble or _GETTING_READY
             self._display.show(self._screens.waiting(words))
             return
         phase = coach.phase

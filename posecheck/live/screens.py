@@ -33,7 +33,10 @@ BACK: Final[Colour] = (27, 33, 44)
 PAPER: Final[Colour] = (236, 239, 243)
 EDGE: Final = 16
 KEYS: Final = "SPACE pause   P pain   N next   M mute   Q quit"
+PAUSED: Final = "Paused. Press SPACE to go on."
 _GAUGE_UNIT: Final = 1.75
+_SAID_SIZE: Final = 62.0
+"""Of what the coach says, pixels; smaller only when it would not fit."""
 _CHECK_WORDS: Final = {
     "person": "I see you",
     "one_person": "One person",
@@ -138,7 +141,7 @@ class Screens:
         wrong = next((check.message for check in moment.checks if not check.ok), None)
         box = (EDGE, 600, WIDTH - 2 * EDGE, 140)
         if trouble or paused:
-            self._words(image, box, "unknown", trouble or "Paused. Press SPACE to go on.")
+            self._words(image, box, "unknown", trouble or PAUSED)
         elif moment.countdown is not None:
             self._words(image, box, "good", "Very good. We begin.")
             self._digit(image, room, str(moment.countdown))
@@ -204,11 +207,9 @@ class Screens:
     def _camera(self, image: Picture, room: Box, seen: Seen, zone: Zone) -> None:
         """The camera's picture with the figure drawn, mirrored if wanted."""
         source = seen.frame.display if seen.frame.display is not None else seen.frame.image
-        scale = min(room[2] / source.shape[1], room[3] / source.shape[0])
-        size = (max(1, round(source.shape[1] * scale)), max(1, round(source.shape[0] * scale)))
-        way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-        picture = cast(Picture, cv2.resize(source, size, interpolation=way))
-        ratio = (size[0] / seen.frame.size[0], size[1] / seen.frame.size[1])
+        picture = self._painter.sized(room, source)
+        height, width = picture.shape[:2]
+        ratio = (width / seen.frame.size[0], height / seen.frame.size[1])
         judged = seen.moment.verdict.judged
         draw_figure(picture, seen.pose, ratio, 1.5, seen.dorsal, ZONES[zone], not judged)
         if self._mirror:
@@ -247,7 +248,7 @@ class Screens:
         if trouble:
             return "unknown", trouble
         if paused:
-            return "unknown", "Paused. Press SPACE to go on."
+            return "unknown", PAUSED
         banner = banner_of(moment.verdict)
         if banner is not None:
             return banner[0], banner[2]
@@ -256,7 +257,7 @@ class Screens:
         return None
 
     def _height_of(self, words: str, width: int) -> int:
-        lines = self._painter.font.wrap(words, 62, 700, width - 176)
+        lines = self._painter.font.wrap(words, _SAID_SIZE, 700, width - 176)
         return 104 if len(lines) == 1 else 168 if len(lines) == 2 else 240
 
     def _words(self, image: Picture, box: Box, zone: Zone, words: str) -> None:
@@ -266,14 +267,7 @@ class Screens:
         paint.panel(image, box, back, rim=DARK)
         paint.icon(image, zone, x + 70, y + height / 2, 84, front)
         room = (x + 136, y + 10, width - 156, height - 20)
-        size = 62.0
-        lines = paint.font.wrap(words, size, 700, room[2])
-        while len(lines) * paint.font.height(size) > room[3] and size > 24:
-            size *= 0.94
-            lines = paint.font.wrap(words, size, 700, room[2])
-        top = y + (height - len(lines) * paint.font.height(size)) / 2
-        for i, line in enumerate(lines):
-            paint.text(image, room[0], top + i * paint.font.height(size), line, size, front, 700)
+        paint.paragraph(image, room, words, _SAID_SIZE, front, 700, centred=True)
 
     def _checks(self, image: Picture, box: Box, checks: Sequence[SetupCheck]) -> None:
         x, y, width, height = box

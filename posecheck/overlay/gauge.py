@@ -21,7 +21,7 @@ from posecheck.overlay.palette import (
     Zone,
 )
 from posecheck.overlay.sprites import TEXT_MARGIN as _MARGIN
-from posecheck.overlay.sprites import Canvas, Font, Sprite
+from posecheck.overlay.sprites import Canvas, Font, Sprite, text_sprite
 
 Picture = NDArray[np.uint8]
 
@@ -226,10 +226,7 @@ class GaugePanel:
         colour: tuple[int, int, int] = MUTED,
     ) -> Sprite:
         """A line of text whose size is a share of the ring's diameter."""
-        mask = self._font.mask(text, share * self._ring, weight)
-        canvas = Canvas(mask.shape[1], mask.shape[0], self._font)
-        canvas.paint(mask, colour)
-        return canvas.sprite()
+        return text_sprite(self._font, text, share * self._ring, colour, weight)
 
     def _base(self, gauge: Gauge, grey: bool) -> Sprite:
         """Everything that stays the same from frame to frame."""

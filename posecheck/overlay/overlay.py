@@ -1,7 +1,6 @@
 """Lays the session's verdict over a picture: figure, gauge, hold timer, repetitions, words."""
 
-from collections.abc import Callable, Hashable
-from typing import Final, TypeVar
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +18,7 @@ from posecheck.overlay.palette import (
     ZONES,
     Zone,
 )
-from posecheck.overlay.sprites import Canvas, Font, Sprite
+from posecheck.overlay.sprites import Canvas, Font, Sprite, kept
 from posecheck.pose import Pose
 from posecheck.skeleton import INDEX
 
@@ -36,11 +35,9 @@ _REASONS: Final[dict[str, str]] = {
     "not_in_position": "not in position yet",
     "hidden": "body part hidden",
 }
-_KEPT_SPRITES: Final = 64
 _BODY: Final = [*JOINTS, INDEX["left_ear"], INDEX["right_ear"], INDEX["left_eye"]]
 """What a banner should rather not cover."""
 
-Key = TypeVar("Key", bound=Hashable)
 Banner = tuple[Zone, str, str]
 """State, headline (may be empty) and text."""
 
@@ -101,7 +98,7 @@ class Overlay:
         if banner is None:
             self._shown = None
             return
-        sprite = _kept(self._banners, banner, self._render_banner)
+        sprite = kept(self._banners, banner, self._render_banner)
         x = (self._size[0] - sprite.width) // 2
         gap = round(10 * self._unit)
         above = self._margin + round(46 * self._unit) + gap
@@ -154,7 +151,7 @@ class Overlay:
         return canvas.sprite()
 
     def _count(self, repetitions: int) -> Sprite:
-        return _kept(self._counts, repetitions, self._render_count)
+        return kept(self._counts, repetitions, self._render_count)
 
     def _render_count(self, repetitions: int) -> Sprite:
         u, font = self._unit, self._font
@@ -168,7 +165,7 @@ class Overlay:
 
     def _title_for(self, taken: int) -> Sprite:
         """The title, as wide as the counter beside it leaves room."""
-        return _kept(self._titles, taken, self._render_title)
+        return kept(self._titles, taken, self._render_title)
 
     def _render_title(self, taken: int) -> Sprite:
         u = self._unit
@@ -195,12 +192,3 @@ def banner_of(verdict: Verdict) -> Banner | None:
             if event.severity == severity and event.message:
                 return (event.severity, "", event.message)
     return None
-
-
-def _kept(kept: dict[Key, Sprite], key: Key, make: Callable[[Key], Sprite]) -> Sprite:
-    """The sprite for the key, rendered only once unless too many gather."""
-    if key not in kept:
-        if len(kept) >= _KEPT_SPRITES:
-            kept.clear()
-        kept[key] = make(key)
-    return kept[key]

@@ -1,7 +1,8 @@
 """Small pictures with soft edges, rendered once and laid over many frames."""
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import cast
+from typing import TypeVar, cast
 
 import cv2
 import numpy as np
@@ -11,6 +12,7 @@ from posecheck.overlay.palette import Colour, Zone
 
 Picture = NDArray[np.uint8]
 Mask = NDArray[np.float32]
+Key = TypeVar("Key", bound=Hashable)
 
 _FINER = 4
 """Shapes are drawn so many times larger and averaged down, for smooth edges."""
@@ -242,3 +244,22 @@ class Canvas:
     def _paint_fine(self, fine: Picture, colour: Colour, opacity: float) -> None:
         mask = cv2.resize(fine, (self.width, self.height), interpolation=cv2.INTER_AREA)
         self.paint(cast(Mask, mask.astype(np.float32) / 255), colour, opacity)
+
+
+def text_sprite(font: Font, text: str, size: float, colour: Colour, weight: int) -> Sprite:
+    """A line of text as a sprite of its own."""
+    mask = font.mask(text, size, weight)
+    canvas = Canvas(mask.shape[1], mask.shape[0], font)
+    canvas.paint(mask, colour)
+    return canvas.sprite()
+
+
+def kept(
+    sprites: dict[Key, Sprite], key: Key, make: Callable[[Key], Sprite], most: int = 64
+) -> Sprite:
+    """The sprite for the key, rendered only once unless too many gather."""
+    if key not in sprites:
+        if len(sprites) >= most:
+            sprites.clear()
+        sprites[key] = make(key)
+    return sprites[key]

@@ -9,12 +9,12 @@ from typing import Any, Final
 
 import numpy as np
 
+from posecheck.plain import DIGITS, plain
 from posecheck.recording.landmarks import Origin
 from posecheck.session import SessionResult
 from posecheck.signals.catalogue import SIGNALS
 
 SCHEMA: Final = "posecheck/result/1"
-DIGITS: Final = 4
 
 
 def result_json(result: SessionResult, origin: Origin) -> dict[str, Any]:
@@ -24,7 +24,7 @@ def result_json(result: SessionResult, origin: Origin) -> dict[str, Any]:
     duration = float(result.times[-1]) + last if frames else 0.0
     fps = origin.fps or ((frames - 1) / float(result.times[-1]) if frames > 1 else None)
     scaled = math.isfinite(result.scale_px_per_in)
-    return _plain(
+    return plain(
         {
             "schema": SCHEMA,
             "versions": {
@@ -113,16 +113,3 @@ def _widest(values: np.ndarray, widths: np.ndarray | None) -> float | None:
     if widths is None or not np.isfinite(values).any():
         return None
     return float(widths[int(np.nanargmax(np.abs(values)))])
-
-
-def _plain(value: Any) -> Any:
-    """The same with rounded floats and None for what is not a number."""
-    if isinstance(value, dict):
-        return {key: _plain(entry) for key, entry in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(entry) for entry in value]
-    if isinstance(value, (float, np.floating)):
-        return round(float(value), DIGITS) if math.isfinite(value) else None
-    if isinstance(value, np.integer):
-        return int(value)
-    return value

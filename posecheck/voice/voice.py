@@ -79,7 +79,7 @@ class Voice:
     def wait(self, timeout_s: float) -> None:
         """Wait until everything is said, at most so long."""
         with self._change:
-            self._change.wait_for(lambda: self._now is None and self._next is None, timeout_s)
+            self._change.wait_for(lambda: not self.busy, timeout_s)
 
     def close(self) -> None:
         """Stop speaking."""

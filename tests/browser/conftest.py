@@ -1,8 +1,6 @@
 """One server and one browser for all browser tests, with a sample clip as the camera."""
 
-import os
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -15,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.browser.relay import Relay
+from tests.chromium import chromium, chromium_path
 
 EXERCISE = "knee_to_chest"
 CLIP = "knee_to_chest_too_far.mp4"
@@ -45,14 +44,6 @@ class Site:
     address: str
     relay: Relay
     results: Path
-
-
-def chromium_path() -> str:
-    """Debian's Chromium; skips with what to install."""
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("needs Chromium: apt-get install chromium")
-    return path
 
 
 @pytest.fixture(scope="session")
@@ -114,28 +105,12 @@ def camera_file(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 @pytest.fixture(scope="module")
 def browser(camera_file: Path) -> Iterator[Any]:
     """Headless Chromium whose camera is the clip, and which always allows it."""
-    path = chromium_path()
-    sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright")
-    # OpenCV's libraries must not be found by the browser.
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if name != "LD_LIBRARY_PATH" and not name.startswith("QT_")
-    }
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=path,
-            env=environment,
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--use-fake-ui-for-media-stream",
-                "--use-fake-device-for-media-stream",
-                f"--use-file-for-fake-video-capture={camera_file}",
-            ],
-        )
-        yield chromium
-        chromium.close()
+    with chromium(
+        "--use-fake-ui-for-media-stream",
+        "--use-fake-device-for-media-stream",
+        f"--use-file-for-fake-video-capture={camera_file}",
+    ) as running:
+        yield running
 
 
 @pytest.fixture

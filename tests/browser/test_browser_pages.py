@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import EXERCISE
-from tests.browser.test_browser_session import phase, start, until
+from tests.browser.test_browser_session import phase, start
+from tests.chromium import until
 
 pytestmark = pytest.mark.browser
 

@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,19 +11,11 @@ import numpy as np
 import pytest
 
 from tests.browser.conftest import CLIP, EXERCISE, HEIGHT, LEAD_S, Site
+from tests.chromium import until
 
 pytestmark = pytest.mark.browser
 SIGNAL = "right_hip_flexion_deg"
 WARNING = "Ease the knee away from your chest a little."
-
-
-def until(condition: Callable[[], Any], seconds: float = 20) -> Any:
-    """Wait for something to become true; what it returned then."""
-    deadline = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)
-    return found
 
 
 def phase(tab: Any) -> str:

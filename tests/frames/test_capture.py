@@ -29,6 +29,7 @@ class Script:
     name = "camera 7"
     ends = False
     waits_for_start = False
+    broken = 0
     fps: float | None = None
     size = (64, 48)
 

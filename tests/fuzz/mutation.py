@@ -5,8 +5,6 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-Bytes = bytes
-
 
 def cut(data: bytes, chance: random.Random) -> bytes:
     """Only the beginning."""

@@ -28,6 +28,7 @@ class Source:
 
     name = "camera 7"
     waits_for_start = False
+    broken = 0
     fps: float | None = 10.0
     size = SIZE
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
 from posecheck.report.content import ReportContent, SignalPlot
 
@@ -83,3 +84,16 @@ def content(
     return ReportContent(
         result | changes, "Cat and cow", "Round your back.", "Sheet 1", times, signals, video
     )
+
+
+def jumpable_video(path: Path) -> Path:
+    """Write a clip of 10 s in which every frame can be jumped to."""
+    av = pytest.importorskip("av")
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=10, options={"g": "1"})
+        stream.width, stream.height, stream.pix_fmt = 96, 128, "yuv420p"
+        for i in range(100):
+            picture = np.full((128, 96, 3), 2 * i, np.uint8)
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+        container.mux(stream.encode())
+    return path

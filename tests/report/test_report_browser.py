@@ -1,56 +1,30 @@
 """The page in a real browser: clicks and keys move the video, and nothing leaves the machine."""
 
 import shutil
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from posecheck.report.page import write_report
-from tests.report.reports import content, event
+from tests import chromium
+from tests.report.reports import content, event, jumpable_video
 
-sync_api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium"),
-]
+pytestmark = pytest.mark.browser
+until = partial(chromium.until, seconds=10)
 
 
 @pytest.fixture(scope="module")
 def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A clip of 10 s in which every frame can be jumped to."""
-    av = pytest.importorskip("av")
-    path: Path = tmp_path_factory.mktemp("video") / "annotated.mp4"
-    with av.open(str(path), "w") as container:
-        stream = container.add_stream("libx264", rate=10, options={"g": "1"})
-        stream.width, stream.height, stream.pix_fmt = 96, 128, "yuv420p"
-        for i in range(100):
-            picture = np.full((128, 96, 3), 2 * i, np.uint8)
-            container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
-        container.mux(stream.encode())
-    return path
+    return jumpable_video(tmp_path_factory.mktemp("video") / "annotated.mp4")
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield chromium
-        chromium.close()
-
-
-def until(condition: Callable[[], bool]) -> None:
-    """Wait for a condition; the page's own policy forbids the evaluation that Playwright offers."""
-    deadline = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    with chromium.chromium() as running:
+        yield running
 
 
 def test_warnings_plots_and_keys_move_the_video(

@@ -1,11 +1,12 @@
 """One server for the tests that do not need one of their own."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.serve.serving import Served, frames_of, serving
+from tests.serve.serving import FINISH, QUERY, Served, ask, frames_of, greet, hear, serving
 
 
 @pytest.fixture(scope="module")
@@ -18,3 +19,17 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def few(samples: Path) -> list[bytes]:
     """The first frames of a clip, as messages."""
     return frames_of(samples / "cat_cow_good.mp4", most=20)
+
+
+@pytest.fixture
+def bystander(served: Served, few: list[bytes]) -> Iterator[None]:
+    """Somebody else's session, which goes on as if nothing had happened."""
+    with served.live(QUERY) as socket:
+        greet(socket)
+        assert ask(socket, few[0])["type"] == "moment"
+        yield
+        began = time.monotonic()
+        assert ask(socket, few[1])["type"] == "moment"
+        assert time.monotonic() - began < 1.0
+        socket.send(FINISH)
+        assert hear(socket)["type"] == "done"

@@ -20,6 +20,7 @@ from posecheck.serve.run import listening, make_server
 from posecheck.serve.settings import LONG_SIDE, Settings
 
 EPOCH_MS = 1.7e12
+QUERY = "exercise=cat_cow"
 FINISH = json.dumps({"type": "finish"})
 
 

@@ -4,9 +4,11 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from posecheck.coaching import Cue
 from posecheck.voice import Voice
@@ -45,9 +47,21 @@ class Recorder:
             assert self._began.wait_for(lambda: len(self.begun) >= count, 5)
 
 
-def test_an_important_cue_interrupts_and_what_waited_is_forgotten() -> None:
-    speaker = Recorder()
+@pytest.fixture
+def speaker() -> Recorder:
+    return Recorder()
+
+
+@pytest.fixture
+def voice(speaker: Recorder) -> Iterator[Voice]:
     voice = Voice(speaker)
+    yield voice
+    voice.close()
+
+
+def test_an_important_cue_interrupts_and_what_waited_is_forgotten(
+    speaker: Recorder, voice: Voice
+) -> None:
     voice.say(Cue.of("count", "four"))
     speaker.wait_for(1)
     voice.say(Cue.of("praise", "nice"))
@@ -57,12 +71,11 @@ def test_an_important_cue_interrupts_and_what_waited_is_forgotten() -> None:
     speaker.let_go.set()
     voice.wait(5)
     assert speaker.said == ["too far"]
-    voice.close()
 
 
-def test_of_those_that_wait_only_the_newest_important_one_is_said() -> None:
-    speaker = Recorder()
-    voice = Voice(speaker)
+def test_of_those_that_wait_only_the_newest_important_one_is_said(
+    speaker: Recorder, voice: Voice
+) -> None:
     voice.say(Cue.of("warning", "too far"))
     speaker.wait_for(1)
     for text in ("three", "two", "one"):
@@ -72,12 +85,9 @@ def test_of_those_that_wait_only_the_newest_important_one_is_said() -> None:
     speaker.let_go.set()
     voice.wait(5)
     assert speaker.said == ["too far", "enough"]
-    voice.close()
 
 
-def test_mute_is_silent_at_once() -> None:
-    speaker = Recorder()
-    voice = Voice(speaker)
+def test_mute_is_silent_at_once(speaker: Recorder, voice: Voice) -> None:
     voice.say(Cue.of("warning", "too far"))
     speaker.wait_for(1)
     voice.mute(True)
@@ -89,7 +99,6 @@ def test_mute_is_silent_at_once() -> None:
     voice.mute(False)
     voice.tone()
     assert speaker.tones == 1
-    voice.close()
 
 
 def program(folder: Path, text: str) -> SpeechProgram:

@@ -7,19 +7,29 @@ from pathlib import Path
 from posecheck.errors import InputError
 
 
-def write_whole(path: str | Path, text: str) -> None:
-    """Write a UTF-8 text file under a temporary name beside its place, then move it there.
+def write_whole(
+    path: str | Path, content: str | bytes, remedy: str = "choose another place, or make room"
+) -> None:
+    """Write a file, text as UTF-8, under a temporary name beside its place, then move it there.
 
-    Folders on the way are made. Raises InputError when it cannot be written.
+    Folders on the way are made.
+
+    Args:
+        remedy: what to do when it cannot be written.
+
+    Raises:
+        InputError: when it cannot be written.
     """
     path = Path(path)
+    if isinstance(content, str):
+        content = content.encode("utf-8")
     temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=".posecheck-", dir=path.parent)
         temporary = Path(name)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-            out.write(text)
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
         # mkstemp's file is for its owner only; results follow the user's own umask.
         temporary.chmod(0o666 & ~_umask())
         temporary.replace(path)
@@ -27,9 +37,7 @@ def write_whole(path: str | Path, text: str) -> None:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
         reason = error.strerror or str(error)
-        raise InputError(
-            f"{path} cannot be written ({reason}): choose another place, or make room"
-        ) from error
+        raise InputError(f"{path} cannot be written ({reason}): {remedy}") from error
 
 
 def _umask() -> int:

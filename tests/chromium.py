@@ -1,0 +1,46 @@
+"""Chromium for tests of what a browser shows."""
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from posecheck.voice.environment import child_environment
+
+
+def chromium_path() -> str:
+    """Debian's Chromium; skips with what to install."""
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("needs Chromium: apt-get install chromium")
+    return path
+
+
+@contextmanager
+def chromium(*switches: str) -> Iterator[Any]:
+    """Run a headless Chromium; skips where it or Playwright is missing."""
+    path = chromium_path()
+    sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path,
+            env=child_environment(),
+            args=["--no-sandbox", "--disable-gpu", *switches],
+        )
+        yield browser
+        browser.close()
+
+
+def until(condition: Callable[[], Any], seconds: float = 20) -> Any:
+    """Wait for something to become true; what it returned then.
+
+    The pages' own policy forbids the evaluation that Playwright offers for it.
+    """
+    deadline = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.02)
+    return found
