@@ -1,13 +1,12 @@
 """`posecheck analyze`: check a recorded video and write a report."""
 
-import sys
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import click
 
 from posecheck.cli import options
-from posecheck.scale import parse_height
+from posecheck.cli.progress import ProgressBar
 
 
 @click.command()
@@ -18,10 +17,9 @@ from posecheck.scale import parse_height
 @options.calibration_option
 @options.level_option
 @options.model_option
-@click.option(
+@options.path_option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
     metavar="DIR",
     help="Folder for the results.  [default: VIDEO's name + .posecheck, here]",
 )
@@ -47,7 +45,7 @@ def analyze(
     the model, in a moment.
     """
     definition = options.chosen_definition(exercise, definition_path)
-    height_in = None if height is None else parse_height(height)
+    height_in = options.chosen_height(height)
     calibration = options.chosen_calibration(calibration_path)
     from posecheck.analysis import Options
     from posecheck.analysis import analyze as run
@@ -65,43 +63,6 @@ def analyze(
     _summarise(done.content, done.folder)
     warned = any(event["severity"] == "warning" for event in done.content["events"])
     return 1 if fail_on_warning and warned else 0
-
-
-class ProgressBar:
-    """A progress bar on stderr when a person is watching."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._bar: Any = None
-        self._task: Any = None
-
-    def __enter__(self) -> Self:
-        if sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
-
-            self._bar = Progress(
-                "{task.description}",
-                BarColumn(),
-                MofNCompleteColumn(),
-                "frames",
-                TimeRemainingColumn(),
-                console=Console(stderr=True),
-                transient=True,
-            )
-            self._bar.start()
-            self._task = self._bar.add_task(self._name, total=None)
-        return self
-
-    def update(self, done: int, total: int | None) -> None:
-        """Show that many frames as done."""
-        if self._bar is not None:
-            shown = None if total is None else max(done, total)
-            self._bar.update(self._task, completed=done, total=shown)
-
-    def __exit__(self, *error: object) -> None:
-        if self._bar is not None:
-            self._bar.stop()
 
 
 def _summarise(content: dict[str, Any], folder: Path) -> None:

@@ -3,7 +3,7 @@
 import io
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,18 +14,14 @@ from posecheck.errors import InputError
 from posecheck.exercises.library import known_exercise
 
 if TYPE_CHECKING:
+    from posecheck.exercises.definition import Definition
     from posecheck.history import History, SessionEntry
 
 
 @click.command()
 @options.exercise_option
 @options.database_option
-@click.option(
-    "--plot",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Draw the progress into FILE.png, .svg or .pdf.",
-)
+@options.path_option("--plot", help="Draw the progress into FILE.png, .svg or .pdf.")
 @click.option(
     "--export",
     nargs=2,
@@ -66,20 +62,36 @@ def _list(past: "History", entries: "Sequence[SessionEntry]") -> None:
     if not entries:
         click.echo("No sessions yet: `posecheck live` and `posecheck serve` keep them here.")
         return
+    from posecheck.history.progress import reach, sparkline
+
+    movements = {e.exercise: known_exercise(e.exercise) for e in entries}
+    _print_table(entries, movements)
+    click.echo()
+    for exercise, definition in movements.items():
+        row = [e for e in reversed(entries) if e.exercise == exercise][-40:]
+        found = [reached.value for e in row if (reached := reach(e, definition))]
+        times = _sessions(len(row))
+        if definition and definition.has_levels:
+            times += f", next level {past.level(exercise)}"
+        click.echo(" ".join(filter(None, [f"{exercise}:", sparkline(found), times])))
+
+
+def _print_table(
+    entries: "Sequence[SessionEntry]", movements: "Mapping[str, Definition | None]"
+) -> None:
+    """One row a session."""
     from rich.console import Console
     from rich.table import Table
 
-    from posecheck.history.progress import reach, sparkline
+    from posecheck.history.progress import reach
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("id", "started", "movement", "level", "reps", "reached", "warnings", "pain"):
         table.add_column(name, justify="right" if name in ("id", "level", "warnings") else "left")
-    movements = {e.exercise: known_exercise(e.exercise) for e in entries}
     for entry in entries:
         found = reach(entry, movements[entry.exercise])
-        sides = entry.left_repetitions or entry.right_repetitions
         repetitions = str(entry.repetitions)
-        if sides:
+        if entry.left_repetitions or entry.right_repetitions:
             repetitions += f" ({entry.left_repetitions} L, {entry.right_repetitions} R)"
         table.add_row(
             str(entry.id),
@@ -94,15 +106,6 @@ def _list(past: "History", entries: "Sequence[SessionEntry]") -> None:
     # To a file or another program nothing is cut off.
     console = Console(width=None if sys.stdout.isatty() else 140, highlight=False, markup=False)
     console.print(table)
-    click.echo()
-    for exercise, definition in movements.items():
-        row = [e for e in reversed(entries) if e.exercise == exercise][-40:]
-        found_all = [found.value for e in row if (found := reach(e, definition))]
-        level = (
-            f", next level {past.level(exercise)}" if definition and definition.has_levels else ""
-        )
-        times = _sessions(len(row))
-        click.echo(" ".join(filter(None, [f"{exercise}:", sparkline(found_all), times + level])))
 
 
 def _export(entries: "Sequence[SessionEntry]", kind: str, file: str) -> None:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from posecheck.cli import options
+from posecheck.cli.sound import machine_voice
 from posecheck.errors import InputError
 from posecheck.exercises.definition import Definition
-from posecheck.scale import parse_height
 
 if TYPE_CHECKING:
     from posecheck.calibration.model import Calibration
@@ -49,10 +49,9 @@ if TYPE_CHECKING:
     help="How many, for each side.  [default: as the movement says]",
 )
 @options.model_option
-@click.option(
+@options.path_option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
     metavar="DIR",
     help="Folder for the results.  [default: movement and time + .posecheck, here]",
 )
@@ -86,7 +85,7 @@ def live(
     """
     if list_cameras:
         return _list(output)
-    height_in = None if height is None else parse_height(height)
+    height_in = options.chosen_height(height)
     calibration = options.chosen_calibration(calibration_path)
     programme = _programme(programme_name, exercise, definition_path)
     for step in programme.steps:
@@ -98,7 +97,7 @@ def live(
     from posecheck.live.watcher import tracker_of
     from posecheck.tracking.models import find_model
     from posecheck.tracking.privacy import no_network
-    from posecheck.voice.speakers import Silence, machine_speaker
+    from posecheck.voice.speakers import Silence
     from posecheck.voice.voice import Voice
 
     found = find_model(model)
@@ -132,11 +131,8 @@ def live(
             stack.callback(history.close)
         display = NoWindow() if no_window else Window()
         stack.callback(display.close)
-        speaker, missing = (Silence(), None) if mute else machine_speaker()
-        voice = Voice(speaker)
+        voice = Voice(Silence()) if mute else machine_voice()
         stack.callback(voice.close)
-        if missing:
-            click.echo(f"{missing[:1].upper()}{missing[1:]}.", err=True)
         sitting = Live(
             source,
             tracker_of(found),

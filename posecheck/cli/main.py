@@ -78,12 +78,12 @@ def main() -> None:
         sys.exit(_complain(error.format_message()))
     except BrokenPipeError:
         # The reader of our output has gone (as in `posecheck exercises | head`).
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         sys.exit(1)
     except (ImportError, OSError) as error:
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EIO):
             # What is written to files says so itself: this is our own output.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _drop_output()
             sys.exit(
                 _complain(f"the output cannot be written ({error.strerror}): make room for it")
             )
@@ -98,6 +98,11 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         sys.exit(_complain("stopped; nothing half-finished was kept", status=130))
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _drop_output() -> None:
+    """Send what is still in our own output nowhere: flushing it at the end would fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(message: str, status: int = 2) -> int:

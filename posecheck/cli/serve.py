@@ -5,12 +5,16 @@ import socket
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from posecheck.cli import options
 from posecheck.errors import InputError
 from posecheck.exercises.library import exercise_ids, load_definition, load_exercise
+
+if TYPE_CHECKING:
+    from posecheck.serve.settings import Settings
 
 
 @click.command()
@@ -23,21 +27,16 @@ from posecheck.exercises.library import exercise_ids, load_definition, load_exer
 @click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True)
 @click.option("--no-browser", is_flag=True, help="Do not open the browser.")
 @options.database_option
-@click.option(
+@options.path_option(
     "--results",
-    type=click.Path(path_type=Path),
     metavar="DIR",
     help="Where reports are kept.  [default: in your data folder]",
 )
-@click.option(
+@options.path_option(
     "--certfile",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
     help="TLS certificate (PEM): browsers on other machines give the camera only with it.",
 )
-@click.option(
-    "--keyfile", type=click.Path(path_type=Path), metavar="FILE", help="Its private key (PEM)."
-)
+@options.path_option("--keyfile", help="Its private key (PEM).")
 @click.option(
     "--token",
     metavar="WORD",
@@ -55,12 +54,10 @@ from posecheck.exercises.library import exercise_ids, load_definition, load_exer
     type=click.IntRange(1, 1000),
     help="Live sessions at the same time.  [default: 4 for each core]",
 )
-@click.option(
+@options.path_option(
     "--definition",
     "definitions",
-    type=click.Path(path_type=Path),
     multiple=True,
-    metavar="FILE",
     help="A definition file of your own to offer too; may be repeated.",
 )
 @options.calibration_option
@@ -100,12 +97,7 @@ def serve(
     calibration = options.chosen_calibration(calibration_path)
     movements = {name: load_exercise(name) for name in exercise_ids()}
     movements |= {d.id: d for d in map(load_definition, definitions)}
-    if keyfile is not None and certfile is None:
-        raise InputError("--keyfile needs the certificate too: give --certfile")
-    if certfile is not None:
-        run.check_certificate(certfile, keyfile)
-    if token is not None and (len(token) < 16 or not token.isascii() or not token.isalnum()):
-        raise InputError("--token must be 16 letters and digits or more: longer than a guess")
+    _check_secrets(certfile, keyfile, token)
     beyond = not run.stays_here(host)
     if beyond and token is None:
         token = secrets.token_hex(16)
@@ -127,16 +119,7 @@ def serve(
     link = _link(settings, host, sock.getsockname()[1])
 
     def started() -> None:
-        click.echo(f"posecheck is at {link}")
-        if beyond:
-            click.echo(run.qr_code(link), nl=False)
-            if certfile is None and not names:
-                click.echo(
-                    "Without --certfile and --keyfile browsers on other machines give no camera: "
-                    "only uploads and history work there."
-                )
-        click.echo("Stop it with Ctrl-C.")
-        sys.stdout.flush()
+        _say_where(link, beyond=beyond, cameras=certfile is not None or bool(names))
         if not no_browser:
             run.open_browser(link, environment)
 
@@ -147,6 +130,34 @@ def serve(
     return 0
 
 
+def _check_secrets(certfile: Path | None, keyfile: Path | None, token: str | None) -> None:
+    """Raise InputError when the certificate, its key or the token cannot be used."""
+    from posecheck.serve.run import check_certificate
+
+    if keyfile is not None and certfile is None:
+        raise InputError("--keyfile needs the certificate too: give --certfile")
+    if certfile is not None:
+        check_certificate(certfile, keyfile)
+    if token is not None and (len(token) < 16 or not token.isascii() or not token.isalnum()):
+        raise InputError("--token must be 16 letters and digits or more: longer than a guess")
+
+
+def _say_where(link: str, *, beyond: bool, cameras: bool) -> None:
+    """Print the link, for other machines as a QR code too, and whether they give the camera."""
+    from posecheck.serve.run import qr_code
+
+    click.echo(f"posecheck is at {link}")
+    if beyond:
+        click.echo(qr_code(link), nl=False)
+        if not cameras:
+            click.echo(
+                "Without --certfile and --keyfile browsers on other machines give no camera: "
+                "only uploads and history work there."
+            )
+    click.echo("Stop it with Ctrl-C.")
+    sys.stdout.flush()
+
+
 def _own_names(beyond: bool) -> list[str]:
     if not beyond:
         return []
@@ -154,10 +165,7 @@ def _own_names(beyond: bool) -> list[str]:
     return [name, f"{name}.local"]
 
 
-def _link(settings: object, host: str, port: int) -> str:
-    from posecheck.serve.settings import Settings
-
-    assert isinstance(settings, Settings)
+def _link(settings: "Settings", host: str, port: int) -> str:
     shown = _address() if host in ("0.0.0.0", "::") else host
     if ":" in shown:
         shown = f"[{shown}]"

@@ -9,7 +9,6 @@ from typing import Final
 from posecheck.calibration.model import Calibration
 from posecheck.exercises.definition import Definition
 
-PORT: Final = 8765
 SESSIONS_A_CORE: Final = 4
 """Sessions at 15 frames a second that one core holds; `python -m benchmarks.serve` measures it."""
 FRAME_BYTES: Final = 1_000_000
