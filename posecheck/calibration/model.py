@@ -5,7 +5,7 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import AwareDatetime, Field, field_validator, model_validator
 
-from posecheck.exercises.definition import MAX_KNEE_DRIFT_IN, Strict
+from posecheck.exercises.definition import MAX_KNEE_DRIFT_IN, Strict, Words
 from posecheck.scale import Height, parse_height
 from posecheck.signals.catalogue import SIGNALS
 
@@ -25,7 +25,6 @@ SCENE_POINTS: Final = (
     "right_knee",
 )
 
-Words = Annotated[str, Field(min_length=1, max_length=400)]
 Number = Annotated[float, Field(allow_inf_nan=False, ge=-1e6, le=1e6)]
 Pixels = Annotated[int, Field(strict=True, ge=16, le=20_000)]
 Point = tuple[Number, Number]

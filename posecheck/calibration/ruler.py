@@ -9,6 +9,7 @@ from posecheck import scale
 from posecheck.calibration.model import SCENE_POINTS, Calibration, Taught
 from posecheck.pose import Floats, PoseTrack
 from posecheck.signals.body import Body, Reference
+from posecheck.skeleton import SIDES
 
 SAME_SIZE: Final = 0.05
 """From another distance the body is larger or smaller by more than this."""
@@ -31,9 +32,9 @@ class Ruler:
     """Knows the person's height and a calibration, and picks the best that can be used.
 
     Tags above the knees that are seen come first, then a taught limit from the same camera
-    position, then a tag on the mat with a measured lens, then the height. All but the last serve
-    only the view from the head end, for which they were made. A height given by itself counts
-    before that of the calibration.
+    position (where none was taught, a tag on the mat with a measured lens), then the height. All
+    but the last serve only the view from the head end, for which they were made. A height given
+    by itself counts before that of the calibration.
     """
 
     def __init__(self, height_in: float | None, calibration: Calibration | None = None) -> None:
@@ -71,33 +72,9 @@ class Ruler:
         """
         problem = None
         if body.from_head_end()[-1]:
-            sides = [neutral.get(f"{side}_tag_side_px", math.nan) for side in ("left", "right")]
-            if self._tags is not None:
-                side_in = self._tags.side_in
-                if np.isfinite(sides).any():
-                    px_per_in = float(np.nanmean(sides)) / side_in
-                    return Reference(px_per_in, neutral, "tag", TAG_ERROR_PCT, side_in)
-                by_floor = self._by_floor(body, by_height, neutral)
-                if by_floor is not None and self._taught is None:
-                    return by_floor
-                problem = (
-                    "I cannot see the tags above your knees. Fasten them flat and facing the "
-                    "camera, with the white border uncovered"
-                )
-            if self._taught is not None:
-                larger, moved = compared(self._taught, body.track)
-                if moved is None:
-                    if problem is not None:
-                        problem += "; inches come from the taught limit until then."
-                    # Somebody who lies an inch or two nearer today looks a little larger.
-                    px_per_in = self._taught.px_per_in * larger
-                    return Reference(
-                        px_per_in, neutral, "taught", TAUGHT_ERROR_PCT, problem=problem
-                    )
-                problem = (
-                    "The camera was moved since the limit was taught, or you lie elsewhere: "
-                    f"{moved}. Put it back, or teach the limit again"
-                )
+            exact, problem = self._from_head_end(body, by_height, neutral)
+            if exact is not None:
+                return exact
         known = math.isfinite(by_height)
         if problem is not None:
             until = (
@@ -109,6 +86,38 @@ class Ruler:
         if not known:
             return Reference(neutral=neutral, problem=problem)
         return Reference(by_height, neutral, "height", scale.error_pct(body), problem=problem)
+
+    def _from_head_end(
+        self, body: Body, by_height: float, neutral: dict[str, float]
+    ) -> tuple[Reference | None, str | None]:
+        """The reference from tags or the taught limit; else None and why, None = there are none."""
+        problem = None
+        if self._tags is not None:
+            sides = [neutral.get(f"{side}_tag_side_px", math.nan) for side in SIDES]
+            if np.isfinite(sides).any():
+                side_in = self._tags.side_in
+                px_per_in = float(np.nanmean(sides)) / side_in
+                return Reference(px_per_in, neutral, "tag", TAG_ERROR_PCT, side_in), None
+            by_floor = self._by_floor(body, by_height, neutral) if self._taught is None else None
+            if by_floor is not None:
+                return by_floor, None
+            problem = (
+                "I cannot see the tags above your knees. Fasten them flat and facing the "
+                "camera, with the white border uncovered"
+            )
+        if self._taught is None:
+            return None, problem
+        larger, moved = compared(self._taught, body.track)
+        if moved is not None:
+            return None, (
+                "The camera was moved since the limit was taught, or you lie elsewhere: "
+                f"{moved}. Put it back, or teach the limit again"
+            )
+        if problem is not None:
+            problem += "; inches come from the taught limit until then."
+        # Somebody who lies an inch or two nearer today looks a little larger.
+        px_per_in = self._taught.px_per_in * larger
+        return Reference(px_per_in, neutral, "taught", TAUGHT_ERROR_PCT, problem=problem), None
 
     def _by_floor(
         self, body: Body, by_height: float, neutral: dict[str, float]

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Final
@@ -22,6 +22,8 @@ from posecheck.tracking.landmarker import PoseTracker
 PICTURE_SUFFIXES: Final = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".webp", ".tif", ".tiff"})
 LONGEST_S: Final = 300.0
 """A calibration needs seconds; a long recording is a mix-up, and would fill the memory."""
+APART_S: Final = 0.25
+"""Pictures of the chessboard nearer in time than this hardly differ."""
 
 Tell = Callable[[str], None]
 Prompts = Sequence[tuple[float, str]]
@@ -79,27 +81,12 @@ def board_pictures(sources: Sequence[Path]) -> Iterator[NDArray[np.uint8]]:
     Raises:
         InputError: when one cannot be read.
     """
-    import cv2
-
     for source in sources:
         if source.suffix.lower() in PICTURE_SUFFIXES:
-            # imread takes no path outside of ASCII on some systems, imdecode takes bytes.
-            try:
-                content = np.frombuffer(source.read_bytes(), np.uint8)
-            except OSError as error:
-                reason = error.strerror or str(error)
-                raise InputError(f"{source} cannot be read ({reason}): check the name") from error
-            picture = cv2.imdecode(content, cv2.IMREAD_GRAYSCALE) if len(content) else None
-            if picture is None:
-                raise InputError(f"{source} is not a picture: give a video, .jpg or .png")
-            yield np.ascontiguousarray(picture, np.uint8)
+            yield _read_picture(source)
             continue
         with VideoFile(source, grey=True) as video:
-            due = 0.0
-            for frame in video:
-                if frame.time_s >= due and frame.grey is not None:
-                    due = frame.time_s + 0.25
-                    yield frame.grey
+            yield from _several_a_second(video)
 
 
 def camera_pictures(device: int, seconds: float) -> Iterator[NDArray[np.uint8]]:
@@ -108,10 +95,31 @@ def camera_pictures(device: int, seconds: float) -> Iterator[NDArray[np.uint8]]:
     Raises:
         InputError: when there is no such camera.
     """
+    yield from _several_a_second(_frames(device, seconds, grey=True))
+
+
+def _read_picture(source: Path) -> NDArray[np.uint8]:
+    """A picture file in grey."""
+    import cv2
+
+    # imread takes no path outside of ASCII on some systems, imdecode takes bytes.
+    try:
+        content = np.frombuffer(source.read_bytes(), np.uint8)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(f"{source} cannot be read ({reason}): check the name") from error
+    picture = cv2.imdecode(content, cv2.IMREAD_GRAYSCALE) if len(content) else None
+    if picture is None:
+        raise InputError(f"{source} is not a picture: give a video, .jpg or .png")
+    return np.ascontiguousarray(picture, np.uint8)
+
+
+def _several_a_second(frames: Iterable[Frame]) -> Iterator[NDArray[np.uint8]]:
+    """Grey pictures of frames that are APART_S or more apart."""
     due = 0.0
-    for frame in _frames(device, seconds, grey=True):
+    for frame in frames:
         if frame.time_s >= due and frame.grey is not None:
-            due = frame.time_s + 0.25
+            due = frame.time_s + APART_S
             yield frame.grey
 
 

@@ -4,9 +4,9 @@ import textwrap
 
 import click
 
-from posecheck.exercises.definition import Definition, Limit
+from posecheck.exercises.definition import Definition
 from posecheck.exercises.library import exercise_ids, load_exercise
-from posecheck.signals.catalogue import SIGNALS
+from posecheck.exercises.words import ends_words, limit_words, signal_words
 
 WIDTH = 88
 
@@ -46,39 +46,14 @@ def _explain(definition: Definition) -> None:
         "  - ",
     )
     for pace in definition.pace:
-        name, unit = _words(pace.signal)
+        name, unit = signal_words(pace.signal)
         _paragraph(f"pace of {name}: {pace.per_s:g} {unit}/s", "  - ")
     if definition.form:
         click.echo("\nForm and set-up")
     for form in definition.form:
-        name, unit = _words(form.signal)
+        name, unit = signal_words(form.signal)
         change = " from neutral" if form.from_neutral else ""
-        _paragraph(f"{name}{change} {_ends(form.low, form.high, unit)}: {form.say}", "  - ")
-
-
-def limit_words(limit: Limit) -> str:
-    """A limit in words, as in "knee drift ±1, 2, 3 in by level"."""
-    name, unit = _words(limit.signal)
-    change = " from neutral" if limit.from_neutral else ""
-    if limit.levels:
-        steps = ", ".join(f"{level:g}" for level in limit.levels)
-        return f"{name}{change} ±{steps} {unit} by level"
-    return f"{name}{change} {_ends(limit.low, limit.high, unit)}"
-
-
-def _ends(low: float | None, high: float | None, unit: str) -> str:
-    if low is None:
-        return f"up to {high:g} {unit}"
-    if high is None:
-        return f"down to {low:g} {unit}"
-    return f"{low:g} to {high:g} {unit}"
-
-
-def _words(signal: str) -> tuple[str, str]:
-    """A signal in words and its unit; {side}_ stands for both sides."""
-    entry = SIGNALS[signal.replace("{side}", "left")]
-    label = entry.label.removeprefix("left ") if "{side}" in signal else entry.label
-    return label, entry.unit
+        _paragraph(f"{name}{change} {ends_words(form.low, form.high, unit)}: {form.say}", "  - ")
 
 
 def _paragraph(text: str, lead: str) -> None:

@@ -28,9 +28,15 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def expand(name: str) -> list[str]:
+    """A signal's name, or the two names that {side}_ stands for."""
+    if name.startswith(SIDED):
+        return [name.replace(SIDED, f"{side}_") for side in SIDES]
+    return [name]
+
+
 def _known_signal(name: str) -> str:
-    names = [name.replace(SIDED, f"{side}_") for side in SIDES]
-    if not all(n in SIGNALS for n in names):
+    if not all(n in SIGNALS for n in expand(name)):
         raise ValueError(
             f'there is no signal "{name}"; the signals are {", ".join(sorted(SIGNALS))} '
             f'({SIDED}… stands for both sides, as in "{SIDED}hip_flexion_deg")'
@@ -60,7 +66,7 @@ class OnSignal(Strict):
         """The signals meant, each with its side."""
         if not self.signal.startswith(SIDED):
             return [(self.signal, self.side)]
-        left, right = (self.signal.replace(SIDED, f"{side}_") for side in SIDES)
+        left, right = expand(self.signal)
         return [(left, "left"), (right, "right")]
 
 
@@ -270,10 +276,3 @@ class Definition(Strict):
     def has_levels(self) -> bool:
         """Whether a limit of the movement depends on the level."""
         return any(limit.levels for limit in self.limits)
-
-
-def expand(name: str) -> list[str]:
-    """A signal's name, or the two names that {side}_ stands for."""
-    if name.startswith(SIDED):
-        return [name.replace(SIDED, f"{side}_") for side in SIDES]
-    return [name]

@@ -1,11 +1,13 @@
 """Progress as a picture: one panel a movement, one point a session."""
 
+import io
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from posecheck.atomic import write_whole
 from posecheck.errors import InputError
 from posecheck.exercises.library import known_exercise
 from posecheck.history.entry import SessionEntry
@@ -46,15 +48,9 @@ def plot_progress(entries: Sequence[SessionEntry], path: Path) -> None:
         _draw(panel, exercise, group)
     handles, words = _legend(axes[0])
     figure.legend(handles, words, loc="outside upper right", ncols=3, frameon=False)
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        figure.savefig(temporary, format=path.suffix[1:].lower(), dpi=120)
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise InputError(
-            f"{path} cannot be written ({error.strerror}): choose another place"
-        ) from error
+    content = io.BytesIO()
+    figure.savefig(content, format=path.suffix[1:].lower(), dpi=120)
+    write_whole(path, content.getvalue(), "choose another place")
 
 
 def _draw(panel: Any, exercise: str, entries: list[SessionEntry]) -> None:
@@ -74,23 +70,7 @@ def _draw(panel: Any, exercise: str, entries: list[SessionEntry]) -> None:
     panel.plot(times, values, color=_GREY, linewidth=1, zorder=1)
     levels = [entry.level for entry, _ in reached]
     if any(levels):
-        panel.step(
-            times,
-            [level or float("nan") for level in levels],
-            where="mid",
-            color=_GREY,
-            linestyle="--",
-            linewidth=1,
-        )
-        panel.annotate(
-            f"level {levels[-1]}",
-            (times[-1], levels[-1] or 0),
-            textcoords="offset points",
-            xytext=(0, 4),
-            ha="right",
-            fontsize=8,
-            color=_GREY,
-        )
+        _draw_levels(panel, times, levels)
     colours = [_colour(entry) for entry, _ in reached]
     panel.scatter(times, values, c=colours, s=36, zorder=2)
     first = reached[0][1]
@@ -102,12 +82,28 @@ def _draw(panel: Any, exercise: str, entries: list[SessionEntry]) -> None:
         panel.set_xlim(times[0] - timedelta(days=3), times[0] + timedelta(days=3))
     locator = AutoDateLocator(maxticks=7)
     panel.xaxis.set_major_locator(locator)
-    panel.xaxis.set_major_formatter(ConciseDateFormatter(locator, tz=_zone(times[0])))
+    panel.xaxis.set_major_formatter(ConciseDateFormatter(locator, tz=times[0].tzinfo))
     panel.tick_params(labelsize=8)
 
 
-def _zone(moment: datetime) -> Any:
-    return moment.tzinfo
+def _draw_levels(panel: Any, times: list[datetime], levels: list[int | None]) -> None:
+    panel.step(
+        times,
+        [level or float("nan") for level in levels],
+        where="mid",
+        color=_GREY,
+        linestyle="--",
+        linewidth=1,
+    )
+    panel.annotate(
+        f"level {levels[-1]}",
+        (times[-1], levels[-1] or 0),
+        textcoords="offset points",
+        xytext=(0, 4),
+        ha="right",
+        fontsize=8,
+        color=_GREY,
+    )
 
 
 def _colour(entry: SessionEntry) -> str:

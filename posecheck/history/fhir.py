@@ -56,10 +56,7 @@ def _observation(entry: SessionEntry) -> dict[str, Any]:
         _quantity(_own("judged-duration", "Time that could be judged"), entry.judged_s, "s", "s"),
         _count(_own("repetitions", "Repetitions"), entry.repetitions),
         _count(_own("warnings", "Warnings about range, hold, pace and form"), entry.warnings),
-        {
-            "code": _own("pain", "Pain marked by the person"),
-            "valueBoolean": entry.pain,
-        },
+        {"code": _own("pain", "Pain marked by the person"), "valueBoolean": entry.pain},
     ]
     if entry.left_repetitions or entry.right_repetitions:
         components += [
@@ -67,7 +64,7 @@ def _observation(entry: SessionEntry) -> dict[str, Any]:
             _count(_own("repetitions-right", "Repetitions, right"), entry.right_repetitions),
         ]
     if entry.level is not None:
-        components.append({"code": _own("level", "Level, 1 to 3"), "valueInteger": entry.level})
+        components.append(_count(_own("level", "Level, 1 to 3"), entry.level))
     components += [_range(name, *extent) for name, extent in entry.ranges.items()]
     identity = f"{entry.id} {_instant(entry.started)} {entry.exercise}"
     return {

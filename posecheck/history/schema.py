@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 VERSION: Final = 1
-"""Raise it with every change of the tables, and teach `database.prepare` the way there."""
+"""Raise it with every change of the tables, and teach `database._prepare` the way there."""
 
 
 class Moment(TypeDecorator[datetime]):

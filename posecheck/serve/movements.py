@@ -5,9 +5,9 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from posecheck.calibration.ruler import Ruler
-from posecheck.cli.exercises import limit_words
 from posecheck.coaching.checks import needs_scale
 from posecheck.exercises.definition import Definition
+from posecheck.exercises.words import limit_words
 from posecheck.history import History
 from posecheck.serve.settings import Settings
 from posecheck.sketches import movement_svg, placement_svg
