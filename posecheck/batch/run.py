@@ -84,10 +84,20 @@ def _run(
     jobs: Sequence[Job], work: LocalWork, workers: int, cluster: str | None, watch: Watch
 ) -> Generator[Outcome, None, None]:
     if cluster is None:
+        # The longest first: otherwise one may begin last and keep one worker busy alone.
+        jobs = sorted(jobs, key=_size, reverse=True) if workers > 1 else jobs
         return run_in_processes(jobs, workers, work, watch)
     from posecheck.batch.cluster import run_on_cluster
 
     return run_on_cluster(jobs, cluster, work, watch)
+
+
+def _size(job: Job) -> int:
+    """Bytes of the clip, 0 where that is not known here."""
+    try:
+        return 0 if job.clip.remote else os.path.getsize(job.clip.source)
+    except OSError:
+        return 0
 
 
 @contextmanager

@@ -13,10 +13,13 @@ from posecheck.pose import Floats, Pose
 from posecheck.tracking.models import ModelFile, find_model
 from posecheck.tracking.privacy import no_network
 from posecheck.tracking.silhouette import measure_contour
+from posecheck.tracking.surroundings import Mask, Surroundings
 from posecheck.tracking.tags import TagFinder
 
 LOOK_AROUND_S = 1.5
-"""Seconds between two looks at the whole picture for other people."""
+"""Seconds between two looks at the whole picture for other people, when it changes ..."""
+LOOK_ANYWAY_S = 7.5
+"""... and when nothing changes beside the person who is followed."""
 LOOK_AROUND_DELAY_S = 0.4
 """The result of such a look counts from this much later, so that it never stalls the tracking
 and yet falls on the same frame in every run."""
@@ -68,8 +71,8 @@ class PoseTracker:
 
     Args:
         model: which weights, "full", "heavy" or a `.task` file.
-        look_around: whether to look for other people every 1.5 s; one that several trackers
-            share saves 60 MB each.
+        look_around: whether to look for other people, every 1.5 s while the picture changes
+            beside the one who is followed; one that several trackers share saves 60 MB each.
         tags: whether to look for the printed tags of `posecheck calibrate tags`.
 
     Raises:
@@ -87,7 +90,8 @@ class PoseTracker:
         self._tags = TagFinder() if tags else None
         self._owner = threading.get_ident()
         self._last_ms = -1
-        self._look_due_s = 0.0
+        self._look_due_s = self._looked_s = 0.0
+        self._surroundings = Surroundings()
         self._look: tuple[float, Future[list[Floats]], Floats | None] | None = None
         self._others: list[Floats] | None = None
         with ExitStack() as stack:
@@ -144,10 +148,13 @@ class PoseTracker:
             self._look = None
         if self._look is None and frame.time_s >= self._look_due_s:
             self._look_due_s = frame.time_s + LOOK_AROUND_S
-            job = self._around.people(image, frame.image.shape[:2])
-            own = _landmarks(result, frame)
-            followed = None if own is None else own[:, :2]
-            self._look = (frame.time_s + LOOK_AROUND_DELAY_S, job, followed)
+            changed = self._surroundings.changed(frame.image, _mask(result))
+            if changed or frame.time_s >= self._looked_s + LOOK_ANYWAY_S:
+                self._looked_s = frame.time_s
+                job = self._around.people(image, frame.image.shape[:2])
+                own = _landmarks(result, frame)
+                followed = None if own is None else own[:, :2]
+                self._look = (frame.time_s + LOOK_AROUND_DELAY_S, job, followed)
         return self._others
 
     def close(self) -> None:
@@ -187,12 +194,10 @@ class Detection:
             people = -1 if others is None else len(others)
             return Pose.nobody(frame.time_s, frame.size, people)
         world = np.array([(p.x, p.y, p.z) for p in result.pose_world_landmarks[0]], np.float32)
+        mask = _mask(result)
         contour = None
-        if result.segmentation_masks:
-            mask = result.segmentation_masks[0].numpy_view()
-            contour = measure_contour(
-                np.squeeze(mask), points[:, :2].astype(float), frame.scale, frame.image
-            )
+        if mask is not None:
+            contour = measure_contour(mask, points[:, :2].astype(float), frame.scale, frame.image)
         box = _box(points[:, :2])
         full = points[:, :2] * np.float32(frame.scale)
         return Pose(
@@ -215,6 +220,13 @@ def _landmarks(result: Any, frame: Frame) -> Floats | None:
     height, width = frame.image.shape[:2]
     found = result.pose_landmarks[0]
     return np.array([(p.x * width, p.y * height, p.visibility) for p in found], np.float32)
+
+
+def _mask(result: Any) -> Mask | None:
+    """Probability (height, width) that a pixel is the person, None when nobody was found."""
+    if not result.segmentation_masks:
+        return None
+    return np.squeeze(result.segmentation_masks[0].numpy_view())
 
 
 def _open(model: ModelFile, *, video: bool) -> Any:

@@ -76,17 +76,20 @@ def _trunk_edges(
     picture: its normal is (dy, -dx) with y down.
     """
     normal = np.array([trunk[1], -trunk[0]]) / length
-    stations = hip + np.linspace(0, 1, TRUNK_STATIONS)[:, None] * trunk
+    along = np.linspace(0, 1, TRUNK_STATIONS)
     steps = np.arange(0.0, max(REACH * length, 4.0))
-    rays = np.stack([normal, -normal])[:, None, None] * steps[None, None, :, None]
-    points = (stations[None, :, None] + rays).reshape(2 * TRUNK_STATIONS, -1, 2)
-    points = points.astype(np.float32)
+    points = np.empty((2, 2 * TRUNK_STATIONS, len(steps)), np.float32)
+    for axis in range(2):
+        stations = (hip[axis] + along * trunk[axis])[:, None]
+        rays = normal[axis] * steps
+        np.add(stations, rays, out=points[axis, :TRUNK_STATIONS], casting="same_kind")
+        np.subtract(stations, rays, out=points[axis, TRUNK_STATIONS:], casting="same_kind")
     # Outside the picture the mask is unknown, not empty: a silhouette that reaches the border
     # of the picture has no measurable edge there, so a value above INSIDE is put there.
     values = cv2.remap(
         mask,
-        points[..., 0],
-        points[..., 1],
+        points[0],
+        points[1],
         cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_CONSTANT,
         borderValue=1.0,
