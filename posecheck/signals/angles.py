@@ -18,11 +18,15 @@ NECK_GAIN = 0.74
 
 def hip_flexion(body: Body, side: str) -> Floats:
     """Thigh against the trunk line: 0 = in line, + = thigh toward the front."""
-    thigh = body.joint("knee", side) - body.joint("hip", side)
-    angle = -body.view.facing * angle_between(-body.near_trunk.up, thigh)
-    # 180 degrees of flexion do not exist: beyond 170 the angle has wrapped from extension.
-    angle = np.where(angle < -100, angle + 360, angle)
-    return known(angle, body.from_side() & body.leg_seen(side))
+
+    def work() -> Floats:
+        thigh = body.joint("knee", side) - body.joint("hip", side)
+        angle = -body.view.facing * angle_between(-body.near_trunk.up, thigh)
+        # 180 degrees of flexion do not exist: beyond 170 the angle has wrapped from extension.
+        angle = np.where(angle < -100, angle + 360, angle)
+        return known(angle, body.from_side() & body.leg_seen(side))
+
+    return body.once("hip flexion", side, work)
 
 
 def near_hip_flexion(body: Body) -> Floats:

@@ -1,6 +1,6 @@
 """What every signal is computed from: poses, how the camera sees them, and a reference."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -64,8 +64,15 @@ class Body:
         return joints.landmark_trunk(self.track, self.view.facing)
 
     @cached_property
-    def _joints(self) -> dict[tuple[str, str], Floats]:
+    def _kept(self) -> dict[tuple[str, str], NDArray[Any]]:
         return {}
+
+    def once(self, name: str, side: str, work: Callable[[], NDArray[Any]]) -> NDArray[Any]:
+        """What `work` gives, worked out once; it may depend on poses and view alone."""
+        key = (name, side)
+        if key not in self._kept:
+            self._kept[key] = work()
+        return self._kept[key]
 
     @cached_property
     def memo(self) -> dict[str, Any]:
@@ -88,19 +95,18 @@ class Body:
 
     def joint(self, name: str, side: str) -> Floats:
         """Joint centre (N, 2), pixels with y up; NaN outside of the picture."""
-        key = (name, side)
-        if key not in self._joints:
+
+        def work() -> Floats:
             point = joints.upright(self.track.point(f"{side}_{name}")) - self._offset(name)
-            seen = self.inside(f"{side}_{name}")[:, None]
-            self._joints[key] = np.where(seen, point, np.nan)
-        return self._joints[key]
+            return np.where(self.inside(f"{side}_{name}")[:, None], point, np.nan)
+
+        return self.once(name, side, work)
 
     def _offset(self, name: str) -> Floats:
         """Landmark less joint centre (N, 2), the same on both sides."""
-        key = (name, "offset")
-        if key not in self._joints:
-            self._joints[key] = joints.offset(name, self.view.posture, self._marks)
-        return self._joints[key]
+        return self.once(
+            name, "offset", lambda: joints.offset(name, self.view.posture, self._marks)
+        )
 
     def inside(self, landmark: str) -> NDArray[np.bool_]:
         """(N,) whether a landmark lies inside the picture: outside of it it is only a guess."""
@@ -117,17 +123,17 @@ class Body:
 
     def near(self, name: str) -> Floats:
         """Joint centre (N, 2) on the side nearer to the camera, pixels with y up."""
-        key = (name, "near")
-        if key not in self._joints:
+
+        def work() -> Floats:
             left_near = (self.view.facing > 0)[:, None]
-            sides = self.joint(name, "left"), self.joint(name, "right")
-            self._joints[key] = np.where(left_near, *sides)
-        return self._joints[key]
+            return np.where(left_near, self.joint(name, "left"), self.joint(name, "right"))
+
+        return self.once(name, "near", work)
 
     def seen_with(self, reference: Reference) -> "Body":
         """The same body counted from another reference; what is known of it is kept."""
         body = Body(self.track, self.view, reference)
-        for name in ("_marks", "_joints", "_inside", "trunk", "near_trunk"):
+        for name in ("_marks", "_kept", "_inside", "trunk", "near_trunk"):
             if name in self.__dict__:
                 body.__dict__[name] = self.__dict__[name]
         return body
@@ -159,8 +165,12 @@ class Body:
 
     def leg_seen(self, side: str) -> NDArray[np.bool_]:
         """(N,) whether a leg can be seen: the near one, or the far one beside the near one."""
-        near = (self.view.facing > 0) == (side == "left")
-        return near | ~self._hidden(side, ("knee", "ankle"))
+
+        def work() -> NDArray[np.bool_]:
+            near = (self.view.facing > 0) == (side == "left")
+            return near | ~self._hidden(side, ("knee", "ankle"))
+
+        return self.once("leg seen", side, work)
 
     def _hidden(self, side: str, parts: tuple[str, ...]) -> NDArray[np.bool_]:
         other = "right" if side == "left" else "left"
