@@ -19,18 +19,18 @@ from posecheck import __version__
 from posecheck.errors import InputError
 from posecheck.history import History
 from posecheck.history.database import DatabaseError
+from posecheck.serve.floor import Floor
 from posecheck.serve.guard import Guard
 from posecheck.serve.incoming import upload_routes
 from posecheck.serve.keeping import Scribe
-from posecheck.serve.live import Floor, Link
+from posecheck.serve.live import Link
 from posecheck.serve.movements import movement_routes
 from posecheck.serve.past import history_routes
 from posecheck.serve.settings import Settings
 from posecheck.serve.uploads import Uploads
+from posecheck.serve.words import DEFECT, NO_DATABASE
 
 PAGE: Final = Path(__file__).parent / "page"
-
-
 NO_TELEMETRY: Final[TelemetryConfig] = {
     "tracing": False,
     "metrics": False,
@@ -137,9 +137,9 @@ async def _mendable(request: Request, error: Exception) -> Response:
 
 async def _no_database(request: Request, error: Exception) -> Response:
     print(f"posecheck: {error}", file=sys.stderr)
-    return _answer(503, "The history cannot be reached; posecheck's window says why.")
+    return _answer(503, NO_DATABASE)
 
 
 async def _failed(request: Request, error: Exception) -> Response:
     traceback.print_exception(error)
-    return _answer(500, "Something went wrong in posecheck; its window says what.")
+    return _answer(500, DEFECT)

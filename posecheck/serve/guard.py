@@ -66,11 +66,13 @@ class Guard:
             return
         headers = _headers(scope)
         refusal = self._refusal(scope, headers)
-        if refusal is None and self._settings.token is not None:
-            if _token_of(scope) is not None:
-                await self._welcome(scope, send, _token_of(scope) or "")
+        token = self._settings.token
+        if refusal is None and token is not None:
+            given = _token_of(scope)
+            if given is not None:
+                await self._welcome(scope, send, given, token)
                 return
-            refusal = self._unknown(scope, headers)
+            refusal = self._unknown(scope, headers, token)
         if refusal is not None:
             await _refuse(scope, send, *refusal)
             return
@@ -109,18 +111,16 @@ class Guard:
             return False
         return self._settings.beyond
 
-    def _unknown(self, scope: Scope, headers: dict[str, str]) -> tuple[int, str] | None:
-        token = self._settings.token
-        assert token is not None
+    def _unknown(self, scope: Scope, headers: dict[str, str], token: str) -> tuple[int, str] | None:
         if _matches(_cookie(headers), token):
             return None
         if scope["type"] == "http" and opens_video(scope["path"], self._settings.secret):
             return None
         return 401, "This needs the link that posecheck printed when it started."
 
-    async def _welcome(self, scope: Scope, send: Send, token: str) -> None:
+    async def _welcome(self, scope: Scope, send: Send, given: str, token: str) -> None:
         """Exchange the token of the link for a cookie."""
-        if not _matches(token, self._settings.token or ""):
+        if not _matches(given, token):
             await _refuse(scope, send, 401, "That link is not right, or from an earlier start.")
             return
         secure = "; Secure" if self._settings.secure else ""

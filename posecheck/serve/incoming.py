@@ -6,7 +6,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.requests import ClientDisconnect
 
-from posecheck.errors import InputError
 from posecheck.scale import parse_height
 from posecheck.serve.settings import Settings
 from posecheck.serve.uploads import TooLarge, Upload, Uploads
@@ -26,9 +25,7 @@ def upload_routes() -> APIRouter:
     ) -> dict[str, Any]:
         settings: Settings = request.app.state.settings
         uploads: Uploads = request.app.state.uploads
-        definition = settings.definitions.get(exercise)
-        if definition is None:
-            raise InputError("There is no such movement: choose one of the list.")
+        definition = settings.movement(exercise)
         if definition.has_levels and level is None:
             level = await asyncio.to_thread(request.app.state.history.level, definition.id)
         length = request.headers.get("content-length", "")

@@ -3,10 +3,12 @@ never takes time from the sessions that run."""
 
 import multiprocessing
 import os
+import secrets
 import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Final
@@ -61,6 +63,11 @@ class Scribe:
             if self._pool is None:
                 self._pool = ProcessPoolExecutor(1, _SPAWN, initializer=be_nice)
             return self._pool
+
+
+def new_place(results: Path, started: datetime, exercise: str) -> Path:
+    """A name for a session's folder below the results that no other has."""
+    return results / f"{started:%Y-%m-%d-%H%M%S}-{exercise}-{secrets.token_hex(4)}"
 
 
 def be_nice() -> None:

@@ -2,9 +2,7 @@
 
 import asyncio
 import json
-import os
 import sys
-import time
 import traceback
 from contextlib import suppress
 from typing import Any, Final
@@ -14,120 +12,25 @@ from starlette.websockets import WebSocketDisconnect, WebSocketState
 
 from posecheck.coaching import Coach
 from posecheck.errors import InputError
-from posecheck.history import History
 from posecheck.history.database import DatabaseError
 from posecheck.scale import parse_height
-from posecheck.serve.keeping import Scribe
+from posecheck.serve.allowance import Allowance
+from posecheck.serve.floor import Floor
 from posecheck.serve.links import report_link
 from posecheck.serve.picture import HEADER
-from posecheck.serve.places import NoRoom, Places
-from posecheck.serve.settings import Settings
+from posecheck.serve.places import NoRoom
 from posecheck.serve.sitting import Ending, Sitting
-from posecheck.tracking.landmarker import LookAround
+from posecheck.serve.words import DEFECT, NO_DATABASE
 
-AT_ONCE_A_CORE: Final = 3
-"""Of 1, 1.5, 2, 3 and 4 this gave the most answers a second with eight sessions on two cores."""
 REFUSED: Final = 1008
 LATER: Final = 1013
+FAILED: Final = 1011
 BURST: Final = 150
 """Messages beyond the agreed rate that are forgiven before the connection is closed."""
 SLACK: Final = 1.5
 """Frames may come this much faster than agreed."""
-SETUP_LINGER_S: Final = 10.0
-"""A session that never got beyond the set-up gives its place up sooner."""
 GOODBYE_S: Final = 2.0
 COMMAND_BYTES: Final = 1000
-
-
-class Floor:
-    """All live sessions of a server."""
-
-    def __init__(self, settings: Settings, history: History, scribe: Scribe) -> None:
-        self.places = Places(settings.capacity, settings.waiting)
-        self.settings = settings
-        self.history = history
-        self.scribe = scribe
-        # A few more frames are worked on than there are cores, as some always wait for each other;
-        # the rest wait in the order in which they came.
-        self.gate = asyncio.Semaphore(AT_ONCE_A_CORE * (os.cpu_count() or 1))
-        self._sittings: dict[str, Sitting] = {}
-        self._links: dict[str, Link] = {}
-        self._endings: dict[str, asyncio.Task[None]] = {}
-        self._look_around: LookAround | None = None
-        self._opening = asyncio.Lock()
-
-    async def sit(self, coach: Coach) -> Sitting:
-        """Open a session; its place has been taken before."""
-        async with self._opening:
-            if self._look_around is None:
-                model = self.settings.model
-                self._look_around = await asyncio.to_thread(LookAround, model)
-        sitting = Sitting(coach, self.settings.results)
-        try:
-            await sitting.open(self.settings.model, self._look_around, tags=self.settings.tags)
-        except BaseException:
-            await sitting.close()
-            raise
-        self._sittings[sitting.key] = sitting
-        return sitting
-
-    def attach(self, sitting: Sitting, link: "Link") -> None:
-        """A connection takes a session; an older one, which may hang, loses it."""
-        waiting = self._endings.pop(sitting.key, None)
-        if waiting is not None:
-            waiting.cancel()
-        older = self._links.get(sitting.key)
-        self._links[sitting.key] = link
-        if older is not None:
-            older.lose()
-
-    def detach(self, sitting: Sitting, link: "Link") -> bool:
-        """A connection is gone: its session goes on when the page comes back soon.
-
-        Returns:
-            Whether the session now waits for the page.
-        """
-        if self._links.get(sitting.key) is not link or sitting.key not in self._sittings:
-            return False
-        del self._links[sitting.key]
-        self._endings[sitting.key] = asyncio.create_task(self._end_later(sitting))
-        return True
-
-    def find(self, key: str) -> Sitting | None:
-        """The session of that key while it lasts."""
-        return self._sittings.get(key)
-
-    async def end(self, sitting: Sitting) -> Ending | None:
-        """Finish a session, keep it, and give its place to the next; None if that failed."""
-        if self._sittings.pop(sitting.key, None) is None:
-            return sitting.ending
-        self._links.pop(sitting.key, None)
-        try:
-            return await sitting.finish(self.scribe, self.history)
-        except InputError as error:
-            print(f"posecheck: a session could not be kept: {error}", file=sys.stderr)
-            return None
-        except Exception:
-            # One session that fails must not take the others, or the server's end, with it.
-            traceback.print_exc()
-            return None
-        finally:
-            self.places.leave()
-            await sitting.close()
-
-    async def close(self) -> None:
-        """End and keep all sessions."""
-        for task in self._endings.values():
-            task.cancel()
-        await asyncio.gather(*(self.end(sitting) for sitting in list(self._sittings.values())))
-        if self._look_around is not None:
-            await asyncio.to_thread(self._look_around.close)
-
-    async def _end_later(self, sitting: Sitting) -> None:
-        linger_s = self.settings.linger_s
-        await asyncio.sleep(linger_s if sitting.began else min(linger_s, SETUP_LINGER_S))
-        self._endings.pop(sitting.key, None)
-        await self.end(sitting)
 
 
 class Link:
@@ -158,7 +61,7 @@ class Link:
             await self._talk(sitting, resumed)
         except DatabaseError as error:
             print(f"posecheck: {error}", file=sys.stderr)
-            await self._leave("The history cannot be reached; posecheck's window says why.", LATER)
+            await self._leave(NO_DATABASE, LATER)
         except InputError as error:
             await self._leave(str(error), REFUSED)
         except NoRoom:
@@ -167,7 +70,7 @@ class Link:
             pass
         except Exception:
             traceback.print_exc()
-            await self._leave("Something went wrong in posecheck; its window says what.", 1011)
+            await self._leave(DEFECT, FAILED)
         finally:
             if sitting is not None and self._floor.detach(sitting, self):
                 await sitting.pause_for_loss()
@@ -202,9 +105,7 @@ class Link:
 
     def _coach(self) -> Coach:
         asked = self._socket.query_params
-        definition = self._floor.settings.definitions.get(asked.get("exercise", ""))
-        if definition is None:
-            raise InputError("There is no such movement: choose one of the list.")
+        definition = self._floor.settings.movement(asked.get("exercise", ""))
         height = asked.get("height")
         level = _number(asked.get("level"), "level", 3)
         if definition.has_levels and level is None:
@@ -218,22 +119,9 @@ class Link:
         )
 
     async def _talk(self, sitting: Sitting, resumed: bool) -> None:
-        settings = self._floor.settings
         if resumed and sitting.paused_by_loss:
             await sitting.go_on()
-        definition = sitting.coach.definition
-        await self._send(
-            {
-                "type": "hello",
-                "session": sitting.key,
-                "resumed": resumed,
-                "exercise": definition.id,
-                "title": definition.title,
-                "level": sitting.coach.session.level,
-                "fps": settings.fps,
-                "long_side": settings.asked_side,
-            }
-        )
+        await self._greet(sitting, resumed)
         tasks = [
             asyncio.create_task(self._listen(sitting)),
             asyncio.create_task(self._judge(sitting)),
@@ -251,6 +139,22 @@ class Link:
             await self._leave("The session goes on in another window.", REFUSED)
             return
         await self._part(await self._floor.end(sitting))
+
+    async def _greet(self, sitting: Sitting, resumed: bool) -> None:
+        settings = self._floor.settings
+        definition = sitting.coach.definition
+        await self._send(
+            {
+                "type": "hello",
+                "session": sitting.key,
+                "resumed": resumed,
+                "exercise": definition.id,
+                "title": definition.title,
+                "level": sitting.coach.session.level,
+                "fps": settings.fps,
+                "long_side": settings.asked_side,
+            }
+        )
 
     async def _listen(self, sitting: Sitting) -> None:
         """Take in what the page says; returns when it asks to finish."""
@@ -314,7 +218,7 @@ class Link:
 
     async def _part(self, ending: Ending | None) -> None:
         if ending is None:
-            await self._leave("The session could not be kept; posecheck's window says why.", 1011)
+            await self._leave("The session could not be kept; posecheck's window says why.", FAILED)
             return
         number = ending.session
         secret = self._floor.settings.secret
@@ -349,30 +253,6 @@ class Link:
     async def _send_text(self, text: str) -> None:
         async with self._sending:
             await self._socket.send_text(text)
-
-
-class Allowance:
-    """So many a second, and a store of them for a burst."""
-
-    def __init__(self, per_s: float, store: float) -> None:
-        self._per_s, self._store = per_s, store
-        self._left = store
-        self._at = time.monotonic()
-
-    @property
-    def exhausted(self) -> bool:
-        """Whether the next would be refused."""
-        return self._left < 1
-
-    def take(self) -> bool:
-        """Use one; False when there is none left."""
-        now = time.monotonic()
-        self._left = min(self._store, self._left + (now - self._at) * self._per_s)
-        self._at = now
-        if self._left < 1:
-            return False
-        self._left -= 1
-        return True
 
 
 def _number(text: str | None, what: str, most: int) -> int | None:

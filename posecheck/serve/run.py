@@ -1,6 +1,7 @@
 """Makes the server: binds, tells where it is, opens the browser."""
 
 import errno
+import io
 import ipaddress
 import socket
 import ssl
@@ -119,8 +120,6 @@ class _Server(uvicorn.Server):
 
 def qr_code(link: str) -> str:
     """A link as a QR code of block characters for a terminal."""
-    import io
-
     import segno
 
     out = io.StringIO()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from posecheck.calibration.model import Calibration
+from posecheck.errors import InputError
 from posecheck.exercises.definition import Definition
 
 SESSIONS_A_CORE: Final = 4
@@ -45,6 +46,7 @@ class Settings:
         idle_s: how long a connection may be silent.
         upload_bytes, uploads_waiting: limits of uploads.
         definitions: movements offered, by id.
+        model: the pose model's name or file.
         calibration: what is known about the person and the camera, None = nothing.
         secret: signs links to reports.
     """
@@ -67,6 +69,13 @@ class Settings:
     model: str = "full"
     calibration: Calibration | None = None
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
+
+    def movement(self, identifier: str) -> Definition:
+        """The movement of that id; raises InputError when it is not offered."""
+        definition = self.definitions.get(identifier)
+        if definition is None:
+            raise InputError("There is no such movement: choose one of the list.")
+        return definition
 
     @property
     def asked_side(self) -> int:

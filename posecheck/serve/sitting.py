@@ -14,12 +14,12 @@ from typing import Any, Final, TypeVar
 import numpy as np
 
 from posecheck import __version__
-from posecheck.coaching import Coach, Moment, Picture
+from posecheck.coaching import Coach, Picture
 from posecheck.history import History, SessionEntry
 from posecheck.overlay.figure import back_line
 from posecheck.pose import Pose
 from posecheck.recording.landmarks import LandmarkWriter, Origin
-from posecheck.serve.keeping import Scribe
+from posecheck.serve.keeping import Scribe, new_place
 from posecheck.serve.picture import BadPicture, as_frame, read_message, read_picture
 from posecheck.serve.summary import summarise
 from posecheck.session import SessionResult
@@ -179,18 +179,13 @@ class Sitting:
         if self.ending is None:
             result = self.coach.finish()
             number = self._keep(result, scribe, history) if self.began else None
-            self.ending = Ending(self._last_moment(), summarise(result), number)
+            self.ending = Ending(self.coach.moment().as_json(), summarise(result), number)
         return self.ending
-
-    def _last_moment(self) -> dict[str, Any]:
-        moment: Moment = self.coach.moment()
-        return moment.as_json()
 
     def _keep(self, result: SessionResult, scribe: Scribe, history: History) -> int:
         assert self._tracker is not None
         started = self._started or datetime.now().astimezone()
-        name = result.definition.id
-        target = self._results / f"{started:%Y-%m-%d-%H%M%S}-{name}-{secrets.token_hex(4)}"
+        target = new_place(self._results, started, result.definition.id)
         origin = Origin(
             path="camera in the browser",
             width=self._size[0],

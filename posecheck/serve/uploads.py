@@ -13,16 +13,15 @@ import traceback
 import unicodedata
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from posecheck.calibration.model import Calibration
 from posecheck.errors import InputError
 from posecheck.exercises.definition import Definition
-from posecheck.history import History, SessionEntry
-from posecheck.serve.keeping import be_nice
+from posecheck.history import History
+from posecheck.serve.analysing import Finished, analyse
+from posecheck.serve.keeping import new_place
 from posecheck.serve.links import report_link
 from posecheck.serve.settings import Settings
 
@@ -201,10 +200,10 @@ class Uploads:
                 self._forget_oldest()
 
     def _analyse(self, upload: Upload) -> None:
-        """Run the analysis in a process of its own, which can be stopped at any moment."""
+        """Run the analysis in its process and keep what it leaves."""
         own, far_end = _SPAWN.Pipe(duplex=False)
         process = _SPAWN.Process(
-            target=_analyse,
+            target=analyse,
             args=(far_end, upload.video, upload.folder / "results", upload.name),
             kwargs={
                 "definition": upload.definition,
@@ -225,17 +224,14 @@ class Uploads:
         own.close()
         if upload.state == "cancelled":
             return
-        if isinstance(said, _Finished):
+        if isinstance(said, Finished):
             self._keep(upload, said)
         else:
             upload.message = said or "The video could not be analysed: posecheck stopped at it."
             upload.state = "failed"
 
-    def _keep(self, upload: Upload, finished: "_Finished") -> None:
-        name = upload.definition.id
-        started = finished.entry.started
-        place = f"{started:%Y-%m-%d-%H%M%S}-{name}-{secrets.token_hex(4)}"
-        target = self._settings.results / place
+    def _keep(self, upload: Upload, finished: Finished) -> None:
+        target = new_place(self._settings.results, finished.entry.started, upload.definition.id)
         (upload.folder / "results").replace(target)
         try:
             upload.session = self._history.add(
@@ -253,51 +249,9 @@ class Uploads:
             del self._uploads[upload.id]
 
 
-@dataclass(frozen=True)
-class _Finished:
-    entry: SessionEntry
-    summary: dict[str, Any]
-
-
-def _analyse(
-    pipe: Connection,
-    video: Path,
-    folder: Path,
-    name: str,
-    *,
-    definition: Definition,
-    height_in: float | None,
-    level: int | None,
-    model: str,
-    calibration: Calibration | None,
-) -> None:
-    """In the process of an analysis: say how far it is, and at the end what came of it."""
-    be_nice()
-    _hush()
-    from posecheck.analysis import Options, analyze
-    from posecheck.serve.summary import summarise
-
-    started = datetime.now().astimezone()
-    options = Options(height_in=height_in, level=level, model=model, calibration=calibration)
-    try:
-        done = analyze(
-            video,
-            definition,
-            folder,
-            options,
-            lambda frames, total: pipe.send((frames, total)),
-            named=name,
-        )
-    except InputError as error:
-        pipe.send(_without_paths(str(error), video, folder, name))
-        return
-    entry = SessionEntry.from_result(done.result, started=started, folder=folder, source="upload")
-    pipe.send(_Finished(entry, summarise(done.result)))
-
-
-def _listen(pipe: Connection, upload: Upload) -> "_Finished | str | None":
+def _listen(pipe: Connection, upload: Upload) -> Finished | str | None:
     """Take in what the process says until it ends; its last word."""
-    last: _Finished | str | None = None
+    last: Finished | str | None = None
     while True:
         try:
             said = pipe.recv()
@@ -337,20 +291,6 @@ def shown_name(name: str) -> str:
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     kept = "".join(c for c in last if unicodedata.category(c)[0] != "C").strip()
     return kept[:120] or "video"
-
-
-def _without_paths(message: str, video: Path, folder: Path, name: str) -> str:
-    """A message as people at the page may read it."""
-    for path, words in ((video, name), (folder, "the results"), (folder.parent, "the results")):
-        message = message.replace(str(path), words)
-    return message
-
-
-def _hush() -> None:
-    """Keep the native libraries' log lines out of the server's window."""
-    sink = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(sink, 2)
-    os.close(sink)
 
 
 def _working_folder(results: Path) -> Path:
