@@ -3,10 +3,11 @@
 import logging
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, TextIO
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from posecheck.report import words
@@ -68,17 +69,7 @@ def _render(content: ReportContent, embedded: bool) -> str:
     labels = {s.name: s.label for s in content.signals}
     judged = [s for s in content.signals if s.extent is not None]
     judged.sort(key=lambda s: not s.primary)
-    environment = Environment(
-        loader=FileSystemLoader(_FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(
-        clock=words.clock, duration=words.length, quantity=words.quantity, number=words.number
-    )
-    return environment.get_template("page.html.j2").render(
+    return _template().render(
         content=content,
         result=result,
         summary=summarise(content),
@@ -105,6 +96,22 @@ def _render(content: ReportContent, embedded: bool) -> str:
         views=words.VIEWS,
         video_here=Markup(_VIDEO_HERE),
     )
+
+
+@cache
+def _template() -> Template:
+    """Compiled once a process: in a batch that takes as long as to fill it in."""
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        clock=words.clock, duration=words.length, quantity=words.quantity, number=words.number
+    )
+    return environment.get_template("page.html.j2")
 
 
 def _inline(name: str) -> Markup:
