@@ -31,6 +31,8 @@ SCALE_RATIO: Final = (0.72, 1.38)
 SIDES_AGREE: Final = 0.25
 """Two rested sides may differ by this share of their mean: more comes from a camera that stands
 aside."""
+ROUNDS: Final = 4
+"""Measurements with the scale of the one before: then it hardly changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,34 +90,41 @@ def teach(
             "I did not see the knees rest aside: lie still with the knees in the middle for 2 "
             "seconds, then rest them against the book for 3 seconds or more"
         )
-    px_per_in = first.scale_px_per_in * _mean_way(rests) / inches
-    width, size = track.size
-    for _ in range(4):
-        # The scale also decides how much of the knees' top is looked at: measured again with
-        # it until both agree.
-        taught = Taught(
-            inches=inches,
-            sides=sorted({rest.side for rest in rests}),
-            px_per_in=px_per_in,
-            width=width,
-            height=size,
-            scene=scene,
-        )
-        again = _watched(track, height_in, known.model_copy(update={"taught": taught}))
+    taught = Taught(
+        inches=inches,
+        sides=sorted({rest.side for rest in rests}),
+        px_per_in=first.scale_px_per_in * _mean_way(rests) / inches,
+        width=track.size[0],
+        height=track.size[1],
+        scene=scene,
+    )
+    taught = _settled(taught, track, known, rests)
+    _check(taught, first, height_in, rests)
+    update = {
+        "method": "taught",
+        "taught": taught,
+        "camera": CameraNote(description=camera, lens=whole.camera.lens),
+    }
+    return whole.model_copy(update=update), rests
+
+
+def _settled(taught: Taught, track: PoseTrack, known: Calibration, rests: list[Rest]) -> Taught:
+    """The same with the scale at which the knees rested where they were said to.
+
+    The scale also decides how much of the knees' top is looked at: it is measured again with
+    what was found until both agree.
+    """
+    for _ in range(ROUNDS):
+        again = _watched(track, known.height_in, known.model_copy(update={"taught": taught}))
         found = [_during(again, rest) for rest in rests]
         if any(math.isnan(rest.drift_in) for rest in found):
             raise InputError(
                 "where the knees rested they cannot be seen well enough: more light, or trousers "
                 "that stand out from the floor, help"
             )
-        px_per_in *= _mean_way(found) / inches
-    _check(px_per_in, first, height_in, inches, rests)
-    update = {
-        "method": "taught",
-        "taught": taught.model_copy(update={"px_per_in": px_per_in}),
-        "camera": CameraNote(description=camera, lens=whole.camera.lens),
-    }
-    return whole.model_copy(update=update), rests
+        px_per_in = taught.px_per_in * _mean_way(found) / taught.inches
+        taught = taught.model_copy(update={"px_per_in": px_per_in})
+    return taught
 
 
 def find_rests(times: Floats, drift: Floats) -> list[Rest]:
@@ -181,20 +190,16 @@ def _mean_way(rests: list[Rest]) -> float:
 
 
 def _check(
-    px_per_in: float,
-    first: SessionResult,
-    height_in: float | None,
-    inches: float,
-    rests: list[Rest],
+    taught: Taught, first: SessionResult, height_in: float | None, rests: list[Rest]
 ) -> None:
     """Refuse what cannot be: the knees far from where they were said to rest, or lopsided."""
-    ratio = px_per_in / first.scale_px_per_in
+    ratio = taught.px_per_in / first.scale_px_per_in
     low, high = SCALE_RATIO if height_in else (SCALE_RATIO[0] ** 2, SCALE_RATIO[1] ** 2)
     if not low <= ratio <= high:
         guess = "your height" if height_in else "a usual height"
         raise InputError(
-            f"the knees rested about {ratio * inches:.1f} inches aside, judged by {guess}, not "
-            f"{inches:g}: measure the way again and give it with --inches"
+            f"the knees rested about {ratio * taught.inches:.1f} inches aside, judged by {guess}, "
+            f"not {taught.inches:g}: measure the way again and give it with --inches"
         )
     ways = [abs(rest.drift_in) for rest in rests]
     if max(ways) - min(ways) > SIDES_AGREE * float(np.mean(ways)):

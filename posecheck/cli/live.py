@@ -1,5 +1,6 @@
 """`posecheck live`: coaching from a camera."""
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
@@ -104,17 +105,8 @@ def live(
     tags = calibration is not None and calibration.tags is not None
     display_side = 960 if record or not no_window else None
     source = open_source(camera, display_side=display_side, grey=tags)
-    stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
-    many = len(programme.steps) > 1
-
-    def folder(identifier: str, number: int) -> Path:
-        name = f"{number + 1}-{identifier}" if many else identifier
-        if output is None:
-            return Path(f"{name}-{stamp}.posecheck")
-        return output / name if many else output
-
     chosen = LiveOptions(
-        folder=folder,
+        folder=_folders(output, many=len(programme.steps) > 1),
         height_in=height_in,
         level=level,
         calibration=calibration,
@@ -148,6 +140,19 @@ def live(
         click.echo(f"Report: {done.folder / 'report.html'}")
     _how_it_kept_up(sitting)
     return 0
+
+
+def _folders(output: Path | None, *, many: bool) -> Callable[[str, int], Path]:
+    """Where the results of a movement go, by its id and its number in the programme, from 0."""
+    stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
+
+    def folder(identifier: str, number: int) -> Path:
+        name = f"{number + 1}-{identifier}" if many else identifier
+        if output is None:
+            return Path(f"{name}-{stamp}.posecheck")
+        return output / name if many else output
+
+    return folder
 
 
 def _programme(name: str | None, exercise: str | None, path: Path | None) -> "Programme":
