@@ -112,12 +112,34 @@ def at_thirty(clip: Path, target: Path, size: tuple[int, int]) -> None:
             before = picture
 
 
+def wired(
+    clip: Path,
+    folder: Path,
+    open_tracker: Callable[[], Tracker],
+    *,
+    display: Display,
+    voice: Voice,
+    watch: Callable[[Seen], None],
+) -> Live:
+    """The parts of `posecheck live`, with the clip as its camera."""
+    return Live(
+        Playback(clip, display_side=960 if display.visible else None),
+        open_tracker,
+        find_model("full"),
+        LiveOptions(folder=lambda *_: folder / "result", height_in=66.0),
+        display=display,
+        voice=voice,
+        history=None,
+        say=lambda _: None,
+        watch=watch,
+    )
+
+
 def play(
     clip: Path, exercise: str, folder: Path, *, display: Display, stall_at_s: float | None
 ) -> Run:
     """Coach the clip as `posecheck live` does."""
-    model = find_model("full")
-    open_tracker: Callable[[], Tracker] = tracker_of(model)
+    open_tracker: Callable[[], Tracker] = tracker_of(find_model("full"))
     if stall_at_s is not None:
         plain, at = open_tracker, stall_at_s
         open_tracker = lambda: _Stalling(plain(), at)  # noqa: E731
@@ -131,17 +153,7 @@ def play(
         verdicts.append(Judged(seen.frame.time_s, seen.captured_s, seen.judged_s, tells))
 
     voice = Voice(Silence())
-    live = Live(
-        Playback(clip, display_side=960 if display.visible else None),
-        open_tracker,
-        model,
-        LiveOptions(folder=lambda *_: folder / "result", height_in=66.0),
-        display=display,
-        voice=voice,
-        history=None,
-        say=lambda _: None,
-        watch=note,
-    )
+    live = wired(clip, folder, open_tracker, display=display, voice=voice, watch=note)
     definition = load_exercise(exercise)
     live.run(Programme(definition.title, (Step(definition),)))
     voice.close()
