@@ -7,22 +7,23 @@ too; a stage's elapsed time says less, as stages overlap and the machine may be 
 import tempfile
 import time
 from collections.abc import Callable, Iterable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from posecheck.analysis import DISPLAY_SIDE
+from posecheck.analysis import DISPLAY_SIDE, RUN
 from posecheck.events import Verdict
 from posecheck.exercises import load_exercise
 from posecheck.frames import Frame, VideoFile
 from posecheck.overlay import Overlay
-from posecheck.pose import Pose
+from posecheck.pose import Floats, Pose, PoseTrack
 from posecheck.prefetch import prefetch
 from posecheck.recording.landmarks import LandmarkWriter
 from posecheck.session import Session
 from posecheck.tracking import landmarker
-from posecheck.tracking.landmarker import LOOK_AROUND_S, PoseTracker
+from posecheck.tracking.landmarker import PoseTracker
 from posecheck.video_out import VideoWriter
 
 HELD_PICTURES = 200
@@ -79,15 +80,15 @@ def measure(clip: Path, exercise: str) -> StageCosts:
     costs.always["decode and scale"] = plain
     costs.video["decode: larger picture to draw on"] = max(shown - plain, 0.0)
 
-    tracking, looking, poses, fps = _track(clip)
+    tracking, looking, poses = _track(clip)
     costs.always |= tracking
-    costs.mediapipe["look around, every 1.5 s"] = looking / (LOOK_AROUND_S * fps)
+    costs.mediapipe["looks around for other people"] = looking
 
     session = Session(load_exercise(exercise), height_in=66.0)
     verdicts: list[Verdict] = []
     began = time.process_time()
-    for pose in poses:
-        verdicts.append(session.update(pose))
+    for first in range(0, n, RUN):
+        verdicts += session.judge(PoseTrack.of(poses[first : first + RUN]))
     costs.always["session: signals and rules"] = _per(began, n)
     with LandmarkWriter() as writer:
         began = time.process_time()
@@ -110,8 +111,8 @@ def _consumed(items: Iterable[Any]) -> tuple[float, int]:
     return _per(began, n), n
 
 
-def _track(clip: Path) -> tuple[Costs, float, list[Pose], float]:
-    """Costs around MediaPipe, milliseconds of one look around, the poses, frames per second."""
+def _track(clip: Path) -> tuple[Costs, float, list[Pose]]:
+    """Costs around MediaPipe, milliseconds a frame of looks around, the poses."""
     whole, model, contour = _Clock(), _Clock(), _Clock()
     poses: list[Pose] = []
     pictures: list[Frame] = []
@@ -124,13 +125,21 @@ def _track(clip: Path) -> tuple[Costs, float, list[Pose], float]:
         inner = tracker._landmarker
         tracker._landmarker = _Stub(model.around(inner.detect_for_video))
         track = whole.around(tracker.track)
+        around = tracker._around
+        assert around is not None
+        looks = 0
+
+        def people(image: Any, shape: tuple[int, int]) -> "Future[list[Floats]]":
+            nonlocal looks
+            looks += 1
+            return asked(image, shape)
+
+        asked, around.people = around.people, people  # type: ignore[method-assign]
         step = max(1, (video.info.frames or 100) // LOOKS)
         for frame in video:
             poses.append(track(frame))
             if frame.index % step == 0:
                 pictures.append(frame)
-        around = tracker._around
-        assert around is not None
         around._pool.submit(int).result()
         began = time.process_time()
         for frame in pictures:
@@ -142,7 +151,7 @@ def _track(clip: Path) -> tuple[Costs, float, list[Pose], float]:
         "contour of the silhouette": 1000 * contour.total_s / n,
         "result turned into a pose": 1000 * rest_s / n,
     }
-    return costs, look_ms, poses, (n - 1) / max(poses[-1].time_s - poses[0].time_s, 1e-3)
+    return costs, look_ms * looks / n, poses
 
 
 class _Stub:

@@ -14,7 +14,7 @@ from posecheck.pose import CREST_COLUMNS, TAGS, TRUNK_STATIONS, Pose, PoseTrack
 from posecheck.skeleton import LANDMARKS
 
 SCHEMA: Final = "posecheck/landmarks/1"
-CHUNK: Final = 4096
+CHUNK: Final = 512
 MAX_FRAMES: Final = 6_000_000
 """A day at 60 frames a second, and some."""
 PLAIN_BYTES: Final = 2_000_000_000
@@ -111,7 +111,8 @@ class LandmarkWriter:
         self.close()
 
     def _flush(self) -> None:
-        self._frames.write(self._buffer[: self._used].tobytes())
+        # The array itself, not a copy of megabytes, for which the process would go on growing.
+        self._frames.write(self._buffer[: self._used])
         self._used = 0
 
     def _write_field(self, archive: zipfile.ZipFile, name: str) -> None:
