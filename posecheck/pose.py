@@ -29,7 +29,8 @@ class Contour:
             edge on the image-left side of the direction hip to shoulder; NaN where there is none.
         right_edge: the same on the other side.
         crest_x: (CREST_COLUMNS,) abscissae across the body.
-        crest_y: (CREST_COLUMNS,) ordinate of the topmost silhouette pixel there; NaN where empty.
+        crest_y: (CREST_COLUMNS,) ordinate of the topmost silhouette pixel there; NaN where it is
+            empty, and everywhere while the knees are below the shoulders in the picture.
         support: share of the trunk, hip and knee landmarks that lie inside the silhouette, 0-1.
         contrast: difference of colour across the silhouette's upper edge near the knees, 0-441 for
             black on white; NaN = not measured.

@@ -112,7 +112,7 @@ class LandmarkWriter:
 
     def _flush(self) -> None:
         # The array itself, not a copy of megabytes, for which the process would go on growing.
-        self._frames.write(self._buffer[: self._used])
+        self._frames.write(self._buffer[: self._used].data)
         self._used = 0
 
     def _write_field(self, archive: zipfile.ZipFile, name: str) -> None:

@@ -56,7 +56,13 @@ def measure_contour(
         return None
     left, right = _trunk_edges(mask, hip, trunk, length)
     breadth = float(np.hypot(*(landmarks[_SHOULDERS[0]] - landmarks[_SHOULDERS[1]])))
-    crest_x, crest_y = _crest(mask, float(hip[0]), CREST_WIDTH * max(breadth, 0.5 * length))
+    half_width = CREST_WIDTH * max(breadth, 0.5 * length)
+    crest_x = np.linspace(hip[0] - half_width, hip[0] + half_width, CREST_COLUMNS)
+    # No camera behind the head sees knees below the shoulders; from elsewhere nobody asks.
+    if landmarks[_KNEES, 1].mean() < landmarks[_SHOULDERS, 1].mean():
+        crest_y = _crest(mask, crest_x)
+    else:
+        crest_y = np.full(CREST_COLUMNS, np.nan)
     return Contour(
         left_edge=(left * scale).astype(np.float32),
         right_edge=(right * scale).astype(np.float32),
@@ -104,10 +110,9 @@ def _trunk_edges(
     return edge[:TRUNK_STATIONS], edge[TRUNK_STATIONS:]
 
 
-def _crest(mask: NDArray[np.float32], centre: float, half_width: float) -> tuple[Floats, Floats]:
-    """Abscissae (CREST_COLUMNS,) across the body and the topmost row of the silhouette there."""
+def _crest(mask: NDArray[np.float32], x: Floats) -> Floats:
+    """The topmost row (CREST_COLUMNS,) of the silhouette at abscissae across the body."""
     width = mask.shape[1]
-    x = np.linspace(centre - half_width, centre + half_width, CREST_COLUMNS)
     columns = np.rint(x).astype(int)
     seen = (columns >= 0) & (columns < width)
     values = mask[:, np.clip(columns, 0, width - 1)]
@@ -119,7 +124,7 @@ def _crest(mask: NDArray[np.float32], centre: float, half_width: float) -> tuple
         y = top - (at - INSIDE) / (at - above)
     # A silhouette cut by the picture's upper border has no upper edge that could be measured.
     y[~inside.any(0) | (top == 0) | ~seen] = np.nan
-    return x, y
+    return y
 
 
 def _contrast(
@@ -127,11 +132,10 @@ def _contrast(
 ) -> float:
     """Median difference of colour between just below and just above the knees' upper edge.
 
-    NaN without a picture, where no edge is seen near the knees, and for knees lower in the picture
-    than the shoulders, which no camera behind the head sees.
+    NaN without a picture, and where no edge is seen near the knees.
     """
     knee = landmarks[_KNEES].mean(0)
-    if picture is None or knee[1] >= landmarks[_SHOULDERS, 1].mean():
+    if picture is None or not np.isfinite(y).any():
         return math.nan
     near = np.abs(x - knee[0]) < KNEES_WIDTH * breadth
     if not np.isfinite(y[near]).any():

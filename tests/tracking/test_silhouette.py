@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posecheck.pose import CREST_COLUMNS, TRUNK_STATIONS
-from posecheck.skeleton import INDEX, LANDMARKS
+from posecheck.skeleton import INDEX, LANDMARKS, SIDES
 from posecheck.tracking.silhouette import CREST_WIDTH, REACH, measure_contour
 
 HEIGHT, WIDTH = 240, 320
@@ -16,11 +16,16 @@ NEAR = 0.75
 
 
 def person(
-    hip: tuple[float, float], shoulder: tuple[float, float], breadth: float = 20.0
+    hip: tuple[float, float],
+    shoulder: tuple[float, float],
+    breadth: float = 20.0,
+    knees: tuple[float, float] | None = None,
 ) -> np.ndarray:
     """Landmarks with the trunk there, shoulders and hips `breadth` apart across it; everything
-    else lies at the hips."""
+    else, and the knees if nothing is said of them, lies at the hips."""
     marks = np.tile(np.array(hip, float), (len(LANDMARKS), 1))
+    for side in SIDES:
+        marks[INDEX[f"{side}_knee"]] = knees or hip
     line = np.subtract(shoulder, hip)
     across = np.array([line[1], -line[0]]) / max(np.hypot(*line), 1e-9) * breadth / 2
     for name, at in (("shoulder", shoulder), ("hip", hip)):
@@ -38,7 +43,8 @@ def box(left: int, top: int, right: int, bottom: int) -> np.ndarray:
 
 def test_an_upright_box() -> None:
     # The trunk's line at x = 150, the box from 120 to 200.
-    found = measure_contour(box(120, 20, 200, 220), person((150, 180), (150, 80)))
+    raised = person((150, 180), (150, 80), knees=(150, 60))
+    found = measure_contour(box(120, 20, 200, 220), raised)
     assert found is not None
     assert found.left_edge.shape == found.right_edge.shape == (TRUNK_STATIONS,)
     assert found.left_edge == pytest.approx(np.full(TRUNK_STATIONS, 30.5), abs=NEAR)
@@ -77,7 +83,8 @@ def test_a_lying_box() -> None:
 def test_an_ellipse_has_its_half_width_at_every_station() -> None:
     mask = np.zeros((HEIGHT, WIDTH), np.uint8)
     cv2.ellipse(mask, (160, 120), (40, 100), 0, 0, 360, 255, -1, cv2.LINE_AA)
-    found = measure_contour(mask.astype(np.float32) / 255, person((160, 180), (160, 60)))
+    raised = person((160, 180), (160, 60), knees=(160, 40))
+    found = measure_contour(mask.astype(np.float32) / 255, raised)
     assert found is not None
     y = np.linspace(180, 60, TRUNK_STATIONS)
     half = 40 * np.sqrt(1 - ((y - 120) / 100) ** 2)
@@ -110,7 +117,7 @@ def test_edges_count_from_the_line_not_from_the_pixel(shift: float) -> None:
 
 def test_a_silhouette_that_reaches_the_picture_has_no_edge_there() -> None:
     # The box runs to the left border of the picture and to its top.
-    found = measure_contour(box(0, 0, 70, 240), person((40, 180), (40, 80)))
+    found = measure_contour(box(0, 0, 70, 240), person((40, 180), (40, 80), knees=(40, 60)))
     assert found is not None
     assert np.isnan(found.left_edge).all()
     assert found.right_edge == pytest.approx(np.full(TRUNK_STATIONS, 29.5), abs=NEAR)
@@ -137,7 +144,7 @@ def test_an_edge_out_of_reach_is_none() -> None:
 @pytest.mark.parametrize("value", [0.0, 0.49, 0.51, 1.0])
 def test_an_empty_or_full_mask_has_no_edges(value: float) -> None:
     mask = np.full((HEIGHT, WIDTH), value, np.float32)
-    found = measure_contour(mask, person((160, 180), (160, 80)))
+    found = measure_contour(mask, person((160, 180), (160, 80), knees=(160, 60)))
     assert found is not None
     assert np.isnan(found.left_edge).all()
     assert np.isnan(found.crest_y).all()
@@ -173,6 +180,14 @@ def test_a_smaller_mask_is_told_in_pixels_of_the_picture() -> None:
     for name in ("left_edge", "right_edge", "crest_x", "crest_y"):
         assert np.allclose(getattr(three, name), 3 * getattr(one, name), equal_nan=True)
     assert three.support == one.support
+
+
+def test_the_crest_is_that_of_knees_above_the_shoulders() -> None:
+    mask = box(120, 20, 200, 220)
+    for height, measured in ((79, True), (81, False)):
+        found = measure_contour(mask, person((150, 180), (150, 80), knees=(150, height)))
+        assert found is not None
+        assert np.isfinite(found.crest_y).any() == measured
 
 
 def test_the_crest_spans_the_body_about_the_hips() -> None:
