@@ -71,6 +71,8 @@ class NeutralFinder:
 
     def __init__(self, definition: Definition, ruler: Ruler | float | None) -> None:
         self._rules = definition.neutral
+        # Only the knees' drift is counted from these, and they take the longest.
+        self._second = RAW_SECOND if "knee_drift_in" in definition.signals else {}
         self._ruler = ruler if isinstance(ruler, Ruler) else Ruler(ruler)
         self._still: deque[_Sample] = deque()
         self._first: Floats | None = None
@@ -189,7 +191,7 @@ class NeutralFinder:
         body = Body.joined([moments.body.take(rows) for moments, rows in self._runs()])
         with np.errstate(invalid="ignore", divide="ignore"):
             first = self._ruler.reference(body, by_height, neutral)
-            for name, measure in RAW_SECOND.items():
+            for name, measure in self._second.items():
                 neutral[name] = _median(measure(body.seen_with(first)).tolist())
         return first
 

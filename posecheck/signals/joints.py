@@ -59,6 +59,10 @@ class Trunk:
     front: Floats
     length: Floats
 
+    def take(self, rows: slice | NDArray[np.integer]) -> "Trunk":
+        """The axes in some of the frames, in the order of `rows`."""
+        return Trunk(self.up[rows], self.front[rows], self.length[rows])
+
 
 def upright(points: Floats) -> Floats:
     """Turn the picture's y axis up: (N, 2) pixels to (N, 2) pixels."""

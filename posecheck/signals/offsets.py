@@ -42,7 +42,11 @@ def hip_height(body: Body) -> Floats:
 
 def foot_height(body: Body, side: str) -> Floats:
     """Height of the ankle in the picture, pixels with y up; NaN for a hidden leg."""
-    return known(upright(body.track.point(f"{side}_ankle"))[:, 1], body.leg_seen(side))
+
+    def work() -> Floats:
+        return known(upright(body.track.point(f"{side}_ankle"))[:, 1], body.leg_seen(side))
+
+    return body.once("foot height", side, work)
 
 
 def knee_distance(body: Body) -> Floats:
