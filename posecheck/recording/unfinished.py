@@ -33,18 +33,26 @@ class Unfinished:
 
     def __init__(self, parent: Path, prefix: str) -> None:
         self.path = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
-        self._lock: int | None = os.open(self.path / LOCK, os.O_CREAT | os.O_RDWR, 0o600)
-        if fcntl is not None:
-            with suppress(OSError):  # some network disks have no locks: there nothing is swept
-                fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # Locked before it has its name: another session that ends at this moment sweeps what it
+        # finds unlocked.
+        self._lock: int | None = None
+        if fcntl is None:  # there only the age of a folder counts
+            (self.path / LOCK).touch()
+            return
+        new = self.path / f"{LOCK}-new"
+        self._lock = os.open(new, os.O_CREAT | os.O_RDWR, 0o600)
+        with suppress(OSError):  # some network disks have no locks: there nothing is swept
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        new.replace(self.path / LOCK)
 
     def unlock(self) -> None:
         """Take the lock's file away, so that the folder holds only what was put into it."""
+        # First the name, then the lock, for the same reason.
+        with suppress(OSError):
+            (self.path / LOCK).unlink()
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
-        with suppress(OSError):
-            (self.path / LOCK).unlink()
 
     def discard(self) -> None:
         """Remove the folder and what is in it."""
@@ -69,14 +77,18 @@ def _is_nobodys(folder: Path) -> bool:
         return False
     if fcntl is None:
         return time.time() - folder.stat().st_mtime > LEFT_BEHIND_S
-    handle = os.open(folder / LOCK, os.O_RDWR)
+    try:
+        handle = os.open(folder / LOCK, os.O_RDWR)
+    except FileNotFoundError:  # just now finished
+        return False
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # Whoever finishes takes the name away before the lock.
+        return os.fstat(handle).st_nlink > 0
     except OSError:
         return False
     finally:
         os.close(handle)
-    return True
 
 
 def _bring_back(folder: Path, parent: Path) -> None:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,17 @@ def test_an_exchange_cut_short(unmoved: list[str], left: str, tmp_path: Path) ->
     sweep(tmp_path, PREFIX)
     assert (tmp_path / "result").read_text() == left
     assert not stale.exists()
+
+
+def test_sessions_that_end_at_the_same_moment_do_not_sweep_each_other(tmp_path: Path) -> None:
+    def end_some(name: int) -> None:
+        for i in range(60):
+            sweep(tmp_path, PREFIX)
+            mine = Unfinished(tmp_path, PREFIX)
+            (mine.path / "result").write_text("1")
+            mine.unlock()
+            mine.path.replace(tmp_path / f"{name}-{i}")
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(end_some, range(8)))
+    assert sum((folder / "result").exists() for folder in tmp_path.iterdir()) == 8 * 60
