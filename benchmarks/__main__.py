@@ -57,7 +57,7 @@ BENCHMARKS = (
     Benchmark("Memory", "memory", (), 300),
     Benchmark("Live", "live", ("sample_videos/childs_pose_hold.mp4",), 120),
     Benchmark("Live for ten minutes", "live_long", (), 720),
-    Benchmark("Browser", "serve", (), 180),
+    Benchmark("Browser", "serve", (), 240),
     Benchmark("Inches", "drift", (), 180),
 )
 

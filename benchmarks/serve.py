@@ -67,7 +67,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("clip", nargs="?", type=Path, default=SAMPLE)
     parser.add_argument("-e", "--exercise", default="cat_cow")
-    parser.add_argument("--sessions", type=int, nargs="+", default=[1, 4, 8, 9, 10])
+    parser.add_argument("--sessions", type=int, nargs="+", default=[1, 4, 6, 7, 8, 9])
     parser.add_argument("--seconds", type=float, default=15.0)
     options = parser.parse_args()
     print(describe())

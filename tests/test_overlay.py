@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 from posecheck.events import Event, Gauge, Severity, Verdict
 from posecheck.overlay import Overlay
 from posecheck.overlay.figure import back_line
-from posecheck.overlay.gauge import hold_zone, limit_text, number, span_of, unit_text, zone_of
+from posecheck.overlay.gauge import (
+    hold_zone,
+    limit_text,
+    number,
+    settled,
+    span_of,
+    unit_text,
+    zone_of,
+)
 from posecheck.overlay.overlay import banner_of
 from posecheck.overlay.palette import ZONES, Zone
 from posecheck.overlay.sprites import Canvas, Font
@@ -99,6 +107,27 @@ def test_the_bar_holds_both_limits_with_room() -> None:
     low, high = span_of(GAUGE)
     assert low < -6.0
     assert high > 11.0
+
+
+def test_marks_move_by_what_the_bar_can_show() -> None:
+    # The bar spans 26 units in 500 pixels: steps of 1/32.
+    steady = settled(GAUGE, 500)
+    assert (steady.low, steady.high) == (GAUGE.low, GAUGE.high)
+    for shift in (-0.012, 0.012):
+        moved = replace(GAUGE, low=-6.0 + shift, high=11.0 + shift, neutral=GAUGE.neutral + shift)
+        assert settled(moved, 500) == steady
+    assert settled(replace(GAUGE, high=11.04), 500).high == 11.03125
+
+
+@settings(max_examples=100)
+@given(st.floats(-200, 200), st.floats(0.01, 400), st.floats(1, 2000))
+def test_no_mark_moves_by_more_than_half_a_pixel(low: float, width: float, pixels: float) -> None:
+    gauge = replace(GAUGE, low=low, high=low + width, caution_low=None, caution_high=None)
+    start, end = span_of(gauge)
+    steady = settled(gauge, pixels)
+    for mark, true in ((steady.low, low), (steady.high, low + width)):
+        assert mark is not None
+        assert abs(mark - true) <= 0.5 * (end - start) / pixels + 1e-9
 
 
 @pytest.mark.parametrize(

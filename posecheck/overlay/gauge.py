@@ -46,10 +46,14 @@ _SHIFT: Final = 4
 
 def zone_of(gauge: Gauge) -> Zone:
     """Where the gauge's value lies; a value on a limit is beyond it."""
-    value = gauge.value
-    if math.isnan(value):
+    if math.isnan(gauge.value):
         return "unknown"
-    if gauge.beyond or _at_least(value, gauge.high) or _at_least(-value, _negative(gauge.low)):
+    return "warning" if gauge.beyond else _zone_at(gauge, gauge.value)
+
+
+def _zone_at(gauge: Gauge, value: float) -> Zone:
+    """Where a value lies on the gauge."""
+    if _at_least(value, gauge.high) or _at_least(-value, _negative(gauge.low)):
         return "warning"
     if _at_least(value, gauge.caution_high) or _at_least(-value, _negative(gauge.caution_low)):
         return "caution"
@@ -63,6 +67,27 @@ def span_of(gauge: Gauge) -> tuple[float, float]:
     low, high = min(known, default=0.0), max(known, default=0.0)
     width = high - low or 10.0
     return low - 0.25 * width, high + 0.25 * width
+
+
+def settled(gauge: Gauge, pixels: float) -> Gauge:
+    """The gauge with its marks at places that a bar of so many pixels can show.
+
+    While the person's neutral is refined the limits move in every frame, by less than can be seen.
+    """
+    start, end = span_of(gauge)
+    step = 2.0 ** math.floor(math.log2((end - start) / max(pixels, 1.0)))
+
+    def place(mark: float | None) -> float | None:
+        return mark if mark is None or not math.isfinite(mark) else step * round(mark / step)
+
+    return replace(
+        gauge,
+        low=place(gauge.low),
+        high=place(gauge.high),
+        caution_low=place(gauge.caution_low),
+        caution_high=place(gauge.caution_high),
+        neutral=place(gauge.neutral) or 0.0,
+    )
 
 
 def hold_zone(hold_s: float | None, limit_s: float) -> Zone:
@@ -140,9 +165,10 @@ class GaugePanel:
         self._last = gauge = gauge or self._last
         if gauge is None:
             return
-        start, end = span_of(gauge)
+        shown = settled(gauge, self._bar_x[1] - self._bar_x[0])
+        start, end = span_of(shown)
         known = zone != "unknown"
-        self._base(gauge, grey=not known).draw(image, x, y)
+        self._base(shown, grey=not known).draw(image, x, y)
         # Tenths of a degree would promise more than a camera can see.
         whole = unit_text(gauge.unit) == "°" or end - start > 60
         value = number(gauge.value, 0 if whole else 1) if known else _DASH
@@ -255,7 +281,7 @@ class GaugePanel:
 
         values = np.linspace(start, end, round(x1 - x0))
         limited = gauge.low is not None or gauge.high is not None
-        zones = [zone_of(replace(gauge, value=float(v))) for v in values]
+        zones = [_zone_at(gauge, value) for value in values.tolist()]
         colours = [GREY if grey or not limited else ZONES[zone] for zone in zones]
         gap = max(1, round(1.5 * u))
         for i in range(1, len(zones)):

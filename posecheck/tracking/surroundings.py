@@ -15,8 +15,9 @@ CELL: Final = 8
 averages out in them, and the smallest person the model finds covers dozens."""
 CHANGED: Final = 6.0
 """A square has changed when a colour (0-255) differs by more than this."""
-CHANGED_CELLS: Final = 4
-"""So many changed squares may be noise; more are somebody, or somebody's shadow."""
+CHANGED_CELLS: Final = 12
+"""So many changed squares, 28 pixels by 28, are noise or the shadow of a limb; more may be
+somebody: the model finds nobody so small."""
 MARGIN_CELLS: Final = 3
 """Around the person's silhouette, for hair, clothing and shadow."""
 INSIDE: Final = 0.1

@@ -41,7 +41,7 @@ def test_the_person_may_move(surroundings: Surroundings) -> None:
 
 def test_somebody_small_is_a_change(surroundings: Surroundings) -> None:
     visited = room(1)
-    visited[20 : 20 + 5 * CELL, 20 : 20 + 2 * CELL] -= 20
+    visited[20 : 20 + 6 * CELL, 20 : 20 + 3 * CELL] -= 20
     assert surroundings.changed(visited, person())
 
 
