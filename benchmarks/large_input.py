@@ -21,7 +21,6 @@ WIDTH, HEIGHT, FPS = 3840, 2160, 60
 FRAMES = 150
 ROUNDS = 3
 TARGET_RATIO = 1.3
-TARGET_TUTORIAL = 1.5
 
 
 def enlarge(source: Path, target: Path, size: tuple[int, int] = (WIDTH, HEIGHT)) -> None:
@@ -86,7 +85,7 @@ def main() -> None:
                 "analyze, annotated video, 1080p",
                 median(ours for ours, _ in loops),
                 "frames/s",
-                TARGET_TUTORIAL,
+                tutorial.TARGET,
                 "least",
                 "the tutorial loop",
                 median(theirs for _, theirs in loops),
