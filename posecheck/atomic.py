@@ -2,9 +2,13 @@
 
 import os
 import tempfile
+import threading
 from pathlib import Path
+from typing import Final
 
 from posecheck.errors import InputError
+
+_UMASK: Final = threading.Lock()
 
 
 def write_whole(
@@ -31,7 +35,7 @@ def write_whole(
         with os.fdopen(handle, "wb") as out:
             out.write(content)
         # mkstemp's file is for its owner only; results follow the user's own umask.
-        temporary.chmod(0o666 & ~_umask())
+        temporary.chmod(0o666 & ~umask())
         temporary.replace(path)
     except OSError as error:
         if temporary is not None:
@@ -40,7 +44,12 @@ def write_whole(
         raise InputError(f"{path} cannot be written ({reason}): {remedy}") from error
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
+def umask() -> int:
+    """The process's file mode mask.
+
+    It can only be read by setting it: two threads at once could leave it at nothing.
+    """
+    with _UMASK:
+        mask = os.umask(0)
+        os.umask(mask)
     return mask

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from posecheck import __version__
@@ -15,6 +14,7 @@ from posecheck.batch.outcome import Miss, Outcome
 from posecheck.batch.table import figure, headline
 from posecheck.batch.thumbnail import thumbnails
 from posecheck.report import words
+from posecheck.report.template import page_template
 
 PICTURES_A_CLIP: Final = 12
 PICTURES: Final = 150
@@ -51,16 +51,9 @@ def summary_page(summary: Summary, folder: Path) -> str:
         folder: where the page will stand: the batch's, with the clips' result folders in it.
     """
     clips = list(_clips(summary.outcomes, folder))
-    environment = Environment(
-        loader=FileSystemLoader(_FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(figure=figure, clock=words.clock, duration=words.length)
+    template = page_template(_FOLDER, figure=figure, clock=words.clock, duration=words.length)
     counts = summary.statuses
-    return environment.get_template("page.html.j2").render(
+    return template.render(
         summary=summary,
         headline=headline(summary),
         tone="warning" if counts["missed"] + counts["failed"] else _quiet_tone(summary),

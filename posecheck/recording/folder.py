@@ -6,6 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from posecheck.atomic import umask
 from posecheck.errors import InputError
 from posecheck.recording.unfinished import EARLIER, LOCK, Unfinished, sweep
 
@@ -66,7 +67,7 @@ class ResultFolder:
         sweep(parent, _PREFIX)
         made = Unfinished(parent, _PREFIX)
         # Such a folder is for its owner only; results follow the user's own umask.
-        made.path.chmod(0o777 & ~_umask())
+        made.path.chmod(0o777 & ~umask())
         return made
 
     def commit(self) -> Path:
@@ -142,9 +143,3 @@ def _cannot_write(target: Path, error: OSError) -> InputError:
     return InputError(
         f"the results cannot be written to {target} ({reason}): choose another folder with -o"
     )
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

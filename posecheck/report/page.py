@@ -7,12 +7,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TextIO
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Template
 from markupsafe import Markup
 
 from posecheck.report import words
 from posecheck.report.content import ReportContent, SignalPlot
 from posecheck.report.summary import limit_words, summarise
+from posecheck.report.template import page_template
 
 __all__ = ["ReportContent", "SignalPlot", "write_report"]
 
@@ -101,17 +102,13 @@ def _render(content: ReportContent, embedded: bool) -> str:
 @cache
 def _template() -> Template:
     """Compiled once a process: in a batch that takes as long as to fill it in."""
-    environment = Environment(
-        loader=FileSystemLoader(_FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    return page_template(
+        _FOLDER,
+        clock=words.clock,
+        duration=words.length,
+        quantity=words.quantity,
+        number=words.number,
     )
-    environment.filters.update(
-        clock=words.clock, duration=words.length, quantity=words.quantity, number=words.number
-    )
-    return environment.get_template("page.html.j2")
 
 
 def _inline(name: str) -> Markup:
