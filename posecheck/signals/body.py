@@ -141,11 +141,10 @@ class Body:
     def take(self, rows: slice | NDArray[np.integer]) -> "Body":
         """Some of the frames, in the order of `rows`; what is known of them by now is kept."""
         body = Body(self.track.take(rows), self.view.take(rows), self.reference)
-        known = self.__dict__
         for name in ("_marks", "trunk", "near_trunk"):
-            if name in known:
-                body.__dict__[name] = known[name].take(rows)
-        if "_inside" in known:
+            if name in self.__dict__:
+                body.__dict__[name] = self.__dict__[name].take(rows)
+        if "_inside" in self.__dict__:
             body.__dict__["_inside"] = self._inside[rows]
         body._kept.update({key: values[rows] for key, values in self._kept.items()})
         return body
