@@ -22,9 +22,10 @@ from benchmarks import bare, machine, stages, tutorial
 from benchmarks.figure import Figure, report
 from benchmarks.looped import loop
 from benchmarks.machine import MB, Spread
-from posecheck.analysis import Options, analyze
-from posecheck.exercises import exercise_ids, load_exercise
-from posecheck.frames import VideoFile
+from posecheck.analysis.analyze import analyze
+from posecheck.analysis.options import Options
+from posecheck.exercises.library import exercise_ids, load_exercise
+from posecheck.video.file import VideoFile
 
 TARGET_PLAIN, TARGET_VIDEO, TARGET_MS = 0.95, 0.85, 2.0
 HELD_FRAMES = 900

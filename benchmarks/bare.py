@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.tracking.models import find_model
-from posecheck.tracking.privacy import no_network
+from posecheck.estimation.models import find_model
+from posecheck.estimation.network_block import no_network
 
 Picture = NDArray[np.uint8]
 
@@ -31,7 +31,7 @@ class BareRun:
 def run(
     pictures: Sequence[Picture], times_s: Sequence[float], *, mask: bool = True, model: str = "full"
 ) -> BareRun:
-    """Show every picture to a pose landmarker set up like that of `PoseTracker`, and time it."""
+    """Show every picture to a pose landmarker set up like that of `MediaPipeLandmarker`, and time it."""
     import mediapipe
     from mediapipe.tasks.python import BaseOptions, vision
 

@@ -19,7 +19,7 @@ from benchmarks import machine
 from benchmarks.figure import Figure, report
 from benchmarks.machine import Spread
 from posecheck.batch.plan import Settings
-from posecheck.batch.run import Batch, run_batch
+from posecheck.batch.run_batch import Batch, run_batch
 
 TARGET = 0.6
 TARGET_FASTER = 1.8

@@ -21,16 +21,20 @@ import numpy as np
 from benchmarks.figure import Figure, report
 from benchmarks.machine import describe
 from benchmarks.rendered import RenderedClip, track_of
-from posecheck import scale
-from posecheck.analysis import Options, tracked
+from posecheck.analysis.options import Options
+from posecheck.calibrate.taught_scale import teach
 from posecheck.calibration.model import Calibration, CameraNote, Tags
-from posecheck.calibration.teach import teach
-from posecheck.pose import Floats, PoseTrack
-from posecheck.session import Session, SessionResult
-from posecheck.signals import drift, head_end
+from posecheck.estimation.of_video import poses_in
+from posecheck.measure import scale
+from posecheck.pose import head_end
+from posecheck.pose.arrays import Floats
+from posecheck.pose.track import PoseTrack
+from posecheck.pose.view import VIEWS, View
+from posecheck.session.result import SessionResult
+from posecheck.session.session import Session
+from posecheck.signals import knee_drift
 from posecheck.signals.body import Body, Reference
 from posecheck.signals.catalogue import RAW, RAW_SECOND
-from posecheck.view import VIEWS, View
 
 CLIPS: Final = Path(__file__).parent / "drift_clips"
 SIGNAL: Final = "knee_drift_in"
@@ -132,7 +136,9 @@ def _seen(clip: RenderedClip) -> tuple[PoseTrack, Calibration | None]:
             date=now, method="tag", camera=CameraNote(description="rendered"), tags=Tags()
         )
         options = Options(video=False, calibration=calibration)
-        return PoseTrack.of([pose for _, pose in tracked(clip.path, options)]), calibration
+        return PoseTrack.of(
+            [pose for _, pose in poses_in(clip.path, tags=options.tags)]
+        ), calibration
     if clip.name.startswith("taught_"):
         beside = clip.path.with_name(clip.path.name.replace("_session", "_teach"))
         inches = float(np.abs(RenderedClip.read(beside).signals[SIGNAL]).max())
@@ -256,11 +262,13 @@ def fit(group: Sequence[Measured]) -> None:
     print(f"Hip breadth at the knees {hips.mean():.4f} (s.d. {hips.std():.4f}) of height")
     print(f"  in use {scale.HIP_BREADTH}")
     print(f"Error of the scale in use {100 * off.mean():+.1f} % (s.d. {100 * off.std():.1f} %)")
-    slope, level = np.polyfit(width - drift.USUAL_WIDTH_IN, gain, 1)
-    left = gain - level - slope * (width - drift.USUAL_WIDTH_IN)
-    print(f"Edges move {level:.3f} {slope:+.3f} (width - {drift.USUAL_WIDTH_IN} in) of the knees")
+    slope, level = np.polyfit(width - knee_drift.USUAL_WIDTH_IN, gain, 1)
+    left = gain - level - slope * (width - knee_drift.USUAL_WIDTH_IN)
     print(
-        f"  in use {1 / drift.EDGES_GAIN:.3f} {-drift.WIDTH_GAIN:+.3f}; s.d. left {left.std():.3f}"
+        f"Edges move {level:.3f} {slope:+.3f} (width - {knee_drift.USUAL_WIDTH_IN} in) of the knees"
+    )
+    print(
+        f"  in use {1 / knee_drift.EDGES_GAIN:.3f} {-knee_drift.WIDTH_GAIN:+.3f}; s.d. left {left.std():.3f}"
     )
     for name, share, wide in zip(names, gain, width, strict=True):
         print(f"  {name:28s} gain {share:.3f} width {wide:.1f} in")
@@ -279,7 +287,7 @@ def _fitted(clip: RenderedClip) -> tuple[str, *tuple[float, ...]] | None:
     still = Body(track, along, Reference(inch)).take(np.flatnonzero(rest))
     neutral = {name: float(np.nanmedian(RAW[name](still))) for name in ("knee_x_px", "steepness")}
     moving = Body(track, along, Reference(inch, neutral))
-    edges = -(drift.crest_x(moving) - np.nanmedian(drift.crest_x(moving)[rest])) / inch
+    edges = -(knee_drift.crest_x(moving) - np.nanmedian(knee_drift.crest_x(moving)[rest])) / inch
     known = np.isfinite(edges)
     gain = float(np.polyfit(true[known], edges[known], 1)[0])
     width = float(np.nanmedian(RAW_SECOND["crest_width_px"](moving)[rest])) / inch

@@ -15,12 +15,14 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.rendered import RenderedClip, clips
-from posecheck import scale
-from posecheck.pose import Floats, PoseTrack
-from posecheck.signals import angles, contour, joints
+from posecheck.measure import scale
+from posecheck.pose import joints
+from posecheck.pose.arrays import Floats
+from posecheck.pose.joints import POSTURES
+from posecheck.pose.track import PoseTrack
+from posecheck.pose.view import VIEWS, View, posture_of, view_of
+from posecheck.signals import angles, back_curve
 from posecheck.signals.body import Body
-from posecheck.signals.joints import POSTURES
-from posecheck.view import VIEWS, View, posture_of, view_of
 
 PARTS = ("shoulder", "hip", "knee", "ankle")
 NEUTRAL_DRIFT_IN = 0.1
@@ -189,7 +191,7 @@ def _report_levels(side: Sequence[RenderedClip]) -> None:
     if not rows:
         return
     print("\nJoints on the way from hip landmark (0) to shoulder landmark (1)")
-    used = (contour._HIP_LEVEL, contour._SHOULDER_LEVEL)
+    used = (back_curve._HIP_LEVEL, back_curve._SHOULDER_LEVEL)
     for name, values, constant in zip(
         ("hip", "shoulder"), zip(*rows, strict=True), used, strict=True
     ):

@@ -22,18 +22,19 @@ import numpy as np
 
 from benchmarks import machine
 from benchmarks.figure import Figure, report
-from posecheck.exercises import load_exercise
-from posecheck.frames import Frame, VideoFile
-from posecheck.frames.playback import Playback
-from posecheck.live.display import Display, NoWindow, Window
-from posecheck.live.run import Live, LiveOptions
-from posecheck.live.watcher import Seen, Tracker, tracker_of
-from posecheck.programmes import Programme, Step
-from posecheck.tracking.landmarker import Detection
-from posecheck.tracking.models import find_model
-from posecheck.video_out import VideoWriter
-from posecheck.voice import Voice
+from posecheck.estimation.models import find_model
+from posecheck.exercises.library import load_exercise
+from posecheck.exercises.programme import Programme, Step
+from posecheck.live.pipeline import Seen, Tracker, tracker_of
+from posecheck.live.programme_run import Live, LiveOptions
+from posecheck.live.window import Display, NoWindow, Window
+from posecheck.observation.observation import Observation
+from posecheck.video.file import VideoFile
+from posecheck.video.frame import Frame
+from posecheck.video.playback import Playback
+from posecheck.video.writer import VideoWriter
 from posecheck.voice.speakers import Silence
+from posecheck.voice.voice import Voice
 
 FPS = 30
 TARGET_LEFT_OUT_PCT, TARGET_AGE_MS, TARGET_WARNING_S, TARGET_RECOVERY_S = 2.0, 60.0, 0.2, 1.0
@@ -86,7 +87,7 @@ class _Stalling:
         self._tracker = tracker
         self._at_s: float | None = at_s
 
-    def detect(self, frame: Frame) -> Detection:
+    def detect(self, frame: Frame) -> Observation:
         if self._at_s is not None and frame.time_s >= self._at_s:
             self._at_s = None
             time.sleep(STALL_S)

@@ -30,16 +30,16 @@ from benchmarks.live import (
 from benchmarks.looped import loop
 from benchmarks.machine import MB
 from benchmarks.memory import resident
-from posecheck.exercises import load_exercise
-from posecheck.frames import VideoFile
-from posecheck.live.display import Display, NoWindow, Window
-from posecheck.live.run import Finished, Live
-from posecheck.live.watcher import Seen, tracker_of
-from posecheck.programmes import Programme, Step
-from posecheck.recording.landmarks import read_landmarks
-from posecheck.tracking.models import find_model
-from posecheck.voice import Voice
+from posecheck.estimation.models import find_model
+from posecheck.exercises.library import load_exercise
+from posecheck.exercises.programme import Programme, Step
+from posecheck.live.pipeline import Seen, tracker_of
+from posecheck.live.programme_run import Finished, Live
+from posecheck.live.window import Display, NoWindow, Window
+from posecheck.pose.landmarks_file import read_landmarks
+from posecheck.video.file import VideoFile
 from posecheck.voice.speakers import Silence
+from posecheck.voice.voice import Voice
 
 CLIP = Path("sample_videos/cat_cow_good.mp4")
 TARGET_DRIFT_MS, TARGET_GROWTH_MB = 2.0, 5.0

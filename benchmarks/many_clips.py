@@ -20,18 +20,19 @@ from pathlib import Path
 from benchmarks import machine
 from benchmarks.figure import Figure, report
 from benchmarks.saved import SAMPLES, landmarks
-from posecheck.analysis import Options, Progress
+from posecheck.analysis.options import Options, Progress
+from posecheck.batch.clip_check import LANDMARKS, Job, LocalWork
 from posecheck.batch.clips import Clip
 from posecheck.batch.fingerprint import ClipStamp, Fingerprint, Judging, Tracking
 from posecheck.batch.outcome import Outcome
-from posecheck.batch.runner import run_in_processes
-from posecheck.batch.watching import Silence
-from posecheck.batch.work import LANDMARKS, Job, LocalWork
-from posecheck.exercises import load_exercise
-from posecheck.recording.landmarks import LandmarkWriter, Origin, read_landmarks
-from posecheck.recording.result import result_json
-from posecheck.session import Session
-from posecheck.tracking.models import find_model
+from posecheck.batch.processes import run_in_processes
+from posecheck.batch.progress import Silence
+from posecheck.estimation.models import find_model
+from posecheck.exercises.library import load_exercise
+from posecheck.pose.landmarks_file import LandmarkWriter, read_landmarks
+from posecheck.pose.provenance import Provenance
+from posecheck.session.result import result_json
+from posecheck.session.session import Session
 
 CLUSTER_CLIPS = 40
 TARGET_MS = 20.0
@@ -69,7 +70,7 @@ def save_short(path: Path) -> None:
     """Write the landmarks of the first seconds of a sample."""
     track = landmarks("cat_cow_good").take(slice(0, SHORT))
     model = find_model()
-    origin = Origin("clip.mp4", *track.size, 30.0, 0, False, model.name, model.sha256, "", "")
+    origin = Provenance("clip.mp4", *track.size, 30.0, 0, False, model.name, model.sha256, "", "")
     with LandmarkWriter() as writer:
         for i in range(len(track)):
             writer.add(track.pose(i))

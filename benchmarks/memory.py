@@ -22,12 +22,14 @@ from benchmarks import machine
 from benchmarks.figure import Figure, report
 from benchmarks.machine import MB, peak_memory
 from benchmarks.saved import SAMPLES, landmarks
-from posecheck import analysis
-from posecheck.analysis import Options, analyze
-from posecheck.exercises import load_exercise
-from posecheck.frames import Frame, VideoFile
-from posecheck.pose import Pose
-from posecheck.session import Session
+from posecheck.analysis import analyze as analyze_module
+from posecheck.analysis.analyze import analyze
+from posecheck.analysis.options import Options
+from posecheck.exercises.library import load_exercise
+from posecheck.pose.pose import Pose
+from posecheck.session.session import Session
+from posecheck.video.file import VideoFile
+from posecheck.video.frame import Frame
 
 SLOW_FPS = 2
 TARGET_RATIO = 1.1
@@ -116,7 +118,7 @@ def played(minutes: int) -> None:
     track = landmarks(clip.stem)
     image = np.zeros((480, 640, 3), np.uint8)
 
-    def detected(source: Any, options: Any, on_open: Any, model: Any) -> Iterator[Any]:
+    def observed(source: Any, model: Any, *, on_open: Any, **_: Any) -> Iterator[Any]:
         with VideoFile(clip) as video:
             on_open(video)
             next(iter(video))
@@ -129,7 +131,7 @@ def played(minutes: int) -> None:
 
     with (
         tempfile.TemporaryDirectory() as folder,
-        mock.patch.object(analysis, "detected", detected),
+        mock.patch.object(analyze_module, "observations", observed),
     ):
         options = Options(height_in=HEIGHT_IN, video=False)
         analyze(clip, load_exercise("cat_cow"), Path(folder) / "out", options)

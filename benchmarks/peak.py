@@ -5,8 +5,9 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.machine import peak_memory
-from posecheck.analysis import Options, analyze
-from posecheck.exercises import load_exercise
+from posecheck.analysis.analyze import analyze
+from posecheck.analysis.options import Options
+from posecheck.exercises.library import load_exercise
 
 
 def main() -> None:

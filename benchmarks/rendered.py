@@ -11,11 +11,14 @@ from typing import Any
 import numpy as np
 
 from posecheck import __version__
-from posecheck.analysis import Options, tracked
-from posecheck.exercises import Definition, load_exercise
-from posecheck.pose import Floats, PoseTrack
-from posecheck.recording.landmarks import LandmarkWriter, Origin, read_landmarks
-from posecheck.tracking.models import find_model
+from posecheck.estimation.models import find_model
+from posecheck.estimation.of_video import poses_in
+from posecheck.exercises.exercise import Definition
+from posecheck.exercises.library import load_exercise
+from posecheck.pose.arrays import Floats
+from posecheck.pose.landmarks_file import LandmarkWriter, read_landmarks
+from posecheck.pose.provenance import Provenance
+from posecheck.pose.track import PoseTrack
 
 OTHER_NAMES = {"thomas": "hip_flexor", "half_kneeling": "hip_flexor"}
 """Movements that older clips call by another name."""
@@ -120,7 +123,7 @@ def track_of(path: Path, keep: Path | None = None) -> PoseTrack:
     kept = keep / f"{path.stem}.{model.sha256[:8]}.npz" if keep else None
     if kept is not None and kept.is_file():
         return read_landmarks(kept)[0]
-    poses = [pose for _, pose in tracked(path, Options(video=False))]
+    poses = [pose for _, pose in poses_in(path)]
     if kept is not None:
         kept.parent.mkdir(parents=True, exist_ok=True)
         width, height = poses[0].size
@@ -128,7 +131,7 @@ def track_of(path: Path, keep: Path | None = None) -> PoseTrack:
         with LandmarkWriter() as writer:
             for pose in poses:
                 writer.add(pose)
-            writer.save(kept, Origin(path.name, width, height, None, 0, False, *versions))
+            writer.save(kept, Provenance(path.name, width, height, None, 0, False, *versions))
     return PoseTrack.of(poses)
 
 

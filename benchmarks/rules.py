@@ -11,10 +11,10 @@ from statistics import median
 from benchmarks import machine
 from benchmarks.figure import Figure, report
 from benchmarks.saved import landmarks, repeated
-from posecheck.analysis import RUN, SKIM
-from posecheck.exercises import load_exercise
-from posecheck.pose import PoseTrack
-from posecheck.session import Session
+from posecheck.analysis.analyze import RUN, SKIM
+from posecheck.exercises.library import load_exercise
+from posecheck.pose.track import PoseTrack
+from posecheck.session.session import Session
 
 ROUNDS = 5
 CLIPS = {

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from posecheck.analysis import Options, tracked
-from posecheck.pose import PoseTrack
+from posecheck.estimation.of_video import poses_in
+from posecheck.pose.track import PoseTrack
 
 SAMPLES = Path(__file__).parents[1] / "sample_videos"
 
@@ -15,7 +15,7 @@ SAMPLES = Path(__file__).parents[1] / "sample_videos"
 def landmarks(clip: str) -> PoseTrack:
     """What the model sees in a sample clip."""
     path = SAMPLES / f"{clip}.mp4"
-    return PoseTrack.of([pose for _, pose in tracked(path, Options(video=False))])
+    return PoseTrack.of([pose for _, pose in poses_in(path)])
 
 
 def repeated(track: PoseTrack, times: int) -> PoseTrack:

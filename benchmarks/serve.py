@@ -24,8 +24,8 @@ import websockets
 
 from benchmarks.figure import Figure, report
 from benchmarks.machine import describe
-from posecheck.frames import VideoFile
 from posecheck.serve.settings import LONG_SIDE
+from posecheck.video.file import VideoFile
 
 SAMPLE = Path(__file__).parents[1] / "sample_videos" / "cat_cow_good.mp4"
 FPS = 15

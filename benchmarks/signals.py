@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.rendered import RenderedClip, clips
-from posecheck.pose import Floats
-from posecheck.session import Session
+from posecheck.pose.arrays import Floats
+from posecheck.session.session import Session
 from posecheck.signals.catalogue import SIGNALS
 
 HEAD = f"{'':26s}{'known':>6s}{'mean':>8s}{'95 %':>8s}{'bias':>8s}{'unbiased':>9s}{'r':>7s}  unit"

@@ -16,11 +16,12 @@ from unittest.mock import patch
 import numpy as np
 
 from benchmarks.rendered import RenderedClip, track_of
-from posecheck import smoothing
-from posecheck.exercises import exercise_ids, load_exercise
-from posecheck.pose import Floats, PoseTrack
-from posecheck.session import Session, _brisk
-from posecheck.smoothing import OneEuro
+from posecheck.exercises.library import exercise_ids, load_exercise
+from posecheck.measure import smoothing
+from posecheck.measure.smoothing import OneEuro
+from posecheck.pose.arrays import Floats
+from posecheck.pose.track import PoseTrack
+from posecheck.session.session import Session, _brisk
 
 NOISE_ABOVE_HZ = 3.0
 STEADY_S = 0.1

@@ -8,23 +8,29 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from posecheck.analysis import DISPLAY_SIDE, RUN
-from posecheck.events import Verdict
-from posecheck.exercises import load_exercise
-from posecheck.frames import Frame, VideoFile
-from posecheck.overlay import Overlay
-from posecheck.pose import Floats, Pose, PoseTrack
-from posecheck.prefetch import prefetch
-from posecheck.recording.landmarks import LandmarkWriter
-from posecheck.session import Session
-from posecheck.tracking import landmarker
-from posecheck.tracking.landmarker import PoseTracker
-from posecheck.video_out import VideoWriter
+from posecheck.analysis.analyze import RUN
+from posecheck.drawing.overlay import Overlay
+from posecheck.estimation.landmarker import open_landmarker
+from posecheck.estimation.mediapipe_landmarker import MediaPipeLandmarker
+from posecheck.exercises.library import load_exercise
+from posecheck.observation import observation
+from posecheck.pose.arrays import Floats
+from posecheck.pose.landmarks_file import LandmarkWriter
+from posecheck.pose.pose import Pose
+from posecheck.pose.track import PoseTrack
+from posecheck.results.annotated_video import DISPLAY_SIDE
+from posecheck.session.session import Session
+from posecheck.session.verdict import Verdict
+from posecheck.video.file import VideoFile
+from posecheck.video.frame import Frame
+from posecheck.video.prefetch import prefetch
+from posecheck.video.writer import VideoWriter
 
 HELD_PICTURES = 200
 """So many large pictures are held in memory to draw on and to encode."""
@@ -116,23 +122,24 @@ def _track(clip: Path) -> tuple[Costs, float, list[Pose]]:
     whole, model, contour = _Clock(), _Clock(), _Clock()
     poses: list[Pose] = []
     pictures: list[Frame] = []
-    measured = contour.around(landmarker.measure_contour)
+    measured = contour.around(observation.measure_contour)
     with (
-        patch.object(landmarker, "measure_contour", measured),
+        patch.object(observation, "measure_contour", measured),
         VideoFile(clip) as video,
-        PoseTracker() as tracker,
+        closing(open_landmarker()) as tracker,
     ):
         inner = tracker._landmarker
         tracker._landmarker = _Stub(model.around(inner.detect_for_video))
-        track = whole.around(tracker.track)
-        around = tracker._around
-        assert around is not None
+        track = whole.around(lambda frame: tracker.detect(frame).pose())
+        assert isinstance(tracker, MediaPipeLandmarker)
+        assert tracker._bystanders is not None
+        around = tracker._bystanders._around
         looks = 0
 
-        def people(image: Any, shape: tuple[int, int]) -> "Future[list[Floats]]":
+        def people(frame: Frame) -> "Future[list[Floats]]":
             nonlocal looks
             looks += 1
-            return asked(image, shape)
+            return asked(frame)
 
         asked, around.people = around.people, people  # type: ignore[method-assign]
         step = max(1, (video.info.frames or 100) // LOOKS)
@@ -143,7 +150,7 @@ def _track(clip: Path) -> tuple[Costs, float, list[Pose]]:
         around._pool.submit(int).result()
         began = time.process_time()
         for frame in pictures:
-            around._people(landmarker._image(frame), frame.image.shape[:2])
+            around._people(frame)
         look_ms = _per(began, len(pictures))
     n = max(len(poses), 1)
     rest_s = whole.total_s - model.total_s - contour.total_s

@@ -6,9 +6,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from posecheck.skeleton import INDEX, SEGMENTS
-from posecheck.tracking.models import find_model
-from posecheck.tracking.privacy import no_network
+from posecheck.estimation.models import find_model
+from posecheck.estimation.network_block import no_network
+from posecheck.pose.skeleton import INDEX, SEGMENTS
 
 TARGET = 1.5
 """So many times as fast is `analyze` with its annotated video to be, on two cores."""

@@ -28,13 +28,13 @@ from pathlib import Path
 
 import pytest
 
+from posecheck.batch.clip_check import Job, LocalWork
 from posecheck.batch.clips import Clip, find_clips
 from posecheck.batch.outcome import Outcome
 from posecheck.batch.plan import Settings, make_plan
-from posecheck.batch.work import Job, LocalWork
+from posecheck.calibration.height import parse_height
 from posecheck.errors import InputError
 from posecheck.exercises.library import load_definition
-from posecheck.scale import parse_height
 
 __all__ = ["clip_tests"]
 

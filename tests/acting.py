@@ -6,11 +6,14 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from posecheck.events import Event, NotJudged, Verdict
-from posecheck.exercises import load_exercise
-from posecheck.pose import Pose
-from posecheck.scale import SIDE_SEGMENTS, pixels_per_inch
-from posecheck.session import Session, SessionResult
+from posecheck.exercises.library import load_exercise
+from posecheck.measure.scale import SIDE_SEGMENTS, pixels_per_inch
+from posecheck.pose.pose import Pose
+from posecheck.rules.events import Event
+from posecheck.session.not_judged import NotJudged
+from posecheck.session.result import SessionResult
+from posecheck.session.session import Session
+from posecheck.session.verdict import Verdict
 from tests.figures import (
     PX_PER_IN,
     QUADRUPED,

@@ -14,12 +14,15 @@ from functools import cache
 import cv2
 import numpy as np
 
-from posecheck.pose import Contour, Floats, Pose, PoseTrack
+from posecheck.observation.silhouette import measure_contour
+from posecheck.pose.arrays import Floats
+from posecheck.pose.contour import Contour
+from posecheck.pose.joints import POSTURES, landmark_trunk, offset
+from posecheck.pose.pose import Pose
+from posecheck.pose.skeleton import INDEX, LANDMARKS, SIDES, opposite
+from posecheck.pose.track import PoseTrack
+from posecheck.pose.view import View, facing_score, posture_of, view_of
 from posecheck.signals.body import Body, Reference
-from posecheck.signals.joints import POSTURES, landmark_trunk, offset
-from posecheck.skeleton import INDEX, LANDMARKS, SIDES, opposite
-from posecheck.tracking.silhouette import measure_contour
-from posecheck.view import View, facing_score, posture_of, view_of
 
 SIZE = (480, 360)
 PX_PER_M = 160.0

@@ -17,7 +17,13 @@ from pathlib import Path
 import flatbuffers
 from mediapipe.tasks.metadata import metadata_schema_py_generated as schema
 
-from posecheck.tracking.bundle import DETECTOR, LANDMARKS, sha256_of, with_metadata, write_bundle
+from posecheck.estimation.model_bundle import (
+    DETECTOR,
+    LANDMARKS,
+    sha256_of,
+    with_metadata,
+    write_bundle,
+)
 
 WHEEL = "mediapipe==0.10.21"
 # The files read from the wheel are the same on every system; this one exists for the Python named

@@ -5,8 +5,8 @@ python -m tools.draw_placement
 
 from pathlib import Path
 
-from posecheck.exercises import exercise_ids
-from posecheck.sketches import placement_svg
+from posecheck.drawing.sketches.sketches import placement_svg
+from posecheck.exercises.library import exercise_ids
 
 FOLDER = Path(__file__).parents[1] / "calibration" / "placement"
 

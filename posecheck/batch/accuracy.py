@@ -24,7 +24,6 @@ FEWEST: Final = 10
 DIGITS: Final = 4
 SHARES: Final = np.linspace(0, 1, 101)
 """Steps in which the distribution of a clip's errors is kept."""
-
 Floats = NDArray[np.float64]
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from posecheck.atomic import write_whole
-from posecheck.batch.figures import Score, Summary
+from posecheck.batch.metrics import Score, Summary
 from posecheck.batch.table import figure
+from posecheck.files.atomic import write_whole
 
 _INTRO: Final = """\
 # How near the measurements are

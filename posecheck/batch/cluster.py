@@ -14,9 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from posecheck.batch.outcome import Outcome
-from posecheck.batch.watching import Watch
-from posecheck.batch.work import (
+from posecheck.batch.clip_check import (
     LANDMARKS,
     TRACEBACK,
     Job,
@@ -27,6 +25,8 @@ from posecheck.batch.work import (
     local_copy,
     place,
 )
+from posecheck.batch.outcome import Outcome
+from posecheck.batch.progress import Watch
 from posecheck.errors import InputError
 
 CONNECT_S: Final = 10.0

@@ -22,10 +22,9 @@ Nothing else may be warned about. `matching` says how a result is compared with 
 
 from collections.abc import Collection
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, Self, get_args
+from typing import Annotated, Final, Literal, Self, get_args
 
 from pydantic import (
-    BaseModel,
     Field,
     ValidationError,
     ValidationInfo,
@@ -33,19 +32,19 @@ from pydantic import (
     model_validator,
 )
 
+from posecheck.calibration.height import Height, parse_height
 from posecheck.errors import InputError
-from posecheck.events import Reason, Severity, Side
-from posecheck.exercises.definition import Strict
 from posecheck.exercises.library import exercise_ids
-from posecheck.scale import Height, parse_height
+from posecheck.files.tables import Strict, describe, parse_toml, read_toml_text
+from posecheck.measure.obstacles import Reason
+from posecheck.pose.skeleton import Side
+from posecheck.rules.events import Severity
 from posecheck.signals.catalogue import SIGNALS
-from posecheck.toml_file import parse_toml, read_toml_text
 
 EXPECTATION_SUFFIX: Final = ".expect.toml"
 TRUTH_SUFFIX: Final = ".truth.json"
 TOLERANCE_S: Final = 0.5
 """How far a found time may lie from the expected one where a file does not say."""
-
 ExpectedKind = Literal["range", "hold", "pace", "form", "setup", "not_judged"]
 Time = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Tolerance = Annotated[float, Field(ge=0, le=60)]
@@ -182,7 +181,7 @@ def parse_expectation(
     try:
         expectation = Expectation.model_validate(data)
     except ValidationError as error:
-        raise InputError(f"{name}: {_describe(error)}") from error
+        raise InputError(f"{name}: {describe(error, Expectation)}") from error
     known = exercise_ids() if exercises is None else sorted(exercises)
     if expectation.exercise not in known:
         raise InputError(
@@ -196,35 +195,3 @@ def _beside(clip: str | Path, suffix: str) -> Path | None:
     path = Path(clip)
     neighbour = path.with_name(path.stem + suffix)
     return neighbour if neighbour.is_file() else None
-
-
-def _describe(error: ValidationError) -> str:
-    """The first mistake in one sentence: the key, what is wrong and what is allowed."""
-    # An unknown key comes first: a misspelt one also leaves the right one missing.
-    mistakes = error.errors(include_url=False)
-    first = min(mistakes, key=lambda mistake: mistake["type"] != "extra_forbidden")
-    location = first["loc"]
-    parts = (str(part + 1) if isinstance(part, int) else part for part in location)
-    key = ".".join(parts) or "the file"
-    more = error.error_count() - 1
-    also = f" (and {more} more mistake{'s' if more > 1 else ''})" if more else ""
-    if first["type"] == "extra_forbidden":
-        return f"the key {key} is not known; allowed here: {', '.join(_keys(location))}{also}"
-    if first["type"] == "missing":
-        return f"the key {key} is missing{also}"
-    text = first["msg"].removeprefix("Value error, ")
-    return f"the key {key} is wrong: {text[:1].lower()}{text[1:]}{also}"
-
-
-_TABLES: Final[dict[str, type[BaseModel]]] = {
-    "options": CheckOptions,
-    "reps": ExpectedReps,
-    "holds": ExpectedHold,
-    "events": ExpectedEvent,
-}
-
-
-def _keys(location: tuple[Any, ...]) -> list[str]:
-    """Keys of the table in which an unknown key stands."""
-    table = _TABLES[location[0]] if len(location) > 1 else Expectation
-    return sorted(field.alias or name for name, field in table.model_fields.items())

@@ -10,18 +10,23 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 import posecheck
-from posecheck.analysis import Options
+from posecheck.analysis.options import Options
 from posecheck.batch import remote
-from posecheck.exercises.definition import Definition
-from posecheck.tracking.models import ModelFile
+from posecheck.estimation.models import ModelFile
+from posecheck.exercises.exercise import Definition
 
 Freshness = Literal["unchanged", "rules", "pixels"]
 """What a result needs: nothing, only the rules on its saved landmarks, or the clip again."""
-
 _HOME: Final = Path(posecheck.__file__).parent
-_TRACKING: Final = ("frames", "tracking", "pose.py", "skeleton.py", "recording/landmarks.py")
+_TRACKING: Final = ("video", "estimation", "observation", "pose")
 # Data that is fingerprinted by itself, and what no result depends on.
-_NOT_CODE: Final = ("models", "exercises/movements", "cli", "batch/runner.py", "batch/cluster.py")
+_NOT_CODE: Final = (
+    "models",
+    "exercises/built_in",
+    "cli",
+    "batch/processes.py",
+    "batch/cluster.py",
+)
 
 
 @dataclass(frozen=True, slots=True)

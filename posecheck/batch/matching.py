@@ -36,7 +36,6 @@ REPS: Final = "reps"
 HOLDS: Final = "holds"
 NOT_JUDGED: Final = "not_judged"
 WARNING: Final = "warning"
-
 _MET, _TOUCHING = 1e7, 1e3
 _NEVER: Final = 1e-9
 Record = dict[str, Any]

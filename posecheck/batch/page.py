@@ -9,12 +9,12 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from posecheck import __version__
-from posecheck.batch.figures import Summary, score_of
+from posecheck.batch.metrics import Summary, score_of
 from posecheck.batch.outcome import Miss, Outcome
 from posecheck.batch.table import figure, headline
 from posecheck.batch.thumbnail import thumbnails
-from posecheck.report import words
 from posecheck.report.template import page_template
+from posecheck.text import numbers
 
 PICTURES_A_CLIP: Final = 12
 PICTURES: Final = 150
@@ -51,7 +51,7 @@ def summary_page(summary: Summary, folder: Path) -> str:
         folder: where the page will stand: the batch's, with the clips' result folders in it.
     """
     clips = list(_clips(summary.outcomes, folder))
-    template = page_template(_FOLDER, figure=figure, clock=words.clock, duration=words.length)
+    template = page_template(_FOLDER, figure=figure, clock=numbers.clock, duration=numbers.length)
     counts = summary.statuses
     return template.render(
         summary=summary,

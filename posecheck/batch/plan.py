@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from posecheck.analysis import Options
+from posecheck.analysis.options import Options
 from posecheck.batch import remote
+from posecheck.batch.clip_check import Job, failed, saved_outcome
 from posecheck.batch.clips import Clip
 from posecheck.batch.expectation import (
     EXPECTATION_SUFFIX,
@@ -17,13 +18,12 @@ from posecheck.batch.expectation import (
 )
 from posecheck.batch.fingerprint import ClipStamp, Fingerprint, Judging, Tracking
 from posecheck.batch.outcome import Outcome
-from posecheck.batch.work import Job, failed, saved_outcome
 from posecheck.calibration.file import load_calibration, parse_calibration
 from posecheck.calibration.model import Calibration
 from posecheck.errors import InputError
-from posecheck.exercises.definition import Definition
+from posecheck.estimation.models import find_model
+from posecheck.exercises.exercise import Definition
 from posecheck.exercises.library import exercise_ids, load_exercise
-from posecheck.tracking.models import find_model
 
 
 @dataclass(frozen=True, slots=True)

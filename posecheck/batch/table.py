@@ -6,7 +6,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from posecheck.batch.figures import Score, Summary, score_of
+from posecheck.batch.metrics import Score, Summary, score_of
 from posecheck.batch.outcome import Outcome
 
 _STYLES = {"passed": "green", "missed": "red", "failed": "red", "listed": "cyan"}

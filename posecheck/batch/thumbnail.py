@@ -9,7 +9,8 @@ from typing import Final
 from PIL import Image
 
 from posecheck.errors import InputError
-from posecheck.frames import Frame, VideoFile
+from posecheck.video.file import VideoFile
+from posecheck.video.frame import Frame
 
 SIDE: Final = 300
 """Long side in pixels."""

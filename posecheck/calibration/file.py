@@ -6,11 +6,10 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from posecheck.atomic import write_whole
 from posecheck.calibration.model import SCHEMA, Calibration
 from posecheck.errors import InputError
-from posecheck.exercises.library import describe
-from posecheck.toml_file import parse_toml, read_toml_text
+from posecheck.files.atomic import write_whole
+from posecheck.files.tables import describe, parse_toml, read_toml_text
 
 DIGITS: Final = 4
 REMEDY: Final = "choose another place with -o"

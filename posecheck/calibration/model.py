@@ -5,8 +5,9 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import AwareDatetime, Field, field_validator, model_validator
 
-from posecheck.exercises.definition import MAX_KNEE_DRIFT_IN, Strict, Words
-from posecheck.scale import Height, parse_height
+from posecheck.calibration.height import Height, parse_height
+from posecheck.files.tables import Strict, Words
+from posecheck.rules.clinical import MAX_KNEE_DRIFT_IN
 from posecheck.signals.catalogue import SIGNALS
 
 SCHEMA: Final = "posecheck/calibration/1"
@@ -15,7 +16,6 @@ OWN_SHARE: Final = 0.8
 LEAST_SHARE: Final = 0.25
 """... but leaves at least this share of the way from neutral: 80 % of an angle that is not 0 in
 neutral could otherwise lie before it."""
-
 SCENE_POINTS: Final = (
     "left_shoulder",
     "right_shoulder",
@@ -24,7 +24,6 @@ SCENE_POINTS: Final = (
     "left_knee",
     "right_knee",
 )
-
 Number = Annotated[float, Field(allow_inf_nan=False, ge=-1e6, le=1e6)]
 Pixels = Annotated[int, Field(strict=True, ge=16, le=20_000)]
 Point = tuple[Number, Number]
@@ -217,3 +216,20 @@ def begun(
     known = base or Calibration(date=date, camera=CameraNote(description=camera))
     person = known.person if height is None else Person(height=height)
     return known.model_copy(update={"date": date, "person": person})
+
+
+def narrowed(
+    bounds: tuple[float | None, float | None], own: OwnRange | None
+) -> tuple[float | None, float | None]:
+    """The tighter of a definition's limits and the person's own, at either end.
+
+    An end that the definition leaves open stays open: nobody said that it can be too far.
+    """
+    low, high = bounds
+    if own is None:
+        return bounds
+    if low is not None and own.limit_low is not None:
+        low = max(low, own.limit_low)
+    if high is not None and own.limit_high is not None:
+        high = min(high, own.limit_high)
+    return low, high

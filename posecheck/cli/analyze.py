@@ -47,8 +47,8 @@ def analyze(
     definition = options.chosen_definition(exercise, definition_path)
     height_in = options.chosen_height(height)
     calibration = options.chosen_calibration(calibration_path)
-    from posecheck.analysis import Options
-    from posecheck.analysis import analyze as run
+    from posecheck.analysis.analyze import analyze as run
+    from posecheck.analysis.options import Options
 
     chosen = Options(
         height_in=height_in,

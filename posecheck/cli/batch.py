@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Any, Self
 
 import click
 
+from posecheck.calibration.height import parse_height
 from posecheck.cli import options
 from posecheck.exercises.library import load_definition
-from posecheck.scale import parse_height
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from posecheck.batch.clip_check import Job
     from posecheck.batch.outcome import Outcome
-    from posecheck.batch.run import Batch
-    from posecheck.batch.work import Job
-
+    from posecheck.batch.run_batch import Batch
 STOPPED = 130
 LOG_WIDTH = 150
 COLOURS = {"passed": "green", "missed": "red", "failed": "red", "listed": "cyan"}
@@ -97,8 +96,8 @@ def batch(
     calibration = options.chosen_calibration(calibration_path)
     from posecheck.batch.junit import write_junit
     from posecheck.batch.plan import Settings
-    from posecheck.batch.run import run_batch
-    from posecheck.batch.summary import terminal_table, write_accuracy, write_summary
+    from posecheck.batch.run_batch import run_batch
+    from posecheck.batch.summary_files import terminal_table, write_accuracy, write_summary
 
     if exercise is None and definition is not None:
         exercise = definition.id

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from posecheck.cli import options
-from posecheck.cli.lesson import TEACH_GUIDE, Lesson, camera_words, lesson_options
+from posecheck.cli.calibration_recording import TEACH_GUIDE, Lesson, camera_words, lesson_options
 from posecheck.errors import InputError
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def teach(lesson: Lesson, inches: float) -> None:
             (lesson.last_prompt_s, "Come back slowly."),
         ),
     )
-    from posecheck.calibration.teach import teach as learn
+    from posecheck.calibrate.taught_scale import teach as learn
 
     made, rests = learn(
         track,
@@ -88,7 +88,7 @@ def range_(lesson: Lesson, exercise: str | None, definition_path: Path | None) -
             (lesson.last_prompt_s, "Come back and rest."),
         ),
     )
-    from posecheck.calibration.own_range import measure_range
+    from posecheck.calibrate.own_range import measure_range
 
     made, result = measure_range(
         track,
@@ -150,8 +150,8 @@ def tags(
         base_path = toml  # the same tags once more, with the printer's true scale
     base = options.chosen_base(base_path, toml)
     options.chosen_height(height)
+    from posecheck.calibrate.sheets import write_sheets
     from posecheck.calibration.model import Tags, begun
-    from posecheck.calibration.sheets import write_sheets
 
     printed = Tags(side_in=side)
     share = 1.0 if ruler is None else ruler / 6.0
@@ -187,9 +187,9 @@ def camera(
             "name a video or pictures of the printed chessboard, or film it now with --camera N"
         )
     base = options.chosen_base(base_path, output)
-    from posecheck.calibration.lens import find_lens
+    from posecheck.calibrate.lens import find_lens
+    from posecheck.calibrate.recordings import board_pictures, camera_pictures
     from posecheck.calibration.model import CameraNote, begun
-    from posecheck.calibration.watching import board_pictures, camera_pictures
 
     if device is None:
         lens = find_lens(board_pictures(sources))
@@ -206,8 +206,8 @@ def camera(
 @click.argument("file", type=click.Path(path_type=Path))
 def show(file: Path) -> None:
     """Explain the calibration FILE in words."""
+    from posecheck.calibrate.explain import explain
     from posecheck.calibration.file import load_calibration
-    from posecheck.calibration.words import explain
 
     for line in explain(load_calibration(file)):
         click.echo(line)
@@ -219,8 +219,8 @@ def _now() -> datetime:
 
 def _save(made: "Calibration", path: Path, *said: str) -> None:
     """Write the calibration, then say what was found and what it means."""
+    from posecheck.calibrate.explain import explain
     from posecheck.calibration.file import save_calibration
-    from posecheck.calibration.words import explain
 
     save_calibration(made, path)
     for line in (*said, *explain(made)):

@@ -5,6 +5,7 @@ import platform
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from importlib import metadata
 from pathlib import Path
 
@@ -76,21 +77,21 @@ def _libraries() -> str:
 def _model() -> str:
     import numpy as np
 
-    from posecheck.frames.frame import Frame
-    from posecheck.tracking.landmarker import PoseTracker
-    from posecheck.tracking.models import find_model
+    from posecheck.estimation.landmarker import open_landmarker
+    from posecheck.estimation.models import find_model
+    from posecheck.video.frame import Frame
 
     model = find_model("full")
-    with PoseTracker(model, look_around=False) as tracker:
-        tracker.track(Frame(0, 0.0, np.zeros((240, 320, 3), np.uint8), (320, 240)))
+    with closing(open_landmarker(model, look_around=False)) as landmarker:
+        landmarker.detect(Frame(0, 0.0, np.zeros((240, 320, 3), np.uint8), (320, 240)))
     return f"{model.name} runs"
 
 
 def _video() -> str:
     import numpy as np
 
-    from posecheck.frames import VideoFile
-    from posecheck.video_out import VideoWriter
+    from posecheck.video.file import VideoFile
+    from posecheck.video.writer import VideoWriter
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "check.mp4"
@@ -103,7 +104,7 @@ def _video() -> str:
 
 
 def _camera() -> str:
-    from posecheck.frames.camera import cameras
+    from posecheck.video.camera import cameras
 
     found = [
         f"{camera.device} ({camera.width}×{camera.height}"
@@ -116,7 +117,7 @@ def _camera() -> str:
 
 
 def _display() -> str:
-    from posecheck.live.display import usable_display
+    from posecheck.live.window import usable_display
 
     try:
         with usable_display():
@@ -138,7 +139,7 @@ def _sound() -> str:
 
 
 def _speech() -> str:
-    from posecheck.voice.programs import speech_program
+    from posecheck.voice.speakers import speech_program
 
     program = speech_program()
     if program is None:

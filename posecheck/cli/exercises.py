@@ -4,9 +4,9 @@ import textwrap
 
 import click
 
-from posecheck.exercises.definition import Definition
+from posecheck.exercises.describe import ends_words, limit_words, signal_words
+from posecheck.exercises.exercise import Definition
 from posecheck.exercises.library import exercise_ids, load_exercise
-from posecheck.exercises.words import ends_words, limit_words, signal_words
 
 WIDTH = 88
 

@@ -14,8 +14,9 @@ from posecheck.errors import InputError
 from posecheck.exercises.library import known_exercise
 
 if TYPE_CHECKING:
-    from posecheck.exercises.definition import Definition
-    from posecheck.history import History, SessionEntry
+    from posecheck.exercises.exercise import Definition
+    from posecheck.history.entry import SessionEntry
+    from posecheck.history.store import History
 
 
 @click.command()
@@ -39,7 +40,7 @@ def history(
     yes: bool,
 ) -> int:
     """List past sessions, newest first, and how they progressed."""
-    from posecheck.history import History
+    from posecheck.history.store import History
 
     with History.open(database) as past:
         if delete is not None:
@@ -110,13 +111,13 @@ def _print_table(
 
 def _export(entries: "Sequence[SessionEntry]", kind: str, file: str) -> None:
     if kind == "csv":
-        from posecheck.history.table import write_csv
+        from posecheck.export.history_csv import write_csv
 
         out = io.StringIO(newline="")
         write_csv(entries, out)
         text = out.getvalue()
     elif kind == "fhir":
-        from posecheck.history.fhir import bundle
+        from posecheck.export.fhir import bundle
 
         text = json.dumps(bundle(entries), indent=1, ensure_ascii=False) + "\n"
     else:
@@ -124,14 +125,14 @@ def _export(entries: "Sequence[SessionEntry]", kind: str, file: str) -> None:
     if file == "-":
         click.echo(text, nl=False)
         return
-    from posecheck.atomic import write_whole
+    from posecheck.files.atomic import write_whole
 
     write_whole(file, text)
     click.echo(f"{_sessions(len(entries))} written to {file}")
 
 
 def _delete(past: "History", which: str, exercise: str | None, yes: bool) -> None:
-    from posecheck.history.removal import remove_results
+    from posecheck.results.removal import remove_results
 
     if which == "all":
         chosen = past.sessions(exercise)

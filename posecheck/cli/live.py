@@ -11,13 +11,13 @@ import click
 from posecheck.cli import options
 from posecheck.cli.sound import machine_voice
 from posecheck.errors import InputError
-from posecheck.exercises.definition import Definition
+from posecheck.exercises.exercise import Definition
 
 if TYPE_CHECKING:
     from posecheck.calibration.model import Calibration
-    from posecheck.history import History
-    from posecheck.live.run import Live
-    from posecheck.programmes import Programme
+    from posecheck.exercises.programme import Programme
+    from posecheck.history.store import History
+    from posecheck.live.programme_run import Live
 
 
 @click.command()
@@ -92,12 +92,12 @@ def live(
     for step in programme.steps:
         _demand_scale(step.definition, height_in, calibration)
 
-    from posecheck.frames.capture import open_source
-    from posecheck.live.display import NoWindow, Window
-    from posecheck.live.run import Live, LiveOptions
-    from posecheck.live.watcher import tracker_of
-    from posecheck.tracking.models import find_model
-    from posecheck.tracking.privacy import no_network
+    from posecheck.estimation.models import find_model
+    from posecheck.estimation.network_block import no_network
+    from posecheck.live.pipeline import tracker_of
+    from posecheck.live.programme_run import Live, LiveOptions
+    from posecheck.live.window import NoWindow, Window
+    from posecheck.video.source import open_source
     from posecheck.voice.speakers import Silence
     from posecheck.voice.voice import Voice
 
@@ -156,7 +156,7 @@ def _folders(output: Path | None, *, many: bool) -> Callable[[str, int], Path]:
 
 
 def _programme(name: str | None, exercise: str | None, path: Path | None) -> "Programme":
-    from posecheck.programmes import Programme, Step, load_programme
+    from posecheck.exercises.programme import Programme, Step, load_programme
 
     if name is None:
         definition = options.chosen_definition(exercise, path)
@@ -170,8 +170,8 @@ def _demand_scale(
     definition: Definition, height_in: float | None, calibration: "Calibration | None"
 ) -> None:
     """Without inches nobody would be warned: say so before the camera goes on."""
-    from posecheck.calibration.ruler import Ruler
-    from posecheck.coaching.checks import needs_scale
+    from posecheck.coach.setup_checks import needs_scale
+    from posecheck.measure.ruler import Ruler
 
     if needs_scale(definition) and not Ruler(height_in, calibration).gives_inches:
         raise InputError(
@@ -181,7 +181,7 @@ def _demand_scale(
 
 
 def _history() -> "History | None":
-    from posecheck.history import History
+    from posecheck.history.store import History
 
     try:
         return History.open()
@@ -207,7 +207,7 @@ def _how_it_kept_up(sitting: "Live") -> None:
 
 
 def _list(output: Path | None) -> int:
-    from posecheck.live.listing import list_cameras
+    from posecheck.live.camera_list import list_cameras
 
     folder = output or Path("cameras.posecheck")
     found = list_cameras(folder)

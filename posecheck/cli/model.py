@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from posecheck.cli import options
-from posecheck.tracking.models import (
+from posecheck.estimation.models import (
     NAMES,
     NPM_WEIGHTS,
     PACKAGED,

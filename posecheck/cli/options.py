@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from posecheck.errors import InputError
-from posecheck.exercises.definition import Definition
+from posecheck.exercises.exercise import Definition
 from posecheck.exercises.library import exercise_ids, load_definition, load_exercise
 
 if TYPE_CHECKING:
     from posecheck.calibration.model import Calibration
-
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
@@ -56,7 +55,6 @@ database_option = click.option(
     help="Where the history is kept: a file, or postgresql://USER@HOST/NAME.  [default: "
     "POSECHECK_DATABASE, else in your data folder]",
 )
-
 # Options of `posecheck calibrate`.
 camera_option = click.option(
     "--camera", "device", type=click.IntRange(0, 63), metavar="N", help="Film it now with camera N."
@@ -89,7 +87,7 @@ def chosen_height(text: str | None) -> float | None:
     """The height named by --height, inches; raises InputError when it is not understood."""
     if text is None:
         return None
-    from posecheck.scale import parse_height
+    from posecheck.calibration.height import parse_height
 
     return parse_height(text)
 

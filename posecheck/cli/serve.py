@@ -88,20 +88,20 @@ def serve(
     # frames a second with eight sessions on two cores.
     sys.setswitchinterval(0.001)
     environment = os.environ.copy()  # before OpenCV puts its own libraries into it
-    from posecheck.serve import run
+    from posecheck.estimation.models import find_model
+    from posecheck.serve import server
     from posecheck.serve.app import make_app
     from posecheck.serve.settings import SESSIONS_A_CORE, Settings, default_results
-    from posecheck.tracking.models import find_model
 
     find_model(model)
     calibration = options.chosen_calibration(calibration_path)
     movements = {name: load_exercise(name) for name in exercise_ids()}
     movements |= {d.id: d for d in map(load_definition, definitions)}
     _check_secrets(certfile, keyfile, token)
-    beyond = not run.stays_here(host)
+    beyond = not server.stays_here(host)
     if beyond and token is None:
         token = secrets.token_hex(16)
-    sock = run.listening(host, port)
+    sock = server.listening(host, port)
     settings = Settings(
         results=results or default_results(),
         definitions=movements,
@@ -121,18 +121,18 @@ def serve(
     def started() -> None:
         _say_where(link, beyond=beyond, cameras=certfile is not None or bool(names))
         if not no_browser:
-            run.open_browser(link, environment)
+            server.open_browser(link, environment)
 
     # Ctrl-C is how it ends: sessions under way have been kept by then.
     with suppress(KeyboardInterrupt):
-        server = run.make_server(app, certificate=certfile, key=keyfile, started=started)
-        server.run(sockets=[sock])
+        web = server.make_server(app, certificate=certfile, key=keyfile, started=started)
+        web.run(sockets=[sock])
     return 0
 
 
 def _check_secrets(certfile: Path | None, keyfile: Path | None, token: str | None) -> None:
     """Raise InputError when the certificate, its key or the token cannot be used."""
-    from posecheck.serve.run import check_certificate
+    from posecheck.serve.server import check_certificate
 
     if keyfile is not None and certfile is None:
         raise InputError("--keyfile needs the certificate too: give --certfile")
@@ -144,7 +144,7 @@ def _check_secrets(certfile: Path | None, keyfile: Path | None, token: str | Non
 
 def _say_where(link: str, *, beyond: bool, cameras: bool) -> None:
     """Print the link, for other machines as a QR code too, and whether they give the camera."""
-    from posecheck.serve.run import qr_code
+    from posecheck.serve.server import qr_code
 
     click.echo(f"posecheck is at {link}")
     if beyond:

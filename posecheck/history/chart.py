@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from posecheck.atomic import write_whole
 from posecheck.errors import InputError
 from posecheck.exercises.library import known_exercise
+from posecheck.files.atomic import write_whole
 from posecheck.history.entry import SessionEntry
 from posecheck.history.progress import reach
 from posecheck.signals.catalogue import SIGNALS

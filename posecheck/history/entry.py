@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self
 
 if TYPE_CHECKING:
-    from posecheck.session import SessionResult
-
+    from posecheck.session.result import SessionResult
 Source = Literal["live", "browser", "upload"]
 
 

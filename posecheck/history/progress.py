@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from posecheck.exercises.definition import Definition
+from posecheck.exercises.exercise import Definition
 from posecheck.history.entry import SessionEntry
 
 BARS: Final = "▁▂▃▄▅▆▇█"

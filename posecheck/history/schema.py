@@ -40,9 +40,7 @@ class Moment(TypeDecorator[datetime]):
 
 
 metadata = MetaData()
-
 versions = Table("posecheck_schema", metadata, Column("version", Integer, nullable=False))
-
 sessions = Table(
     "posecheck_sessions",
     metadata,

@@ -6,13 +6,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.overlay.palette import Colour, Zone
-from posecheck.overlay.sprites import Canvas, Font, Sprite, kept, text_sprite
+from posecheck.drawing.palette import Colour, Zone
+from posecheck.drawing.sprites import Canvas, Font, Sprite, kept, text_sprite
 
 Picture = NDArray[np.uint8]
 Box = tuple[int, int, int, int]
 """Left, top, width, height in pixels."""
-
 _KEPT: Final = 256
 _SMALLEST: Final = 24.0
 """Text is not made smaller, pixels."""

@@ -6,15 +6,11 @@ from typing import Final, Literal, cast
 import cv2
 import numpy as np
 
-from posecheck.coaching import Moment, SetupCheck
-from posecheck.exercises.definition import Definition
-from posecheck.framing import VIEW_WORDS
-from posecheck.live.painter import Box, Painter, Picture
-from posecheck.live.watcher import Seen
-from posecheck.overlay.figure import draw_figure
-from posecheck.overlay.gauge import GaugePanel
-from posecheck.overlay.overlay import banner_of
-from posecheck.overlay.palette import (
+from posecheck.coach.state import Moment, SetupCheck
+from posecheck.drawing.figure import draw_figure
+from posecheck.drawing.gauge_panel import GaugePanel
+from posecheck.drawing.overlay import banner_of
+from posecheck.drawing.palette import (
     BRIGHT,
     DARK,
     GREY,
@@ -25,7 +21,11 @@ from posecheck.overlay.palette import (
     Colour,
     Zone,
 )
-from posecheck.sketches import movement_picture, placement_picture
+from posecheck.drawing.sketches.sketches import movement_picture, placement_picture
+from posecheck.exercises.exercise import Definition
+from posecheck.live.painter import Box, Painter, Picture
+from posecheck.live.pipeline import Seen
+from posecheck.text.names import VIEW_WORDS
 
 WIDTH: Final = 1280
 HEIGHT: Final = 800

@@ -10,13 +10,12 @@ from typing import Any, TextIO
 from jinja2 import Template
 from markupsafe import Markup
 
-from posecheck.report import words
 from posecheck.report.content import ReportContent, SignalPlot
-from posecheck.report.summary import limit_words, summarise
+from posecheck.report.page_summary import limit_words, summarise
 from posecheck.report.template import page_template
+from posecheck.text import names, numbers, units
 
 __all__ = ["ReportContent", "SignalPlot", "write_report"]
-
 EMBED_LIMIT = 40 * 2**20
 """Largest video, in bytes, that is put into the page itself, so that it can still be e-mailed."""
 NEIGHBOUR = "annotated.mp4"
@@ -27,7 +26,6 @@ _STRETCHES = 8
 _CHUNK = 3 * 2**18  # a multiple of three, so that the base64 of the parts can stand in a row
 _VIDEO_HERE = "<!--video-->"
 _FOLDER = Path(__file__).parent
-
 Record = Mapping[str, Any]
 
 
@@ -88,13 +86,13 @@ def _render(content: ReportContent, embedded: bool) -> str:
         unfolded=_UNFOLDED,
         left_out=len(events) - len(listed),
         not_judged=_not_judged(result["not_judged"]),
-        rule_label=lambda rule: labels.get(rule) or words.rule_name(rule),
+        rule_label=lambda rule: labels.get(rule) or names.rule_name(rule),
         limit_words=limit_words,
-        unit_of=lambda signal: words.unit_suffix(signal.unit).strip(),
-        kinds=words.KINDS,
-        reasons=words.REASONS,
-        scales=words.SCALES,
-        views=words.VIEWS,
+        unit_of=lambda signal: units.unit_suffix(signal.unit).strip(),
+        kinds=names.KINDS,
+        reasons=names.REASONS,
+        scales=names.SCALES,
+        views=names.PAGE_VIEWS,
         video_here=Markup(_VIDEO_HERE),
     )
 
@@ -104,10 +102,10 @@ def _template() -> Template:
     """Compiled once a process: in a batch that takes as long as to fill it in."""
     return page_template(
         _FOLDER,
-        clock=words.clock,
-        duration=words.length,
-        quantity=words.quantity,
-        number=words.number,
+        clock=numbers.clock,
+        duration=numbers.length,
+        quantity=numbers.quantity,
+        number=numbers.number,
     )
 
 

@@ -15,7 +15,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 from posecheck.report.content import Floats, ReportContent, SignalPlot
 from posecheck.report.intervals import Interval, decimate, rows, unknown_stretches, visible
 from posecheck.report.svg import UNITS_PER_INCH, to_svg
-from posecheck.report.words import length, number, plural, quantity
+from posecheck.text.numbers import length, number, plural, quantity
 
 WIDTH = 640
 """Width of a plot in its own units; the page scales it to the room there is."""
@@ -30,7 +30,6 @@ _DIGIT = 11
 _NUMBERED = 30
 """Most bars in a lane that carry their number even where it does not fit on them."""
 _STEPS = (0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
-
 Record = Mapping[str, Any]
 
 

@@ -4,8 +4,8 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from posecheck.events import Event, Kind, Severity, Side
-from posecheck.rules import GAP_S
+from posecheck.pose.skeleton import Side
+from posecheck.rules.events import GAP_S, Event, Kind, Severity
 
 RETURN_SHARE = 0.05
 """Hysteresis: a limit counts as kept again this share of it further inside, so that jitter at

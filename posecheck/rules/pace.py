@@ -1,46 +1,14 @@
 """Gentle means slow: a movement must not be faster than its definition's pace."""
 
 import math
-from collections import deque
-from collections.abc import Sequence
 
-from posecheck.events import Event, Side
-from posecheck.rules import GAP_S
+from posecheck.pose.skeleton import Side
+from posecheck.rules.events import GAP_S, Event
 
 SPAN_S = 0.25
 """Speed is the change over this long: shorter is noise, longer hides a jerk."""
 CALM_SHARE = 0.8
 """Hysteresis: the pace is kept again below this share of the limit."""
-
-
-class Speedometer:
-    """Speed of a signal over the last quarter of a second."""
-
-    def __init__(self) -> None:
-        self._seen: deque[tuple[float, float]] = deque()
-
-    def update(self, time_s: float, value: float) -> float:
-        """Units per second, NaN until the signal has been known for long enough."""
-        return self.run((time_s,), (value,))[0]
-
-    def run(self, times: Sequence[float], values: Sequence[float]) -> list[float]:
-        """Speeds at the next N values, each as `update` would give it."""
-        seen = self._seen
-        speeds = []
-        for time_s, value in zip(times, values, strict=True):
-            if value != value:  # NaN
-                if seen and time_s - seen[-1][0] > 2 * SPAN_S:
-                    seen.clear()
-                speeds.append(math.nan)
-                continue
-            seen.append((time_s, value))
-            while len(seen) > 2 and time_s - seen[1][0] >= SPAN_S:
-                seen.popleft()
-            first_s, first = seen[0]
-            elapsed = time_s - first_s
-            known = 0.6 * SPAN_S <= elapsed <= 3 * SPAN_S
-            speeds.append((value - first) / elapsed if known else math.nan)
-        return speeds
 
 
 class PaceRule:

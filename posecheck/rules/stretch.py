@@ -3,8 +3,8 @@
 import math
 from dataclasses import dataclass
 
-from posecheck.events import Event, Hold, Repetition, Side
-from posecheck.rules import GAP_S
+from posecheck.pose.skeleton import Side
+from posecheck.rules.events import GAP_S, Event, Hold, Repetition
 
 MIN_HOLD_S = 1.5
 """Shorter rests in the stretched zone are turning points, not holds."""

@@ -17,18 +17,18 @@ from starlette.types import ASGIApp
 
 from posecheck import __version__
 from posecheck.errors import InputError
-from posecheck.history import History
 from posecheck.history.database import DatabaseError
-from posecheck.serve.floor import Floor
+from posecheck.history.store import History
 from posecheck.serve.guard import Guard
-from posecheck.serve.incoming import upload_routes
-from posecheck.serve.keeping import Scribe
-from posecheck.serve.live import Link
-from posecheck.serve.movements import movement_routes
-from posecheck.serve.past import history_routes
+from posecheck.serve.live_sessions import Floor
+from posecheck.serve.live_socket import Link
+from posecheck.serve.messages import DEFECT, NO_DATABASE
+from posecheck.serve.result_writer import Scribe
+from posecheck.serve.routes.exercises import movement_routes
+from posecheck.serve.routes.history import history_routes
+from posecheck.serve.routes.uploads import upload_routes
 from posecheck.serve.settings import Settings
-from posecheck.serve.uploads import Uploads
-from posecheck.serve.words import DEFECT, NO_DATABASE
+from posecheck.serve.upload_queue import Uploads
 
 PAGE: Final = Path(__file__).parent / "page"
 NO_TELEMETRY: Final[TelemetryConfig] = {

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from posecheck.serve.links import opens_video
+from posecheck.serve.report_links import opens_video
 from posecheck.serve.settings import Settings
 
 COOKIE: Final = "posecheck"
@@ -25,7 +25,6 @@ UPLOADS: Final = "/api/uploads"
 REPORTS: Final = "/reports/"
 _LOCAL: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _SAFE: Final = ("GET", "HEAD")
-
 _HEADERS: Final = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",

@@ -8,7 +8,7 @@ from typing import Final
 
 from posecheck.calibration.model import Calibration
 from posecheck.errors import InputError
-from posecheck.exercises.definition import Definition
+from posecheck.exercises.exercise import Definition
 
 SESSIONS_A_CORE: Final = 4
 """Sessions at 15 frames a second that one core holds; `python -m benchmarks.serve` measures it."""

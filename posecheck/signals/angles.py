@@ -6,9 +6,9 @@ the limb cannot be seen. Angles in depth are not used: the model's depth is too 
 
 import numpy as np
 
-from posecheck.pose import Floats
+from posecheck.pose.arrays import Floats
+from posecheck.pose.joints import angle_between, upright
 from posecheck.signals.body import Body, known
-from posecheck.signals.joints import angle_between, upright
 
 NECK_NEUTRAL_DEG = 25.0
 """Mean pitch of the eye-ear and eye-mouth lines against the trunk of a standing, level head."""

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.pose import Floats, PoseTrack
-from posecheck.signals import joints
-from posecheck.signals.joints import POSTURES, Trunk
-from posecheck.skeleton import INDEX
-from posecheck.view import VIEWS, View
+from posecheck.pose import joints
+from posecheck.pose.arrays import Floats
+from posecheck.pose.joints import POSTURES, Trunk
+from posecheck.pose.skeleton import INDEX
+from posecheck.pose.track import PoseTrack
+from posecheck.pose.view import VIEWS, View
 
 HIDDEN_WITHIN = 0.16
 """A far limb whose landmarks all lie this close to the near one's, in trunk lengths, is behind

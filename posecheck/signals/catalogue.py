@@ -12,8 +12,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.pose import Floats
-from posecheck.signals import angles, contour, drift, head_end, offsets, tagged
+from posecheck.pose import head_end
+from posecheck.pose.arrays import Floats
+from posecheck.signals import angles, back_curve, knee_drift, offsets, tag_drift
 from posecheck.signals.body import Body
 
 Measure = Callable[[Body], Floats]
@@ -71,10 +72,10 @@ def _all() -> Iterable[Signal]:
         "knee_drift_in",
         "knee drift",
         "in",
-        tagged.knee_drift,
-        error=tagged.drift_error,
-        doubt=drift.drift_doubt,
-        doubts=drift.DOUBTS,
+        tag_drift.knee_drift,
+        error=tag_drift.drift_error,
+        doubt=knee_drift.drift_doubt,
+        doubts=knee_drift.DOUBTS,
         **relative,
     )
     lift = {"error": offsets.landmark_error, **relative}
@@ -99,8 +100,8 @@ def _all() -> Iterable[Signal]:
     yield Signal("arm_from_vertical_deg", "arm off vertical", "deg", angles.arm_from_vertical)
     yield Signal("shoulder_tilt_deg", "shoulder tilt", "deg", angles.shoulder_tilt)
     yield Signal("trunk_rotation_deg", "trunk rotation", "deg", angles.trunk_rotation)
-    yield Signal("back_curve_pct", "back curve", "%", contour.back_curve)
-    yield Signal("belly_curve_pct", "belly curve", "%", contour.belly_curve)
+    yield Signal("back_curve_pct", "back curve", "%", back_curve.back_curve)
+    yield Signal("belly_curve_pct", "belly curve", "%", back_curve.belly_curve)
     yield Signal("heel_distance_pct", "hips to heels", "%", offsets.heel_distance)
     yield Signal("knees_raised_pct", "knee height", "%", offsets.knees_raised)
     yield Signal("knee_offset_pct", "knees beside the pelvis", "%", offsets.knee_offset)
@@ -112,7 +113,6 @@ def _all() -> Iterable[Signal]:
 SIGNALS: Final[dict[str, Signal]] = {signal.name: signal for signal in _all()}
 CURVES: Final = frozenset({"back_curve_pct", "belly_curve_pct"})
 GAIT: Final[frozenset[str]] = frozenset(n for n, s in SIGNALS.items() if s.measure is None)
-
 RAW: Final[dict[str, Measure]] = {
     "knee_x_px": offsets.knee_x,
     "knee_distance_px": offsets.knee_distance,
@@ -120,16 +120,15 @@ RAW: Final[dict[str, Measure]] = {
     "steepness": _steepness,
     "left_foot_height_px": partial(_of_side, offsets.foot_height, "left"),
     "right_foot_height_px": partial(_of_side, offsets.foot_height, "right"),
-    "left_tag_x_px": partial(_of_side, tagged.tag_x, "left"),
-    "right_tag_x_px": partial(_of_side, tagged.tag_x, "right"),
-    "left_tag_side_px": partial(_of_side, tagged.tag_side, "left"),
-    "right_tag_side_px": partial(_of_side, tagged.tag_side, "right"),
+    "left_tag_x_px": partial(_of_side, tag_drift.tag_x, "left"),
+    "right_tag_x_px": partial(_of_side, tag_drift.tag_x, "right"),
+    "left_tag_side_px": partial(_of_side, tag_drift.tag_side, "left"),
+    "right_tag_side_px": partial(_of_side, tag_drift.tag_side, "right"),
 }
 """Raw measures of the neutral position from which relative signals are counted."""
-
 RAW_SECOND: Final[dict[str, Measure]] = {
-    "crest_x_px": drift.crest_x,
-    "crest_width_px": drift.crest_width,
+    "crest_x_px": knee_drift.crest_x,
+    "crest_width_px": knee_drift.crest_width,
 }
 """Raw measures that need those of RAW and the scale."""
 

@@ -6,20 +6,18 @@ Inches need `Reference.px_per_in`; everything counted from neutral needs the raw
 
 import numpy as np
 
-from posecheck.pose import Floats
+from posecheck.pose.arrays import Floats
+from posecheck.pose.head_end import breadth
+from posecheck.pose.joints import upright
+from posecheck.pose.skeleton import SIDES
 from posecheck.signals.angles import hip_flexion
 from posecheck.signals.body import Body, known
-from posecheck.signals.head_end import breadth
-from posecheck.signals.joints import upright
-from posecheck.skeleton import SIDES
 
 THIGH_SHARE = 0.42
 """From hips to knees along the floor, as a share of the trunk: bent knees, seen from behind the
 head."""
-
 RESTING_FLEXION_DEG = 82.0
 """A foot on the floor with a bent knee flexes the hip by 55 to 80 degrees."""
-
 LIFT_ERROR_PX = 0.005
 """Error of a height in the picture against neutral, about two standard deviations, in long sides of
 the picture: what the model's landmarks of a still body wander."""

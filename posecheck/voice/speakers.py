@@ -1,10 +1,76 @@
-"""Speakers: the machine's own voice and tone, or nothing where there is no sound."""
+"""Speakers: the machine's own voice and tone, or nothing where there is no sound.
 
+A speech program of its own for each sentence is the most reliable way: it can be stopped in the
+middle of a word, and a sound system that hangs takes only that program with it.
+"""
+
+import contextlib
+import shutil
+import subprocess
+import sys
 import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
 
-from posecheck.voice.programs import SpeechProgram, speech_program
+from posecheck.voice.environment import child_environment
 from posecheck.voice.tone import NoSound, Tone
 from posecheck.voice.voice import Speaker
+
+LONGEST_S: Final = 20.0
+"""No sentence takes longer; a program that does hangs."""
+_POLL_S: Final = 0.03
+_POWERSHELL: Final = (
+    "Add-Type -AssemblyName System.Speech; "
+    "(New-Object System.Speech.Synthesis.SpeechSynthesizer).Speak([Console]::In.ReadToEnd())"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechProgram:
+    """A program that reads words from its standard input and says them."""
+
+    name: str
+    command: tuple[str, ...]
+
+    def speak(self, text: str, stop: threading.Event) -> bool:
+        """Say the words unless `stop` is set meanwhile; False when the program cannot."""
+        try:
+            child = subprocess.Popen(
+                self.command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env=child_environment(),
+            )
+        except OSError:
+            return False
+        with contextlib.suppress(OSError):
+            assert child.stdin is not None
+            child.stdin.write(text.encode())
+            child.stdin.close()
+        waited = 0.0
+        while child.poll() is None and not stop.is_set() and waited < LONGEST_S:
+            stop.wait(_POLL_S)
+            waited += _POLL_S
+        stopped = child.poll() is None
+        if stopped:
+            child.kill()
+        return child.wait() == 0 or stopped
+
+
+def speech_program(find: Callable[[str], str | None] = shutil.which) -> SpeechProgram | None:
+    """The speech program of this machine, None when there is none."""
+    for name in ("espeak-ng", "espeak"):
+        path = find(name)
+        if path:
+            # A little slower than its default, for ears that cannot see the screen.
+            return SpeechProgram(name, (path, "-s", "150", "-v", "en-us", "--stdin"))
+    if sys.platform == "darwin" and (path := find("say")):
+        return SpeechProgram("say", (path, "-f", "-"))
+    if sys.platform == "win32" and (path := find("powershell")):
+        return SpeechProgram("Windows speech", (path, "-NoProfile", "-Command", _POWERSHELL))
+    return None
 
 
 class Silence:

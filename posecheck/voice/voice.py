@@ -4,7 +4,7 @@ import threading
 import time
 from typing import Final, Protocol
 
-from posecheck.coaching.moment import Cue
+from posecheck.coach.cue import Cue
 
 STALE_S: Final = 2.5
 """Words that waited this long are not said any more; what they were about has passed."""

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from posecheck.frames import VideoFile
-from posecheck.video_out import VideoWriter
+from posecheck.video.file import VideoFile
+from posecheck.video.writer import VideoWriter
 
 FRAMES = 15
 

@@ -6,12 +6,12 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from posecheck.analysis import Options, Progress
+from posecheck.analysis.options import Options, Progress
+from posecheck.batch.clip_check import Job
 from posecheck.batch.clips import Clip
 from posecheck.batch.fingerprint import ClipStamp, Fingerprint, Judging, Tracking
 from posecheck.batch.outcome import Outcome
-from posecheck.batch.work import Job
-from posecheck.exercises import load_exercise
+from posecheck.exercises.library import load_exercise
 
 
 def job(name: str) -> Job:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from fake_work import Obedient, job
 
-from posecheck.batch.runner import run_in_processes
-from posecheck.batch.watching import Silence
+from posecheck.batch.processes import run_in_processes
+from posecheck.batch.progress import Silence
 
 if __name__ == "__main__":
     jobs = [job("quick"), job("hang_1"), job("hang_2"), job("never")]

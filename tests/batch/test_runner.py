@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from fake_work import Obedient, Together, job
 
-from posecheck.batch import runner
+from posecheck.batch import processes
+from posecheck.batch.clip_check import Job, Task
 from posecheck.batch.outcome import Outcome
-from posecheck.batch.runner import run_in_processes
-from posecheck.batch.watching import Silence
-from posecheck.batch.work import Job, Task
+from posecheck.batch.processes import run_in_processes
+from posecheck.batch.progress import Silence
 
 
 class Log(Silence):
@@ -89,7 +89,7 @@ def test_a_clip_that_kills_two_workers_is_given_up_and_the_rest_goes_on(tmp_path
 def test_a_worker_makes_room_for_a_fresh_one_after_some_clips(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(runner, "CLIPS_EACH", 2)
+    monkeypatch.setattr(processes, "CLIPS_EACH", 2)
     run(["a", "b", "c"], 1, Obedient(tmp_path))
     assert len(set(pids(tmp_path))) == 2
 

@@ -14,11 +14,11 @@ pytest.importorskip("distributed")
 pytest.importorskip("fsspec")
 
 from posecheck.batch import cluster as cluster_module
+from posecheck.batch.clip_check import Job
 from posecheck.batch.outcome import Outcome
 from posecheck.batch.plan import Settings
-from posecheck.batch.run import run_batch
-from posecheck.batch.watching import Silence
-from posecheck.batch.work import Job
+from posecheck.batch.progress import Silence
+from posecheck.batch.run_batch import run_batch
 from posecheck.errors import InputError
 
 RESULTS = {"landmarks.npz", "outcome.json", "report.html", "result.json", "signals.csv"}

@@ -8,14 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from posecheck.analysis import Options, analyze
+from posecheck.analysis.analyze import analyze
+from posecheck.analysis.options import Options
+from posecheck.batch.clip_check import Job
 from posecheck.batch.outcome import Outcome
 from posecheck.batch.plan import Settings
-from posecheck.batch.run import run_batch
-from posecheck.batch.watching import Silence
-from posecheck.batch.work import Job
-from posecheck.exercises import load_exercise
-from posecheck.recording.landmarks import read_landmarks
+from posecheck.batch.progress import Silence
+from posecheck.batch.run_batch import run_batch
+from posecheck.exercises.library import load_exercise
+from posecheck.pose.landmarks_file import read_landmarks
 
 NAMES = ["a", "b", "c", "d"]
 

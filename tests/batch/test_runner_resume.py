@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from posecheck.analysis import Options
-from posecheck.batch import run as run_module
-from posecheck.batch import work
+from posecheck.analysis.options import Options
+from posecheck.batch import clip_check
+from posecheck.batch import run_batch as run_module
 from posecheck.batch.outcome import Outcome
 from posecheck.batch.plan import Settings
-from posecheck.batch.run import run_batch
+from posecheck.batch.run_batch import run_batch
 from posecheck.errors import InputError
-from posecheck.exercises import load_exercise
-from posecheck.exercises.definition import Definition
+from posecheck.exercises.exercise import Definition
+from posecheck.exercises.library import load_exercise
 
 FILES = ("landmarks.npz", "report.html", "result.json", "signals.csv")
 EXPECT = 'schema = "posecheck/expect/1"\nexercise = "cat_cow"\n'
@@ -63,7 +63,7 @@ class FakeAnalysis:
 def analysis(monkeypatch: pytest.MonkeyPatch) -> FakeAnalysis:
     """The clips are checked in this process by a fake."""
     fake = FakeAnalysis()
-    monkeypatch.setattr(work, "analyze", fake)
+    monkeypatch.setattr(clip_check, "analyze", fake)
 
     def in_this_process(jobs: Any, workers: int, task: Any, watch: Any) -> Any:
         for job in jobs:
@@ -135,7 +135,7 @@ def test_only_the_rules_run_again_when_the_pictures_are_the_same(
         for file in clips.glob("*.toml"):
             file.write_text(EXPECT + "[reps]\ncount = 0\n")
     elif what == "truth":
-        monkeypatch.setattr(work, "signal_errors", lambda csv, truth: [])
+        monkeypatch.setattr(clip_check, "signal_errors", lambda csv, truth: [])
         for file in clips.glob("*.mp4"):
             file.with_suffix(".truth.json").write_text("{}")
     else:

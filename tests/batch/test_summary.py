@@ -11,10 +11,10 @@ from batches import FEW, LATE, batch
 from rich.console import Console
 
 from posecheck.batch.outcome import Miss, Outcome, RuleCount
-from posecheck.batch.summary import Summary, terminal_table, write_accuracy, write_summary
+from posecheck.batch.summary_files import Summary, terminal_table, write_accuracy, write_summary
 from posecheck.batch.thumbnail import thumbnails
 from posecheck.errors import InputError
-from posecheck.video_out import VideoWriter
+from posecheck.video.writer import VideoWriter
 
 
 def rendered(summary: Summary, width: int = 140) -> str:

@@ -6,11 +6,15 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from posecheck.calibration import Calibration, load_calibration, save_calibration
-from posecheck.calibration.file import calibration_text, parse_calibration
-from posecheck.calibration.model import OwnRange
+from posecheck.calibration.file import (
+    calibration_text,
+    load_calibration,
+    parse_calibration,
+    save_calibration,
+)
+from posecheck.calibration.model import Calibration, OwnRange
 from posecheck.errors import InputError
-from tests.calibration.calibrations import LENS, TAUGHT, calibration, data
+from tests.calibrations import LENS, TAUGHT, calibration, data
 
 EVERYTHING = calibration(
     method="taught",

@@ -9,8 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posecheck.errors import InputError
-from posecheck.exercises import exercise_ids, load_definition, load_exercise
-from posecheck.exercises.library import parse_definition
+from posecheck.exercises.library import (
+    exercise_ids,
+    load_definition,
+    load_exercise,
+    parse_definition,
+)
 
 MOVEMENTS = {
     "cat_cow",

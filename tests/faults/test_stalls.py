@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from posecheck.pose import Pose
-from posecheck.session import SessionResult
+from posecheck.pose.pose import Pose
+from posecheck.session.result import SessionResult
 from tests.acting import HOLD_S, SAFE_PCT, curved, result, summary, three_cats
 from tests.figures import film
 

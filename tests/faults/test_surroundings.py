@@ -146,7 +146,7 @@ def test_no_display_and_no_sound(clip: Path, tmp_path: Path) -> None:
 
 def test_importing_needs_no_home_and_no_network() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", "import posecheck.analysis, posecheck.session"],
+        [sys.executable, "-c", "import posecheck.analysis.analyze, posecheck.session.session"],
         cwd=ROOT,
         env=surroundings({"HOME": "/nonexistent", "MPLCONFIGDIR": None}),
         capture_output=True,

@@ -19,15 +19,15 @@ import numpy as np
 
 from posecheck.batch.expectation import load_expectation
 from posecheck.batch.matching import compare
-from posecheck.calibration import load_calibration
+from posecheck.calibration.file import load_calibration
 from posecheck.cli.main import cli
 from posecheck.errors import InputError
-from posecheck.exercises import load_definition, load_exercise
-from posecheck.pose import PoseTrack
-from posecheck.recording.folder import RESULT_FILES
-from posecheck.recording.landmarks import read_landmarks
-from posecheck.recording.result import result_json, write_signals
-from posecheck.session import Session
+from posecheck.exercises.library import load_definition, load_exercise
+from posecheck.pose.landmarks_file import read_landmarks
+from posecheck.pose.track import PoseTrack
+from posecheck.results.folder import RESULT_FILES
+from posecheck.session.result import result_json, write_signals
+from posecheck.session.session import Session
 from tests.fuzz import odd_landmarks
 from tests.fuzz.mutation import BYTES, damaged, damaged_text, flipped
 from tests.fuzz.odd_landmarks import ORIGIN, track
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 Own = set[str]
 Attempt = Callable[[Path, Own, int], None]
 
-MOVEMENTS = Path(__file__).parents[2] / "posecheck" / "exercises" / "movements"
+MOVEMENTS = Path(__file__).parents[2] / "posecheck" / "exercises" / "built_in"
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
 
 
@@ -173,7 +173,7 @@ MOST_FRAMES = 5000
 
 def video(folder: Path, own: Own, number: int) -> None:
     """Every frame of a video is read."""
-    from posecheck.frames import VideoFile
+    from posecheck.video.file import VideoFile
 
     clips = _clips()
     data = clips[number % len(clips)]

@@ -11,11 +11,12 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.pose import PoseTrack
-from posecheck.recording.landmarks import LandmarkWriter, Origin
+from posecheck.pose.landmarks_file import LandmarkWriter
+from posecheck.pose.provenance import Provenance
+from posecheck.pose.track import PoseTrack
 from tests.figures import QUADRUPED, SIZE, SUPINE, film
 
-ORIGIN: Final = Origin("clip.mp4", *SIZE, 10.0, 0, False, "full", "0" * 64, "1", "1")
+ORIGIN: Final = Provenance("clip.mp4", *SIZE, 10.0, 0, False, "full", "0" * 64, "1", "1")
 
 
 @cache

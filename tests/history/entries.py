@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from posecheck.history import SessionEntry
+from posecheck.history.entry import SessionEntry
 
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 

@@ -9,7 +9,7 @@ from PIL import Image
 
 from posecheck.cli.history import history
 from posecheck.errors import InputError
-from posecheck.history import History
+from posecheck.history.store import History
 from tests.history.entries import entry
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from posecheck.history import SessionEntry
+from posecheck.history.entry import SessionEntry
 from posecheck.history.levels import next_level
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from posecheck.analysis import Analysis, Options, analyze
-from posecheck.exercises import load_exercise
-from posecheck.frames import VideoFile
+from posecheck.analysis.analyze import Analysis, analyze
+from posecheck.analysis.options import Options
+from posecheck.exercises.library import load_exercise
+from posecheck.video.file import VideoFile
 
 HEIGHT_IN = 65.0
 FILES = {"report.html", "annotated.mp4", "result.json", "signals.csv", "landmarks.npz"}

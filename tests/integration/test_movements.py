@@ -7,7 +7,7 @@ true signals, not from what the checker finds.
 from pathlib import Path
 
 from posecheck.batch.expectation import load_expectation
-from posecheck.exercises import exercise_ids
+from posecheck.exercises.library import exercise_ids
 from posecheck.testing import clip_tests
 
 SAMPLES = Path(__file__).parents[2] / "sample_videos"

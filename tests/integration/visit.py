@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from tests.serve.serving import FINISH, ask, frames_of, greet, hear, serving
-from tests.serve.test_uploads import SEND, finished
+from tests.serve.test_upload_queue import SEND, finished
 
 
 def main(clip: Path, folder: Path) -> None:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from benchmarks.live import STALL_S, Judged, Run, at_thirty, expected_exercise, recovery_s
-from posecheck.frames import VideoFile
-from posecheck.video_out import VideoWriter
+from posecheck.video.file import VideoFile
+from posecheck.video.writer import VideoWriter
 
 BASE_S = 100.0
 """Where the camera's clock stands on that of the machine."""

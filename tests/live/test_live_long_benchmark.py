@@ -9,9 +9,10 @@ from benchmarks.figure import Figure
 from benchmarks.live_long import Minute, Note, figures_of, lacking, minutes_of
 from benchmarks.looped import loop
 from benchmarks.machine import MB
-from posecheck.analysis import Options, analyze
-from posecheck.exercises import load_exercise
-from posecheck.live.run import Finished
+from posecheck.analysis.analyze import analyze
+from posecheck.analysis.options import Options
+from posecheck.exercises.library import load_exercise
+from posecheck.live.programme_run import Finished
 
 
 def test_notes_become_whole_minutes() -> None:

@@ -12,18 +12,20 @@ import numpy as np
 import pytest
 
 from benchmarks.looped import loop
-from posecheck.analysis import Options, analyze
-from posecheck.exercises import load_exercise
-from posecheck.frames import Frame
-from posecheck.frames.playback import Playback
-from posecheck.live.display import NoWindow
-from posecheck.live.run import Live, LiveOptions
-from posecheck.live.watcher import Tracker
-from posecheck.programmes import Programme, Step
-from posecheck.tracking.landmarker import Detection, PoseTracker
-from posecheck.tracking.models import find_model
-from posecheck.voice import Voice
+from posecheck.analysis.analyze import analyze
+from posecheck.analysis.options import Options
+from posecheck.estimation.landmarker import open_landmarker
+from posecheck.estimation.models import find_model
+from posecheck.exercises.library import load_exercise
+from posecheck.exercises.programme import Programme, Step
+from posecheck.live.pipeline import Tracker
+from posecheck.live.programme_run import Live, LiveOptions
+from posecheck.live.window import NoWindow
+from posecheck.observation.observation import Observation
+from posecheck.video.frame import Frame
+from posecheck.video.playback import Playback
 from posecheck.voice.speakers import Silence
+from posecheck.voice.voice import Voice
 
 CAT_COW = load_exercise("cat_cow")
 
@@ -47,10 +49,10 @@ class Telling:
     """A tracker that tells when a picture has been looked at."""
 
     def __init__(self, source: Patient) -> None:
-        self._tracker = PoseTracker()
+        self._tracker = open_landmarker()
         self._source = source
 
-    def detect(self, frame: Frame) -> Detection:
+    def detect(self, frame: Frame) -> Observation:
         found = self._tracker.detect(frame)
         self._source.looked_at.release()
         return found
@@ -70,7 +72,7 @@ def clip(samples: Path, tmp_path: Path) -> Path:
 def test_live_and_recorded_agree_to_the_last_digit(
     clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("posecheck.live.watcher.OLDEST_S", 60.0)  # however busy the machine is
+    monkeypatch.setattr("posecheck.live.pipeline.OLDEST_S", 60.0)  # however busy the machine is
     recorded = analyze(clip, CAT_COW, tmp_path / "recorded", Options(video=False))
     source = Patient(clip)
     voice = Voice(Silence())

@@ -7,15 +7,16 @@ import cv2
 import numpy as np
 import pytest
 
-from posecheck.coaching import Coach, Picture
+from posecheck.coach.coach import Coach
+from posecheck.coach.state import Picture
+from posecheck.drawing.palette import ZONES
 from posecheck.errors import InputError
-from posecheck.exercises import exercise_ids, load_exercise
-from posecheck.frames import Frame
-from posecheck.live.display import Window, usable_display
+from posecheck.exercises.library import exercise_ids, load_exercise
+from posecheck.live.pipeline import Seen
 from posecheck.live.screens import HEIGHT, WIDTH, Screens
-from posecheck.live.watcher import Seen
-from posecheck.overlay.palette import ZONES
-from posecheck.pose import Pose
+from posecheck.live.window import Window, usable_display
+from posecheck.pose.pose import Pose
+from posecheck.video.frame import Frame
 from tests.figures import QUADRUPED, SIZE, pose
 
 CAT_COW = load_exercise("cat_cow")
@@ -127,7 +128,7 @@ def test_without_a_display_there_is_no_window(monkeypatch: pytest.MonkeyPatch) -
 def test_keys_and_closing_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
     codes = [-1, ord(" "), ord("P"), ord("n") | 0x100000, 27, ord("x"), 200]
     visible = [1.0]
-    monkeypatch.setattr("posecheck.live.display.usable_display", nullcontext)
+    monkeypatch.setattr("posecheck.live.window.usable_display", nullcontext)
     for name in ("namedWindow", "resizeWindow", "imshow", "destroyAllWindows"):
         monkeypatch.setattr(cv2, name, lambda *_: None)
     monkeypatch.setattr(cv2, "pollKey", lambda: codes.pop(0))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from posecheck.report.summary import summarise, worst_moment
+from posecheck.report.page_summary import summarise, worst_moment
 from tests.report.reports import content, event, signal
 
 

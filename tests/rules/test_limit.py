@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posecheck.events import Event
-from posecheck.rules import GAP_S
+from posecheck.rules.events import GAP_S, Event
 from posecheck.rules.limit import BAND_SHARE, RETURN_SHARE, Bound, LimitRule
 
 LIMIT, CAUTION = 10.0, 8.0

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posecheck.events import Event
-from posecheck.rules import GAP_S
-from posecheck.rules.pace import CALM_SHARE, SPAN_S, PaceRule, Speedometer
+from posecheck.measure.speed import Speedometer
+from posecheck.rules.events import GAP_S, Event
+from posecheck.rules.pace import CALM_SHARE, SPAN_S, PaceRule
 
 LIMIT, FOR_S = 20.0, 0.3
 NAN = math.nan

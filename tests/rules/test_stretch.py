@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posecheck.events import Side
-from posecheck.rules import GAP_S
-from posecheck.rules.pace import Speedometer
+from posecheck.measure.speed import Speedometer
+from posecheck.pose.skeleton import Side
+from posecheck.rules.events import GAP_S
 from posecheck.rules.stretch import (
     MIN_HOLD_S,
     MIN_REPETITION_S,

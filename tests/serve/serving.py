@@ -14,10 +14,10 @@ import httpx
 from websockets.sync.client import ClientConnection, connect
 
 from posecheck.exercises.library import exercise_ids, load_exercise
-from posecheck.frames import VideoFile
 from posecheck.serve.app import make_app
-from posecheck.serve.run import listening, make_server
+from posecheck.serve.server import listening, make_server
 from posecheck.serve.settings import LONG_SIDE, Settings
+from posecheck.video.file import VideoFile
 
 EPOCH_MS = 1.7e12
 QUERY = "exercise=cat_cow"

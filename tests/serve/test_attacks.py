@@ -8,8 +8,8 @@ import httpx
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from posecheck.history import History
 from posecheck.history.database import DatabaseError
+from posecheck.history.store import History
 from tests.serve.serving import QUERY, Served, greet, hear, serving
 
 TOKEN = "0123456789abcdef0123"

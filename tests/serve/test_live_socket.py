@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from posecheck.analysis import Options, analyze
-from posecheck.exercises import load_exercise
-from posecheck.frames import VideoFile
-from posecheck.history import History
+from posecheck.analysis.analyze import analyze
+from posecheck.analysis.options import Options
+from posecheck.exercises.library import load_exercise
+from posecheck.history.store import History
 from posecheck.serve.settings import LONG_SIDE
-from posecheck.video_out import VideoWriter
+from posecheck.video.file import VideoFile
+from posecheck.video.writer import VideoWriter
 from tests.serve.serving import FINISH, Served, ask, frames_of, greet, hear, serving
 
 EXERCISE = "cat_cow"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from posecheck.history import History
+from posecheck.history.store import History
 from posecheck.report.page import write_report
 from tests.chromium import chromium, until
 from tests.history.entries import entry

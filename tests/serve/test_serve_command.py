@@ -17,7 +17,7 @@ from click.testing import CliRunner
 
 from posecheck.cli.serve import serve
 from posecheck.errors import InputError
-from posecheck.serve.run import listening, qr_code, stays_here
+from posecheck.serve.server import listening, qr_code, stays_here
 
 
 @contextmanager

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from posecheck.pose.skeleton import SIDES, opposite
 from posecheck.signals import angles
 from posecheck.signals.body import Body
 from posecheck.signals.catalogue import SIGNALS
-from posecheck.skeleton import SIDES, opposite
 from tests.figures import (
     FIGURES,
     PRONE,

@@ -5,11 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posecheck.pose import Pose, PoseTrack
+from posecheck.pose.pose import Pose
+from posecheck.pose.skeleton import opposite
+from posecheck.pose.track import PoseTrack
+from posecheck.pose.view import View
 from posecheck.signals.body import Body, Reference
 from posecheck.signals.catalogue import CURVES, GAIT, RAW, RAW_SECOND, SIGNALS, measure
-from posecheck.skeleton import opposite
-from posecheck.view import View
 from tests.figures import (
     CAMERAS,
     FIGURES,

@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posecheck.pose import Pose
+from posecheck.pose.pose import Pose
+from posecheck.pose.skeleton import LANDMARKS
 from posecheck.signals import offsets
 from posecheck.signals.body import Body, Reference
 from posecheck.signals.catalogue import RAW, RAW_SECOND
-from posecheck.skeleton import LANDMARKS
 from tests.figures import (
     FOOT,
     HIPS_AT,

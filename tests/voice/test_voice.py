@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from posecheck.coaching import Cue
-from posecheck.voice import Voice
+from posecheck.coach.cue import Cue
 from posecheck.voice.environment import child_environment
-from posecheck.voice.programs import SpeechProgram, speech_program
+from posecheck.voice.speakers import SpeechProgram, speech_program
 from posecheck.voice.tone import LENGTH_S, RATE_HZ, tone_samples
+from posecheck.voice.voice import Voice
 
 
 class Recorder:

@@ -1,0 +1,1 @@
+"""A recording, or an array of landmarks, becomes a result."""

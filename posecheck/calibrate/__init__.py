@@ -1,0 +1,1 @@
+"""How calibrations are made: the knees' limit, the own range, the lens, printed sheets."""

@@ -1,0 +1,159 @@
+"""Measures how far a person comfortably moves."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import numpy as np
+
+from posecheck.calibration.model import Calibration, OwnRange, begun
+from posecheck.errors import InputError
+from posecheck.exercises.exercise import Definition
+from posecheck.pose.arrays import Floats
+from posecheck.pose.track import PoseTrack
+from posecheck.session.result import SessionResult
+from posecheck.session.session import Session
+from posecheck.signals.catalogue import SIGNALS
+
+HELD_S: Final = 0.3
+"""A value counts as reached when it was kept for this long: a single odd frame does not."""
+LEAST: Final = {"in": 0.4, "deg": 5.0, "%": 1.5}
+"""Less than this away from neutral is no movement, by unit."""
+TRIED: Final = 0.4
+"""A signal was tried when it went this share of the way from neutral to the movement's limit. What
+only moved along, such as the resting leg, says nothing about what is comfortable ..."""
+TRIED_OF_BEST: Final = 0.5
+"""... but people who do not get far try too: of the movement's main signals this share of the
+furthest one is enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """How far a signal went in one direction.
+
+    Attributes:
+        share: of the way from neutral to the movement's own limit.
+    """
+
+    name: str
+    direction: int
+    value: float
+    neutral: float
+    share: float
+
+
+def measure_range(
+    track: PoseTrack,
+    definition: Definition,
+    *,
+    camera: str,
+    date: datetime,
+    height: str | None = None,
+    base: Calibration | None = None,
+) -> tuple[Calibration, SessionResult]:
+    """A calibration with the person's own range in a movement.
+
+    Args:
+        track: the person moves slowly as far as is comfortable, each way the movement has.
+        camera: which camera it was, in words.
+        height: the person's, as it was given.
+        base: an earlier calibration that this is added to; its scale is used.
+
+    Returns:
+        The calibration, and the session that it was measured in.
+
+    Raises:
+        InputError: when no signal with a limit moved, or none could be measured.
+    """
+    known = begun(base, date=date, camera=camera, height=height)
+    others = {name: own for name, own in known.ranges.items() if name != definition.id}
+    # The range of an earlier day must not narrow what is looked at today.
+    free = known.model_copy(update={"ranges": others})
+    session = Session(definition, calibration=free)
+    session.skim(track)
+    result = session.finish()
+    found = _ranges(definition, result)
+    if not found:
+        raise InputError(_why_nothing(definition, result))
+    return free.model_copy(update={"ranges": {**others, definition.id: found}}), result
+
+
+def _ranges(definition: Definition, result: SessionResult) -> dict[str, OwnRange]:
+    """The own range of every signal with a limit that was tried."""
+    reaches = list(_reaches(definition, result))
+    best = max((reach.share for reach in reaches), default=0.0)
+    main = definition.main_signals
+    tried = [
+        reach
+        for reach in reaches
+        if reach.share >= (min(TRIED, TRIED_OF_BEST * best) if reach.name in main else TRIED)
+    ]
+    found: dict[str, OwnRange] = {}
+    for name in dict.fromkeys(reach.name for reach in tried):
+        ends = {reach.direction: round(reach.value, 2) for reach in tried if reach.name == name}
+        neutral = next(reach.neutral for reach in tried if reach.name == name)
+        found[name] = OwnRange(
+            comfortable_low=ends.get(-1), comfortable_high=ends.get(1), neutral=round(neutral, 2)
+        )
+    return found
+
+
+def _reaches(definition: Definition, result: SessionResult) -> Iterator[_Reach]:
+    """Every limit toward which a signal moved."""
+    for limit in definition.limits:
+        for name, _ in limit.signals():
+            values = result.signals[name]
+            if limit.from_neutral:
+                values = values - result.neutral.get(name, math.nan)
+            least = LEAST.get(SIGNALS[name].unit, 0.0)
+            for bound, direction in zip(limit.bounds(None), (-1, 1), strict=True):
+                known = direction * values[np.isfinite(values)]
+                if bound is None or not known.size:
+                    continue
+                neutral = 0.0
+                if not (limit.from_neutral or SIGNALS[name].needs_neutral):
+                    # Where neutral was not seen, what the signal is most of the time will do.
+                    usual = direction * float(np.quantile(known, 0.1))
+                    neutral = result.neutral.get(name, usual)
+                value = _reached(result.times, values, neutral, least, direction)
+                if value is not None and direction * (bound - neutral) > 0:
+                    yield _Reach(
+                        name, direction, value, neutral, (value - neutral) / (bound - neutral)
+                    )
+
+
+def _reached(
+    times: Floats, values: Floats, neutral: float, least: float, direction: int
+) -> float | None:
+    """The value furthest in a direction that was kept for HELD_S; None = hardly moved.
+
+    Args:
+        times, values: (N,), NaN = unknown.
+    """
+    outward = direction * np.where(np.isfinite(values), values, np.nan)
+    best = -math.inf
+    for i, start in enumerate(times):
+        end = int(np.searchsorted(times, start + HELD_S, side="right"))
+        if end >= len(times):
+            break
+        window = outward[i:end]
+        if not np.isnan(window).any():
+            best = max(best, float(window.min()))
+    return direction * best if best >= direction * neutral + least else None
+
+
+def _why_nothing(definition: Definition, result: SessionResult) -> str:
+    names = {name for limit in definition.limits for name, _ in limit.signals()}
+    if not names:
+        return f"{definition.title} has no limits that could be narrowed: choose another movement"
+    if any(np.isfinite(result.signals[name]).any() for name in names):
+        labels = " and ".join(sorted({SIGNALS[name].label for name in names}))
+        return (
+            f"the {labels} hardly moved: keep still for a second, then move slowly as far as is "
+            "comfortable, and come back"
+        )
+    spans = sorted(result.not_judged, key=lambda span: span.start_s - span.end_s)
+    reason = spans[0].message if spans else "Nobody can be seen."
+    return f"the movement could not be measured: {reason}"

@@ -1,0 +1,316 @@
+"""The coach of one person and one movement, without window, sound, network or clock of its own."""
+
+import math
+import threading
+from collections import Counter
+from typing import Final
+
+from posecheck.calibration.model import Calibration
+from posecheck.coach.cue import Cue
+from posecheck.coach.raised_hand import RaisedHand
+from posecheck.coach.setup_checks import setup_checks
+from posecheck.coach.speech_policy import CueChooser
+from posecheck.coach.state import Moment, Phase, Picture, SetupCheck
+from posecheck.exercises.exercise import Definition
+from posecheck.pose.pose import Pose
+from posecheck.session.result import SessionResult
+from posecheck.session.session import Session
+from posecheck.session.verdict import Verdict
+from posecheck.text.sentences import PAIN_WORDS
+
+GOOD_S: Final = 3.0
+"""The countdown starts after this much good set-up."""
+COUNT: Final = 3
+"""It counts from here, one a second."""
+LAPSE_S: Final = 0.5
+"""A shorter lapse of the set-up is a lost frame."""
+EARLY_S: Final = 1.0
+"""Somebody who stretches after so long in a position that can be judged has begun: they are
+coached at once, whatever else could be better in the set-up."""
+SETUP_AFTER_S: Final = 2.0
+"""So long something is wrong with the set-up before it is said."""
+SETUP_NEXT_S: Final = 5.0
+SETUP_AGAIN_S: Final = 12.0
+_NUMBERS: Final = ("Three.", "Two.", "One.")
+
+
+class Coach:
+    """Leads through set-up, countdown and exercise; time comes from the poses alone.
+
+    Its methods may be called from different threads.
+
+    Args:
+        definition: the movement.
+        height_in: the person's height in inches; without it nothing in inches is judged.
+        level: 1, 2 or 3 for movements with levels; the last when None.
+        calibration: what is known about person and camera.
+        repetitions: the goal (for each side where the movement has sides), the definition's
+            own when None.
+        guide: whether to begin with the set-up guide; else the exercise begins at once.
+        beyond_goal: whether to go on coaching when the goal is reached, as for a recording
+            that is played to its end.
+
+    Attributes:
+        session: fed with every pose from the first frame, so that its events are those of
+            `analyze` for the same poses; not while paused, or after pain or the goal.
+        fed: poses that the session was fed with.
+    """
+
+    def __init__(
+        self,
+        definition: Definition,
+        *,
+        height_in: float | None = None,
+        level: int | None = None,
+        calibration: Calibration | None = None,
+        repetitions: int | None = None,
+        guide: bool = True,
+        beyond_goal: bool = False,
+    ) -> None:
+        self.definition = definition
+        self.session = Session(
+            definition, height_in=height_in, level=level, calibration=calibration
+        )
+        self.fed = 0
+        self._goal = self._goals(repetitions or definition.repetitions)
+        self._beyond_goal = beyond_goal
+        self._phase: Phase = "setup" if guide else "exercise"
+        self._begun_s = math.inf if guide else -math.inf
+        self._resume_to: Phase = self._phase
+        self._hand = RaisedHand() if definition.raised_hand else None
+        self._cues = CueChooser(definition)
+        self._pending: list[Cue] = []
+        self._time = 0.0
+        self._verdict = _nothing_yet(definition)
+        self._checks: tuple[SetupCheck, ...] = ()
+        self._good_since: float | None = None
+        self._last_good = -math.inf
+        self._judged_since: float | None = None
+        self._countdown_s = math.inf
+        self._countdown: int | None = None
+        self._bad: tuple[str, float] | None = None
+        self._setup_said: dict[str, float] = {}
+        self._counted = 0
+        self._done: Counter[str] = Counter()
+        self._goal_said = False
+        self._result: SessionResult | None = None
+        self._lock = threading.RLock()
+
+    @property
+    def phase(self) -> Phase:
+        """Where the person is in the exercise."""
+        return self._phase
+
+    @property
+    def goal_reached(self) -> bool:
+        """Whether all repetitions are done, on both sides where there are sides."""
+        return bool(self._goal) and not any(self._left().values())
+
+    def update(self, pose: Pose, picture: Picture | None = None) -> Moment:
+        """Take the next pose; poses must come in the order of their times.
+
+        `picture` tells how bright the frame is; without it the light is not checked.
+        """
+        with self._lock:
+            self._time = now = pose.time_s
+            tone = False
+            cue: Cue | None = None
+            if self._phase in ("setup", "countdown", "exercise"):
+                self._verdict = verdict = self.session.update(pose)
+                self.fed += 1
+                counted = self._count(verdict)
+                if self._phase != "exercise":
+                    cue = self._guide(now, pose, verdict, picture)
+                    self._cues.silent(verdict)
+                else:
+                    cue, tone = self._exercise(now, pose, verdict, counted)
+            return self._moment(cue, tone)
+
+    def pause(self) -> None:
+        """Stop judging until `resume`; does nothing after the end."""
+        with self._lock:
+            if self._phase in ("setup", "countdown", "exercise"):
+                self._resume_to = "exercise" if self._phase == "exercise" else "setup"
+                self._phase, self._countdown, self._good_since = "paused", None, None
+                self._pending.append(Cue.of("pause", "Paused."))
+
+    def resume(self) -> None:
+        """Go on after `pause`."""
+        with self._lock:
+            if self._phase == "paused":
+                self._phase = self._resume_to
+                self._pending.append(Cue.of("pause", "We go on."))
+
+    def pain(self) -> None:
+        """The person felt pain: the exercise stops at once and the moment is marked."""
+        with self._lock:
+            if self._phase not in ("pain", "done"):
+                self.session.mark_pain(self._time)
+                self._phase, self._countdown = "pain", None
+                self._pending = [Cue.of("pain", PAIN_WORDS)]
+
+    def finish(self) -> SessionResult:
+        """End the session and return what it found; the same when called again."""
+        with self._lock:
+            if self._result is None:
+                self._result = self.session.finish()
+                if self._phase != "pain":
+                    self._phase = "done"
+            return self._result
+
+    def moment(self) -> Moment:
+        """The present moment again, after `pause`, `resume` or `pain`, without a new pose."""
+        with self._lock:
+            return self._moment(None, False)
+
+    def _moment(self, cue: Cue | None, tone: bool) -> Moment:
+        if self._pending:
+            cue = self._pending.pop(0)
+        return Moment(
+            phase=self._phase,
+            time_s=self._time,
+            verdict=self._verdict,
+            checks=self._checks if self._phase in ("setup", "countdown") else (),
+            countdown=self._countdown,
+            cue=cue,
+            tone=tone,
+            repetitions_left=self._left(),
+            repetitions_done={name: self._done[name] for name in self._goal},
+            goal_reached=self.goal_reached,
+            level=self.session.level,
+        )
+
+    # Set-up and countdown
+
+    def _guide(
+        self, now: float, pose: Pose, verdict: Verdict, picture: Picture | None
+    ) -> Cue | None:
+        self._checks = setup_checks(
+            self.definition,
+            pose,
+            verdict,
+            picture,
+            scale_known=self.session.gives_inches,
+            neutral_known=self.session.neutral_known,
+        )
+        if all(check.ok for check in self._checks):
+            self._last_good = now
+            if self._good_since is None:
+                self._good_since = now
+            self._bad = None
+        elif now - self._last_good > LAPSE_S:
+            self._good_since = None
+            if self._phase == "countdown":
+                self._phase, self._countdown = "setup", None
+        if verdict.judged and self.session.neutral_known:
+            if self._judged_since is None:
+                self._judged_since = now
+            if now - self._judged_since >= EARLY_S and verdict.hold_s is not None:
+                return self._begin(now, "You have begun. I am watching.")
+        else:
+            self._judged_since = None
+        if self._phase == "countdown":
+            return self._count_down(now)
+        if self._good_since is not None and now - self._good_since >= GOOD_S:
+            self._phase, self._countdown_s = "countdown", now
+            return self._count_down(now)
+        return self._setup_words(now)
+
+    def _count_down(self, now: float) -> Cue | None:
+        passed = int(now - self._countdown_s)
+        if passed >= COUNT:
+            return self._begin(now, "Begin. Slowly and gently.")
+        before, self._countdown = self._countdown, COUNT - passed
+        if self._countdown == before:
+            return None
+        return Cue.of("countdown", _NUMBERS[passed])
+
+    def _begin(self, now: float, words: str) -> Cue:
+        self._phase, self._countdown, self._begun_s = "exercise", None, now
+        return Cue.of("go", words)
+
+    def _setup_words(self, now: float) -> Cue | None:
+        wrong = next((check for check in self._checks if not check.ok), None)
+        if wrong is None:
+            return None
+        if self._bad is None or self._bad[0] != wrong.name:
+            self._bad = (wrong.name, now)
+        last = max(self._setup_said.values(), default=-math.inf)
+        said = self._setup_said.get(wrong.message, -math.inf)
+        if (
+            now - self._bad[1] < SETUP_AFTER_S
+            or now - last < SETUP_NEXT_S
+            or now - said < SETUP_AGAIN_S
+        ):
+            return None
+        self._setup_said[wrong.message] = now
+        return Cue.of("setup", wrong.message)
+
+    # Exercise
+
+    def _exercise(
+        self, now: float, pose: Pose, verdict: Verdict, counted: Cue | None
+    ) -> tuple[Cue | None, bool]:
+        cue, tone = self._cues.update(now, verdict)
+        if self._hand is not None and self._hand.update(pose):
+            self.pain()
+            return None, False
+        if self.goal_reached and not self._goal_said:
+            self._goal_said = True
+            if not self._beyond_goal:
+                self._phase = "done"
+            goal = Cue.of("goal", "That was the last one. Well done: come to rest.")
+            if cue is None or cue.priority < goal.priority or self._phase == "done":
+                cue = goal
+        return cue or counted, tone
+
+    def _count(self, verdict: Verdict) -> Cue | None:
+        """Take note of repetitions that ended since the start; words about a new one."""
+        if verdict.repetitions == self._counted:
+            return None
+        self._counted = verdict.repetitions
+        before = self._done.copy()
+        self._done = Counter(
+            (rep.side or "total") if "total" not in self._goal else "total"
+            for rep in self.session.repetitions
+            if rep.end_s >= self._begun_s
+        )
+        if self._phase != "exercise" or self._done == before or self.goal_reached:
+            return None
+        return self._cues.repetition(self._time) or Cue.of("count", self._count_words(before))
+
+    def _count_words(self, before: Counter[str]) -> str:
+        left = self._left()
+        side = next((name for name in left if self._done[name] > before[name]), "total")
+        remaining = left.get(side, 0)
+        if side == "total":
+            return f"{remaining} to go."
+        other = "right" if side == "left" else "left"
+        if remaining == 0 and left.get(other):
+            return f"The {side} is done. Now the {other}: {left[other]} to go."
+        return f"{side.capitalize()}: {remaining} to go."
+
+    def _left(self) -> dict[str, int]:
+        return {name: max(0, goal - self._done[name]) for name, goal in self._goal.items()}
+
+    def _goals(self, repetitions: int) -> dict[str, int]:
+        """Repetitions to do, by side where the movement counts sides apart."""
+        counted = [stretch for stretch in self.definition.stretch if stretch.count]
+        sides = {side for stretch in counted for _, side in stretch.signals() if side}
+        if sides == {"left", "right"}:
+            return {"left": repetitions, "right": repetitions}
+        return {"total": repetitions} if counted else {}
+
+
+def _nothing_yet(definition: Definition) -> Verdict:
+    return Verdict(
+        time_s=0.0,
+        judged=False,
+        reason=None,
+        remedy=None,
+        signals=dict.fromkeys(definition.signals, math.nan),
+        gauge=None,
+        hold_s=None,
+        hold_limit_s=definition.hold.limit_s,
+        repetitions=0,
+    )

@@ -1,0 +1,144 @@
+"""Is the set-up good enough to begin? Each condition with what to change when it does not hold."""
+
+from typing import Final
+
+import numpy as np
+
+from posecheck.coach.state import Picture, SetupCheck
+from posecheck.exercises.exercise import Definition
+from posecheck.pose.arrays import Floats
+from posecheck.pose.pose import Pose
+from posecheck.pose.skeleton import INDEX, SIDES
+from posecheck.session.verdict import Verdict
+from posecheck.signals.catalogue import SIGNALS
+
+DARK: Final = 45.0
+"""Mean brightness (0-255) below which a room is too dark to see a body well."""
+GLARING: Final = 225.0
+FLAT: Final = 12.0
+"""Contrast below which there is fog, a covered lens or an empty wall."""
+SMALLEST: Final = 0.30
+"""A body whose longer extent is less than this share of the picture's shorter side is too far
+away: the model then sees too few pixels of it."""
+EDGE: Final = 0.005
+"""How near to the border, as a share of the picture, a part still counts as inside."""
+_BODY: Final = [
+    INDEX["nose"],
+    *(INDEX[f"{side}_{part}"] for side in SIDES for part in ("shoulder", "hip", "knee", "ankle")),
+]
+"""Landmarks from head to feet."""
+_WORDS: Final = {
+    "person": "I see you",
+    "one_person": "You are alone in the picture",
+    "light": "The light is good",
+    "view": "The camera stands well",
+    "body": "Your whole body is in the picture",
+    "distance": "The distance is good",
+    "position": "You are in the starting position",
+    "scale": "Your size is known",
+    "still": "Your resting position is known",
+}
+_WAITING: Final = "I check this as soon as I see you."
+
+
+def setup_checks(
+    definition: Definition,
+    pose: Pose,
+    verdict: Verdict,
+    picture: Picture | None,
+    *,
+    scale_known: bool,
+    neutral_known: bool,
+) -> tuple[SetupCheck, ...]:
+    """The conditions for `definition`, in the order in which to mend them.
+
+    Args:
+        picture: brightness of the frame, None = the light is not checked.
+        scale_known: whether inches can be judged.
+        neutral_known: whether the rules that count from neutral have it.
+    """
+    wrong: dict[str, str | None] = {}
+    if picture is not None:
+        wrong["light"] = _light(picture)
+    wrong["person"] = (
+        None
+        if pose.found
+        else "I cannot see anybody. Move so that your whole body is in the picture."
+    )
+    if pose.found:
+        wrong |= _of_person(definition, pose, verdict)
+        wrong["still"] = (
+            None if neutral_known else "Keep still in the starting position for a second."
+        )
+    else:
+        wrong |= dict.fromkeys(("one_person", "body", "distance", "view", "position"), _WAITING)
+        wrong["still"] = None if neutral_known else _WAITING
+    if needs_scale(definition):
+        wrong["scale"] = (
+            None if scale_known else "This movement is judged in inches: give your height."
+        )
+    names = [name for name in _WORDS if name in wrong]
+    return tuple(SetupCheck(n, wrong[n] is None, wrong[n] or _WORDS[n]) for n in names)
+
+
+def needs_scale(definition: Definition) -> bool:
+    """Whether a range limit of the movement is in inches."""
+    names = [name for limit in definition.limits for name, _ in limit.signals()]
+    return any(SIGNALS[name].needs_scale for name in names)
+
+
+def briefly(remedy: str, definition: Definition) -> str:
+    """A remedy short enough to be spoken: without where the camera belongs, which is shown."""
+    return remedy.removesuffix(definition.camera).strip()
+
+
+def _of_person(definition: Definition, pose: Pose, verdict: Verdict) -> dict[str, str | None]:
+    reason, remedy = verdict.reason, verdict.remedy
+    alone = pose.people <= 1 and reason != "several_people"
+    view = None
+    if reason == "wrong_view":
+        view = f"{briefly(remedy or '', definition)} Turn yourself, or move the camera."
+    position = remedy if reason in ("not_in_position", "implausible", "hidden") else None
+    body = remedy if reason == "out_of_frame" else _outside(pose)
+    distance = _distance(pose, body is not None)
+    if reason == "wrong_view":
+        # Seen along its length a body looks small, and in no known position.
+        position = distance = "I check this as soon as the camera stands well."
+    return {
+        "one_person": None if alone else "Please let only one person be in the picture.",
+        "view": view,
+        "body": body,
+        "distance": distance,
+        "position": position,
+    }
+
+
+def _light(picture: Picture) -> str | None:
+    if picture.brightness < DARK:
+        return "It is too dark. Switch on a light or open the curtains."
+    if picture.brightness > GLARING:
+        return "It is too bright. Turn the camera away from the window or the lamp."
+    if picture.contrast < FLAT:
+        return "The picture is blank. Is something in front of the camera?"
+    return None
+
+
+def _body_points(pose: Pose) -> Floats:
+    return pose.landmarks[_BODY].astype(float)
+
+
+def _outside(pose: Pose) -> str | None:
+    """What to do when a part of the body is outside the picture."""
+    points = _body_points(pose)
+    size = np.array(pose.size, float)
+    if not ((points < -EDGE * size) | (points > (1 + EDGE) * size)).any():
+        return None
+    return "A part of you is outside the picture. Move the camera back."
+
+
+def _distance(pose: Pose, too_near: bool) -> str | None:
+    points = _body_points(pose)
+    extent = float((points.max(0) - points.min(0)).max())
+    if extent < SMALLEST * min(pose.size):
+        return "You are far away. Bring the camera closer."
+    return "You are too close. Move the camera back." if too_near else None

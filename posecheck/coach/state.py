@@ -1,0 +1,87 @@
+"""What the coach says about one moment: plain records for a window, a voice or a page."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecheck.coach.cue import Cue
+from posecheck.files.json_values import plain
+from posecheck.session.verdict import Verdict
+
+Phase = Literal["setup", "countdown", "exercise", "paused", "pain", "done"]
+
+
+@dataclass(frozen=True, slots=True)
+class SetupCheck:
+    """One condition of a good set-up.
+
+    Attributes:
+        name: person, one_person, light, body, distance, view, position, scale or still.
+        ok: whether it holds.
+        message: what is fine, or what to change, in plain words.
+    """
+
+    name: str
+    ok: bool
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What the coach needs to know of the picture itself.
+
+    Attributes:
+        brightness: mean of the picture, 0 = black, 255 = white.
+        contrast: standard deviation of the brightness, same unit.
+    """
+
+    brightness: float
+    contrast: float
+
+    @classmethod
+    def of(cls, image: NDArray[np.uint8]) -> Self:
+        """Measure an RGB picture (height, width, 3) on every eighth pixel."""
+        sample = image[::8, ::8].astype(np.float32).mean(axis=2)
+        return cls(float(sample.mean()), float(sample.std()))
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Everything that a window, a voice and a page need at one moment.
+
+    Attributes:
+        phase: where the person is in the exercise.
+        time_s: seconds from the first frame.
+        verdict: what the session says about the frame.
+        checks: conditions of a good set-up; empty once the exercise has begun.
+        countdown: 3, 2, 1, or None outside of the countdown.
+        cue: words to say now, None = nothing new.
+        tone: whether a limit was crossed at this moment: play the short tone.
+        repetitions_left: {"left": n, "right": n} for movements with sides, {"total": n} for
+            others, empty where repetitions are not counted.
+        repetitions_done: the same for those done since the start.
+        goal_reached: whether all repetitions are done.
+        level: 1, 2 or 3, or None.
+    """
+
+    phase: Phase
+    time_s: float
+    verdict: Verdict
+    checks: tuple[SetupCheck, ...]
+    countdown: int | None
+    cue: Cue | None
+    tone: bool
+    repetitions_left: dict[str, int]
+    repetitions_done: dict[str, int]
+    goal_reached: bool
+    level: int | None
+
+    def as_json(self) -> dict[str, Any]:
+        """The moment as plain values for JSON; None = unknown.
+
+        The verdict's fields come under `verdict`, with `gauge` and `active` as tables.
+        """
+        content: dict[str, Any] = plain(asdict(self))
+        return content

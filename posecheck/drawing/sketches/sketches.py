@@ -1,0 +1,292 @@
+"""The sketches by movement: which figures, arrows and stands each one shows."""
+
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any, Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecheck.drawing.sketches.body import Point, Tube, body
+from posecheck.drawing.sketches.scene import Faint, Scene, View, Words
+from posecheck.drawing.sketches.svg import svg
+from posecheck.exercises.exercise import Definition
+from posecheck.exercises.library import load_exercise
+
+WIDTH: Final = 240.0
+HEIGHT: Final = 150.0
+"""Size of a sketch in its own units; pictures keep the proportion."""
+_SIDE: Final = View()
+_TURNED: Final = View(turned=-38.0, above=32.0)
+_ABOVE: Final = View(above=38.0)
+_ALONG: Final = View(above=22.0)
+_SEAT: Final = 3.0
+
+
+def movement_svg(exercise: str | Definition) -> str:
+    """The movement as an SVG element: a person in the stretch, and an arrow for the motion.
+
+    Raises:
+        InputError: when there is no exercise of that name.
+    """
+    definition = _definition(exercise)
+    return svg(_movement(definition), WIDTH, HEIGHT, f"Sketch: {definition.title}")
+
+
+def placement_svg(exercise: str | Definition) -> str:
+    """Where to put the camera, as an SVG element with the distances in words.
+
+    Raises:
+        InputError: when there is no exercise of that name.
+    """
+    definition = _definition(exercise)
+    return svg(_placement(definition), WIDTH, HEIGHT, definition.camera)
+
+
+def movement_picture(exercise: str | Definition, width: int, height: int) -> NDArray[np.uint8]:
+    """The movement as (height, width, 4) RGBA with a clear background.
+
+    Raises:
+        InputError: when there is no exercise of that name.
+    """
+    return _picture(_movement(_definition(exercise)), width, height)
+
+
+def placement_picture(exercise: str | Definition, width: int, height: int) -> NDArray[np.uint8]:
+    """Where to put the camera, as (height, width, 4) RGBA with a clear background.
+
+    Raises:
+        InputError: when there is no exercise of that name.
+    """
+    return _picture(_placement(_definition(exercise)), width, height)
+
+
+def _picture(scene: Scene, width: int, height: int) -> NDArray[np.uint8]:
+    # OpenCV is slow to import, and whoever wants SVG does without it.
+    from posecheck.drawing.sketches.pixels import pixels
+
+    scale = min(width / WIDTH, height / HEIGHT)
+    left, top = (width - scale * WIDTH) / 2, (height - scale * HEIGHT) / 2
+    return pixels(scene.scaled(scale, left, top), width, height)
+
+
+def _definition(exercise: str | Definition) -> Definition:
+    return load_exercise(exercise) if isinstance(exercise, str) else exercise
+
+
+@cache
+def _tables() -> dict[str, Any]:
+    return tomllib.loads(
+        (resources.files("posecheck.sketches") / "figures.toml").read_text("utf-8")
+    )
+
+
+def _figure(name: str) -> dict[str, Any]:
+    table: dict[str, Any] = _tables()["figures"][name]
+    return {**_figure(table["like"]), **table} if "like" in table else table
+
+
+def _movement(definition: Definition) -> Scene:
+    tables = _tables()
+    shown = tables["movements"].get(definition.id)
+    if shown is None:
+        shown = {"figure": tables["postures"][definition.postures[0]]}
+    view = _TURNED if shown.get("turned") else _SIDE
+    table = _figure(shown["figure"])
+    tubes, hips = _on_floor(body(table))
+    ghost = _ghost(shown, tubes, hips)
+    scene = Scene()
+    _surface(scene, view, table["on"], [*tubes, *ghost], hips)
+    if ghost:
+        scene.shapes.append(Faint(tuple(view.tubes(ghost))))
+    scene.shapes += view.tubes(tubes)
+    for arrow in shown.get("arrows", ()):
+        points = [_in_space(point) for point in arrow]
+        course = [view.flat((x, y, z + hips)) for x, y, z in points]
+        scene.arrow(course, 3.0, bool(shown.get("both")))
+    return scene.fitted(WIDTH, HEIGHT, 10.0, HEIGHT - 12.0)
+
+
+def _ghost(shown: dict[str, Any], tubes: list[Tube], hips: float) -> list[Tube]:
+    """The position that the movement comes from."""
+    if "ghost" not in shown:
+        return []
+    table = _figure(shown["ghost"])
+    parts = body(table)
+    if table["on"] in ("chair", "bed"):
+        ghost = [tube.moved((0.0, 0.0, hips)) for tube in parts]
+    else:
+        ghost, _ = _on_floor(parts)
+    # Seen from the head only the legs differ: a trunk twice would look like two people.
+    return [t for t in ghost if not shown.get("turned") or t.tone.startswith("trousers")]
+
+
+def _placement(definition: Definition) -> Scene:
+    tables = _tables()
+    viewed = definition.views[0]
+    upright = viewed == "side" and definition.postures[0] == "standing"
+    place = tables["placements"]["side_standing" if upright else viewed]
+    name = tables["movements"].get(definition.id, {}).get("ghost")
+    table = _figure(name or tables["postures"][definition.postures[0]])
+    tubes, hips = _on_floor(body(table))
+    aside = viewed == "side"
+    scene, view = Scene(), _ABOVE if aside else _ALONG
+    _surface(scene, view, table["on"], tubes, hips)
+
+    xs = [x for tube in tubes for x, _, _ in tube.points]
+    middle = (min(xs) + max(xs)) / 2
+    knees = 14.0
+    if aside:
+        foot: Point = (middle, -float(place["distance"]), 0.0)
+        target: Point = (middle, -8.0, 0.0)
+    else:
+        side = -1.0 if viewed == "head_end" else 1.0
+        target = (knees if viewed == "head_end" else max(xs), 0.0, 0.0)
+        foot = (target[0] + side * float(place["distance"]), 0.0, 0.0)
+    lens: Point = (foot[0], foot[1], float(place["height"]))
+
+    tops = [z for tube in tubes for _, _, z in tube.points]
+    low, high = (min(xs), 0.0, 0.0), (max(xs), 0.0, max(tops))
+    if aside:
+        corners = [
+            lens,
+            (min(xs) - 6, 0.0, 0.0),
+            (min(xs) - 6, 0.0, high[2]),
+            (max(xs) + 6, 0.0, high[2]),
+            (max(xs) + 6, 0.0, 0.0),
+        ]
+    else:
+        near, away = (low, high) if viewed == "head_end" else (high, low)
+        corners = [lens, (near[0], 0.0, 0.0), (away[0], 0.0, 0.0), (away[0], 0.0, high[2])]
+    seen = view.area("sight", corners)
+    scene.shapes += [seen, view.line("measure", (foot, target), 1.4), *view.tubes(tubes)]
+    _stand(scene, view, place["stand"], lens, target)
+    _say(scene, view, place, lens, foot, target, (max(xs) - min(xs)) / 2 if aside else None)
+    return scene.fitted(WIDTH, HEIGHT, 10.0, HEIGHT - (9.0 if aside else 22.0))
+
+
+def _say(
+    scene: Scene,
+    view: View,
+    place: dict[str, Any],
+    lens: Point,
+    foot: Point,
+    target: Point,
+    wide: float | None,
+) -> None:
+    """The distance and the height in words; `wide` is half the body's length seen from aside."""
+    x0, y0 = view.flat(foot)
+    x1, y1 = view.flat(target)
+    x, y = view.flat(lens)
+    lines = place["height_words"].split("\n")
+    if wide is not None:
+        clear = 22 if place["stand"] == "table" else 16
+        # Beside the line of sight, where it is still narrow.
+        across, along = x1 - wide - 6, 0.4
+        at = (x0 + along * (across - x0) - 5, y + along * (y1 - y))
+        scene.shapes.append(Words(place["distance_words"], *at, 12, "end"))
+        for i, line in enumerate(lines):
+            scene.shapes.append(Words(line, x0 + clear, (y + y0) / 2 + 15 * i, 12, "start"))
+        return
+    scene.shapes.append(Words(place["distance_words"], (x0 + x1) / 2, y0 + 17, 12))
+    toward = 1 if target[0] > foot[0] else -1
+    anchor: Literal["start", "end"] = "start" if toward > 0 else "end"
+    scene.shapes.append(Words(" ".join(lines), x + toward * 14, y + 4, 12, anchor))
+
+
+def _in_space(point: list[float]) -> Point:
+    """An arrow's point: [x, z] in the plane of the body, or [x, y, z]."""
+    if len(point) == 2:
+        return (point[0], 0.0, point[1])
+    return (point[0], point[1], point[2])
+
+
+def _on_floor(tubes: list[Tube]) -> tuple[list[Tube], float]:
+    """The figure moved up until its lowest part is on the floor, and the height of its hips."""
+    lowest = min(
+        z - r for tube in tubes for (_, _, z), r in zip(tube.points, tube.radii, strict=True)
+    )
+    return [tube.moved((0.0, 0.0, -lowest)) for tube in tubes], -lowest
+
+
+def _surface(scene: Scene, view: View, on: str, tubes: list[Tube], hips: float) -> None:
+    """What the person lies, sits or stands on."""
+    xs = [x for tube in tubes for x, _, _ in tube.points]
+    left, right = min(xs) - 8, max(xs) + 8
+    flat = view.above == 0
+    if on == "chair":
+        _chair(scene, view, hips - 5.6)
+    elif on == "bed":
+        _bed(scene, view, left, 4.0, hips - 5.6)
+    if flat:
+        tone = "mat" if on == "mat" else "measure"
+        scene.shapes.insert(0, view.line(tone, ((left, 0, -1.6), (right, 0, -1.6)), _SEAT))
+    elif on == "mat":
+        corners = ((left, -17, 0), (right, -17, 0), (right, 17, 0), (left, 17, 0))
+        scene.shapes.insert(0, view.area("mat", corners))
+
+
+def _chair(scene: Scene, view: View, seat: float) -> None:
+    for y, tone in ((9.0, "wood_far"), (-9.0, "wood")):
+        scene.shapes += [
+            view.line(tone, ((-9, y, 0), (-10, y, seat + 30)), 2.6),
+            view.line(tone, ((14, y, 0), (14, y, seat - 2)), 2.6),
+        ]
+    if view.above:
+        corners = ((-10, -9, seat), (15, -9, seat), (15, 9, seat), (-10, 9, seat))
+        scene.shapes.append(view.area("wood", corners))
+    else:
+        scene.shapes.append(view.line("wood", ((-9, 0, seat - 1.5), (15, 0, seat - 1.5)), _SEAT))
+
+
+def _bed(scene: Scene, view: View, left: float, right: float, top: float) -> None:
+    for x in (left + 4, right - 4):
+        scene.shapes.append(view.line("wood", ((x, -14, 0), (x, -14, top)), 3.4))
+    if view.above:
+        corners = ((left, -16, top), (right, -16, top), (right, 16, top), (left, 16, top))
+        scene.shapes.append(view.area("mat", corners))
+    front = ((left, -16, top - 8), (right, -16, top - 8), (right, -16, top), (left, -16, top))
+    scene.shapes.append(view.area("wood", front))
+
+
+def _stand(scene: Scene, view: View, kind: str, lens: Point, target: Point) -> None:
+    """The camera on what carries it."""
+    x, y, z = lens
+    if kind == "table":
+        top = z - 9
+        for dx, dy in ((-16, 8), (16, 8), (-16, -8), (16, -8)):
+            tone = "wood_far" if dy > 0 else "wood"
+            scene.shapes.append(view.line(tone, ((x + dx, y + dy, 0), (x + dx, y + dy, top)), 2.6))
+        board = (
+            (x - 18, y - 10, top),
+            (x + 18, y - 10, top),
+            (x + 18, y + 10, top),
+            (x - 18, y + 10, top),
+        )
+        scene.shapes.append(view.area("wood", board))
+        keys = (
+            (x - 9, y - 7, top + 1),
+            (x + 9, y - 7, top + 1),
+            (x + 9, y + 3, top + 1),
+            (x - 9, y + 3, top + 1),
+        )
+        scene.shapes.append(view.area("screen", keys))
+        # The back of the screen would face the person: the viewer sees the screen itself.
+        lid = (
+            (x - 10, y + 4, top + 1),
+            (x + 10, y + 4, top + 1),
+            (x + 10, y + 6, top + 14),
+            (x - 10, y + 6, top + 14),
+        )
+        scene.shapes.append(view.area("device", lid))
+        return
+    for dx, dy in ((0, 9), (-11, -5), (11, -5)):
+        scene.shapes.append(view.line("wood", ((x + dx, y + dy, 0), (x, y, z - 8)), 2.2))
+    scene.shapes.append(view.line("wood", ((x, y, z - 10), (x, y, z - 2)), 2.6))
+    toward = 1.0 if target[0] > x else -1.0 if target[0] < x else 0.0
+    half = 3.0 if toward else 5.5
+    scene.shapes.append(view.line("device", ((x - half, y, z), (x + half, y, z)), 8.0))
+    scene.shapes.append(
+        view.line("screen", ((x + 6.5 * toward, y, z), (x + 7 * toward, y, z)), 4.5)
+    )

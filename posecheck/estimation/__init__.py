@@ -1,0 +1,1 @@
+"""From frames to observations: the model, and the one place that runs it."""

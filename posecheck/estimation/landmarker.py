@@ -1,0 +1,60 @@
+"""What finds a person's landmarks in frames, and the one place that chooses it."""
+
+from typing import Protocol
+
+from posecheck.estimation.bystanders import LookAround
+from posecheck.estimation.models import ModelFile, find_model
+from posecheck.observation.observation import Observation
+from posecheck.pose.provenance import ModelInfo
+from posecheck.video.frame import Frame
+
+
+class Landmarker(Protocol):
+    """Follows one person through the frames of a video or a camera.
+
+    Frames come in the order of their times, all from one thread.
+    """
+
+    @property
+    def info(self) -> ModelInfo:
+        """What makes the landmarks."""
+
+    def detect(self, frame: Frame) -> Observation:
+        """What is seen in the next frame."""
+
+    def close(self) -> None:
+        """Free the model; further calls do nothing."""
+
+
+def open_landmarker(
+    model: str | ModelFile = "full", *, look_around: bool | LookAround = True, tags: bool = False
+) -> Landmarker:
+    """Open the landmarker for a model, in the thread that will use it.
+
+    Args:
+        model: "full", "heavy" or a `.task` file.
+        look_around: whether to look for other people, or an open look-around that several
+            landmarkers share.
+        tags: whether to look for the printed tags of `posecheck calibrate tags`.
+
+    Raises:
+        InputError: when the model cannot be found or opened.
+    """
+    from posecheck.estimation.mediapipe_landmarker import MediaPipeLandmarker
+
+    return MediaPipeLandmarker(_file(model), look_around=look_around, tags=tags)
+
+
+def open_look_around(model: str | ModelFile = "full") -> LookAround:
+    """Open a look for other people that several landmarkers can share.
+
+    Raises:
+        InputError: when the model cannot be found or opened.
+    """
+    from posecheck.estimation.mediapipe_landmarker import MediaPipePeople
+
+    return LookAround(MediaPipePeople(_file(model)))
+
+
+def _file(model: str | ModelFile) -> ModelFile:
+    return model if isinstance(model, ModelFile) else find_model(model)

@@ -1,0 +1,218 @@
+"""Which model file to track with: the packaged one, one the user added, or any on disk."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import tarfile
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from posecheck.errors import InputError
+from posecheck.estimation.model_bundle import (
+    DETECTOR,
+    LANDMARKS,
+    metadata_of,
+    read_bundle,
+    sha256_of,
+    with_metadata,
+    write_bundle,
+)
+
+PACKAGED = "full"
+NPM_PACKAGE = "@mediapipe/pose@0.5.1675469404"
+# SHA-256 of the landmark weights in that package, of which a bundle can be made.
+NPM_WEIGHTS = {
+    "heavy": "59e42d71bcd44cbdbabc419f0ff76686595fd265419566bd4009ef703ea8e1fe",
+    "lite": "f17bfbecadb61c3be1baa8b8d851cc6619c870a87167b32848ad20db306b9d61",
+}
+NAMES = (PACKAGED, *NPM_WEIGHTS)
+_NPM_TIMEOUT_S = 900.0
+
+
+@dataclass(frozen=True)
+class ModelFile:
+    """A pose landmarker bundle on disk; `name` and `sha256` identify it in results."""
+
+    name: str
+    path: Path
+    sha256: str
+
+
+def find_model(choice: str = PACKAGED) -> ModelFile:
+    """Return the model called `full`, `heavy` or `lite`, or the bundle at a path.
+
+    Raises InputError if it is unknown, not added yet, missing or damaged, with the remedy.
+    """
+    if choice == PACKAGED:
+        return _packaged_model()
+    if choice in NPM_WEIGHTS:
+        path = added_model_path(choice)
+        if not path.is_file():
+            raise InputError(
+                f"the {choice} model is not on this computer yet: "
+                f"run `posecheck model add {choice}` once to add it"
+            )
+        return _checked(path)
+    path = Path(choice).expanduser()
+    if path.is_file():
+        return _checked(path)
+    if path.suffix == ".task" or len(path.parts) > 1:
+        raise InputError(f"there is no model file {choice}: check the path")
+    raise InputError(
+        f"there is no model called {choice}: use full, heavy, lite or the path of a .task file"
+    )
+
+
+def add_model(name: str, source: Path | None = None) -> ModelFile:
+    """Save the model `heavy` or `lite` in the user's data folder and return it.
+
+    It is copied from `source`, a .task file; without one, its weights come from MediaPipe's npm
+    package, through the user's npm, and are bundled with the packaged detector. An older file of
+    that name is replaced only when the new one is complete. Raises InputError if that cannot be
+    done, with the remedy.
+    """
+    if name == PACKAGED:
+        raise InputError("the full model is part of posecheck: there is nothing to add")
+    if name not in NPM_WEIGHTS:
+        raise InputError(f"there is no model called {name}: heavy and lite can be added")
+    if source is None:
+        models = _bundle_from_npm(name)
+    elif source.is_file():
+        models = _read(source)
+    else:
+        raise InputError(f"there is no model file {source}: check the path")
+
+    target = added_model_path(name)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".adding-") as folder:
+            new = Path(folder) / target.name
+            if source is None:
+                write_bundle(models, new)
+            else:
+                shutil.copyfile(source, new)
+            os.replace(new, target)
+    except OSError as error:
+        raise InputError(
+            f"the model cannot be saved in {target.parent} ({error.strerror}): "
+            "free some space or mend the folder's permissions, then try again"
+        ) from error
+    return _checked(target)
+
+
+def added_model_path(name: str) -> Path:
+    """Return where an added model is kept, whether it is there or not."""
+    return (
+        platformdirs.user_data_path("posecheck", appauthor=False)
+        / "models"
+        / f"pose_landmarker_{name}.task"
+    )
+
+
+def _packaged_model() -> ModelFile:
+    path = Path(__file__).parents[1] / "models" / f"pose_landmarker_{PACKAGED}.task"
+    try:
+        expected = path.with_suffix(".task.sha256").read_text(encoding="ascii").split()[0]
+        found = sha256_of(path)
+    except OSError as error:
+        raise InputError(
+            f"the model that belongs to posecheck is missing ({path}): install posecheck again"
+        ) from error
+    if found != expected:
+        raise InputError(
+            f"the model that belongs to posecheck is damaged ({path}): install posecheck again"
+        )
+    return ModelFile(path.stem, path, found)
+
+
+def _checked(path: Path) -> ModelFile:
+    _read(path)
+    return ModelFile(path.stem, path, sha256_of(path))
+
+
+def _read(path: Path) -> dict[str, bytes]:
+    try:
+        return read_bundle(path)
+    except ValueError as error:
+        raise InputError(f"the model file {path} cannot be used: {error}") from error
+    except OSError as error:
+        raise InputError(f"the model file {path} cannot be read: {error.strerror}") from error
+
+
+def _bundle_from_npm(name: str) -> dict[str, bytes]:
+    packaged = read_bundle(_packaged_model().path)
+    metadata = metadata_of(packaged[LANDMARKS])
+    assert metadata is not None, "the packaged landmark model carries metadata"
+    # All sizes of the landmark model take the same image, so they share what is said about it.
+    return {
+        DETECTOR: packaged[DETECTOR],
+        LANDMARKS: with_metadata(_weights_from_npm(name), metadata),
+    }
+
+
+def _weights_from_npm(name: str) -> bytes:
+    npm = shutil.which("npm")
+    elsewhere = f"or give a model file you have with `posecheck model add {name} --from FILE`"
+    if npm is None:
+        raise InputError(
+            f"npm, which fetches the {name} model, is not on this computer: "
+            f"install Node.js, {elsewhere}"
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            run = subprocess.run(
+                [npm, "pack", NPM_PACKAGE, "--ignore-scripts", "--loglevel=error"],
+                cwd=folder,
+                env=os.environ.copy(),
+                capture_output=True,
+                text=True,
+                errors="replace",
+                timeout=_NPM_TIMEOUT_S,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise InputError(
+                f"npm did not fetch {NPM_PACKAGE} within {_NPM_TIMEOUT_S / 60:.0f} minutes: "
+                f"check the internet connection and try again, {elsewhere}"
+            ) from error
+        if run.returncode:
+            raise InputError(
+                f"npm could not fetch {NPM_PACKAGE} ({_reason(run.stderr)}): "
+                f"check the internet connection and npm's settings and try again, {elsewhere}"
+            )
+        weights = _read_member(Path(folder), f"package/pose_landmark_{name}.tflite")
+    if weights is None or hashlib.sha256(weights).hexdigest() != NPM_WEIGHTS[name]:
+        raise InputError(
+            f"what npm fetched as {NPM_PACKAGE} does not hold the known {name} model, "
+            f"so nothing was saved: check npm's registry setting and try again, {elsewhere}"
+        )
+    return weights
+
+
+def _read_member(folder: Path, member: str) -> bytes | None:
+    for archive in folder.glob("*.tgz"):
+        try:
+            with tarfile.open(archive) as tar:
+                file = tar.extractfile(member)
+                return None if file is None else file.read()
+        except (tarfile.TarError, KeyError, EOFError, OSError):
+            return None
+    return None
+
+
+def _reason(stderr: str) -> str:
+    """Return npm's own words for what went wrong, on one line."""
+    prefix = "npm error "
+    lines = [
+        line.removeprefix("npm ERR! ").removeprefix(prefix).strip() for line in stderr.splitlines()
+    ]
+    said = [
+        line
+        for line in lines
+        if line and not line.startswith(("code ", "errno ", "syscall ", "A complete log"))
+    ]
+    return said[0].rstrip(".:") if said else "it gave no reason"

@@ -1,0 +1,269 @@
+"""What a movement's file may say; every mistake is named with its key and what is allowed."""
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from posecheck.files.tables import Strict, Words
+from posecheck.pose.joints import POSTURES
+from posecheck.pose.skeleton import SIDES, Side
+from posecheck.rules.clinical import MAX_KNEE_DRIFT_IN
+from posecheck.signals.catalogue import SIGNALS
+
+SCHEMA = "posecheck/exercise/1"
+SIDED = "{side}_"
+ViewName = Literal["side", "front", "head_end"]
+Part = Literal["nose", "ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle"]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Positive = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
+Seconds = Annotated[float, Field(strict=True, gt=0, le=3600)]
+
+
+def expand(name: str) -> list[str]:
+    """A signal's name, or the two names that {side}_ stands for."""
+    if name.startswith(SIDED):
+        return [name.replace(SIDED, f"{side}_") for side in SIDES]
+    return [name]
+
+
+def _known_signal(name: str) -> str:
+    if not all(n in SIGNALS for n in expand(name)):
+        raise ValueError(
+            f'there is no signal "{name}"; the signals are {", ".join(sorted(SIGNALS))} '
+            f'({SIDED}… stands for both sides, as in "{SIDED}hip_flexion_deg")'
+        )
+    return name
+
+
+def _one_signal_each(table: dict[str, Any]) -> dict[str, Any]:
+    """The same table, whose keys must be names of signals; {side}_ stands for none here."""
+    for name in table:
+        if name not in SIGNALS:
+            _known_signal(name)
+            raise ValueError(f'name one side of "{name}", as in left_ or right_')
+    return table
+
+
+class OnSignal(Strict):
+    """Something about one signal, or about its left and right form when it starts with {side}_."""
+
+    signal: str
+    from_neutral: bool = False
+    side: Side | None = None
+
+    _check_signal = field_validator("signal")(_known_signal)
+
+    def signals(self) -> list[tuple[str, Side | None]]:
+        """The signals meant, each with its side."""
+        if not self.signal.startswith(SIDED):
+            return [(self.signal, self.side)]
+        left, right = expand(self.signal)
+        return [(left, "left"), (right, "right")]
+
+
+class Source(Strict):
+    """Where the movement comes from."""
+
+    text: Words
+    sentence: Words
+
+
+class Limit(OnSignal):
+    """A middle range. Beyond `caution` (a share of the limit) a caution, beyond the limit a
+    warning."""
+
+    low: Number | None = None
+    high: Number | None = None
+    levels: list[Positive] | None = Field(default=None, min_length=1)
+    sides_by_sign: bool = False
+    caution: Annotated[float, Field(strict=True, gt=0, lt=1)] | None = 0.8
+    for_s: Annotated[float, Field(strict=True, ge=0, le=10)] = 0.1
+    citation: Words
+    say_low: str = ""
+    say_high: str = ""
+    say_caution: str = ""
+
+    @model_validator(mode="after")
+    def _has_a_limit(self) -> Self:
+        if self.levels is None and self.low is None and self.high is None:
+            raise ValueError("a limit needs low, high or levels")
+        drifts = self.signal == "knee_drift_in" and not self.from_neutral
+        ends = [*(self.levels or ()), abs(self.low or 0.0), abs(self.high or 0.0)]
+        if drifts and max(ends) > MAX_KNEE_DRIFT_IN:
+            raise ValueError(
+                'a knee drift beyond 3 inches is never allowed (source: "up to 3 inches but NEVER '
+                'more than that")'
+            )
+        if self.levels is not None and sorted(set(self.levels)) != self.levels:
+            raise ValueError("levels must rise from the first to the last")
+        if self.levels is not None and (self.low is not None or self.high is not None):
+            raise ValueError("levels stand for low and high: give one or the other")
+        if self.low is not None and self.high is not None and self.low >= self.high:
+            raise ValueError("low must be less than high")
+        if (self.high is not None or self.levels) and not self.say_high:
+            raise ValueError("say_high is missing: the words of the coach beyond the upper limit")
+        if (self.low is not None or self.levels) and not self.say_low:
+            raise ValueError("say_low is missing: the words of the coach beyond the lower limit")
+        return self
+
+    def bounds(self, level: int | None) -> tuple[float | None, float | None]:
+        """Lower and upper limit at a level (the last level when none is given)."""
+        if self.levels is None:
+            return self.low, self.high
+        reach = self.levels[-1 if level is None else min(level, len(self.levels)) - 1]
+        return -reach, reach
+
+
+class Form(OnSignal):
+    """A demand on form or set-up: outside of it for `for_s` seconds a warning."""
+
+    rule: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_]*$")
+    kind: Literal["form", "setup"] = "form"
+    low: Number | None = None
+    high: Number | None = None
+    for_s: Seconds = 0.6
+    say: Words
+    citation: str = ""
+
+    @model_validator(mode="after")
+    def _has_a_limit(self) -> Self:
+        if self.low is None and self.high is None:
+            raise ValueError("a form rule needs low or high")
+        if self.low is not None and self.high is not None and self.low >= self.high:
+            raise ValueError("low must be less than high")
+        return self
+
+
+class Stretch(OnSignal):
+    """The stretched zone: entering it starts the hold timer and, with `count`, a repetition.
+
+    `sets_out` gives speeds of other signals, per second, above which the person has set out of a
+    hold although the main one hardly changes yet.
+    """
+
+    enter: Number
+    leave: Number
+    count: bool = True
+    sets_out: dict[str, Positive] = Field(default_factory=dict)
+
+    _known = field_validator("sets_out")(_one_signal_each)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.enter == self.leave:
+            raise ValueError("enter and leave must differ, so that jitter does not restart a hold")
+        return self
+
+    @property
+    def upward(self) -> bool:
+        """Whether the zone lies above `enter`."""
+        return self.enter > self.leave
+
+
+class Hold(Strict):
+    """The longest hold, with a calm cue before it."""
+
+    limit_s: Seconds = 10.0
+    cue_s: Seconds = 8.0
+    say: Words = "That is ten seconds. Come back slowly."
+
+    @model_validator(mode="after")
+    def _cue_comes_first(self) -> Self:
+        if self.cue_s >= self.limit_s:
+            raise ValueError("cue_s must be less than limit_s")
+        return self
+
+
+class Pace(OnSignal):
+    """The highest speed, in the signal's unit per second."""
+
+    per_s: Positive
+    for_s: Seconds = 0.3
+    say: Words = "Slow down. Move gently."
+
+
+class Neutral(Strict):
+    """How the person's own neutral is recognised.
+
+    `plausible` gives, for signals measured absolutely, the range in which a still pose before
+    the first movement may be taken as neutral; `later` a narrower one for still poses after it.
+    `typical` is used to count repetitions until neutral is known, never to judge a range.
+    """
+
+    plausible: dict[str, tuple[Number, Number]] = Field(default_factory=dict)
+    later: dict[str, tuple[Number, Number]] = Field(default_factory=dict)
+    typical: dict[str, Number] = Field(default_factory=dict)
+
+    _known = field_validator("plausible", "later", "typical")(_one_signal_each)
+
+    @field_validator("plausible", "later")
+    @classmethod
+    def _ordered(cls, table: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
+        for name, (low, high) in table.items():
+            if low >= high:
+                raise ValueError(f"the first value of {name} must be less than the second")
+        return table
+
+
+class Definition(Strict):
+    """A movement: what it is, how it is seen, measured, limited and talked about."""
+
+    schema_: Literal["posecheck/exercise/1"] = Field(alias="schema")
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    title: Words
+    purpose: Words
+    how: list[Words] = Field(min_length=1)
+    source: Source
+    views: list[ViewName] = Field(min_length=1)
+    camera: Words
+    postures: list[str] = Field(min_length=1)
+    position: Words
+    needs: list[Part] = Field(min_length=1)
+    main: str
+    shown: list[str] = Field(default_factory=list)
+    repetitions: Annotated[int, Field(ge=1, le=100)] = 5
+    raised_hand: bool = True
+    """Whether a hand held above the head for a second means pain; not where the arms lie there."""
+    limits: list[Limit] = Field(default_factory=list)
+    form: list[Form] = Field(default_factory=list)
+    stretch: list[Stretch] = Field(default_factory=list)
+    hold: Hold = Field(default_factory=Hold)
+    pace: list[Pace] = Field(default_factory=list)
+    neutral: Neutral = Field(default_factory=Neutral)
+
+    _check_main = field_validator("main")(_known_signal)
+
+    @field_validator("shown")
+    @classmethod
+    def _check_shown(cls, names: list[str]) -> list[str]:
+        return [_known_signal(name) for name in names]
+
+    @field_validator("postures")
+    @classmethod
+    def _check_postures(cls, names: list[str]) -> list[str]:
+        for name in names:
+            if name not in POSTURES[1:]:
+                raise ValueError(
+                    f'there is no posture "{name}"; allowed: {", ".join(POSTURES[1:])}'
+                )
+        return names
+
+    @property
+    def main_signals(self) -> list[str]:
+        """The main signal, or its left and right form."""
+        return expand(self.main)
+
+    @property
+    def signals(self) -> list[str]:
+        """All signals that the movement uses, main ones first, each once."""
+        names = [self.main, *self.shown]
+        for table in (self.limits, self.form, self.stretch, self.pace):
+            names += [entry.signal for entry in table]
+        names += [name for entry in self.stretch for name in entry.sets_out]
+        names += [*self.neutral.plausible, *self.neutral.later]
+        return list(dict.fromkeys(name for entry in names for name in expand(entry)))
+
+    @property
+    def has_levels(self) -> bool:
+        """Whether a limit of the movement depends on the level."""
+        return any(limit.levels for limit in self.limits)

@@ -1,0 +1,105 @@
+"""Reads programme files; every mistake is named with its key and what is allowed."""
+
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError
+
+from posecheck.errors import InputError
+from posecheck.exercises.exercise import Definition, Source
+from posecheck.exercises.library import load_definition, load_exercise
+from posecheck.files.tables import Strict, Words, describe, parse_toml, read_toml_text
+
+_SHIPPED = resources.files("posecheck.programmes")
+Rest = Annotated[float, Field(ge=0, le=600)]
+
+
+class _Step(Strict):
+    exercise: str | None = None
+    definition: str | None = None
+    repetitions: Annotated[int, Field(strict=True, ge=1, le=100)] | None = None
+    rest_s: Rest | None = None
+
+
+class _File(Strict):
+    schema_: Literal["posecheck/programme/1"] = Field(alias="schema")
+    title: Words
+    rest_s: Rest = 20.0
+    source: Source | None = None
+    steps: list[_Step] = Field(min_length=1, max_length=50)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One movement of a programme.
+
+    Attributes:
+        repetitions: the goal, None = the definition's own.
+        rest_s: rest before it, in which the camera may be moved.
+    """
+
+    definition: Definition
+    repetitions: int | None = None
+    rest_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """Several movements in order."""
+
+    title: str
+    steps: tuple[Step, ...]
+
+
+def programme_ids() -> list[str]:
+    """Names of the programmes that come with posecheck."""
+    names = (entry.name for entry in _SHIPPED.iterdir())
+    return sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
+
+
+def load_programme(name: str) -> Programme:
+    """A programme that comes with posecheck, or a file of the user's own (`.toml`).
+
+    A step names a movement by `exercise`, or by `definition`, a file beside the programme's.
+
+    Raises:
+        InputError: when there is none of that name or something in it is wrong.
+    """
+    if name in programme_ids():
+        text = (_SHIPPED / f"{name}.toml").read_text(encoding="utf-8")
+        return _parse(text, f"{name}.toml", Path())
+    path = Path(name)
+    if path.suffix != ".toml":
+        raise InputError(
+            f'there is no programme "{name}": choose {", ".join(programme_ids())}, or give a '
+            "file of your own (.toml)"
+        )
+    return _parse(read_toml_text(path, "programme"), str(path), path.parent)
+
+
+def _parse(text: str, name: str, folder: Path) -> Programme:
+    data = parse_toml(text, name)
+    try:
+        file = _File.model_validate(data)
+    except ValidationError as error:
+        raise InputError(f"{name}: {describe(error, _File)}") from error
+    steps = []
+    for number, step in enumerate(file.steps, 1):
+        rest = file.rest_s if step.rest_s is None else step.rest_s
+        definition = _definition(step, f"{name}: step {number}", folder)
+        steps.append(Step(definition, step.repetitions, rest if number > 1 else 0.0))
+    return Programme(file.title, tuple(steps))
+
+
+def _definition(step: _Step, where: str, folder: Path) -> Definition:
+    if (step.exercise is None) == (step.definition is None):
+        raise InputError(f"{where} needs either exercise or definition")
+    try:
+        if step.exercise is not None:
+            return load_exercise(step.exercise)
+        assert step.definition is not None
+        return load_definition(folder / step.definition)
+    except InputError as error:
+        raise InputError(f"{where}: {error}") from error

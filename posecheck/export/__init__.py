@@ -1,0 +1,1 @@
+"""Results and history in other people's formats."""

@@ -1,0 +1,116 @@
+"""The history as a FHIR R4 Bundle of Observations, for a clinic's record.
+
+Codes are LOINC's where LOINC has one for the thing, else posecheck's own; units are UCUM's.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+from uuid import NAMESPACE_OID, uuid5
+
+from posecheck import __version__
+from posecheck.history.entry import SessionEntry
+
+LOINC: Final = "http://loinc.org"
+UCUM: Final = "http://unitsofmeasure.org"
+CATEGORY: Final = "http://terminology.hl7.org/CodeSystem/observation-category"
+OWN: Final = "urn:posecheck:observation"
+"""Codes of posecheck itself: signals by their names, and those below."""
+_NAMES: Final = uuid5(NAMESPACE_OID, "posecheck session")
+_UNITS: Final = {
+    "in": ("in", "[in_i]"),
+    "deg": ("deg", "deg"),
+    "%": ("%", "%"),
+    "steps/min": ("steps/min", "{steps}/min"),
+}
+
+
+def bundle(entries: Iterable[SessionEntry], at: datetime | None = None) -> dict[str, Any]:
+    """A Bundle of type collection with an Observation for each session.
+
+    Args:
+        at: when it is made, now when None.
+    """
+    made = at or datetime.now(UTC)
+    observations = [_observation(entry) for entry in entries]
+    content: dict[str, Any] = {
+        "resourceType": "Bundle",
+        "type": "collection",
+        "timestamp": _instant(made),
+    }
+    if observations:  # FHIR knows no empty lists
+        content["entry"] = [
+            {"fullUrl": f"urn:uuid:{observation['id']}", "resource": observation}
+            for observation in observations
+        ]
+    return content
+
+
+def _observation(entry: SessionEntry) -> dict[str, Any]:
+    ended = entry.started + timedelta(seconds=entry.duration_s)
+    components = [
+        _quantity(
+            _code("55411-3", "Exercise duration", LOINC), entry.duration_s / 60, "min", "min"
+        ),
+        _quantity(_own("judged-duration", "Time that could be judged"), entry.judged_s, "s", "s"),
+        _count(_own("repetitions", "Repetitions"), entry.repetitions),
+        _count(_own("warnings", "Warnings about range, hold, pace and form"), entry.warnings),
+        {"code": _own("pain", "Pain marked by the person"), "valueBoolean": entry.pain},
+    ]
+    if entry.left_repetitions or entry.right_repetitions:
+        components += [
+            _count(_own("repetitions-left", "Repetitions, left"), entry.left_repetitions),
+            _count(_own("repetitions-right", "Repetitions, right"), entry.right_repetitions),
+        ]
+    if entry.level is not None:
+        components.append(_count(_own("level", "Level, 1 to 3"), entry.level))
+    components += [_range(name, *extent) for name, extent in entry.ranges.items()]
+    identity = f"{entry.id} {_instant(entry.started)} {entry.exercise}"
+    return {
+        "resourceType": "Observation",
+        "id": str(uuid5(_NAMES, identity)),
+        "status": "final",
+        "category": [{"coding": [_coding("activity", "Activity", CATEGORY)]}],
+        "code": {
+            **_code("73985-4", "Exercise activity", LOINC),
+            "text": entry.exercise.replace("_", " "),
+        },
+        "effectivePeriod": {"start": _instant(entry.started), "end": _instant(ended)},
+        "valueCodeableConcept": _own(entry.exercise, entry.exercise.replace("_", " ")),
+        "device": {"display": f"posecheck {__version__}"},
+        "component": components,
+    }
+
+
+def _range(name: str, low: float, high: float, unit: str) -> dict[str, Any]:
+    words, code = _UNITS.get(unit, (unit, f"{{{unit}}}"))
+    ends = {
+        end: {"value": value, "unit": words, "system": UCUM, "code": code}
+        for end, value in (("low", low), ("high", high))
+    }
+    return {"code": _own(name, name.replace("_", " ")), "valueRange": ends}
+
+
+def _quantity(code: dict[str, Any], value: float, unit: str, ucum: str) -> dict[str, Any]:
+    quantity = {"value": round(value, 3), "unit": unit, "system": UCUM, "code": ucum}
+    return {"code": code, "valueQuantity": quantity}
+
+
+def _count(code: dict[str, Any], value: int) -> dict[str, Any]:
+    return {"code": code, "valueInteger": value}
+
+
+def _own(code: str, display: str) -> dict[str, Any]:
+    return _code(code, display, OWN)
+
+
+def _code(code: str, display: str, system: str) -> dict[str, Any]:
+    return {"coding": [_coding(code, display, system)]}
+
+
+def _coding(code: str, display: str, system: str) -> dict[str, Any]:
+    return {"system": system, "code": code, "display": display}
+
+
+def _instant(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")

@@ -1,0 +1,203 @@
+"""Looks at the newest picture with the model and the coach, in a thread of its own."""
+
+import threading
+import time
+from array import array
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import Final, Protocol
+
+import numpy as np
+
+from posecheck.coach.coach import Coach
+from posecheck.coach.state import Moment, Picture
+from posecheck.estimation.landmarker import Landmarker, open_landmarker
+from posecheck.estimation.models import ModelFile
+from posecheck.pose.pose import Pose
+from posecheck.video.capture import Capture, Shot
+from posecheck.video.frame import Frame
+
+OLDEST_S: Final = 0.150
+"""No verdict is given on a picture older than this."""
+RULES_S: Final = 0.030
+"""Room for the rules to come to their verdict once the pose is known; they take a tenth of it
+unless the machine is busy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One picture with what was seen in it and said about it.
+
+    Attributes:
+        captured_s, judged_s: `time.monotonic()` when the picture came and when the verdict was
+            there.
+        dorsal: which edge of the trunk is the back, as in `Session.dorsal`.
+    """
+
+    frame: Frame
+    pose: Pose
+    moment: Moment
+    dorsal: int
+    captured_s: float
+    judged_s: float
+
+
+class Recorder(Protocol):
+    """Keeps what the coach has judged."""
+
+    def add(self, seen: Seen) -> None: ...  # noqa: D102
+
+
+@dataclass(slots=True)
+class Figures:
+    """How the watcher keeps up.
+
+    Attributes:
+        judged: pictures that got a verdict.
+        late: pictures left out because they were older than OLDEST_S.
+        ages: seconds from the picture's capture to its verdict, in their order.
+    """
+
+    judged: int = 0
+    late: int = 0
+    ages: "array[float]" = field(default_factory=lambda: array("d"))
+
+    def age_s(self, percentile: float) -> float:
+        """Percentile of the ages, NaN when there are none."""
+        return float(np.percentile(self.ages, percentile)) if self.ages else float("nan")
+
+
+class Watcher:
+    """Judges the newest pictures for one coach after another.
+
+    Args:
+        capture: a started capture.
+        open_tracker: makes the tracker, in the watcher's own thread.
+        on_seen: called there after each verdict; must return quickly.
+    """
+
+    def __init__(
+        self,
+        capture: Capture,
+        open_tracker: Callable[[], Landmarker],
+        on_seen: Callable[[Seen], None],
+    ) -> None:
+        self.figures = Figures()
+        self._capture = capture
+        self._open_tracker = open_tracker
+        self._on_seen = on_seen
+        self._coach: Coach | None = None
+        self._recorder: Recorder | None = None
+        self._offset_s: float | None = None
+        self._newest: Seen | None = None
+        self._failure: BaseException | None = None
+        self._ready = False
+        self._ended = False
+        self._stop = threading.Event()
+        self._change = threading.Condition()
+        self._turn = threading.Lock()
+        self._thread = threading.Thread(target=self._run, name="watcher", daemon=True)
+
+    @property
+    def ready(self) -> bool:
+        """Whether the model has been loaded."""
+        return self._ready
+
+    @property
+    def ended(self) -> bool:
+        """Whether the source has ended and its last picture was judged."""
+        return self._ended
+
+    def start(self) -> None:
+        """Load the model and begin."""
+        self._thread.start()
+
+    def begin(self, coach: Coach, recorder: Recorder | None) -> None:
+        """Judge for this coach from the next picture on; its time starts at 0 there."""
+        with self._turn:
+            self._coach, self._recorder, self._offset_s = coach, recorder, None
+
+    def rest(self) -> None:
+        """Judge nothing until `begin`; afterwards nothing more reaches the recorder."""
+        with self._turn:
+            self._coach = self._recorder = None
+
+    def newest(self, timeout_s: float) -> Seen | None:
+        """The newest verdict not taken yet, None when none came in time.
+
+        Raises whatever went wrong in the watcher's thread.
+        """
+        with self._change:
+            self._change.wait_for(lambda: self._newest is not None or self._ended, timeout_s)
+            seen, self._newest = self._newest, None
+            if self._failure is not None:
+                raise self._failure
+            return seen
+
+    def stop(self) -> None:
+        """Stop and free the model; may be called more than once."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=10.0)
+
+    def _run(self) -> None:
+        tracker: Landmarker | None = None
+        try:
+            tracker = self._open_tracker()
+            self._ready = True
+            while not self._stop.is_set():
+                shot = self._capture.next(0.1)
+                if shot is not None:
+                    self._look(tracker, shot)
+                elif self._capture.state == "ended":
+                    return
+        except BaseException as error:
+            self._failure = error
+        finally:
+            if tracker is not None:
+                with suppress(RuntimeError):
+                    tracker.close()
+            with self._change:
+                self._ended = True
+                self._change.notify_all()
+
+    def _look(self, tracker: Landmarker, shot: Shot) -> None:
+        first = self.figures.judged == 0
+        # The very first picture waits for the model to warm up; nothing has been said yet.
+        if not first and self._too_old(shot):
+            return
+        pose = tracker.detect(shot.frame).pose()
+        if not first and self._too_old(shot, RULES_S):
+            return
+        with self._turn:
+            if self._coach is None:
+                return
+            if self._offset_s is None:
+                self._offset_s = pose.time_s
+            if self._offset_s:
+                pose = replace(pose, time_s=pose.time_s - self._offset_s)
+            fed = self._coach.fed
+            moment = self._coach.update(pose, Picture.of(shot.frame.image))
+            now = time.monotonic()
+            dorsal = self._coach.session.dorsal
+            seen = Seen(shot.frame, pose, moment, dorsal, shot.captured_s, now)
+            if self._recorder is not None and self._coach.fed > fed:
+                self._recorder.add(seen)
+        self.figures.judged += 1
+        if not first:
+            self.figures.ages.append(now - shot.captured_s)
+        self._on_seen(seen)
+        with self._change:
+            self._newest = seen
+            self._change.notify_all()
+
+    def _too_old(self, shot: Shot, room_s: float = 0.0) -> bool:
+        old = time.monotonic() - shot.captured_s > OLDEST_S - room_s
+        self.figures.late += old
+        return old
+
+
+def tracker_of(model: ModelFile, *, tags: bool = False) -> Callable[[], Landmarker]:
+    """A maker of trackers with this model, which look for printed tags if that is asked."""
+    return lambda: open_landmarker(model, tags=tags)

@@ -1,0 +1,343 @@
+"""Runs a programme of movements in front of a live source: `posecheck live`."""
+
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from posecheck.calibration.model import Calibration
+from posecheck.coach.coach import Coach
+from posecheck.coach.cue import Cue
+from posecheck.coach.spoken_summary import spoken_summary
+from posecheck.coach.state import Moment
+from posecheck.errors import InputError
+from posecheck.estimation.landmarker import Landmarker
+from posecheck.estimation.models import ModelFile
+from posecheck.exercises.programme import Programme, Step
+from posecheck.history.entry import SessionEntry
+from posecheck.history.store import History
+from posecheck.live.pipeline import Figures, Seen, Watcher
+from posecheck.live.recorder import LiveRecording
+from posecheck.live.screens import Screens
+from posecheck.live.stop_signals import _Signals
+from posecheck.live.window import Display, Key
+from posecheck.session.result import SessionResult
+from posecheck.text.sentences import PAIN_WORDS
+from posecheck.video.capture import Capture
+from posecheck.video.source import Source
+from posecheck.voice.voice import Voice
+
+SHOWN_EVERY_S: Final = 0.05
+"""The window is drawn this often at most: the model needs the processor more."""
+SILENT_S: Final = 2.0
+"""So long without a picture before it is said."""
+SUMMARY_S: Final = 30.0
+"""So long the last screen stays when nobody presses a key."""
+SPOKEN_S: Final = 20.0
+"""So long the last words may take."""
+_GETTING_READY: Final = "One moment: I am getting ready."
+Say = Callable[[str], None]
+End = Literal["done", "pain", "next", "quit", "ended"]
+
+
+@dataclass(frozen=True, slots=True)
+class LiveOptions:
+    """How to coach.
+
+    Attributes:
+        height_in: the person's height in inches, None = nothing in inches is judged.
+        level: 1, 2 or 3 for movements with levels, None = as the history says.
+        repetitions: the goal for every movement, None = as programme or definition say.
+        mirror: whether the window shows a mirror image.
+        record: whether to keep the pictures.
+        folder: names the result folder of a movement and its number in the programme.
+    """
+
+    folder: Callable[[str, int], Path]
+    height_in: float | None = None
+    level: int | None = None
+    calibration: Calibration | None = None
+    repetitions: int | None = None
+    mirror: bool = True
+    record: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """One movement that is over.
+
+    Attributes:
+        folder: its result folder.
+        content: what `result.json` holds.
+        end: why it ended.
+    """
+
+    folder: Path
+    content: dict[str, Any]
+    result: SessionResult
+    end: End
+
+
+class Live:
+    """One sitting: source, model, coach, window, voice and history joined.
+
+    Args:
+        source: opened when the sitting begins; raises InputError there when it cannot be.
+        open_tracker, model: the model that looks, and what the results say about it.
+        history: where sessions are remembered, None = nowhere.
+        say: takes lines for the log.
+        watch: called with every verdict, in the thread that made it.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        open_tracker: Callable[[], Landmarker],
+        model: ModelFile,
+        options: LiveOptions,
+        *,
+        display: Display,
+        voice: Voice,
+        history: History | None,
+        say: Say,
+        watch: Callable[[Seen], None] | None = None,
+    ) -> None:
+        self.capture = Capture(source)
+        self.watcher = Watcher(self.capture, open_tracker, self._heard)
+        self._source = source
+        self._model = model
+        self._options = options
+        self._display = display
+        self._voice = voice
+        self._history = history
+        self._say = say
+        self._watch_too = watch
+        self._screens = Screens(mirror=options.mirror)
+        self._shown_s = 0.0
+        self._stopped = False
+        self._trouble: str | None = None
+
+    @property
+    def figures(self) -> Figures:
+        """How the watching kept up."""
+        return self.watcher.figures
+
+    def run(self, programme: Programme) -> list[Finished]:
+        """Coach through the programme; returns what was finished, also when it was broken off.
+
+        Raises:
+            InputError: when the source cannot be opened or the results cannot be written.
+        """
+        done: list[Finished] = []
+        with ExitStack() as stack:
+            stack.enter_context(_Signals(self._stop))
+            self.capture.start()
+            stack.callback(self.capture.stop)
+            self._show(lambda: self._screens.waiting(_GETTING_READY))
+            self.watcher.start()
+            stack.callback(self.watcher.stop)
+            for number, step in enumerate(programme.steps):
+                if number and not self._rest(step):
+                    break
+                last = number == len(programme.steps) - 1
+                finished = self._exercise(step, number, last)
+                if finished is not None:
+                    done.append(finished)
+                if self._stopped or (finished and finished.end in ("pain", "quit", "ended")):
+                    break
+        return done
+
+    # One movement
+
+    def _exercise(self, step: Step, number: int, last: bool) -> Finished | None:
+        definition = step.definition
+        folder = self._options.folder(definition.id, number)
+        recording = LiveRecording(
+            folder, definition.title, self._source, self._model, video=self._options.record
+        )
+        coach = Coach(
+            definition,
+            height_in=self._options.height_in,
+            level=self._level(step),
+            calibration=self._options.calibration,
+            repetitions=self._options.repetitions or step.repetitions,
+            beyond_goal=self._source.ends,
+        )
+        started = datetime.now(UTC).astimezone()
+        self._say(f"{definition.title}: {definition.camera}")
+        try:
+            self.watcher.begin(coach, recording)
+            end = self._watch(step, coach)
+        except BaseException:
+            self.watcher.rest()
+            recording.discard()
+            raise
+        self.watcher.rest()
+        result = coach.finish()
+        lines = spoken_summary(result)
+        if not recording.count:
+            recording.discard()
+            self._say(f"{definition.title}: nothing was seen, so nothing is kept.")
+            return None
+        if end == "pain":
+            self._show(lambda: self._screens.pain(PAIN_WORDS))
+        else:
+            warned = any(event.severity == "warning" for event in result.events)
+            self._show(lambda: self._screens.summary(definition.title, lines, warned, last))
+        for line in lines:
+            self._say(f"  {line}")
+        kept, content = recording.finish(result)
+        self._remember(result, started, kept)
+        self._linger(lines, final=last or end in ("pain", "ended", "quit"), end=end)
+        return Finished(kept, content, result, end)
+
+    def _watch(self, step: Step, coach: Coach) -> End:
+        """Show and listen until the movement is over."""
+        latest: Seen | None = None
+        while True:
+            seen = self.watcher.newest(SHOWN_EVERY_S)
+            latest = seen or latest
+            end = self._obey(self._display.key(), coach)
+            if end is not None:
+                return end
+            if coach.phase == "pain":
+                return "pain"
+            if coach.phase == "done":
+                return "done"
+            if self.watcher.ended:
+                return "ended"
+            self._trouble_words()
+            self._draw(step, coach, latest)
+
+    def _obey(self, key: Key | None, coach: Coach) -> End | None:
+        if self._stopped or key == "quit":
+            return "quit"
+        if key == "next":
+            return "next"
+        if key == "pain":
+            coach.pain()
+            self._hear(coach.moment())
+        elif key == "pause":
+            if coach.phase == "paused":
+                coach.resume()
+            else:
+                coach.pause()
+            self._hear(coach.moment())
+        elif key == "mute":
+            self._voice.mute(not self._voice.muted)
+        return None
+
+    def _draw(self, step: Step, coach: Coach, latest: Seen | None) -> None:
+        now = time.monotonic()
+        if not self._display.visible or now - self._shown_s < SHOWN_EVERY_S:
+            return
+        self._shown_s = now
+        if latest is None:
+            words = self._trouble or _GETTING_READY
+            self._display.show(self._screens.waiting(words))
+            return
+        phase = coach.phase
+        screen = self._screens.setup if phase in ("setup", "countdown") else self._screens.coaching
+        self._display.show(
+            screen(
+                step.definition,
+                latest,
+                muted=self._voice.muted,
+                trouble=self._trouble,
+                paused=phase == "paused",
+            )
+        )
+
+    def _trouble_words(self) -> None:
+        """Note, and say once, when the source gives no picture."""
+        trouble = self.capture.trouble
+        if trouble is None and self.watcher.ready and self.capture.silent_s > SILENT_S:
+            trouble = f"No picture from {self._source.name} at the moment: I am waiting for it."
+        if trouble and not self._trouble:
+            self._say(trouble[:1].upper() + trouble[1:])
+            self._voice.say(Cue.of("obstacle", "I get no picture from the camera."))
+        elif self._trouble and not trouble:
+            self._say("The picture is back.")
+        self._trouble = trouble
+
+    # Between and after movements
+
+    def _rest(self, following: Step) -> bool:
+        """Rest before the next movement; False when the sitting is over."""
+        until = time.monotonic() + following.rest_s
+        self._say(f"Rest for {following.rest_s:.0f} seconds. Next: {following.definition.title}.")
+        self._voice.say(Cue.of("goal", f"Rest. Next: {following.definition.title}."))
+        while (left := until - time.monotonic()) > 0:
+            key = self._display.key()
+            if self._stopped or key == "quit" or self.watcher.ended:
+                return False
+            if key == "next":
+                return True
+            if key == "mute":
+                self._voice.mute(not self._voice.muted)
+            self._show(partial(self._screens.rest, left, following.definition))
+            time.sleep(0.1)
+        return not self.watcher.ended
+
+    def _linger(self, lines: list[str], *, final: bool, end: End) -> None:
+        """Speak the summary, and leave the last screen until a key is pressed."""
+        if self._stopped:
+            return
+        self._voice.wait(8.0)  # the words under way
+        if end != "pain":
+            self._voice.say(Cue.of("goal", " ".join(lines)))
+        until = time.monotonic() + (SUMMARY_S if final and self._display.visible else 0.0)
+        spoken = time.monotonic() + SPOKEN_S
+        while not self._stopped:
+            now = time.monotonic()
+            if self._display.key() is not None or end == "quit":
+                return
+            if now >= until and (not self._voice.busy or now >= spoken):
+                return
+            time.sleep(0.03)
+
+    def _show(self, screen: Callable[[], Any]) -> None:
+        if self._display.visible:
+            self._display.show(screen())
+            self._display.key()
+
+    def _level(self, step: Step) -> int | None:
+        if self._options.level is not None or not step.definition.has_levels:
+            return self._options.level
+        if self._history is None:
+            return 1
+        try:
+            return self._history.level(step.definition.id)
+        except InputError as error:
+            self._say(f"The history cannot be read ({error}): beginning with level 1.")
+            return 1
+
+    def _remember(self, result: SessionResult, started: datetime, folder: Path) -> None:
+        if self._history is None:
+            return
+        entry = SessionEntry.from_result(result, started=started, folder=folder, source="live")
+        try:
+            self._history.add(entry)
+        except InputError as error:
+            self._say(f"The session could not be added to the history: {error}")
+
+    # What the watcher's thread hears
+
+    def _heard(self, seen: Seen) -> None:
+        self._hear(seen.moment)
+        if self._watch_too is not None:
+            self._watch_too(seen)
+
+    def _hear(self, moment: Moment) -> None:
+        if moment.tone:
+            self._voice.tone()
+        if moment.cue is not None:
+            self._voice.say(moment.cue)
+            self._say(f"{moment.time_s:7.1f} s  {moment.cue.text}")
+
+    def _stop(self) -> None:
+        self._stopped = True

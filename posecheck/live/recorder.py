@@ -1,0 +1,113 @@
+"""What is kept of a live session: the result folder of `analyze`, a picture only if asked for."""
+
+import queue
+import threading
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, Final
+
+from posecheck.estimation.mediapipe_landmarker import model_info
+from posecheck.estimation.models import ModelFile
+from posecheck.live.pipeline import Seen
+from posecheck.pose.landmarks_file import LandmarkWriter
+from posecheck.pose.provenance import Provenance
+from posecheck.results.annotated_video import AnnotatedVideo
+from posecheck.results.folder import ResultFolder
+from posecheck.results.write import write_results
+from posecheck.session.result import SessionResult
+from posecheck.video.source import Source
+from posecheck.video.writer import VideoWriter
+
+WAITING: Final = 8
+"""Pictures that may wait for the encoder; further ones are left out of the video."""
+
+
+class LiveRecording:
+    """Collects poses, and pictures if asked for, and writes the result folder at the end.
+
+    Nothing is left behind when it is not finished.
+
+    Raises:
+        InputError: when nothing can be written to the folder.
+    """
+
+    def __init__(
+        self, folder: Path, title: str, source: Source, model: ModelFile, *, video: bool
+    ) -> None:
+        self._source = source
+        self._model = model
+        self.count = 0
+        with ExitStack() as stack:
+            self._folder = stack.enter_context(ResultFolder(folder))
+            self._landmarks = stack.enter_context(LandmarkWriter())
+            # Ends before the folder is moved to its place.
+            self._encoding = stack.enter_context(ExitStack())
+            self._video: _VideoThread | None = None
+            if video:
+                path = self._folder.path / "annotated.mp4"
+                writer = self._encoding.enter_context(VideoWriter(path))
+                self._video = _VideoThread(AnnotatedVideo(writer, title))
+            self._stack = stack.pop_all()
+
+    def add(self, seen: Seen) -> None:
+        """Keep one verdict's pose, and its picture if asked for."""
+        self.count += 1
+        self._landmarks.add(seen.pose)
+        if self._video is not None:
+            self._video.offer(seen)
+
+    def finish(self, result: SessionResult) -> tuple[Path, dict[str, Any]]:
+        """Write everything; returns the folder and the content of `result.json`."""
+        origin = Provenance.of(
+            self._source.name,
+            self._source.size or (1, 1),
+            model_info(self._model),
+            fps=self._source.fps,
+            broken_frames=self._source.broken,
+        )
+        with self._stack:
+            if self._video is not None:
+                self._video.close()
+            self._encoding.close()
+            self._landmarks.save(self._folder.path / "landmarks.npz", origin)
+            content = write_results(result, origin, self._folder.path)
+            return self._folder.commit(), content
+
+    def discard(self) -> None:
+        """Keep nothing."""
+        if self._video is not None:
+            self._video.close()
+        self._stack.close()
+
+
+class _VideoThread:
+    """Draws and encodes beside the watching; a picture that comes too fast is left out."""
+
+    def __init__(self, video: AnnotatedVideo) -> None:
+        self._video = video
+        self._queue: queue.Queue[Seen | None] = queue.Queue(WAITING)
+        self._failure: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, name="record", daemon=True)
+        self._thread.start()
+
+    def offer(self, seen: Seen) -> None:
+        try:
+            self._queue.put_nowait(seen)
+        except queue.Full:
+            return
+
+    def close(self) -> None:
+        if self._thread.is_alive():
+            self._queue.put(None)
+            self._thread.join()
+        if self._failure is not None:
+            raise self._failure
+
+    def _run(self) -> None:
+        while (seen := self._queue.get()) is not None:
+            if self._failure is not None:
+                continue
+            try:
+                self._video.draw(seen.frame, seen.pose, seen.moment.verdict, seen.dorsal)
+            except BaseException as error:
+                self._failure = error

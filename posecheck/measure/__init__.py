@@ -1,0 +1,1 @@
+"""Poses of one exercise become values with errors, counted from the person's neutral."""

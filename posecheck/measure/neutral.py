@@ -1,0 +1,233 @@
+"""Captures the person's own neutral position while they are still."""
+
+import math
+from collections import deque
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from posecheck.exercises.exercise import Definition
+from posecheck.measure.ruler import Ruler
+from posecheck.pose.arrays import Floats
+from posecheck.pose.head_end import breadth
+from posecheck.signals.body import Body, Reference
+from posecheck.signals.catalogue import RAW, RAW_SECOND
+
+STILL_S: Final = 0.5
+"""How long the person must be still before their first movement."""
+STILL_LATER_S: Final = 1.5
+"""... and after it, when a rest could be mistaken for neutral more easily."""
+REFINE_S: Final = 2.0
+"""While the person stays still, neutral is averaged over up to this long."""
+STILL_MOVE: Final = 0.05
+"""A body is still while no part of it strays further than this, in trunk lengths: mostly the
+model's own noise."""
+STILL_TREND: Final = 0.012
+"""... and while the means of the window's two halves differ by less than this: noise averages
+out, a slow movement does not."""
+MODEL_SETTLES_S: Final = 0.35
+"""When somebody comes into view the model's own filters settle for this long: what moves then is
+not the person."""
+FIRST_MOVE: Final = 0.07
+"""The first movement has begun when a part has moved this far, in trunk lengths."""
+KNEE_SLIDE: Final = 0.3
+"""From behind the head the model slides the knees of a still person up and down the thighs: this
+share of their way along them counts."""
+_PARTS: Final = ("shoulder", "hip", "knee", "ear")
+
+
+@dataclass(frozen=True)
+class Moments:
+    """N judged frames, with everything that neutral is made of worked out for all at once."""
+
+    body: Body
+    times: list[float]
+    parts: Floats
+    sizes: list[float]
+    raw: dict[str, list[float]]
+    scale: list[float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sample:
+    moments: Moments
+    row: int
+    values: dict[str, float]
+
+    @property
+    def time_s(self) -> float:
+        return self.moments.times[self.row]
+
+
+class NeutralFinder:
+    """Looks for the first moment in which the person is in position and still.
+
+    Args:
+        definition: says which still poses may be taken as neutral.
+        ruler: what inches come from; a bare height in inches or None will do.
+    """
+
+    def __init__(self, definition: Definition, ruler: Ruler | float | None) -> None:
+        self._rules = definition.neutral
+        # Only the knees' drift is counted from these, and they take the longest.
+        self._second = RAW_SECOND if "knee_drift_in" in definition.signals else {}
+        self._ruler = ruler if isinstance(ruler, Ruler) else Ruler(ruler)
+        self._still: deque[_Sample] = deque()
+        self._first: Floats | None = None
+        self._since = math.inf
+        self._moved = False
+        self._captured_s: float | None = None
+        self._done = False
+
+    @property
+    def done(self) -> bool:
+        """Whether the neutral position is settled for good."""
+        return self._done
+
+    def prepare(self, body: Body) -> Moments:
+        """Work out what `update` needs of N judged frames."""
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return Moments(
+                body,
+                body.track.time_s.tolist(),
+                _parts(body),
+                _sizes(body).tolist(),
+                {name: measure(body).tolist() for name, measure in RAW.items()},
+                self._ruler.height_scale(body).tolist(),
+            )
+
+    def update(self, moments: Moments, row: int, values: dict[str, float]) -> Reference | None:
+        """Take a judged frame; returns a reference when one was captured or refined.
+
+        Args:
+            row: which of the moments it is.
+            values: unsmoothed signals by name.
+        """
+        if self._done:
+            return None
+        if self._moved and not self._rules.later and self._captured_s is None:
+            return None
+        time_s, length = moments.times[row], moments.sizes[row]
+        parts = moments.parts[row]
+        self._since = min(self._since, time_s)
+        if self._first is None or time_s - self._since < MODEL_SETTLES_S:
+            self._first = parts
+        if _furthest(parts, self._first) > FIRST_MOVE * length:
+            self._moved = True
+        self._still.append(_Sample(moments, row, values))
+        if not self._plausible(values):
+            self._still.clear()
+        self._drop_moved(length)
+        needed = STILL_LATER_S if self._moved else STILL_S
+        if self._captured_s is not None:
+            # Refine for a while; a movement ends it.
+            if not self._still or self._still[0].time_s > self._captured_s:
+                self._done = True
+                return None
+            if time_s - self._still[0].time_s >= REFINE_S:
+                self._done = True
+        elif not self._still or time_s - self._still[0].time_s < needed:
+            return None
+        else:
+            self._captured_s = self._still[0].time_s
+        return self._reference()
+
+    def interrupted(self) -> None:
+        """The person left position: a still moment before that does not count any more."""
+        self._still.clear()
+        if self._captured_s is not None:
+            self._done = True
+        self._first = None
+        self._since = math.inf
+        self._moved = False
+
+    def _drop_moved(self, length: float) -> None:
+        """Forget samples from before the last movement."""
+        while len(self._still) > 1:
+            parts = self._window()
+            extent = parts.max(0) - parts.min(0)
+            half = len(parts) // 2
+            strays = float(np.hypot(extent[0::2], extent[1::2]).max())
+            trend = _furthest(parts[:half].mean(0), parts[-half:].mean(0))
+            if strays <= STILL_MOVE * length and trend <= STILL_TREND * length + _chance(parts):
+                return
+            if self._captured_s is not None:
+                self._still.clear()
+                return
+            self._still.popleft()
+
+    def _plausible(self, values: dict[str, float]) -> bool:
+        bands = self._rules.later if self._moved else self._rules.plausible
+        if self._moved and not bands:
+            return False
+        return all(
+            math.isnan(values[name]) or low <= values[name] <= high
+            for name, (low, high) in bands.items()
+        )
+
+    def _window(self) -> Floats:
+        """Parts of the body (samples, 8) while still."""
+        return np.concatenate([m.parts[rows] for m, rows in self._runs()])
+
+    def _runs(self) -> list[tuple[Moments, slice]]:
+        """The samples as runs of successive moments."""
+        runs: list[tuple[Moments, slice]] = []
+        for sample in self._still:
+            if runs and runs[-1][0] is sample.moments and runs[-1][1].stop == sample.row:
+                runs[-1] = (sample.moments, slice(runs[-1][1].start, sample.row + 1))
+            else:
+                runs.append((sample.moments, slice(sample.row, sample.row + 1)))
+        return runs
+
+    def _reference(self) -> Reference:
+        samples = list(self._still)
+        names = samples[-1].values
+        neutral = {name: _median([s.values[name] for s in samples]) for name in names}
+        for name in RAW:
+            neutral[name] = _median([s.moments.raw[name][s.row] for s in samples])
+        by_height = _median([s.moments.scale[s.row] for s in samples])
+        body = Body.joined([moments.body.take(rows) for moments, rows in self._runs()])
+        with np.errstate(invalid="ignore", divide="ignore"):
+            first = self._ruler.reference(body, by_height, neutral)
+            for name, measure in self._second.items():
+                neutral[name] = _median(measure(body.seen_with(first)).tolist())
+        return first
+
+
+def _sizes(body: Body) -> Floats:
+    """The trunk's length (N,) in pixels, or what the shoulders tell where it is foreshortened."""
+    # Not fmax: an unknown breadth leaves the trunk's own length.
+    shoulders = 1.3 * breadth(body.track, "shoulder")
+    return np.where(shoulders > body.trunk.length, shoulders, body.trunk.length)
+
+
+def _parts(body: Body) -> Floats:
+    """Where the parts of the body are (N, 8), x and y in turn, pixels."""
+    parts = np.hstack([body.track.middle(name) for name in _PARTS])
+    parts[body.from_head_end(), 2 * _PARTS.index("knee") + 1] *= KNEE_SLIDE
+    return parts
+
+
+def _furthest(a: Floats, b: Floats) -> float:
+    gap = a - b
+    return float(np.hypot(gap[0::2], gap[1::2]).max())
+
+
+def _chance(parts: Floats) -> float:
+    """How far the means of the two halves of a window differ by the model's noise alone, pixels.
+
+    The noise is told from the steps between frames, in which a slow movement hardly shows.
+    """
+    steps = np.diff(parts, axis=0)
+    noise = np.sqrt(0.5 * np.square(steps).mean(0))
+    return float(np.hypot(noise[0::2], noise[1::2]).max()) * math.sqrt(4 / len(parts))
+
+
+def _median(values: list[float]) -> float:
+    """Median of the known values; NaN when fewer than half are known."""
+    known = sorted(v for v in values if not math.isnan(v))
+    if 2 * len(known) < len(values) or not known:
+        return math.nan
+    middle = len(known) // 2
+    return known[middle] if len(known) % 2 else (known[middle - 1] + known[middle]) / 2

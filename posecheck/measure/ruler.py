@@ -1,0 +1,193 @@
+"""Chooses how pixels become inches for one person in front of one camera."""
+
+import math
+from typing import Final
+
+import numpy as np
+
+from posecheck.calibration.model import SCENE_POINTS, Calibration, Taught
+from posecheck.measure import scale
+from posecheck.pose.arrays import Floats
+from posecheck.pose.skeleton import SIDES
+from posecheck.pose.track import PoseTrack
+from posecheck.signals.body import Body, Reference
+
+SAME_SIZE: Final = 0.05
+"""From another distance the body is larger or smaller by more than this."""
+SAME_FIGURE: Final = 0.06
+"""From another height or side shoulders, hips and knees lie otherwise to each other by more than
+this share of their spread: 0.02 to 0.03 for somebody who lay down anew, 0.06 to 0.3 for cameras
+that were moved by a foot or more, on rendered bodies."""
+SAME_PLACE: Final = 0.08
+"""A camera that was turned, or a mat that was moved, shifts them by more than this share of the
+picture's diagonal."""
+SAME_SHAPE: Final = 0.01
+"""Pictures of the same shape and another size may come from the same camera."""
+CONTRADICT: Final = 0.2
+"""Two scales whose logarithms differ by more than this cannot both be right."""
+TAUGHT_ERROR_PCT: Final = 6.0
+TAG_ERROR_PCT: Final = 6.0
+
+
+class Ruler:
+    """Knows the person's height and a calibration, and picks the best that can be used.
+
+    Tags above the knees that are seen come first, then a taught limit from the same camera
+    position (where none was taught, a tag on the mat with a measured lens), then the height. All
+    but the last serve only the view from the head end, for which they were made. A height given
+    by itself counts before that of the calibration.
+    """
+
+    def __init__(self, height_in: float | None, calibration: Calibration | None = None) -> None:
+        if height_in is None and calibration is not None:
+            height_in = calibration.height_in
+        self.height_in = height_in
+        self._taught = calibration.taught if calibration else None
+        self._tags = calibration.tags if calibration else None
+        self._lens = calibration.camera.lens if calibration else None
+
+    @property
+    def gives_inches(self) -> bool:
+        """Whether there is anything at all that inches could come from."""
+        return not (self.height_in is None and self._taught is None and self._tags is None)
+
+    def height_scale(self, body: Body) -> Floats:
+        """Pixels per inch (N,) from the height, NaN = unknown."""
+        if self.height_in is None:
+            return np.full(len(body), math.nan)
+        return scale.pixels_per_inch(body, self.height_in, self._focal_px(body))
+
+    def _focal_px(self, body: Body) -> float | None:
+        """The lens's focal length in pixels of the picture at hand, None = not measured."""
+        if self._lens is None:
+            return None
+        return self._lens.focal_px[0] * body.track.size[0] / self._lens.width
+
+    def reference(self, body: Body, by_height: float, neutral: dict[str, float]) -> Reference:
+        """The reference that follows from the neutral position.
+
+        Args:
+            body: in the frames of the neutral position.
+            by_height: pixels per inch from the height, NaN = unknown.
+            neutral: raw measures in neutral by name.
+        """
+        problem = None
+        if body.from_head_end()[-1]:
+            exact, problem = self._from_head_end(body, by_height, neutral)
+            if exact is not None:
+                return exact
+        known = math.isfinite(by_height)
+        if problem is not None:
+            until = (
+                "inches come from your height until then, less exactly"
+                if known
+                else "inches are not judged until then"
+            )
+            problem = f"{problem}; {until}."
+        if not known:
+            return Reference(neutral=neutral, problem=problem)
+        return Reference(by_height, neutral, "height", scale.error_pct(body), problem=problem)
+
+    def _from_head_end(
+        self, body: Body, by_height: float, neutral: dict[str, float]
+    ) -> tuple[Reference | None, str | None]:
+        """The reference from tags or the taught limit; else None and why, None = there are none."""
+        problem = None
+        if self._tags is not None:
+            sides = [neutral.get(f"{side}_tag_side_px", math.nan) for side in SIDES]
+            if np.isfinite(sides).any():
+                side_in = self._tags.side_in
+                px_per_in = float(np.nanmean(sides)) / side_in
+                return Reference(px_per_in, neutral, "tag", TAG_ERROR_PCT, side_in), None
+            by_floor = self._by_floor(body, by_height, neutral) if self._taught is None else None
+            if by_floor is not None:
+                return by_floor, None
+            problem = (
+                "I cannot see the tags above your knees. Fasten them flat and facing the "
+                "camera, with the white border uncovered"
+            )
+        if self._taught is None:
+            return None, problem
+        larger, moved = compared(self._taught, body.track)
+        if moved is not None:
+            return None, (
+                "The camera was moved since the limit was taught, or you lie elsewhere: "
+                f"{moved}. Put it back, or teach the limit again"
+            )
+        if problem is not None:
+            problem += "; inches come from the taught limit until then."
+        # Somebody who lies an inch or two nearer today looks a little larger.
+        px_per_in = self._taught.px_per_in * larger
+        return Reference(px_per_in, neutral, "taught", TAUGHT_ERROR_PCT, problem=problem), None
+
+    def _by_floor(
+        self, body: Body, by_height: float, neutral: dict[str, float]
+    ) -> Reference | None:
+        """The reference from the tag on the mat, None when it or the lens is not known.
+
+        With a height both are weighed by their errors: one knows nothing of the other's.
+        """
+        if self._lens is None or self._tags is None:
+            return None
+        from posecheck.measure import mat_scale  # OpenCV, which few sessions need
+
+        side_in = self._tags.mat_side_in
+        px_per_in = mat_scale.floor_scale(body, self._lens, side_in, self.height_in)
+        if math.isnan(px_per_in):
+            return None
+        if math.isnan(by_height):
+            return Reference(px_per_in, neutral, "tag", mat_scale.FLOOR_ERROR_UNKNOWN_PCT)
+        if abs(math.log(px_per_in / by_height)) > CONTRADICT:
+            problem = (
+                "The tag on the mat and your height contradict each other. Lay the tag flat on the "
+                "floor and check the height; inches come from the height until then."
+            )
+            error_pct = scale.error_pct(body)
+            return Reference(by_height, neutral, "height", error_pct, problem=problem)
+        precise = [1 / mat_scale.FLOOR_ERROR_PCT**2, 1 / scale.error_pct(body) ** 2]
+        logs = math.log(px_per_in), math.log(by_height)
+        both = math.exp(float(np.average(logs, weights=precise)))
+        return Reference(both, neutral, "tag", sum(precise) ** -0.5)
+
+
+def scene_of(neutral: PoseTrack) -> dict[str, tuple[float, float]]:
+    """Median positions of shoulders, hips and knees in pixels, in frames of neutral."""
+    return {name: _point(neutral, name) for name in SCENE_POINTS}
+
+
+def compared(taught: Taught, neutral: PoseTrack) -> tuple[float, str | None]:
+    """How much larger the body is seen than when the limit was taught, in pixels of each picture,
+    and how the camera's place differs, in words; None = it does not.
+
+    Args:
+        neutral: frames of the neutral position.
+    """
+    width, height = neutral.size
+    if abs(width * taught.height - height * taught.width) > SAME_SHAPE * height * taught.width:
+        words = f"the picture is {width} x {height} pixels, not {taught.width} x {taught.height}"
+        return math.nan, words
+    # The same picture in another size is seen at another scale.
+    zoom = width / taught.width
+    then = np.array([taught.scene[name] for name in SCENE_POINTS], float) * zoom
+    now = np.array(list(scene_of(neutral).values()), float)
+    shift = np.hypot(*(now.mean(0) - then.mean(0))) / math.hypot(width, height)
+    then, now = then - then.mean(0), now - now.mean(0)
+    larger = _spread(now) / _spread(then)
+    if not abs(larger - 1) <= SAME_SIZE:
+        words = "larger" if larger > 1 else "smaller"
+        return math.nan, f"you look {100 * abs(larger - 1):.0f} % {words}"
+    if not _spread(now - then) <= SAME_FIGURE * _spread(then):
+        return math.nan, "it looks at you from another height or another side"
+    if not shift <= SAME_PLACE:
+        return math.nan, f"you are {100 * shift:.0f} % of the picture away from where you were"
+    return zoom * larger, None
+
+
+def _spread(points: Floats) -> float:
+    """Root mean square distance of points (N, 2) from the origin."""
+    return float(np.sqrt(np.square(points).sum(1).mean()))
+
+
+def _point(track: PoseTrack, name: str) -> tuple[float, float]:
+    x, y = np.median(track.point(name), axis=0)
+    return round(float(x), 1), round(float(y), 1)

@@ -1,0 +1,1 @@
+"""What one look at one frame gave: landmarks, mask, other people, tags."""

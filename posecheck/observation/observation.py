@@ -1,0 +1,112 @@
+"""What one look at one frame gave, with or without the picture."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecheck.observation.silhouette import measure_contour
+from posecheck.pose.arrays import Floats
+from posecheck.pose.pose import Pose
+from posecheck.video.frame import Frame
+
+FindTags = Callable[[Floats], Floats | None]
+"""Looks for printed tags near the landmarks (33, 2) of the full picture: corners, or None."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Observation:
+    """What a landmarker saw in one frame, not yet turned into a `Pose`.
+
+    A landmarker makes it from plain arrays; where they came from does not matter: a model, a file
+    that is replayed, a browser. It holds on to the arrays and may be read in another thread.
+
+    Attributes:
+        time_s: the frame's time in seconds.
+        size: (width, height) of the frame in its original pixels.
+        scale: original pixels per pixel of the picture that was looked at.
+        landmarks: (33, 2) in pixels of the picture that was looked at; None = nobody was found.
+        visibility: (33,) 0-1 of each landmark.
+        world: (33, 3) in metres, x right, y down, z away from the camera, from the hips' middle.
+        mask: (height, width) probability that a pixel is the person, None = no mask was made.
+        image: (height, width, 3) RGB, the picture that was looked at, None = there is none.
+        others: boxes (4,) of other people in the picture, None = nobody looked for them.
+        find_tags: how to look for printed tags, None = nobody does.
+        owner: what the arrays are views of, kept alive with them.
+    """
+
+    time_s: float
+    size: tuple[int, int]
+    scale: float = 1.0
+    landmarks: Floats | None = None
+    visibility: Floats | None = None
+    world: Floats | None = None
+    mask: NDArray[np.float32] | None = None
+    image: NDArray[np.uint8] | None = None
+    others: Sequence[Floats] | None = None
+    find_tags: FindTags | None = None
+    owner: object = None
+
+    @classmethod
+    def of(
+        cls,
+        frame: Frame,
+        *,
+        landmarks: Floats | None,
+        visibility: Floats | None = None,
+        world: Floats | None = None,
+        mask: NDArray[np.float32] | None = None,
+        others: Sequence[Floats] | None = None,
+        find_tags: FindTags | None = None,
+        owner: object = None,
+    ) -> Self:
+        """What was seen in a frame; landmarks and mask in pixels of `frame.image`."""
+        return cls(
+            time_s=frame.time_s,
+            size=frame.size,
+            scale=frame.scale,
+            landmarks=landmarks,
+            visibility=visibility,
+            world=world,
+            mask=mask,
+            image=frame.image,
+            others=others,
+            find_tags=find_tags,
+            owner=owner,
+        )
+
+    def pose(self) -> Pose:
+        """The pose in pixels of the frame's original size; `Pose.nobody` when none was seen."""
+        others = self.others
+        if self.landmarks is None:
+            return Pose.nobody(self.time_s, self.size, -1 if others is None else len(others))
+        points = self.landmarks.astype(np.float32, copy=False)
+        contour = None
+        if self.mask is not None:
+            contour = measure_contour(self.mask, points.astype(float), self.scale, self.image)
+        box = box_of(points)
+        full = points * np.float32(self.scale)
+        return Pose(
+            self.time_s,
+            self.size,
+            full,
+            np.ones(len(points), np.float32) if self.visibility is None else self.visibility,
+            np.full((len(points), 3), np.nan, np.float32) if self.world is None else self.world,
+            contour,
+            people=-1 if others is None else 1 + len(others),
+            overlap=max((_covered(box, b) for b in others or ()), default=0.0),
+            tags=None if self.find_tags is None else self.find_tags(full),
+        )
+
+
+def box_of(points: Floats) -> Floats:
+    """The box (4,) around points (N, 2): left, top, right, bottom."""
+    return np.concatenate([points.min(0), points.max(0)]).astype(float)
+
+
+def _covered(box: Floats, by: Floats) -> float:
+    """Share of a box that another one covers, 0-1."""
+    common = np.clip(np.minimum(box[2:], by[2:]) - np.maximum(box[:2], by[:2]), 0, None)
+    return float(np.prod(common) / max(np.prod(box[2:] - box[:2]), 1.0))

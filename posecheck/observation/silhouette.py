@@ -1,0 +1,160 @@
+"""The edges of the person's silhouette, measured where the rules need them.
+
+MediaPipe has no landmark between shoulders and hips, so a rounded and a hollow back look the
+same to it; the edge of its person mask tells them apart.
+"""
+
+import math
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from posecheck.pose.arrays import Floats
+from posecheck.pose.contour import CREST_COLUMNS, TRUNK_STATIONS, Contour
+from posecheck.pose.skeleton import INDEX
+
+INSIDE = 0.5
+"""Mask value at the person's edge; the crossing is interpolated between pixels."""
+REACH = 0.6
+"""How far from the hip-shoulder line an edge is looked for, in trunk lengths."""
+CREST_WIDTH = 1.6
+"""Half the width over which the upper edge is measured, in shoulder breadths."""
+KNEES_WIDTH = 0.6
+"""Half the width of the raised knees, generously, in shoulder breadths."""
+KNEES_DEPTH = 0.35
+"""How far below its top the upper edge still is that of the knees, in shoulder breadths."""
+EDGE_BLUR = 0.03
+"""The mask's edge may lie this far off, in shoulder breadths: colours are compared beyond that."""
+_ANCHORS = [INDEX[f"{s}_{j}"] for j in ("shoulder", "hip", "knee") for s in ("left", "right")]
+_SHOULDERS = [INDEX["left_shoulder"], INDEX["right_shoulder"]]
+_KNEES = [INDEX["left_knee"], INDEX["right_knee"]]
+_HIPS = [INDEX["left_hip"], INDEX["right_hip"]]
+
+
+def measure_contour(
+    mask: NDArray[np.float32],
+    landmarks: Floats,
+    scale: float = 1.0,
+    picture: NDArray[np.uint8] | None = None,
+) -> Contour | None:
+    """Measure the silhouette's edges beside the trunk and its upper edge across the body.
+
+    Args:
+        mask: (height, width) probability that a pixel belongs to the person, 0-1.
+        landmarks: (33, 2) in pixels of the mask.
+        scale: pixels of the result per pixel of the mask.
+        picture: (height, width, 3) the frame that the mask belongs to, None = no contrast.
+
+    Returns:
+        The contour in scaled pixels, or None when the trunk has no length in the picture.
+    """
+    hip, shoulder = landmarks[_HIPS].mean(0), landmarks[_SHOULDERS].mean(0)
+    trunk = shoulder - hip
+    length = float(np.hypot(*trunk))
+    if not length > 8:
+        return None
+    left, right = _trunk_edges(mask, hip, trunk, length)
+    breadth = float(np.hypot(*(landmarks[_SHOULDERS[0]] - landmarks[_SHOULDERS[1]])))
+    half_width = CREST_WIDTH * max(breadth, 0.5 * length)
+    crest_x = np.linspace(hip[0] - half_width, hip[0] + half_width, CREST_COLUMNS)
+    # No camera behind the head sees knees below the shoulders; from elsewhere nobody asks.
+    if landmarks[_KNEES, 1].mean() < landmarks[_SHOULDERS, 1].mean():
+        crest_y = _crest(mask, crest_x)
+    else:
+        crest_y = np.full(CREST_COLUMNS, np.nan)
+    return Contour(
+        left_edge=(left * scale).astype(np.float32),
+        right_edge=(right * scale).astype(np.float32),
+        crest_x=(crest_x * scale).astype(np.float32),
+        crest_y=(crest_y * scale).astype(np.float32),
+        support=_support(mask, landmarks),
+        contrast=_contrast(picture, crest_x, crest_y, landmarks, breadth),
+    )
+
+
+def _trunk_edges(
+    mask: NDArray[np.float32], hip: Floats, trunk: Floats, length: float
+) -> tuple[Floats, Floats]:
+    """Distances (TRUNK_STATIONS,) from the trunk line to the edge on its left and right side.
+
+    The left side is the one on the left hand of somebody looking from hip to shoulder in the
+    picture: its normal is (dy, -dx) with y down.
+    """
+    normal = np.array([trunk[1], -trunk[0]]) / length
+    along = np.linspace(0, 1, TRUNK_STATIONS)
+    steps = np.arange(0.0, max(REACH * length, 4.0))
+    points = np.empty((2, 2 * TRUNK_STATIONS, len(steps)), np.float32)
+    for axis in range(2):
+        stations = (hip[axis] + along * trunk[axis])[:, None]
+        rays = normal[axis] * steps
+        np.add(stations, rays, out=points[axis, :TRUNK_STATIONS], casting="same_kind")
+        np.subtract(stations, rays, out=points[axis, TRUNK_STATIONS:], casting="same_kind")
+    # Outside the picture the mask is unknown, not empty: a silhouette that reaches the border
+    # of the picture has no measurable edge there, so a value above INSIDE is put there.
+    values = cv2.remap(
+        mask,
+        points[0],
+        points[1],
+        cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_CONSTANT,
+        borderValue=1.0,
+    )
+    outside = values < INSIDE
+    first = outside.argmax(1)
+    rows = np.arange(len(values))
+    before, after = values[rows, np.maximum(first - 1, 0)], values[rows, first]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        edge = first - 1 + (before - INSIDE) / (before - after)
+    edge[(first == 0) | ~outside.any(1)] = np.nan
+    return edge[:TRUNK_STATIONS], edge[TRUNK_STATIONS:]
+
+
+def _crest(mask: NDArray[np.float32], x: Floats) -> Floats:
+    """The topmost row (CREST_COLUMNS,) of the silhouette at abscissae across the body."""
+    width = mask.shape[1]
+    columns = np.rint(x).astype(int)
+    seen = (columns >= 0) & (columns < width)
+    values = mask[:, np.clip(columns, 0, width - 1)]
+    inside = values >= INSIDE
+    top = inside.argmax(0)
+    index = np.arange(CREST_COLUMNS)
+    at, above = values[top, index], values[np.maximum(top - 1, 0), index]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        y = top - (at - INSIDE) / (at - above)
+    # A silhouette cut by the picture's upper border has no upper edge that could be measured.
+    y[~inside.any(0) | (top == 0) | ~seen] = np.nan
+    return y
+
+
+def _contrast(
+    picture: NDArray[np.uint8] | None, x: Floats, y: Floats, landmarks: Floats, breadth: float
+) -> float:
+    """Median difference of colour between just below and just above the knees' upper edge.
+
+    NaN without a picture, and where no edge is seen near the knees.
+    """
+    knee = landmarks[_KNEES].mean(0)
+    if picture is None or not np.isfinite(y).any():
+        return math.nan
+    near = np.abs(x - knee[0]) < KNEES_WIDTH * breadth
+    if not np.isfinite(y[near]).any():
+        return math.nan
+    near &= y < np.nanmin(y[near]) + KNEES_DEPTH * breadth
+    away = max(EDGE_BLUR * breadth, 2.0) * np.linspace(1.0, 2.5, 4)
+    height, width = picture.shape[:2]
+    columns = np.clip(np.rint(x[near]), 0, width - 1).astype(int)
+    rows = y[near] + np.concatenate([away, -away])[:, None]
+    rows = np.clip(np.rint(rows), 0, height - 1).astype(int)
+    colours = picture[rows, columns].astype(np.float32)
+    gap = colours[: len(away)].mean(0) - colours[len(away) :].mean(0)
+    return float(np.median(np.sqrt((gap**2).sum(-1))))
+
+
+def _support(mask: NDArray[np.float32], landmarks: Floats) -> float:
+    """Share of the trunk and knee landmarks that lie on the silhouette, 0-1."""
+    points = np.rint(landmarks[_ANCHORS]).astype(int)
+    height, width = mask.shape
+    inside = (points >= 0).all(1) & (points[:, 0] < width) & (points[:, 1] < height)
+    hits = mask[points[inside, 1], points[inside, 0]] >= INSIDE
+    return float(hits.sum() / len(_ANCHORS))

@@ -1,0 +1,1 @@
+"""One body in one picture, or in many: landmarks, joints, view, plausibility."""

@@ -1,0 +1,58 @@
+"""How a camera behind the head sees somebody who lies on their back."""
+
+from typing import Final
+
+import numpy as np
+
+from posecheck.pose.arrays import Floats
+from posecheck.pose.track import PoseTrack
+
+FOCAL: Final = 1.1
+"""Focal length of a camera of which nothing is known, in long sides of the picture: 49 degrees
+across. Phones and webcams lie between 0.8 and 1.3, which changes inches by 3 per cent."""
+TRUNK_LEVEL: Final = 0.4
+TRUNK_STEEP: Final = 1.15
+"""The trunk is TRUNK_LEVEL + TRUNK_STEEP sin(steepness) shoulder breadths long in the picture
+when the line of sight runs down on it more or less steeply (`python -m benchmarks.drift --fit`)."""
+TRUNK_TO_BREADTH: Final = 1.45
+"""Length of the trunk over the breadth of the shoulders, between landmarks."""
+MAX_SLANT_DEG: Final = 16.0
+"""Seen further from aside than this the knees move away from the camera as well as sideways."""
+LEAST_TRUNK: Final = 0.5
+"""A trunk lower in the picture than this, in shoulder breadths, is seen from too low."""
+
+
+def breadth(track: PoseTrack, name: str) -> Floats:
+    """Distance (N,) between the left and the right landmark in the picture, pixels."""
+    gap = track.point(f"left_{name}") - track.point(f"right_{name}")
+    return np.hypot(gap[:, 0], gap[:, 1])
+
+
+def steepness(track: PoseTrack) -> Floats:
+    """Sine (N,) of the angle at which the line of sight meets the lying trunk, 0.15 to 0.8."""
+    return np.clip((trunk_length(track) - TRUNK_LEVEL) / TRUNK_STEEP, 0.15, 0.8)
+
+
+def trunk_length(track: PoseTrack) -> Floats:
+    """Height (N,) of the trunk in the picture in shoulder breadths."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        rise = (track.middle("shoulder") - track.middle("hip"))[:, 1]
+        return rise / breadth(track, "shoulder")
+
+
+def slant(track: PoseTrack) -> Floats:
+    """How far (N,) beside the body's line the camera stands, degrees; 0 = right behind the head.
+
+    + = on the person's left. What a pitched camera does to upright lines is taken off.
+    """
+    shoulder, hip = track.middle("shoulder"), track.middle("hip")
+    width, height = track.size
+    with np.errstate(invalid="ignore", divide="ignore"):
+        steep = steepness(track)
+        # Upright planes through the camera meet in the point straight below it.
+        below = FOCAL * max(width, height) * np.sqrt(1 - steep**2) / steep
+        off_centre = 0.5 * (shoulder + hip)[:, 0] - 0.5 * width
+        upright_line = off_centre * (shoulder - hip)[:, 1] / below
+        aside = (shoulder - hip)[:, 0] + upright_line
+        sine = aside / breadth(track, "shoulder") / TRUNK_TO_BREADTH
+        return np.degrees(np.arcsin(np.clip(sine, -1.0, 1.0)))

@@ -1,0 +1,101 @@
+"""What the camera saw of one person: a pose at one moment, and a run of poses as arrays."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from posecheck.pose.arrays import Floats
+from posecheck.pose.contour import TRUNK_STATIONS, Contour
+from posecheck.pose.skeleton import INDEX, LANDMARKS
+
+_FRACTIONS: Final = np.linspace(0.0, 1.0, TRUNK_STATIONS)[:, None]
+"""Where along the trunk the stations of a contour lie: 0 at the hips, 1 at the shoulders."""
+TAGS = ("left_knee", "right_knee", "mat")
+"""Printed tags that a picture may show, in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """One person at one moment, or nobody when `landmarks` is all NaN.
+
+    Attributes:
+        time_s: seconds from the first frame.
+        size: (width, height) of the picture in pixels.
+        landmarks: (33, 2) positions in pixels, x to the right and y down.
+        visibility: (33,) the model's own estimate, 0-1 (known to be over-confident).
+        world: (33, 3) metres, origin between the hips, axes of the camera (x right, y down,
+            z away from it).
+        contour: edges of the silhouette, or None when it was not measured.
+        people: how many people the last look at the whole picture found; -1 = not looked.
+        overlap: share of the person's box that another person's box covers, 0-1.
+        tags: (3, 4, 2) corners of the printed tags in pixels in the order of TAGS, each from its
+            upper left corner clockwise as printed; NaN = not seen. None = not looked for.
+
+    Raises:
+        ValueError: when an array has another shape or a time is not finite.
+    """
+
+    time_s: float
+    size: tuple[int, int]
+    landmarks: Floats
+    visibility: Floats
+    world: Floats
+    contour: Contour | None = None
+    people: int = -1
+    overlap: float = 0.0
+    tags: Floats | None = None
+
+    def __post_init__(self) -> None:
+        n = len(LANDMARKS)
+        for name, shape in (("landmarks", (n, 2)), ("visibility", (n,)), ("world", (n, 3))):
+            found = np.shape(getattr(self, name))
+            if found != shape:
+                raise ValueError(f"Pose.{name} must have shape {shape}, not {found}")
+        if self.tags is not None and np.shape(self.tags) != (len(TAGS), 4, 2):
+            raise ValueError(f"Pose.tags must have shape (3, 4, 2), not {np.shape(self.tags)}")
+        if not np.isfinite(self.time_s):
+            raise ValueError(f"Pose.time_s must be finite, not {self.time_s}")
+        if min(self.size) <= 0:
+            raise ValueError(f"Pose.size must be positive, not {self.size}")
+
+    @property
+    def found(self) -> bool:
+        """Whether a person was found in the frame."""
+        return bool(np.isfinite(self.landmarks[0, 0]))
+
+    def point(self, name: str) -> Floats:
+        """Position (2,) of a landmark in pixels."""
+        return self.landmarks[INDEX[name]]
+
+    @classmethod
+    def nobody(cls, time_s: float, size: tuple[int, int], people: int = -1) -> "Pose":
+        """A frame in which nobody was found."""
+        n = len(LANDMARKS)
+        return cls(
+            time_s,
+            size,
+            np.full((n, 2), np.nan, np.float32),
+            np.zeros(n, np.float32),
+            np.full((n, 3), np.nan, np.float32),
+            people=people,
+        )
+
+
+def back_line(pose: Pose, dorsal: int) -> Floats:
+    """Points (TRUNK_STATIONS, 2) of the silhouette's edge from hips to shoulders, in pixels.
+
+    `dorsal` +1 takes the edge on the image-left of the direction hip to shoulder, -1 the other;
+    NaN where there is no edge.
+    """
+    if pose.contour is None or dorsal == 0:
+        return np.full((TRUNK_STATIONS, 2), np.nan)
+    hip = 0.5 * (pose.point("left_hip") + pose.point("right_hip")).astype(float)
+    shoulder = 0.5 * (pose.point("left_shoulder") + pose.point("right_shoulder")).astype(float)
+    along = shoulder - hip
+    length = float(np.hypot(along[0], along[1]))
+    if not length > 0:
+        return np.full((TRUNK_STATIONS, 2), np.nan)
+    left = np.array([along[1], -along[0]]) / length
+    edge = pose.contour.left_edge if dorsal > 0 else -pose.contour.right_edge
+    return hip + _FRACTIONS * along + edge.astype(float)[:, None] * left

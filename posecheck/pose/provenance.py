@@ -1,0 +1,76 @@
+"""Where poses came from: the recording or camera, and the model."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from posecheck import __version__
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """What made the landmarks, as results record it.
+
+    Attributes:
+        name: the model's name.
+        sha256: digest of its file, empty when there is none.
+        library: version of the library that ran it, empty when there is none.
+    """
+
+    name: str
+    sha256: str = ""
+    library: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where poses came from.
+
+    Attributes:
+        path: the video as it was named.
+        width, height: of the upright picture, pixels.
+        fps: average frames per second, None = unknown.
+        broken_frames: frames that could not be decoded.
+        cut_off: whether the file ended before the length that it states.
+        model, model_sha256, mediapipe, posecheck: names and versions.
+    """
+
+    path: str
+    width: int
+    height: int
+    fps: float | None
+    broken_frames: int
+    cut_off: bool
+    model: str
+    model_sha256: str
+    mediapipe: str
+    posecheck: str
+
+    @classmethod
+    def of(
+        cls,
+        name: str,
+        size: tuple[int, int],
+        model: ModelInfo,
+        *,
+        fps: float | None = None,
+        broken_frames: int = 0,
+        cut_off: bool = False,
+    ) -> Self:
+        """Of poses that this version of posecheck makes with a model.
+
+        Args:
+            name: of the video or camera.
+            size: (width, height) of the upright picture, pixels.
+        """
+        return cls(
+            path=name,
+            width=size[0],
+            height=size[1],
+            fps=fps,
+            broken_frames=broken_frames,
+            cut_off=cut_off,
+            model=model.name,
+            model_sha256=model.sha256,
+            mediapipe=model.library,
+            posecheck=__version__,
+        )

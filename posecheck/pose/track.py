@@ -1,0 +1,192 @@
+"""A run of poses as arrays."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecheck.pose.arrays import Floats
+from posecheck.pose.contour import CREST_COLUMNS, TRUNK_STATIONS, Contour
+from posecheck.pose.pose import TAGS, Pose
+from posecheck.pose.skeleton import INDEX, LANDMARKS
+
+
+@dataclass(frozen=True)
+class PoseTrack:
+    """A run of N poses as arrays, the form that all signals are computed on; N may be 1.
+
+    Attributes as in `Pose` and `Contour` with a leading axis of N frames; the edges are NaN
+    where no silhouette was measured, `tags` is None when they were looked for in no frame.
+    """
+
+    time_s: Floats
+    size: tuple[int, int]
+    landmarks: Floats
+    visibility: Floats
+    world: Floats
+    left_edge: Floats
+    right_edge: Floats
+    crest_x: Floats
+    crest_y: Floats
+    support: Floats
+    people: NDArray[np.integer]
+    overlap: Floats
+    contrast: Floats
+    tags: Floats | None = None
+
+    def __post_init__(self) -> None:
+        n, points = len(self.time_s), len(LANDMARKS)
+        shapes = {
+            "time_s": (n,),
+            "landmarks": (n, points, 2),
+            "visibility": (n, points),
+            "world": (n, points, 3),
+            "left_edge": (n, TRUNK_STATIONS),
+            "right_edge": (n, TRUNK_STATIONS),
+            "crest_x": (n, CREST_COLUMNS),
+            "crest_y": (n, CREST_COLUMNS),
+            "support": (n,),
+            "people": (n,),
+            "overlap": (n,),
+            "contrast": (n,),
+        }
+        for name, shape in shapes.items():
+            found = np.shape(getattr(self, name))
+            if found != shape:
+                raise ValueError(f"PoseTrack.{name} must have shape {shape}, not {found}")
+        if self.tags is not None and np.shape(self.tags) != (n, len(TAGS), 4, 2):
+            raise ValueError(f"PoseTrack.tags must have shape {(n, len(TAGS), 4, 2)}")
+
+    def __len__(self) -> int:
+        return len(self.time_s)
+
+    @property
+    def found(self) -> NDArray[np.bool_]:
+        """(N,) whether a person was found."""
+        return np.isfinite(self.landmarks[:, 0, 0])
+
+    # Every signal asks for points: each is converted and each midpoint worked out once.
+    @cached_property
+    def _exact(self) -> tuple[Floats, Floats]:
+        return self.landmarks.astype(float), self.world.astype(float)
+
+    @cached_property
+    def _middles(self) -> dict[tuple[int, str], Floats]:
+        return {}
+
+    def point(self, name: str) -> Floats:
+        """(N, 2) positions of a landmark in pixels, as float64; not to be changed."""
+        return self._exact[0][:, INDEX[name]]
+
+    def middle(self, name: str) -> Floats:
+        """(N, 2) midpoint between the left and the right landmark, e.g. `middle("hip")`."""
+        return self._middle(0, name)
+
+    def world_point(self, name: str) -> Floats:
+        """(N, 3) world position of a landmark in metres, as float64; not to be changed."""
+        return self._exact[1][:, INDEX[name]]
+
+    def world_middle(self, name: str) -> Floats:
+        """(N, 3) midpoint between the left and the right landmark in metres."""
+        return self._middle(1, name)
+
+    def _middle(self, which: int, name: str) -> Floats:
+        key = (which, name)
+        if key not in self._middles:
+            points = self._exact[which]
+            left, right = points[:, INDEX[f"left_{name}"]], points[:, INDEX[f"right_{name}"]]
+            self._middles[key] = 0.5 * (left + right)
+        return self._middles[key]
+
+    def pose(self, i: int) -> Pose:
+        """Frame i as a single `Pose`."""
+        contour = None
+        if np.isfinite(self.support[i]):
+            contour = Contour(
+                self.left_edge[i],
+                self.right_edge[i],
+                self.crest_x[i],
+                self.crest_y[i],
+                float(self.support[i]),
+                float(self.contrast[i]),
+            )
+        return Pose(
+            float(self.time_s[i]),
+            self.size,
+            self.landmarks[i],
+            self.visibility[i],
+            self.world[i],
+            contour,
+            int(self.people[i]),
+            float(self.overlap[i]),
+            None if self.tags is None else self.tags[i],
+        )
+
+    def take(self, rows: slice | NDArray[np.integer]) -> "PoseTrack":
+        """Some of the frames, in the order of `rows`."""
+        arrays = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "size"}
+        taken: dict[str, Any] = {n: None if a is None else a[rows] for n, a in arrays.items()}
+        return PoseTrack(size=self.size, **taken)
+
+    @classmethod
+    def joined(cls, tracks: Sequence["PoseTrack"]) -> "PoseTrack":
+        """Several runs of poses one after the other, of one picture size."""
+        if len(tracks) == 1:
+            return tracks[0]
+        tags = [track.tags for track in tracks]
+        arrays: dict[str, Any] = {
+            f.name: np.concatenate([getattr(track, f.name) for track in tracks])
+            for f in fields(cls)
+            if f.name not in ("size", "tags")
+        }
+        if any(tag is not None for tag in tags):
+            unseen = (len(TAGS), 4, 2)
+            arrays["tags"] = np.concatenate(
+                [
+                    np.full((len(track), *unseen), np.nan, np.float32) if tag is None else tag
+                    for track, tag in zip(tracks, tags, strict=True)
+                ]
+            )
+        return cls(size=tracks[0].size, **arrays)
+
+    @classmethod
+    def of(cls, poses: Sequence[Pose]) -> "PoseTrack":
+        """Stack poses of one picture size; raises ValueError when there are none."""
+        if not poses:
+            raise ValueError("a PoseTrack needs at least one pose")
+
+        no_edge = np.full(TRUNK_STATIONS, np.nan, np.float32)
+        no_crest = np.full(CREST_COLUMNS, np.nan, np.float32)
+        contours = [p.contour for p in poses]
+        return cls(
+            time_s=np.array([p.time_s for p in poses], float),
+            size=poses[0].size,
+            landmarks=_stacked([p.landmarks for p in poses]).astype(np.float32, copy=False),
+            visibility=_stacked([p.visibility for p in poses]).astype(np.float32, copy=False),
+            world=_stacked([p.world for p in poses]).astype(np.float32, copy=False),
+            left_edge=_stacked([c.left_edge if c else no_edge for c in contours]),
+            right_edge=_stacked([c.right_edge if c else no_edge for c in contours]),
+            crest_x=_stacked([c.crest_x if c else no_crest for c in contours]),
+            crest_y=_stacked([c.crest_y if c else no_crest for c in contours]),
+            support=np.array([c.support if c else np.nan for c in contours], np.float32),
+            people=np.array([p.people for p in poses], np.int16),
+            overlap=np.array([p.overlap for p in poses], np.float32),
+            contrast=np.array([c.contrast if c else np.nan for c in contours], np.float32),
+            tags=_tags(poses),
+        )
+
+
+def _stacked(arrays: Sequence[Floats]) -> Floats:
+    """As `np.stack`, which takes ten times as long for a single one, as a camera gives them."""
+    return arrays[0][None] if len(arrays) == 1 else np.stack(arrays)
+
+
+def _tags(poses: Sequence[Pose]) -> Floats | None:
+    """The tags of all poses (N, 3, 4, 2), None when they were looked for in no frame."""
+    if all(p.tags is None for p in poses):
+        return None
+    unseen = np.full((len(TAGS), 4, 2), np.nan, np.float32)
+    return np.stack([unseen if p.tags is None else p.tags for p in poses]).astype(np.float32)

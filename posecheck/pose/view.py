@@ -1,0 +1,225 @@
+"""Which way the person faces, and from where the camera looks.
+
+Everything here is read from one pose at a time; `ViewFilter` steadies it over time, so that a
+single odd frame does not turn the person round.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecheck.pose.arrays import Floats
+from posecheck.pose.joints import POSTURES, angle_between, landmark_trunk, upright
+from posecheck.pose.skeleton import SIDES
+from posecheck.pose.track import PoseTrack
+
+VIEWS: Final[tuple[str, ...]] = (
+    "unknown",
+    "side",
+    "front",
+    "back",
+    "head_end",
+    "feet_end",
+    "oblique",
+)
+SIDE_WITHIN_DEG: Final = 38.0
+"""A view counts as from the side while the left-right axis is this close to the line of sight:
+joint angles then shrink by less than a fifth."""
+ACROSS_BEYOND_DEG: Final = 55.0
+"""Beyond this the camera looks along the body's front-back or head-feet axis."""
+SETTLE_S: Final = 0.5
+"""Time constant with which the view is steadied, seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How the camera sees the body in N frames.
+
+    Attributes:
+        facing: (N,) +1 where the person's front lies counter-clockwise from the direction
+            hips to shoulders in the picture (their left side is nearer), -1 otherwise.
+        posture: (N,) index into `signals.joints.POSTURES`.
+        name: (N,) index into VIEWS.
+    """
+
+    facing: Floats
+    posture: NDArray[np.integer]
+    name: NDArray[np.integer]
+
+    def take(self, rows: slice | NDArray[np.integer]) -> "View":
+        """The view in some of the frames, in the order of `rows`."""
+        return View(self.facing[rows], self.posture[rows], self.name[rows])
+
+    @classmethod
+    def joined(cls, views: Sequence["View"]) -> "View":
+        """Several runs one after the other."""
+        return cls(
+            np.concatenate([view.facing for view in views]),
+            np.concatenate([view.posture for view in views]),
+            np.concatenate([view.name for view in views]),
+        )
+
+
+def lateral_axis(track: PoseTrack) -> Floats:
+    """Direction (N, 3) from the person's right to their left in camera axes, unit length.
+
+    The mean of the shoulder line and the hip line in world coordinates.
+    """
+    axis = np.zeros((len(track), 3))
+    for name in ("shoulder", "hip"):
+        line = track.world_point(f"left_{name}") - track.world_point(f"right_{name}")
+        axis += _unit(line)
+    return _unit(axis)
+
+
+def facing_score(track: PoseTrack, axis: Floats | None = None) -> Floats:
+    """How strongly (N,) the front lies counter-clockwise (+) or clockwise (-) of the trunk.
+
+    The nearer side decides; nose, knees and toes, which point to the front, vote with it.
+
+    Args:
+        axis: `lateral_axis(track)` where the caller has it already.
+    """
+    ones = np.ones(len(track))
+    trunk = landmark_trunk(track, ones)
+    length = np.maximum(trunk.length, 1e-6)
+
+    def ahead(vector: Floats, full: float) -> Floats:
+        return np.clip((upright(vector) * trunk.front).sum(-1) / length / full, -1, 1)
+
+    ear = track.middle("ear")
+    axis = lateral_axis(track) if axis is None else axis
+    depth = -axis[:, 2]  # the left side nearer = smaller z
+    nose = ahead(track.point("nose") - ear, 0.15)
+    knee = ahead(track.middle("knee") - track.middle("hip"), 0.4)
+    toe = ahead(track.middle("foot_index") - track.middle("heel"), 0.3)
+    return 1.5 * depth + 1.0 * nose + 0.7 * knee + 0.4 * toe
+
+
+def posture_of(track: PoseTrack, facing: Floats) -> NDArray[np.integer]:
+    """Index into POSTURES (N,) from the trunk's and the thighs' directions in the picture."""
+    trunk = landmark_trunk(track, facing)
+    vertical = np.broadcast_to([0.0, 1.0], trunk.up.shape)
+    lean = np.abs(angle_between(vertical, trunk.up))
+    thigh = upright(track.middle("knee") - track.middle("hip"))
+    flexion = -facing * angle_between(-trunk.up, thigh)
+    thigh_drop = -_unit(thigh)[:, 1]  # 1 = hanging straight down
+    shank_drop = np.minimum(*(_shank_drop(track, side) for side in SIDES))
+    upright_trunk = lean < 50
+    # A trunk seen end-on points up or down in the picture although the person lies.
+    world = _unit(track.world_middle("shoulder") - track.world_middle("hip"))
+    end_on = (world[:, 2] < -0.35) & (lean > 120)
+    face_up = trunk.front[:, 1] > 0
+    out = np.zeros(len(track), int)
+    code = POSTURES.index
+    out[upright_trunk] = code("standing")
+    out[upright_trunk & (flexion > 30) & (thigh_drop < 0.75)] = code("sitting")
+    out[upright_trunk & (thigh_drop >= 0.3) & (shank_drop < 0.45)] = code("kneeling")
+    # A chest pushed up high over legs that lie flat is still a prone body.
+    raised = upright_trunk & (flexion <= 30) & (thigh_drop < 0.45)
+    lying = ~upright_trunk | raised
+    out[lying & face_up & ~raised] = code("supine")
+    out[lying & (~face_up | raised)] = code("prone")
+    out[~upright_trunk & ~face_up & (flexion > 35)] = code("quadruped")
+    out[end_on] = code("supine")
+    out[~track.found] = 0
+    return out
+
+
+def _shank_drop(track: PoseTrack, side: str) -> Floats:
+    """How far (N,) the shank points down: 1 = hanging straight down, 0 = level."""
+    return -_unit(upright(track.point(f"{side}_ankle") - track.point(f"{side}_knee")))[:, 1]
+
+
+def view_of(track: PoseTrack, axis: Floats | None = None) -> NDArray[np.integer]:
+    """Index into VIEWS (N,): from where the camera looks at the body.
+
+    Args:
+        axis: `lateral_axis(track)` where the caller has it already.
+    """
+    axis = lateral_axis(track) if axis is None else axis
+    off_side = np.degrees(np.arctan2(np.hypot(axis[:, 0], axis[:, 1]), np.abs(axis[:, 2])))
+    up = _unit(upright(track.middle("shoulder") - track.middle("hip")))
+    world_up = _unit(track.world_middle("shoulder") - track.world_middle("hip"))
+    knees_above = (track.middle("hip") - track.middle("knee"))[:, 1] > 0
+    left_on_left = axis[:, 0] < 0
+    across = off_side > ACROSS_BEYOND_DEG
+    out = np.full(len(track), VIEWS.index("oblique"))
+    out[off_side <= SIDE_WITHIN_DEG] = VIEWS.index("side")
+    head_low = across & (up[:, 1] < -0.5)
+    out[head_low & left_on_left] = VIEWS.index("head_end")
+    head_high = across & (up[:, 1] > 0.5)
+    out[head_high & left_on_left] = VIEWS.index("back")
+    out[head_high & ~left_on_left] = VIEWS.index("front")
+    # Lying with the feet toward the camera: the head is far away and the bent knees are raised.
+    away = head_high & ~left_on_left & ((world_up[:, 2] > 0.35) | knees_above)
+    out[away] = VIEWS.index("feet_end")
+    out[~track.found] = 0
+    return out
+
+
+class ViewFilter:
+    """Steadies view, facing and posture of successive poses, each in its own time."""
+
+    def __init__(self) -> None:
+        self._time: float | None = None
+        self._facing = 0.0
+        self._votes = {"view": [0.0] * len(VIEWS), "posture": [0.0] * len(POSTURES)}
+
+    def update(self, track: PoseTrack) -> View:
+        """The steadied view of the next N poses: the same, however they are cut into runs."""
+        found = track.found.tolist()
+        weights = self._weights(track.time_s.tolist(), found)
+        with np.errstate(invalid="ignore"):
+            axis = lateral_axis(track)
+            facing = self._follow(facing_score(track, axis).tolist(), weights)
+            postures, names = posture_of(track, facing), view_of(track, axis)
+        return View(
+            facing,
+            self._vote("posture", postures.tolist(), weights),
+            self._vote("view", names.tolist(), weights),
+        )
+
+    def _weights(self, times: list[float], found: list[bool]) -> list[float | None]:
+        """Weight of each new pose, None where nobody was found."""
+        weights: list[float | None] = []
+        for now, somebody in zip(times, found, strict=True):
+            if not somebody:
+                weights.append(None)
+                continue
+            elapsed = math.inf if self._time is None else max(now - self._time, 0.0)
+            self._time = now
+            weights.append(1 - math.exp(-elapsed / SETTLE_S))
+        return weights
+
+    def _follow(self, scores: list[float], weights: list[float | None]) -> Floats:
+        signs = []
+        for score, weight in zip(scores, weights, strict=True):
+            if weight is not None:
+                self._facing += weight * (score - self._facing)
+            signs.append(1.0 if self._facing >= 0 else -1.0)
+        return np.array(signs)
+
+    def _vote(
+        self, what: str, choices: list[int], weights: list[float | None]
+    ) -> NDArray[np.integer]:
+        votes, winners = self._votes[what], []
+        for choice, weight in zip(choices, weights, strict=True):
+            if weight is None:
+                winners.append(0)
+                continue
+            keep = 1 - weight
+            votes = [vote * keep for vote in votes]
+            votes[choice] += weight
+            winners.append(votes.index(max(votes)))
+        self._votes[what] = votes
+        return np.array(winners, int)
+
+
+def _unit(vectors: Floats) -> Floats:
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return vectors / np.sqrt(np.add.reduce(vectors * vectors, axis=-1, keepdims=True))

@@ -1,0 +1,259 @@
+"""The words at the top of the page: what went well, what to change, and the chief figures."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from posecheck.report.content import ReportContent, SignalPlot
+from posecheck.rules.clinical import HOLD_LIMIT_S
+from posecheck.text.names import rule_name
+from posecheck.text.numbers import clock, length, number, plural, quantity, times
+from posecheck.text.units import unit_suffix
+
+Tone = Literal["good", "caution", "warning", "unknown"]
+Record = Mapping[str, Any]
+_MOMENTS = 6
+_ADVICE = 8
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A moment that the reader can go to."""
+
+    time_s: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Advice:
+    """One thing to change, with the moments at which it was seen."""
+
+    severity: str
+    text: str
+    how_often: str
+    moments: list[Moment]
+    more: int
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One figure: its name, its value, a remark, and the moment to look at (if any)."""
+
+    name: str
+    value: str
+    note: str = ""
+    time_s: float | None = None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The summary in plain words."""
+
+    tone: Tone
+    headline: str
+    remark: str
+    well: list[str] = field(default_factory=list)
+    change: list[Advice] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+
+
+def summarise(content: ReportContent) -> Summary:
+    """Word the summary of a result."""
+    result = content.result
+    events: Sequence[Record] = result["events"]
+    warnings = [e for e in events if e["severity"] == "warning"]
+    judged_s = float(result.get("judged_s") or 0.0)
+    tone, headline = _headline(events, warnings, judged_s, content.duration_s)
+    remark = _coverage(judged_s, content.duration_s)
+    blind = _mostly_unjudged(content)
+    if blind and judged_s > 0:
+        names = " and ".join(blind)
+        remark += f" But the {names} could not be held against a limit: see what was not judged."
+        if tone == "good":
+            tone, headline = "unknown", "No warnings in what could be judged"
+    return Summary(
+        tone=tone,
+        headline=headline,
+        remark=remark,
+        well=_went_well(content, events) if judged_s > 0 else [],
+        change=_to_change(events),
+        facts=_facts(content, warnings),
+    )
+
+
+def worst_moment(warnings: Sequence[Record]) -> Record | None:
+    """The warning to look at first: pain, else the one furthest beyond its limit in proportion."""
+    if not warnings:
+        return None
+    return max(warnings, key=_excess)
+
+
+def _excess(event: Record) -> float:
+    if event["kind"] == "pain":
+        return float("inf")
+    peak, limit = event.get("peak"), event.get("limit")
+    if peak is None or limit is None:
+        return 0.0
+    return float(abs(peak - limit) / max(abs(limit), 1e-6))
+
+
+def _headline(
+    events: Sequence[Record], warnings: Sequence[Record], judged_s: float, duration_s: float
+) -> tuple[Tone, str]:
+    pain = [e for e in events if e["kind"] == "pain"]
+    if pain:
+        return "warning", f"You marked pain at {clock(pain[0]['start_s'])}"
+    if warnings:
+        return "warning", f"{plural(len(warnings), 'warning')}: see what to change"
+    if judged_s <= 0:
+        return "unknown", "This recording could not be judged"
+    if events:
+        return "caution", f"No warnings, but close to a limit {times(len(events))}"
+    if judged_s < 0.5 * duration_s:
+        return "unknown", "No warnings in the part that could be judged"
+    return "good", "No warnings"
+
+
+def _coverage(judged_s: float, duration_s: float) -> str:
+    if judged_s <= 0:
+        return (
+            "This says nothing about how the movement was done. "
+            "Below is why, and what helps next time."
+        )
+    share = min(judged_s / duration_s, 1.0) if duration_s > 0 else 1.0
+    # Rounding must not turn "nearly all" into "all".
+    percent = 100 if share >= 1 else min(int(share * 100), 99)
+    if share >= 0.995:
+        return f"All of the {length(duration_s)} could be judged."
+    text = f"{length(judged_s)} of {length(duration_s)} ({percent} %) could be judged"
+    if share < 0.5:
+        return f"Only {text}: what is said here holds for that part alone."
+    return f"{text}."
+
+
+def _mostly_unjudged(content: ReportContent) -> list[str]:
+    """Labels of the movement's chief signals whose rule was unjudged for more than half the time.
+
+    One side of a signal that exists for both is enough.
+    """
+    missed: dict[str, float] = {}
+    for span in content.result["not_judged"]:
+        if span.get("rule"):
+            missed[span["rule"]] = missed.get(span["rule"], 0.0) + span["end_s"] - span["start_s"]
+    chief = [signal for signal in content.signals if signal.primary]
+    blind = [s.label for s in chief if missed.get(s.name, 0.0) > 0.5 * content.duration_s]
+    return blind if len(blind) == len(chief) else []
+
+
+def _went_well(content: ReportContent, events: Sequence[Record]) -> list[str]:
+    result = content.result
+    troubled = {e["kind"] for e in events}
+    # A rule that could not be judged at some time earns no praise for the whole.
+    unjudged = {n.get("rule") for n in result["not_judged"]} - {None}
+    lines = []
+    if reps := len(result["reps"]):
+        lines.append(f"You did {plural(reps, 'repetition')}.")
+    strayed = {e["rule"] for e in events if e["kind"] in ("range", "form")}
+    for signal in content.signals:
+        if signal.primary and signal.within_limits and signal.name not in strayed:
+            where = " where it could be judged" if signal.name in unjudged else ""
+            lines.append(f"{signal.label}: stayed in the middle range{where}.")
+    if "hold" not in troubled and result["holds"] and "hold" not in unjudged:
+        longest = max(h["duration_s"] for h in result["holds"])
+        limit = float(result.get("hold_limit_s") or HOLD_LIMIT_S)
+        if longest < limit:
+            lines.append(f"Every stretch was let go within {number(limit)} seconds.")
+    if "pace" not in troubled and result["reps"] and "pace" not in unjudged:
+        lines.append("Never too fast.")
+    return lines
+
+
+def _to_change(events: Sequence[Record]) -> list[Advice]:
+    # One rule can have two limits with words of their own (rounded, hollow): the words tell them
+    # apart, without the figures that they may carry.
+    groups: dict[tuple[str, str, str | None, str], list[Record]] = {}
+    for event in events:
+        words = re.sub(r"\d+", "", event["message"])
+        key = event["kind"], event["rule"], event.get("side"), words
+        groups.setdefault(key, []).append(event)
+
+    def urgency(group: list[Record]) -> tuple[bool, int, int]:
+        warned = sum(e["severity"] == "warning" for e in group)
+        return group[0]["kind"] != "pain", -warned, -len(group)
+
+    advice = []
+    for group in sorted(groups.values(), key=urgency)[:_ADVICE]:
+        warned = [e for e in group if e["severity"] == "warning"]
+        shown = warned or group
+        worst = max(shown, key=_excess)
+        if worst["kind"] == "pain":
+            noticed = "Marked"
+        else:
+            noticed = "Warned" if warned else "Close to the limit"
+        advice.append(
+            Advice(
+                severity="warning" if warned else "caution",
+                text=worst["message"],
+                how_often=f"{noticed} {times(len(shown))}",
+                moments=[Moment(e["start_s"], clock(e["start_s"])) for e in shown[:_MOMENTS]],
+                more=max(len(shown) - _MOMENTS, 0),
+            )
+        )
+    return advice
+
+
+def _facts(content: ReportContent, warnings: Sequence[Record]) -> list[Fact]:
+    result = content.result
+    facts = []
+    if worst := worst_moment(warnings):
+        facts.append(
+            Fact(
+                "Worst moment", clock(worst["start_s"]), _measured(content, worst), worst["start_s"]
+            )
+        )
+    if float(result.get("judged_s") or 0.0) > 0:
+        facts.append(Fact("Repetitions", str(len(result["reps"])), _sides(result["reps"])))
+    if result["holds"]:
+        longest = max(result["holds"], key=lambda h: h["duration_s"])
+        limit = float(result.get("hold_limit_s") or HOLD_LIMIT_S)
+        note = f"limit {number(limit)} s"
+        facts.append(Fact("Longest hold", length(longest["duration_s"]), note, longest["start_s"]))
+    facts += [_reached(s) for s in content.signals if s.primary and s.extent]
+    return facts
+
+
+def _measured(content: ReportContent, event: Record) -> str:
+    label = next((s.label for s in content.signals if s.name == event["rule"]), None)
+    label = label or rule_name(event["rule"])
+    if event["kind"] == "pain" or event.get("peak") is None or event.get("limit") is None:
+        return label
+    peak = quantity(event["peak"], event["unit"], event.get("band"))
+    limit = quantity(event["limit"], event["unit"])
+    return f"{label}: {peak}, limit {limit}"
+
+
+def _sides(reps: Sequence[Record]) -> str:
+    left = sum(r.get("side") == "left" for r in reps)
+    right = sum(r.get("side") == "right" for r in reps)
+    return f"left {left}, right {right}" if left or right else ""
+
+
+def _reached(signal: SignalPlot) -> Fact:
+    assert signal.extent is not None
+    low, high = signal.extent
+    below, above = signal.extent_bands
+    lowest = number(low) if below is None else quantity(low, "", below)
+    value = f"{lowest} to {quantity(high, signal.unit, above)}"
+    return Fact(f"Range reached: {signal.label}", value, limit_words(signal))
+
+
+def limit_words(signal: SignalPlot) -> str:
+    """The range that is safe, in words: "limit 3 to 11 %", "limit 20°", or "no limit"."""
+    if signal.low is not None and signal.high is not None:
+        return f"limit {number(signal.low)} to {quantity(signal.high, signal.unit)}"
+    if signal.high is not None:
+        return f"limit {quantity(signal.high, signal.unit)}"
+    if signal.low is not None:
+        return f"limit not below {number(signal.low)}{unit_suffix(signal.unit)}"
+    return "no limit"

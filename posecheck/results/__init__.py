@@ -1,0 +1,1 @@
+"""The result folder, which appears whole or not at all."""

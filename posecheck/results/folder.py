@@ -1,0 +1,144 @@
+"""The result folder: made under a temporary name, then moved to its place whole."""
+
+import errno
+import os
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from posecheck.errors import InputError
+from posecheck.files.atomic import umask
+from posecheck.files.unfinished import EARLIER, LOCK, Unfinished, sweep
+
+RESULT_FILES: Final = (
+    "report.html",
+    "annotated.mp4",
+    "result.json",
+    "signals.csv",
+    "landmarks.npz",
+)
+"""Files of a result; those of an earlier one never stay beside a new one."""
+_PREFIX: Final = ".posecheck-"
+_DISK_ERRORS: Final = frozenset(
+    getattr(errno, name)
+    for name in ("ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EIO", "EACCES", "EPERM")
+    if hasattr(errno, name)
+)
+
+
+class ResultFolder:
+    """A folder that appears whole or not at all.
+
+    Use as a context manager: write into `path`, call `commit()` at the end. Leaving without it
+    removes everything that was written; an earlier result in the same place stays as it was, and
+    so do other people's files.
+
+    Raises:
+        InputError: when nothing can be written there.
+    """
+
+    def __init__(self, target: str | Path) -> None:
+        self.target = Path(target)
+        self._made: list[Path] = []
+        try:
+            self._unfinished = self._make()
+        except OSError as error:
+            self._remove_parents()
+            raise _cannot_write(self.target, error) from error
+
+    @property
+    def path(self) -> Path:
+        """Where to write."""
+        return self._unfinished.path
+
+    def _make(self) -> Unfinished:
+        if self.target.exists() and not self.target.is_dir():
+            raise InputError(f"{self.target} is a file: name a folder for the results with -o")
+        if self.target.is_dir():
+            if not os.access(self.target, os.W_OK):
+                raise PermissionError(13, "Permission denied")
+            # Inside, as the folder may be a disk of its own, across whose border nothing moves.
+            sweep(self.target, _PREFIX)
+            return Unfinished(self.target, _PREFIX)
+        parent = self.target.absolute().parent
+        self._made = [p for p in (parent, *parent.parents) if not p.exists()]
+        parent.mkdir(parents=True, exist_ok=True)
+        sweep(parent, _PREFIX)
+        made = Unfinished(parent, _PREFIX)
+        # Such a folder is for its owner only; results follow the user's own umask.
+        made.path.chmod(0o777 & ~umask())
+        return made
+
+    def commit(self) -> Path:
+        """Move the results to their place; returns it."""
+        try:
+            if self.path.parent != self.target and not self.target.exists():
+                self._unfinished.unlock()
+                self.path.replace(self.target)
+            else:
+                self._exchange()
+        except OSError as error:
+            raise _cannot_write(self.target, error) from error
+        self._made = []
+        return self.target
+
+    def _exchange(self) -> None:
+        """Put the new files in place of the old ones, or the old ones back when that fails."""
+        new = sorted(file.name for file in self.path.iterdir() if file.name != LOCK)
+        # Swept folders bring an earlier result back to the folder around them, if that is ours.
+        old = self.path / (EARLIER if self.path.parent == self.target else ".replaced")
+        old.mkdir()
+        done: list[str] = []
+        saved: list[str] = []
+        try:
+            for name in {*new, *RESULT_FILES}:
+                file = self.target / name
+                if file.is_dir():
+                    raise IsADirectoryError(21, f"{name} is a folder there")
+                if file.exists():
+                    file.replace(old / name)
+                    saved.append(name)
+            for name in new:
+                (self.path / name).replace(self.target / name)
+                done.append(name)
+        except OSError:
+            for name in done:
+                (self.target / name).unlink(missing_ok=True)
+            for name in saved:
+                (old / name).replace(self.target / name)
+            raise
+
+    def _remove_parents(self) -> None:
+        for parent in self._made:
+            try:
+                parent.rmdir()
+            except OSError:  # not empty, or not ours any more
+                return
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        vanished = not self.path.exists()
+        self._unfinished.discard()
+        self._remove_parents()
+        if isinstance(error, OSError) and (vanished or self._in_writing(error)):
+            raise _cannot_write(self.target, error) from error
+
+    def _in_writing(self, error: OSError) -> bool:
+        """Whether an error came from writing the results and not from something else."""
+        names = (error.filename, error.filename2)
+        ours = any(isinstance(n, (str, Path)) and self.path in Path(n).parents for n in names)
+        return ours or error.errno in _DISK_ERRORS
+
+
+def _cannot_write(target: Path, error: OSError) -> InputError:
+    reason = error.strerror or str(error)
+    return InputError(
+        f"the results cannot be written to {target} ({reason}): choose another folder with -o"
+    )

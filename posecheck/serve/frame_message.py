@@ -1,0 +1,79 @@
+"""Pictures from the browser: believed only after a look at their header."""
+
+import io
+import struct
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from posecheck.serve.settings import FRAME_BYTES, FRAME_SIDE
+from posecheck.video.frame import Frame
+
+HEADER: Final = struct.Struct("<d")
+"""Before each picture: its capture time in milliseconds."""
+SMALLEST: Final = 32
+TRACKED_SIDE: Final = 640
+"""Long side, pixels, of what the tracker is given at most."""
+
+
+class BadPicture(Exception):
+    """A message that is not a time and a picture, said in one sentence."""
+
+
+def read_message(data: bytes) -> tuple[float, bytes]:
+    """Capture time in milliseconds, and the picture's file.
+
+    Raises:
+        BadPicture: when it is too short, too long, or the time is no number.
+    """
+    if len(data) <= HEADER.size:
+        raise BadPicture("A frame is 8 bytes of time and then a JPEG or WebP picture.")
+    if len(data) > FRAME_BYTES + HEADER.size:
+        raise BadPicture(f"A picture may have {FRAME_BYTES} bytes.")
+    (time_ms,) = HEADER.unpack_from(data)
+    if not 0 <= time_ms < 1e14:  # also refuses what is not a number
+        raise BadPicture("The time of a frame must be milliseconds since 1970.")
+    return time_ms, data[HEADER.size :]
+
+
+def read_picture(data: bytes) -> NDArray[np.uint8]:
+    """Decode a JPEG or WebP picture to (height, width, 3) RGB.
+
+    A small file can claim to be a picture of any size: the size in its header is checked before a
+    byte is decoded.
+
+    Raises:
+        BadPicture: when it is something else, too large, or damaged.
+    """
+    try:
+        with Image.open(io.BytesIO(data), formats=("JPEG", "WEBP")) as header:
+            width, height = header.size
+    except Exception as error:  # Pillow's parsers fail in many ways on hostile bytes
+        raise BadPicture("The picture is not a JPEG or WebP that can be read.") from error
+    if max(width, height) > FRAME_SIDE or min(width, height) < SMALLEST:
+        raise BadPicture(f"A picture must have {SMALLEST} to {FRAME_SIDE} pixels each way.")
+    flags = cv2.IMREAD_COLOR_RGB | cv2.IMREAD_IGNORE_ORIENTATION
+    try:
+        image = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
+    except cv2.error as error:
+        raise BadPicture("The picture is damaged.") from error
+    if image is None or image.shape != (height, width, 3):
+        raise BadPicture("The picture is damaged.")
+    return image.astype(np.uint8, copy=False)
+
+
+def as_frame(image: NDArray[np.uint8], index: int, time_s: float) -> Frame:
+    """The frame that the tracker takes, scaled down when it is larger than needed.
+
+    Printed tags are found in the whole picture, which goes with it.
+    """
+    height, width = image.shape[:2]
+    size, whole = (width, height), image
+    share = TRACKED_SIDE / max(size)
+    if share < 1:
+        smaller = (round(width * share), round(height * share))
+        image = cv2.resize(image, smaller, interpolation=cv2.INTER_AREA).astype(np.uint8)
+    return Frame(index, time_s, image, size, whole)

@@ -1,0 +1,207 @@
+"""One live session: its tracker, its coach and its landmarks, all in one thread of its own."""
+
+import asyncio
+import json
+import secrets
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import numpy as np
+
+from posecheck.coach.coach import Coach
+from posecheck.coach.state import Picture
+from posecheck.estimation.bystanders import LookAround
+from posecheck.estimation.landmarker import Landmarker, open_landmarker
+from posecheck.history.entry import SessionEntry
+from posecheck.history.store import History
+from posecheck.pose.landmarks_file import LandmarkWriter
+from posecheck.pose.pose import Pose, back_line
+from posecheck.pose.provenance import Provenance
+from posecheck.serve.frame_message import BadPicture, as_frame, read_message, read_picture
+from posecheck.serve.messages import summarise
+from posecheck.serve.result_writer import Scribe, new_place
+from posecheck.session.result import SessionResult
+
+T = TypeVar("T")
+_FED: Final = ("setup", "countdown", "exercise")
+"""Phases in which the coach passes poses on to the session."""
+_COMMANDS: Final = {
+    "pause": Coach.pause,
+    "resume": Coach.resume,
+    "pain": Coach.pain,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What is left of a session: JSON for the page, and its row in the history.
+
+    Attributes:
+        session: number in the history, None when nothing was kept as the exercise never began.
+    """
+
+    moment: dict[str, Any]
+    summary: dict[str, Any]
+    session: int | None
+
+
+class Sitting:
+    """A person in front of a browser's camera, doing one movement.
+
+    Its methods are coroutines that do their work in the sitting's own thread, one after another:
+    the tracker belongs to that thread.
+
+    Attributes:
+        key: under which the page takes the session up again after a lost connection.
+        began: whether the exercise has begun; otherwise nothing is kept.
+        over: whether the coach has ended the exercise.
+        paused_by_loss: whether it is paused because the connection was lost.
+        ending: set when the session is finished.
+    """
+
+    def __init__(self, coach: Coach, results: Path) -> None:
+        self.key = secrets.token_urlsafe(18)
+        self.coach = coach
+        self.over = False
+        self.paused_by_loss = False
+        self.ending: Ending | None = None
+        self._results = results
+        self._thread = ThreadPoolExecutor(1, "sitting")
+        self._tracker: Landmarker | None = None
+        self._landmarks = LandmarkWriter()
+        self._started: datetime | None = None
+        self._first_ms = 0.0
+        self._last_s = -1.0
+        self._frames = 0
+        self._size = (0, 0)
+        self.began = False
+
+    async def open(self, model: str, look_around: LookAround, *, tags: bool = False) -> None:
+        """Load the model; takes some tenths of a second."""
+
+        def make() -> None:
+            self._tracker = open_landmarker(model, look_around=look_around, tags=tags)
+
+        await self._run(make)
+
+    async def judge(self, message: bytes) -> str:
+        """Judge a frame as it came from the page, and return the answer as JSON."""
+        return await self._run(lambda: json.dumps(self._judge(message), separators=(",", ":")))
+
+    async def command(self, name: str) -> dict[str, Any]:
+        """Do what a button asks: pause, resume or pain; returns the moment after it.
+
+        Raises:
+            KeyError: when there is no such command.
+        """
+        do = _COMMANDS[name]
+
+        def work() -> dict[str, Any]:
+            do(self.coach)
+            self._note(self.coach.phase)
+            return self.coach.moment().as_json()
+
+        return await self._run(work)
+
+    async def pause_for_loss(self) -> None:
+        """The connection is lost: nothing is judged until it is back."""
+        if self.coach.phase in _FED:
+            self.paused_by_loss = True
+            await self.command("pause")
+
+    async def go_on(self) -> None:
+        """The connection is back."""
+        self.paused_by_loss = False
+        await self.command("resume")
+
+    async def finish(self, scribe: Scribe, history: History) -> Ending:
+        """End the session and keep it; the same when called again.
+
+        Raises:
+            InputError: when the results or the history cannot be written.
+        """
+        return await self._run(lambda: self._finish(scribe, history))
+
+    async def close(self) -> None:
+        """Free the model and the thread."""
+
+        def free() -> None:
+            if self._tracker is not None:
+                self._tracker.close()
+            self._landmarks.close()
+
+        await self._run(free)
+        self._thread.shutdown(wait=False)
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    def _judge(self, message: bytes) -> dict[str, Any]:
+        time_ms: float | None = None
+        try:
+            time_ms, data = read_message(message)
+            if self._started is None:
+                self._first_ms = time_ms
+            time_s = (time_ms - self._first_ms) / 1000
+            if time_s - self._last_s < 0.001:
+                raise BadPicture("The time of a frame must be after that of the one before.")
+            image = read_picture(data)
+        except BadPicture as error:
+            return {"type": "refused", "frame": time_ms, "message": str(error)}
+        if self._started is None:
+            self._started = datetime.now().astimezone()
+        self._last_s = time_s
+        frame = as_frame(image, self._frames, time_s)
+        self._frames, self._size = self._frames + 1, frame.size
+        assert self._tracker is not None
+        pose = self._tracker.detect(frame).pose()
+        if self.coach.phase in _FED:
+            self._landmarks.add(pose)
+        guided = self.coach.phase in ("setup", "countdown")
+        moment = self.coach.update(pose, Picture.of(image) if guided else None)
+        self._note(moment.phase)
+        return {
+            "type": "moment",
+            "frame": time_ms,
+            "moment": moment.as_json(),
+            **_drawing(pose, self.coach.session.dorsal),
+        }
+
+    def _note(self, phase: str) -> None:
+        self.began = self.began or phase in ("exercise", "pain")
+        self.over = phase == "done"
+
+    def _finish(self, scribe: Scribe, history: History) -> Ending:
+        if self.ending is None:
+            result = self.coach.finish()
+            number = self._keep(result, scribe, history) if self.began else None
+            self.ending = Ending(self.coach.moment().as_json(), summarise(result), number)
+        return self.ending
+
+    def _keep(self, result: SessionResult, scribe: Scribe, history: History) -> int:
+        assert self._tracker is not None
+        started = self._started or datetime.now().astimezone()
+        target = new_place(self._results, started, result.definition.id)
+        origin = Provenance.of("camera in the browser", self._size, self._tracker.info)
+        folder = scribe.write(target, result, origin, self._landmarks)
+        return history.add(
+            SessionEntry.from_result(result, started=started, folder=folder, source="browser")
+        )
+
+
+def _drawing(pose: Pose, dorsal: int) -> dict[str, Any]:
+    """What the page draws over its own video, as shares of the picture."""
+    size = np.array(pose.size, float)
+    landmarks = back = None
+    if pose.found:
+        points = np.column_stack([pose.landmarks / size, pose.visibility])
+        landmarks = np.round(np.nan_to_num(points), 4).tolist()
+        line = back_line(pose, dorsal) / size
+        line = line[np.isfinite(line).all(axis=1)]
+        if len(line) > 1:
+            back = np.round(line, 4).tolist()
+    return {"size": list(pose.size), "landmarks": landmarks, "back": back}

@@ -1,0 +1,263 @@
+"""The WebSocket of the live page: frames in, moments out (docs/protocol.md)."""
+
+import asyncio
+import json
+import sys
+import traceback
+from contextlib import suppress
+from typing import Any, Final
+
+from fastapi import WebSocket
+from starlette.websockets import WebSocketDisconnect, WebSocketState
+
+from posecheck.calibration.height import parse_height
+from posecheck.coach.coach import Coach
+from posecheck.errors import InputError
+from posecheck.history.database import DatabaseError
+from posecheck.serve.frame_message import HEADER
+from posecheck.serve.live_session import Ending, Sitting
+from posecheck.serve.live_sessions import Floor
+from posecheck.serve.messages import DEFECT, NO_DATABASE
+from posecheck.serve.rate_limit import Allowance
+from posecheck.serve.report_links import report_link
+from posecheck.serve.waiting_line import NoRoom
+
+REFUSED: Final = 1008
+LATER: Final = 1013
+FAILED: Final = 1011
+BURST: Final = 150
+"""Messages beyond the agreed rate that are forgiven before the connection is closed."""
+SLACK: Final = 1.5
+"""Frames may come this much faster than agreed."""
+GOODBYE_S: Final = 2.0
+COMMAND_BYTES: Final = 1000
+
+
+class Link:
+    """One connection of one page."""
+
+    def __init__(self, socket: WebSocket, floor: Floor) -> None:
+        self._socket = socket
+        self._floor = floor
+        self._sending = asyncio.Lock()
+        self._newest: bytes | None = None
+        self._arrived = asyncio.Event()
+        self._lost = asyncio.Event()
+        fps = floor.settings.fps
+        self._frames = Allowance(SLACK * fps, fps)
+        self._messages = Allowance(SLACK * fps + 10, BURST)
+
+    def lose(self) -> None:
+        """Another connection has taken the session."""
+        self._lost.set()
+
+    async def serve(self) -> None:
+        """Talk to the page until one of the two has had enough."""
+        await self._socket.accept()
+        sitting: Sitting | None = None
+        try:
+            sitting, resumed = await self._enter()
+            self._floor.attach(sitting, self)
+            await self._talk(sitting, resumed)
+        except DatabaseError as error:
+            print(f"posecheck: {error}", file=sys.stderr)
+            await self._leave(NO_DATABASE, LATER)
+        except InputError as error:
+            await self._leave(str(error), REFUSED)
+        except NoRoom:
+            await self._leave("Too many people are waiting: try again later.", LATER)
+        except WebSocketDisconnect:
+            pass
+        except Exception:
+            traceback.print_exc()
+            await self._leave(DEFECT, FAILED)
+        finally:
+            if sitting is not None and self._floor.detach(sitting, self):
+                await sitting.pause_for_loss()
+
+    async def _enter(self) -> tuple[Sitting, bool]:
+        """The session that the page takes up again, or a new one when there is a place."""
+        asked = self._socket.query_params
+        found = self._floor.find(asked.get("session", ""))
+        if found is not None and found.coach.definition.id == asked.get("exercise"):
+            return found, True
+        coach = await asyncio.to_thread(self._coach)
+        await self._floor.places.take(self._tell_to_wait)
+        try:
+            return await self._floor.sit(coach), False
+        except BaseException:
+            self._floor.places.leave()
+            raise
+
+    async def _tell_to_wait(self, position: int) -> None:
+        message = (
+            "All places are taken: you are next."
+            if position == 1
+            else f"All places are taken: {position - 1} before you."
+        )
+        await self._send({"type": "wait", "position": position, "message": message})
+        # Whoever waits sends nothing: whatever comes is a goodbye, or too much.
+        with suppress(TimeoutError):
+            said = await asyncio.wait_for(self._socket.receive(), 0.01)
+            self._messages.take()
+            if said["type"] == "websocket.disconnect" or self._messages.exhausted:
+                raise WebSocketDisconnect
+
+    def _coach(self) -> Coach:
+        asked = self._socket.query_params
+        definition = self._floor.settings.movement(asked.get("exercise", ""))
+        height = asked.get("height")
+        level = _number(asked.get("level"), "level", 3)
+        if definition.has_levels and level is None:
+            level = self._floor.history.level(definition.id)
+        return Coach(
+            definition,
+            height_in=parse_height(height) if height else None,
+            level=level,
+            calibration=self._floor.settings.calibration,
+            repetitions=_number(asked.get("repetitions"), "number of repetitions", 100),
+        )
+
+    async def _talk(self, sitting: Sitting, resumed: bool) -> None:
+        if resumed and sitting.paused_by_loss:
+            await sitting.go_on()
+        await self._greet(sitting, resumed)
+        tasks = [
+            asyncio.create_task(self._listen(sitting)),
+            asyncio.create_task(self._judge(sitting)),
+            asyncio.create_task(self._lost.wait()),
+        ]
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        if self._lost.is_set():
+            await self._leave("The session goes on in another window.", REFUSED)
+            return
+        await self._part(await self._floor.end(sitting))
+
+    async def _greet(self, sitting: Sitting, resumed: bool) -> None:
+        settings = self._floor.settings
+        definition = sitting.coach.definition
+        await self._send(
+            {
+                "type": "hello",
+                "session": sitting.key,
+                "resumed": resumed,
+                "exercise": definition.id,
+                "title": definition.title,
+                "level": sitting.coach.session.level,
+                "fps": settings.fps,
+                "long_side": settings.asked_side,
+            }
+        )
+
+    async def _listen(self, sitting: Sitting) -> None:
+        """Take in what the page says; returns when it asks to finish."""
+        while True:
+            try:
+                said = await asyncio.wait_for(self._socket.receive(), self._floor.settings.idle_s)
+            except TimeoutError:
+                return
+            if said["type"] == "websocket.disconnect":
+                raise WebSocketDisconnect(said.get("code", 1006))
+            if not self._messages.take():
+                raise InputError("That is too many messages: the page sends one frame at a time.")
+            if (data := said.get("bytes")) is not None:
+                await self._take_frame(data)
+            elif await self._obey(said.get("text") or "", sitting):
+                return
+
+    async def _take_frame(self, data: bytes) -> None:
+        """The newest frame wins: one that waits to be judged gives way."""
+        if not self._frames.take():
+            await self._send_dropped(data)
+            return
+        older, self._newest = self._newest, data
+        self._arrived.set()
+        if older is not None:
+            await self._send_dropped(older)
+
+    async def _send_dropped(self, data: bytes) -> None:
+        time_ms = HEADER.unpack_from(data)[0] if len(data) >= HEADER.size else None
+        known = time_ms if time_ms is not None and abs(time_ms) < 1e14 else None
+        await self._send({"type": "dropped", "frame": known})
+
+    async def _obey(self, text: str, sitting: Sitting) -> bool:
+        """Do what a command says; whether it is to finish."""
+        try:
+            command = json.loads(text) if len(text) <= COMMAND_BYTES else None
+            name = command["type"] if isinstance(command, dict) else None
+            if name == "finish":
+                return True
+            moment = await sitting.command(name)  # type: ignore[arg-type]
+        except (ValueError, KeyError, TypeError, RecursionError):
+            message = "That is not a command: pause, resume, pain or finish."
+            await self._send({"type": "refused", "frame": None, "message": message})
+            return False
+        await self._send({"type": "moment", "frame": None, "moment": moment})
+        return False
+
+    async def _judge(self, sitting: Sitting) -> None:
+        """Answer the newest frame, again and again; returns when the coach ends the exercise."""
+        while not sitting.over:
+            await self._arrived.wait()
+            async with self._floor.gate:
+                # Whatever came while this waited is newer.
+                data, self._newest = self._newest, None
+                self._arrived.clear()
+                answer = None if data is None else await sitting.judge(data)
+            if answer is not None:
+                await self._send_text(answer)
+            if sitting.began:
+                self._floor.scribe.prepare()
+
+    async def _part(self, ending: Ending | None) -> None:
+        if ending is None:
+            await self._leave("The session could not be kept; posecheck's window says why.", FAILED)
+            return
+        number = ending.session
+        secret = self._floor.settings.secret
+        await self._send(
+            {
+                "type": "done",
+                "moment": ending.moment,
+                "summary": ending.summary,
+                "history": number,
+                "report": None if number is None else report_link(number, secret),
+            }
+        )
+        await self._close(1000)
+
+    async def _leave(self, message: str, code: int) -> None:
+        with suppress(WebSocketDisconnect, RuntimeError):
+            await self._send({"type": "error", "message": message})
+        await self._close(code)
+
+    async def _close(self, code: int) -> None:
+        if self._socket.application_state == WebSocketState.CONNECTED:
+            with suppress(WebSocketDisconnect, RuntimeError, TimeoutError):
+                await self._socket.close(code)
+                # The page's own goodbye lies behind whatever it sent before.
+                async with asyncio.timeout(GOODBYE_S):
+                    while (await self._socket.receive())["type"] != "websocket.disconnect":
+                        pass
+
+    async def _send(self, message: dict[str, Any]) -> None:
+        await self._send_text(json.dumps(message, separators=(",", ":")))
+
+    async def _send_text(self, text: str) -> None:
+        async with self._sending:
+            await self._socket.send_text(text)
+
+
+def _number(text: str | None, what: str, most: int) -> int | None:
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= most):
+        raise InputError(f"The {what} must be 1 to {most}.")
+    return int(text)

@@ -1,0 +1,90 @@
+"""Keeps finished sessions: results are written by a process of its own, so that drawing a report
+never takes time from the sessions that run."""
+
+import multiprocessing
+import os
+import secrets
+import threading
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Final
+
+from posecheck.pose.landmarks_file import LandmarkWriter
+from posecheck.pose.provenance import Provenance
+from posecheck.results.folder import ResultFolder
+from posecheck.session.result import SessionResult
+
+_SPAWN: Final = multiprocessing.get_context("spawn")
+NICENESS: Final = 10
+
+
+class Scribe:
+    """Writes result folders, one after another; its process starts when it is first needed."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+        self._lock = threading.Lock()
+
+    def prepare(self) -> None:
+        """Start the process when somebody will need it soon: that takes some seconds."""
+        if self._pool is None:
+            self._executor().submit(_import)
+
+    def write(
+        self, target: Path, result: SessionResult, origin: Provenance, landmarks: LandmarkWriter
+    ) -> Path:
+        """Write the results of a session without video; called in any thread.
+
+        Raises:
+            InputError: when they cannot be written.
+        """
+        with ResultFolder(target) as results:
+            landmarks.save(results.path / "landmarks.npz", origin)
+            try:
+                self._executor().submit(_write, result, origin, results.path).result()
+            except BrokenProcessPool:  # killed, as for want of memory: then do it here
+                with self._lock:
+                    self._pool = None
+                _write(result, origin, results.path)
+            return results.commit()
+
+    def close(self) -> None:
+        """End the process when its work is done."""
+        with self._lock:
+            if self._pool is not None:
+                self._pool.shutdown()
+                self._pool = None
+
+    def _executor(self) -> ProcessPoolExecutor:
+        with self._lock:
+            if self._pool is None:
+                self._pool = ProcessPoolExecutor(1, _SPAWN, initializer=be_nice)
+            return self._pool
+
+
+def new_place(results: Path, started: datetime, exercise: str) -> Path:
+    """A name for a session's folder below the results that no other has."""
+    return results / f"{started:%Y-%m-%d-%H%M%S}-{exercise}-{secrets.token_hex(4)}"
+
+
+def be_nice() -> None:
+    """Let the live sessions go first, where the system has such an order."""
+    if hasattr(os, "nice"):
+        with suppress(OSError):
+            os.nice(NICENESS)
+
+
+def _import() -> None:
+    """Import what a report needs, matplotlib above all."""
+    import_module("posecheck.analysis.analyze")
+    import_module("posecheck.report.plots")
+
+
+def _write(result: SessionResult, origin: Provenance, folder: Path) -> None:
+    from posecheck.results.write import write_results
+
+    write_results(result, origin, folder)

@@ -1,0 +1,1 @@
+"""The pages and answers of the server that are no live session."""

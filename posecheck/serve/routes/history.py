@@ -1,0 +1,147 @@
+"""Requests about past sessions: list, delete, export, reports."""
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi.responses import FileResponse
+
+from posecheck.export.fhir import bundle
+from posecheck.export.history_csv import write_csv
+from posecheck.history.entry import SessionEntry
+from posecheck.history.store import History
+from posecheck.results.folder import RESULT_FILES
+from posecheck.results.removal import remove_results
+from posecheck.serve.report_links import report_link, signature
+from posecheck.serve.settings import Settings
+from posecheck.signals.catalogue import SIGNALS
+
+PAGE: Final = "report.html"
+REPORT_POLICY: Final = "; ".join(
+    (
+        # The report is one file with its script in it. It runs in a sandbox, which is an origin of
+        # its own: whatever it does, it cannot ask this server for anything but its own video.
+        "sandbox allow-scripts allow-downloads",
+        "default-src 'none'",
+        "script-src 'unsafe-inline'",
+        "style-src 'unsafe-inline'",
+        "img-src data: blob:",
+        "media-src data: blob: {video}",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+
+def history_routes() -> APIRouter:
+    """Routes below /api/history, and the reports."""
+    router = APIRouter()
+
+    @router.get("/api/history")
+    def listed(request: Request, exercise: str | None = None) -> dict[str, Any]:
+        settings: Settings = request.app.state.settings
+        history: History = request.app.state.history
+        return {
+            "sessions": [_described(e, settings) for e in history.sessions(exercise)],
+            "levels": {
+                d.id: history.level(d.id) for d in settings.definitions.values() if d.has_levels
+            },
+        }
+
+    @router.delete("/api/history/{session}", status_code=204)
+    def delete(request: Request, session: int) -> None:
+        history: History = request.app.state.history
+        entry = history.session(session)
+        if entry is None:
+            raise HTTPException(404, "There is no such session.")
+        _forget(entry)
+        history.delete(session)
+
+    @router.delete("/api/history", status_code=204)
+    def delete_all(request: Request) -> None:
+        history: History = request.app.state.history
+        for entry in history.sessions():
+            _forget(entry)
+        history.delete_all()
+
+    @router.get("/api/history/export.csv")
+    def export_csv(request: Request) -> Response:
+        out = io.StringIO(newline="")
+        write_csv(request.app.state.history.sessions(), out)
+        return _download(out.getvalue(), "text/csv; charset=utf-8", "posecheck-history.csv")
+
+    @router.get("/api/history/export.fhir.json")
+    def export_fhir(request: Request) -> Response:
+        content = json.dumps(bundle(request.app.state.history.sessions()), indent=1)
+        return _download(content, "application/fhir+json", "posecheck-history.fhir.json")
+
+    @router.get("/reports/{session}/{signed}/{name}")
+    def report(request: Request, session: int, signed: str, name: str) -> Response:
+        settings: Settings = request.app.state.settings
+        entry = None
+        if signed == signature(session, settings.secret) and name in RESULT_FILES:
+            entry = request.app.state.history.session(session)
+        file = None if entry is None or entry.folder is None else Path(entry.folder) / name
+        if file is None or not file.is_file():
+            raise HTTPException(404, "There is no such report; it may have been deleted.")
+        video = str(
+            request.url.replace(path=f"/reports/{session}/{signed}/annotated.mp4", query="")
+        )
+        headers = {"content-security-policy": REPORT_POLICY.format(video=video)}
+        if name != PAGE:
+            headers["cross-origin-resource-policy"] = "cross-origin"
+        return FileResponse(file, headers=headers)
+
+    return router
+
+
+def _described(entry: SessionEntry, settings: Settings) -> dict[str, Any]:
+    definition = settings.definitions.get(entry.exercise)
+    main = definition.main_signals if definition else []
+    has_report = entry.folder is not None and (Path(entry.folder) / PAGE).is_file()
+    assert entry.id is not None
+    return {
+        "id": entry.id,
+        "started": entry.started.isoformat(timespec="seconds"),
+        "exercise": entry.exercise,
+        "title": definition.title if definition else entry.exercise.replace("_", " "),
+        "level": entry.level,
+        "repetitions": entry.repetitions,
+        "left_repetitions": entry.left_repetitions,
+        "right_repetitions": entry.right_repetitions,
+        "duration_s": round(entry.duration_s, 2),
+        "judged_s": round(entry.judged_s, 2),
+        "warnings": entry.warnings,
+        "pain": entry.pain,
+        "ranges": {
+            name: {
+                "label": SIGNALS[name].label if name in SIGNALS else name,
+                "min": low,
+                "max": high,
+                "unit": unit,
+                "main": name in main,
+            }
+            for name, (low, high, unit) in entry.ranges.items()
+        },
+        "source": entry.source,
+        "report": report_link(entry.id, settings.secret) if has_report else None,
+    }
+
+
+def _forget(entry: SessionEntry) -> None:
+    try:
+        remove_results(entry.folder)
+    except OSError as error:
+        print(f"posecheck: results could not be deleted: {error}", file=sys.stderr)
+        raise HTTPException(
+            500, "The results could not be deleted; posecheck's window says why."
+        ) from error
+
+
+def _download(content: str, kind: str, name: str) -> Response:
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=kind, headers=headers)

@@ -1,0 +1,69 @@
+"""Requests about uploads."""
+
+import asyncio
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Query, Request
+from starlette.requests import ClientDisconnect
+
+from posecheck.calibration.height import parse_height
+from posecheck.serve.settings import Settings
+from posecheck.serve.upload_queue import TooLarge, Upload, Uploads
+
+
+def upload_routes() -> APIRouter:
+    """Routes below /api/uploads."""
+    router = APIRouter(prefix="/api/uploads")
+
+    @router.post("", status_code=201)
+    async def take(
+        request: Request,
+        exercise: str,
+        name: Annotated[str, Query(max_length=1000)] = "video",
+        height: str | None = None,
+        level: Annotated[int | None, Query(ge=1, le=3)] = None,
+    ) -> dict[str, Any]:
+        settings: Settings = request.app.state.settings
+        uploads: Uploads = request.app.state.uploads
+        definition = settings.movement(exercise)
+        if definition.has_levels and level is None:
+            level = await asyncio.to_thread(request.app.state.history.level, definition.id)
+        length = request.headers.get("content-length", "")
+        try:
+            upload = await uploads.take(
+                request.stream(),
+                name=name,
+                definition=definition,
+                height_in=parse_height(height) if height else None,
+                level=level,
+                length=int(length) if length.isdigit() else None,
+            )
+        except TooLarge as error:
+            raise HTTPException(413, "The video is too large for this server.") from error
+        except ClientDisconnect as error:
+            raise HTTPException(400, "The upload was cancelled.") from error
+        return uploads.as_json(upload)
+
+    @router.get("")
+    async def listed(request: Request) -> list[dict[str, Any]]:
+        uploads: Uploads = request.app.state.uploads
+        return uploads.all()
+
+    @router.get("/{identifier}")
+    async def one(request: Request, identifier: str) -> dict[str, Any]:
+        uploads: Uploads = request.app.state.uploads
+        return uploads.as_json(_found(uploads, identifier))
+
+    @router.delete("/{identifier}", status_code=204)
+    async def remove(request: Request, identifier: str) -> None:
+        uploads: Uploads = request.app.state.uploads
+        uploads.remove(_found(uploads, identifier))
+
+    return router
+
+
+def _found(uploads: Uploads, identifier: str) -> Upload:
+    upload = uploads.find(identifier)
+    if upload is None:
+        raise HTTPException(404, "There is no such upload.")
+    return upload

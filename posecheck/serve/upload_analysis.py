@@ -1,0 +1,81 @@
+"""The analysis of an upload: in a process of its own, which can be stopped at any moment."""
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from posecheck.calibration.model import Calibration
+from posecheck.errors import InputError
+from posecheck.exercises.exercise import Definition
+from posecheck.history.entry import SessionEntry
+from posecheck.serve.result_writer import be_nice
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What an analysis leaves besides its folder: a row of the history, and JSON for the page."""
+
+    entry: SessionEntry
+    summary: dict[str, Any]
+
+
+def analyse(
+    pipe: Connection,
+    video: Path,
+    folder: Path,
+    name: str,
+    *,
+    definition: Definition,
+    height_in: float | None,
+    level: int | None,
+    model: str,
+    calibration: Calibration | None,
+) -> None:
+    """Analyse a video and say through the pipe how far it is, and at the end what came of it.
+
+    Args:
+        pipe: takes pairs of frames done and frames in all, None = unknown; last Finished, or a
+            sentence that says what is wrong with the video.
+        video: the file; `name` is what the visitor calls it.
+        folder: the result folder to make.
+        height_in: the person's height, None = not said.
+    """
+    be_nice()
+    _hush()
+    from posecheck.analysis.analyze import analyze
+    from posecheck.analysis.options import Options
+    from posecheck.serve.messages import summarise
+
+    started = datetime.now().astimezone()
+    options = Options(height_in=height_in, level=level, model=model, calibration=calibration)
+    try:
+        done = analyze(
+            video,
+            definition,
+            folder,
+            options,
+            lambda frames, total: pipe.send((frames, total)),
+            named=name,
+        )
+    except InputError as error:
+        pipe.send(_without_paths(str(error), video, folder, name))
+        return
+    entry = SessionEntry.from_result(done.result, started=started, folder=folder, source="upload")
+    pipe.send(Finished(entry, summarise(done.result)))
+
+
+def _without_paths(message: str, video: Path, folder: Path, name: str) -> str:
+    """A message as people at the page may read it."""
+    for path, words in ((video, name), (folder, "the results"), (folder.parent, "the results")):
+        message = message.replace(str(path), words)
+    return message
+
+
+def _hush() -> None:
+    """Keep the native libraries' log lines out of the server's window."""
+    sink = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(sink, 2)
+    os.close(sink)

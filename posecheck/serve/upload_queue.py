@@ -1,0 +1,316 @@
+"""Recorded videos from the page: taken in, queued, analysed one after another, kept."""
+
+import asyncio
+import contextlib
+import multiprocessing
+import os
+import re
+import secrets
+import shutil
+import sys
+import tempfile
+import traceback
+import unicodedata
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from posecheck.errors import InputError
+from posecheck.exercises.exercise import Definition
+from posecheck.history.store import History
+from posecheck.serve.report_links import report_link
+from posecheck.serve.result_writer import new_place
+from posecheck.serve.settings import Settings
+from posecheck.serve.upload_analysis import Finished, analyse
+
+State = Literal["queued", "analysing", "done", "failed", "cancelled"]
+SILENCE_S: Final = 30.0
+"""An upload that sends nothing for so long has been given up."""
+FINISHED_KEPT: Final = 50
+SPARE_BYTES: Final = 500 * 2**20
+"""Room on the disk that an upload must leave."""
+_SPAWN: Final = multiprocessing.get_context("spawn")
+_WORK: Final = ".uploads-"
+
+
+class TooLarge(Exception):
+    """An upload is larger than is taken, or than there is room."""
+
+
+@dataclass
+class Upload:
+    """One video on its way to a report.
+
+    Attributes:
+        folder: its own working folder, gone when it is finished.
+    """
+
+    id: str
+    name: str
+    definition: Definition
+    height_in: float | None
+    level: int | None
+    folder: Path
+    state: State = "queued"
+    done: int = 0
+    total: int | None = None
+    message: str | None = None
+    session: int | None = None
+    summary: dict[str, Any] | None = None
+    process: Any = field(default=None, repr=False)
+
+    @property
+    def video(self) -> Path:
+        """The file as it came, under a name of our own."""
+        return self.folder / "video"
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing more will happen."""
+        return self.state in ("done", "failed", "cancelled")
+
+
+class Uploads:
+    """The queue of a server."""
+
+    def __init__(self, settings: Settings, history: History) -> None:
+        self._settings = settings
+        self._history = history
+        self._uploads: dict[str, Upload] = {}
+        self._coming_in = 0
+        self._queue: asyncio.Queue[Upload] = asyncio.Queue()
+        self._worker: asyncio.Task[None] | None = None
+        self._work = _working_folder(settings.results)
+
+    def start(self) -> None:
+        """Begin to work off the queue."""
+        self._worker = asyncio.create_task(self._work_off())
+
+    async def close(self) -> None:
+        """Stop at once; what is not finished is gone."""
+        if self._worker is not None:
+            self._worker.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._worker
+        for upload in self._uploads.values():
+            _kill(upload)
+        shutil.rmtree(self._work, ignore_errors=True)
+
+    async def take(
+        self,
+        chunks: AsyncIterator[bytes],
+        *,
+        name: str,
+        definition: Definition,
+        height_in: float | None,
+        level: int | None,
+        length: int | None,
+    ) -> Upload:
+        """Take in a video; when the sender stops half-way nothing is left of it.
+
+        Args:
+            length: what the sender says how long it is, None = unknown.
+
+        Raises:
+            TooLarge: when it is too large.
+            InputError: when too many wait, or nothing came.
+        """
+        waiting = sum(not upload.finished for upload in self._uploads.values())
+        if waiting + self._coming_in >= self._settings.uploads_waiting:
+            raise InputError("Too many videos are waiting: try again when some are done.")
+        self._work.mkdir(parents=True, exist_ok=True)
+        room = shutil.disk_usage(self._work).free - SPARE_BYTES
+        most = min(self._settings.upload_bytes, room)
+        if length is not None and length > most:
+            raise TooLarge
+        identifier = secrets.token_urlsafe(9)
+        folder = Path(tempfile.mkdtemp(prefix="in-", dir=self._work))
+        upload = Upload(identifier, shown_name(name), definition, height_in, level, folder)
+        self._coming_in += 1
+        try:
+            await _receive(chunks, upload.video, most)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        finally:
+            self._coming_in -= 1
+        self._uploads[identifier] = upload
+        self._queue.put_nowait(upload)
+        return upload
+
+    def all(self) -> list[dict[str, Any]]:
+        """Uploads as JSON, oldest first."""
+        return [self.as_json(upload) for upload in self._uploads.values()]
+
+    def find(self, identifier: str) -> Upload | None:
+        """The upload of that number."""
+        return self._uploads.get(identifier)
+
+    def as_json(self, upload: Upload) -> dict[str, Any]:
+        """What the page is told of an upload."""
+        queued = [u.id for u in self._uploads.values() if u.state == "queued"]
+        link = None
+        if upload.session is not None:
+            link = report_link(upload.session, self._settings.secret)
+        return {
+            "id": upload.id,
+            "name": upload.name,
+            "exercise": upload.definition.id,
+            "title": upload.definition.title,
+            "state": upload.state,
+            "position": queued.index(upload.id) + 1 if upload.id in queued else None,
+            "done": upload.done,
+            "total": upload.total,
+            "message": upload.message,
+            "summary": upload.summary,
+            "session": upload.session,
+            "report": link,
+        }
+
+    def remove(self, upload: Upload) -> None:
+        """Cancel an upload and leave nothing behind, or take a finished one off the list."""
+        if not upload.finished:
+            upload.state = "cancelled"
+            _kill(upload)
+            if upload.process is None:  # else whoever waits for the process cleans up after it
+                shutil.rmtree(upload.folder, ignore_errors=True)
+        self._uploads.pop(upload.id, None)
+
+    async def _work_off(self) -> None:
+        while True:
+            upload = await self._queue.get()
+            if upload.finished:
+                continue
+            upload.state = "analysing"
+            try:
+                await asyncio.shield(asyncio.to_thread(self._analyse, upload))
+            except Exception as error:
+                # One video that fails must not end the queue for the others.
+                if isinstance(error, InputError):
+                    print(f"posecheck: an upload could not be kept: {error}", file=sys.stderr)
+                else:
+                    traceback.print_exc()
+                upload.state = "failed"
+                upload.message = "The result could not be kept; posecheck's window says why."
+            finally:
+                shutil.rmtree(upload.folder, ignore_errors=True)
+                self._forget_oldest()
+
+    def _analyse(self, upload: Upload) -> None:
+        """Run the analysis in its process and keep what it leaves."""
+        own, far_end = _SPAWN.Pipe(duplex=False)
+        process = _SPAWN.Process(
+            target=analyse,
+            args=(far_end, upload.video, upload.folder / "results", upload.name),
+            kwargs={
+                "definition": upload.definition,
+                "height_in": upload.height_in,
+                "level": upload.level,
+                "model": self._settings.model,
+                "calibration": self._settings.calibration,
+            },
+            daemon=True,
+        )
+        process.start()
+        far_end.close()
+        upload.process = process
+        if upload.state == "cancelled":
+            process.kill()
+        said = _listen(own, upload)
+        process.join()
+        own.close()
+        if upload.state == "cancelled":
+            return
+        if isinstance(said, Finished):
+            self._keep(upload, said)
+        else:
+            upload.message = said or "The video could not be analysed: posecheck stopped at it."
+            upload.state = "failed"
+
+    def _keep(self, upload: Upload, finished: Finished) -> None:
+        target = new_place(self._settings.results, finished.entry.started, upload.definition.id)
+        (upload.folder / "results").replace(target)
+        try:
+            upload.session = self._history.add(
+                replace(finished.entry, folder=str(target.absolute()))
+            )
+        except BaseException:
+            shutil.rmtree(target, ignore_errors=True)
+            raise
+        upload.summary = finished.summary
+        upload.state = "done"
+
+    def _forget_oldest(self) -> None:
+        finished = [upload for upload in self._uploads.values() if upload.finished]
+        for upload in finished[:-FINISHED_KEPT]:
+            del self._uploads[upload.id]
+
+
+def _listen(pipe: Connection, upload: Upload) -> Finished | str | None:
+    """Take in what the process says until it ends; its last word."""
+    last: Finished | str | None = None
+    while True:
+        try:
+            said = pipe.recv()
+        except (EOFError, OSError):
+            return last
+        if isinstance(said, tuple):
+            upload.done, upload.total = said
+        else:
+            last = said
+
+
+def _kill(upload: Upload) -> None:
+    if upload.process is not None and upload.process.is_alive():
+        upload.process.kill()
+
+
+async def _receive(chunks: AsyncIterator[bytes], path: Path, most: int) -> None:
+    got = 0
+    with path.open("xb") as out:
+        while True:
+            try:
+                chunk = await asyncio.wait_for(anext(chunks), SILENCE_S)
+            except StopAsyncIteration:
+                break
+            except TimeoutError as error:
+                raise InputError("The upload stopped half-way: send the video again.") from error
+            got += len(chunk)
+            if got > most:
+                raise TooLarge
+            await asyncio.to_thread(out.write, chunk)
+    if not got:
+        raise InputError("The video is empty: choose another file.")
+
+
+def shown_name(name: str) -> str:
+    """A file's name for people; never used as a path."""
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    kept = "".join(c for c in last if unicodedata.category(c)[0] != "C").strip()
+    return kept[:120] or "video"
+
+
+def _working_folder(results: Path) -> Path:
+    """A folder of this server's own, below the results so that these only need to be moved.
+
+    What an earlier server left behind when the power failed is removed.
+    """
+    for old in results.glob(f"{_WORK}*") if results.is_dir() else ():
+        number = old.name.removeprefix(_WORK)
+        if number.isdigit() and not _alive(int(number)):
+            shutil.rmtree(old, ignore_errors=True)
+    return results / f"{_WORK}{os.getpid()}"
+
+
+def _alive(process: int) -> bool:
+    if os.name != "posix":
+        return process == os.getpid()
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

@@ -1,0 +1,81 @@
+"""Stretches of time in which something could not be judged, merged and explained."""
+
+from dataclasses import dataclass
+
+from posecheck.measure.obstacles import Obstacle, Reason
+
+
+@dataclass(slots=True)
+class NotJudged:
+    """A stretch of time in which all rules, or the named one, could not be judged, and why.
+
+    Attributes:
+        rule: the rule concerned, or None for the whole movement.
+        message: the reason and the remedy in plain words.
+    """
+
+    start_s: float
+    end_s: float
+    reason: Reason
+    message: str
+    rule: str | None = None
+
+
+MERGE_S = 0.4
+"""Two stretches with the same reason this close together are told as one."""
+MIN_RULE_S = 0.5
+"""A single rule that is unknown for less than this is not worth a sentence."""
+MIN_NEUTRAL_S = 1.0
+"""... and waiting for neutral for less than this is how every good session begins."""
+
+
+class SpanLog:
+    """Collects obstacles frame by frame, for the whole movement and for single rules."""
+
+    def __init__(self) -> None:
+        self._open: dict[str | None, NotJudged] = {}
+        self._done: list[NotJudged] = []
+
+    def update(self, time_s: float, rule: str | None, block: Obstacle | None) -> None:
+        """Note what stands in the way at this frame, None = nothing.
+
+        Args:
+            rule: the rule concerned, None = the whole movement.
+        """
+        span = self._open.get(rule)
+        if span is not None and (block is None or span.reason != block.reason):
+            span.end_s = time_s
+            self._done.append(self._open.pop(rule))
+            span = None
+        if block is None:
+            return
+        if span is None:
+            self._open[rule] = NotJudged(time_s, time_s, block.reason, block.message, rule)
+        else:
+            span.end_s = time_s
+
+    def finish(self, end_s: float) -> list[NotJudged]:
+        """All stretches in the order of their starts; the open ones end at `end_s`."""
+        for span in self._open.values():
+            span.end_s = end_s
+            self._done.append(span)
+        self._open.clear()
+        merged: list[NotJudged] = []
+        latest: dict[str | None, NotJudged] = {}
+        for span in sorted(self._done, key=lambda s: (s.start_s, s.rule or "")):
+            last = latest.get(span.rule)
+            near = last is not None and span.start_s - last.end_s <= MERGE_S
+            if last is not None and near and last.reason == span.reason:
+                last.end_s = max(last.end_s, span.end_s)
+                continue
+            latest[span.rule] = span
+            merged.append(span)
+        return [s for s in merged if s.rule is None or s.end_s - s.start_s >= _worth_telling(s)]
+
+
+def _worth_telling(span: NotJudged) -> float:
+    """Seconds from which on a rule's span is told.
+
+    Half a second and a little always passes until neutral is known, even at its best.
+    """
+    return MIN_NEUTRAL_S if span.reason == "no_neutral" else MIN_RULE_S

@@ -1,0 +1,241 @@
+"""All rules of one movement, made from its definition and fed together."""
+
+import math
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from posecheck.calibration.model import OwnRange, narrowed
+from posecheck.exercises.exercise import Definition, Form, Limit, OnSignal
+from posecheck.rules.events import Event, Hold, Repetition
+from posecheck.rules.limit import Bound, LimitRule
+from posecheck.rules.pace import PaceRule
+from posecheck.rules.stretch import SETTLED_SHARE, StretchRule, Zone
+from posecheck.signals.body import Reference
+from posecheck.signals.catalogue import SIGNALS
+from posecheck.text.sentences import PAIN_WORDS
+
+Range = tuple[float | None, float | None, float | None, float | None]
+
+
+class Judging:
+    """The rules of a movement at a level.
+
+    Args:
+        own: the person's own comfortable range by signal: it narrows limits, never widens them.
+    """
+
+    def __init__(
+        self,
+        definition: Definition,
+        level: int | None,
+        own: Mapping[str, OwnRange] | None = None,
+    ) -> None:
+        self._definition = definition
+        self._own = own or {}
+        self._set_up: list[Event] = []
+        self._limits: list[tuple[str, bool, LimitRule]] = []
+        for limit in definition.limits:
+            self._add_limit(limit, level)
+        for form in definition.form:
+            self._add_form(form)
+        self._paces = [
+            (
+                name,
+                PaceRule(name, SIGNALS[name].unit, pace.per_s, pace.for_s, pace.say, side),
+            )
+            for pace in definition.pace
+            for name, side in pace.signals()
+        ]
+        self._stretches: list[tuple[str, bool, StretchRule]] = []
+        self._add_stretches()
+        self._pains: list[Event] = []
+        self._waiting = _from_neutral([*definition.limits, *definition.form])
+        self.from_neutral = self._waiting | _from_neutral(definition.stretch)
+        self.ranged = {n for limit in definition.limits for n, _ in limit.signals()}
+        self.timed = {name for name, _ in self._paces} | {name for name, _, _ in self._stretches}
+        self.timed.update(name for _, _, r in self._stretches for name, _ in r.zone.sets_out)
+        self.ruled = list(dict.fromkeys(name for name, _, _ in self._limits))
+
+    @property
+    def repetition_count(self) -> int:
+        """Repetitions so far."""
+        return sum(len(rule.repetitions) for _, _, rule in self._stretches)
+
+    def repetitions(self) -> list[Repetition]:
+        """All repetitions in the order of their starts."""
+        found = [rep for _, _, rule in self._stretches for rep in rule.repetitions]
+        return sorted(found, key=lambda rep: rep.start_s)
+
+    def holds(self) -> list[Hold]:
+        """All holds in the order of their starts."""
+        found = [hold for _, _, rule in self._stretches for hold in rule.holds]
+        return sorted(found, key=lambda hold: hold.start_s)
+
+    def events(self) -> list[Event]:
+        """All events in the order of their starts."""
+        found = [*self._pains, *self._set_up]
+        for _, _, limit in self._limits:
+            found += limit.events
+        for _, pace in self._paces:
+            found += pace.events
+        for _, _, stretch in self._stretches:
+            found += stretch.events
+        return sorted(found, key=lambda event: (event.start_s, event.rule))
+
+    def active(self) -> tuple[Event, ...]:
+        """Events under way, warnings first, the latest first among them."""
+        now = [rule.active for _, _, rule in self._limits]
+        now += [rule.active for _, rule in self._paces]
+        now += [rule.active for _, _, rule in self._stretches]
+        under_way = [event for event in now if event is not None]
+        return tuple(
+            sorted(under_way, key=lambda e: (e.severity != "warning", e.kind != "hold", -e.start_s))
+        )
+
+    def hold(self, time_s: float) -> float | None:
+        """Seconds in the longest present hold, None outside of a stretch."""
+        held = [rule.hold_s(time_s) for _, _, rule in self._stretches if rule.in_zone]
+        return max((seconds or 0.0 for seconds in held), default=None)
+
+    def waits_for_neutral(self, name: str, reference: Reference) -> bool:
+        """Whether a signal's limits cannot be judged for want of a neutral position."""
+        signal = SIGNALS[name]
+        if signal.needs_neutral:
+            return not reference.neutral
+        return name in self._waiting and math.isnan(reference.get(name))
+
+    def limits(self, reference: Reference) -> dict[str, Range]:
+        """(low, high, caution low, caution high) by signal, counted like the signal itself."""
+        out: dict[str, list[float | None]] = {}
+        for name, relative, rule in self._limits:
+            if rule.kind != "range" and name in self.ranged:
+                continue
+            shift = reference.get(name) if relative else 0.0
+            if math.isnan(shift):
+                continue
+            ends = out.setdefault(name, [None] * 4)
+            at = 1 if rule.direction > 0 else 0
+            ends[at] = rule.bound.limit + shift
+            if rule.bound.caution is not None:
+                ends[at + 2] = rule.bound.caution + shift
+        return {name: (e[0], e[1], e[2], e[3]) for name, e in out.items()}
+
+    def update(
+        self,
+        time_s: float,
+        values: dict[str, float],
+        rates: dict[str, float],
+        reference: Reference,
+        bands: Mapping[str, float] = MappingProxyType({}),
+    ) -> str | None:
+        """Feed one frame to every rule; returns what the coach should say now, if anything.
+
+        Args:
+            bands: half-widths of the error bands of values by name, as far as they are stated.
+        """
+        started: list[Event] = []
+        words: list[str] = []
+        for name, relative, rule in self._limits:
+            shift = reference.get(name) if relative else 0.0
+            event = rule.update(time_s, values[name] - shift, bands.get(name, math.nan))
+            if event:
+                started.append(event)
+        for name, pace in self._paces:
+            event = pace.update(time_s, rates[name])
+            if event:
+                started.append(event)
+        for name, relative, stretch in self._stretches:
+            shift = self._neutral_or_typical(name, reference) if relative else 0.0
+            astir = any(abs(rates[other]) > speed for other, speed in stretch.zone.sets_out)
+            event, cue = stretch.update(time_s, values[name] - shift, rates[name], astir=astir)
+            if event:
+                started.append(event)
+            if cue:
+                words.append(cue)
+        started.sort(key=lambda e: (e.severity != "warning", e.kind != "hold"))
+        spoken = [event.message for event in started] + words
+        return spoken[0] if spoken else None
+
+    def mark_pain(self, time_s: float) -> Event:
+        """Log a moment of pain."""
+        event = Event("pain", "pain", "warning", time_s, time_s, 1.0, 0.0, "", None, PAIN_WORDS)
+        self._pains.append(event)
+        return event
+
+    def warn_of_set_up(self, time_s: float, message: str) -> str | None:
+        """Log once, as a caution, that the calibration does not fit; returns it to be said."""
+        if self._set_up:
+            return None
+        self._set_up.append(
+            Event("setup", "calibration", "caution", time_s, time_s, 1.0, 0.0, "", None, message)
+        )
+        return message
+
+    def finish(self, time_s: float) -> None:
+        """End what is still under way."""
+        for _, _, rule in self._stretches:
+            rule.finish(time_s)
+
+    def _neutral_or_typical(self, name: str, reference: Reference) -> float:
+        neutral = reference.get(name)
+        if math.isnan(neutral):
+            return self._definition.neutral.typical.get(name, math.nan)
+        return neutral
+
+    def _add_limit(self, limit: Limit, level: int | None) -> None:
+        for name, side in limit.signals():
+            low, high = narrowed(limit.bounds(level), self._own.get(name))
+            for value, direction, words in ((low, -1, limit.say_low), (high, 1, limit.say_high)):
+                if value is None:
+                    continue
+                by_sign = ("left" if direction > 0 else "right") if limit.sides_by_sign else side
+                caution = None if limit.caution is None else round(value * limit.caution, 6)
+                bound = Bound(value, caution, words, limit.say_caution, by_sign)
+                rule = LimitRule(
+                    "range",
+                    name,
+                    SIGNALS[name].unit,
+                    bound,
+                    1 if direction > 0 else -1,
+                    limit.for_s,
+                )
+                self._limits.append((name, limit.from_neutral, rule))
+
+    def _add_form(self, form: Form) -> None:
+        for name, side in form.signals():
+            for value, direction in ((form.low, -1), (form.high, 1)):
+                if value is None:
+                    continue
+                rule = LimitRule(
+                    form.kind,
+                    form.rule or name,
+                    SIGNALS[name].unit,
+                    Bound(value, None, form.say, side=side),
+                    1 if direction > 0 else -1,
+                    form.for_s,
+                )
+                self._limits.append((name, form.from_neutral, rule))
+
+    def _add_stretches(self) -> None:
+        hold = self._definition.hold
+        brisk = {name: p.per_s for p in self._definition.pace for name, _ in p.signals()}
+        for stretch in self._definition.stretch:
+            for name, side in stretch.signals():
+                fallback = abs(stretch.enter - stretch.leave) * 8
+                zone = Zone(
+                    signal=name,
+                    enter=stretch.enter,
+                    leave=stretch.leave,
+                    upward=stretch.upward,
+                    side=side,
+                    count=stretch.count,
+                    still_per_s=SETTLED_SHARE * brisk.get(name, fallback),
+                    sets_out=tuple(stretch.sets_out.items()),
+                )
+                rule = StretchRule(zone, hold.limit_s, hold.cue_s, hold.say)
+                self._stretches.append((name, stretch.from_neutral, rule))
+
+
+def _from_neutral(entries: Iterable[OnSignal]) -> set[str]:
+    """Names of the signals that are counted from neutral in some of a definition's tables."""
+    return {name for entry in entries if entry.from_neutral for name, _ in entry.signals()}

@@ -1,0 +1,93 @@
+"""Which rules cannot be judged although the movement can, and why."""
+
+import math
+
+from posecheck.measure.obstacles import Obstacle
+from posecheck.measure.ruler import Ruler
+from posecheck.pose.skeleton import opposite
+from posecheck.session.not_judged import SpanLog
+from posecheck.session.ruleset import Judging
+from posecheck.signals.body import Reference
+from posecheck.signals.catalogue import GAIT, SIGNALS
+
+
+class UnknownRules:
+    """Notes frame by frame what stands in the way of single rules.
+
+    Attributes:
+        doubted: signals that may say why they are not known.
+    """
+
+    def __init__(self, judging: Judging, ruler: Ruler, spans: SpanLog) -> None:
+        self._judging = judging
+        self._ruler = ruler
+        self._spans = spans
+        self._hidden = {
+            name: Obstacle(
+                "hidden", f"The {SIGNALS[name].label} cannot be seen from here at the moment."
+            )
+            for name in judging.ruled
+        }
+        self._reasons = {
+            name: [Obstacle("hidden", words) for words in SIGNALS[name].doubts]
+            for name in judging.ruled
+            if SIGNALS[name].doubt is not None
+        }
+        self.doubted = tuple(self._reasons)
+        self._standing: list[tuple[str, Obstacle | None]] = []
+        self._standing_for: Reference | None = None
+
+    def update(
+        self, now: float, values: dict[str, float], reference: Reference, doubts: dict[str, int]
+    ) -> None:
+        """Note which rules cannot be judged in a frame that as a whole can.
+
+        Args:
+            doubts: of the signals in `doubted`, which of their doubts there is, 0 = none.
+        """
+        if reference is not self._standing_for:
+            self._standing_for = reference
+            self._standing = [(n, self._stands(n, reference)) for n in self._judging.ruled]
+        for name, block in self._standing:
+            if (
+                block is None
+                and math.isnan(values[name])
+                and not self._other_side_known(name, values)
+            ):
+                doubt = doubts.get(name, 0)
+                block = self._reasons[name][doubt] if doubt else self._hidden[name]
+            self._spans.update(now, name, block)
+
+    def _stands(self, name: str, reference: Reference) -> Obstacle | None:
+        """Why a rule cannot be judged with this reference, whatever is seen; None = it can."""
+        signal = SIGNALS[name]
+        if signal.needs_scale and not self._ruler.gives_inches:
+            return Obstacle(
+                "no_scale",
+                f"Inches need your height: give --height 5ft7in or 170cm to judge {signal.label}.",
+            )
+        if signal.needs_scale and reference.neutral and reference.method == "none":
+            return Obstacle(
+                "no_scale",
+                reference.problem
+                or f"Inches need a calibration for this view or your height: give --height "
+                f"5ft7in or 170cm to judge {signal.label}.",
+            )
+        if self._judging.waits_for_neutral(name, reference):
+            return Obstacle(
+                "no_neutral",
+                f"The {signal.label} is counted from your own neutral position, which I "
+                "have not seen yet: begin by keeping still in it for a second.",
+            )
+        return None
+
+    def _other_side_known(self, name: str, values: dict[str, float]) -> bool:
+        """Whether a form rule that exists for both sides can be judged on one of them.
+
+        Gait needs some steps before it is known at all; that is not worth a sentence either.
+        """
+        if name in GAIT:
+            return True
+        if opposite(name) == name or name in self._judging.ranged:
+            return False
+        return not math.isnan(values.get(opposite(name), math.nan))

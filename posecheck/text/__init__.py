@@ -1,0 +1,1 @@
+"""Every sentence, name, number and unit that people read or hear."""

@@ -1,0 +1,54 @@
+"""Times, numbers and names of things as a reader expects them on the page."""
+
+from math import isfinite
+
+from posecheck.text.units import unit_suffix
+
+
+def clock(time_s: float) -> str:
+    """A moment as on a video player, to a tenth of a second: 0:07.2, 12:30.0, 1:02:07.5."""
+    tenths = round(max(time_s, 0.0) * 10)
+    minutes, tenths = divmod(tenths, 600)
+    hours, minutes = divmod(minutes, 60)
+    seconds = f"{tenths // 10:02d}.{tenths % 10}"
+    return f"{hours}:{minutes:02d}:{seconds}" if hours else f"{minutes}:{seconds}"
+
+
+def length(duration_s: float) -> str:
+    """A stretch of time: 2.5 s, 3 min 20 s, 1 h 2 min."""
+    if duration_s < 59.95:
+        return f"{number(duration_s)} s"
+    minutes, seconds = divmod(round(duration_s), 60)
+    if minutes < 60:
+        return f"{minutes} min {seconds} s" if seconds else f"{minutes} min"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+
+
+def number(value: float) -> str:
+    """A measured number with one decimal at most, and a true minus sign."""
+    if not isfinite(value):
+        return "?"
+    text = f"{value:.0f}" if abs(value) >= 99.95 else f"{value:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text.replace("-", "\N{MINUS SIGN}")
+
+
+def quantity(value: float | None, unit: str, band: float | None = None) -> str:
+    """A number with its unit, or a dash when it is unknown; 2.7 ± 0.4 in with an error band."""
+    if value is None or not isfinite(value):
+        return "\N{EN DASH}"
+    if band is None or not isfinite(band):
+        return number(value) + unit_suffix(unit)
+    # As many decimals as the band: 3.0 ± 0.4, not 3 ± 0.4.
+    text = f"{value:.1f}".replace("-", "\N{MINUS SIGN}")
+    return f"{text} ± {band:.1f}{unit_suffix(unit)}"
+
+
+def times(count: int) -> str:
+    """How often: once, twice, 3 times."""
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def plural(count: int, noun: str) -> str:
+    """A count with its noun: 1 moment, 3 moments."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

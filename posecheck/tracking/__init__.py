@@ -1,1 +1,0 @@
-"""From images to poses: the model, and the one place that runs it."""

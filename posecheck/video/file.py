@@ -1,0 +1,242 @@
+"""Reads recorded videos: upright RGB pictures with their true times, one at a time."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Self
+
+import av
+from av.codec.context import ThreadType
+from av.container import InputContainer
+from av.error import FFmpegError
+from av.stream import Disposition
+
+from posecheck.errors import InputError
+from posecheck.video.clock import FrameClock
+from posecheck.video.container import open_video
+from posecheck.video.frame import Frame
+from posecheck.video.scaling import within
+from posecheck.video.upright import GreyScaler, Scaler, Turn
+
+_USUAL_FPS = 30.0
+"""Assumed where a file states no frame rate and no times."""
+_LARGE_PX = 2_100_000
+"""More pixels than those of 1080p are decoded in several threads. Fewer need no help: one thread
+is many times faster than the model, and takes a third less of the processor's time."""
+_MOST_READ_ERRORS = 50
+"""Failed reads in a row after which the rest of the file is given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class VideoInfo:
+    """What a file says about itself.
+
+    Attributes:
+        path: the file.
+        width, height: of the upright picture with square pixels.
+        fps: average frames per second, None when unknown.
+        duration_s: length in seconds, None when unknown.
+        frames: number of frames as stated or estimated from the length; for a progress bar only.
+        rotation: degrees clockwise by which stored pictures are turned: 0, 90, 180 or 270.
+        codec: name of the video codec.
+    """
+
+    path: Path
+    width: int
+    height: int
+    fps: float | None
+    duration_s: float | None
+    frames: int | None
+    rotation: int
+    codec: str
+
+
+class VideoFile:
+    """A video file as a context manager and an iterator of frames, read once from the start.
+
+    Times start at 0 with the first frame that can be read and increase strictly, also in whole
+    milliseconds. Damaged frames are skipped and counted in `broken`.
+
+    Attributes:
+        info: what the file says about itself.
+        broken: damaged packets and frames skipped so far.
+    """
+
+    def __init__(
+        self,
+        path: str | Path,
+        *,
+        analysis_side: int = 640,
+        display_side: int | None = None,
+        grey: bool = False,
+    ) -> None:
+        """Open a file and read its first frame.
+
+        `analysis_side` and `display_side` bound the long sides of `Frame.image` and
+        `Frame.display` in pixels; pictures are never enlarged. `grey` asks for `Frame.grey`.
+        Raises InputError when the file cannot be read as a video.
+        """
+        self._path = Path(path)
+        self.broken = 0
+        self._turns: dict[int, Turn] = {}
+        self._container = open_video(self._path)
+        try:
+            self._prepare(analysis_side, display_side, grey)
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def last_s(self) -> float:
+        """Time of the newest frame in seconds from the first one."""
+        return self._clock.last_s or 0.0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file; may be called more than once."""
+        self._container.close()
+
+    def __iter__(self) -> Iterator[Frame]:
+        for index, (time_s, frame) in enumerate(self._timed()):
+            turn = self._turn_of(frame)
+            upright = self._upright(frame, turn)
+            image = self._image.picture(frame, turn, upright)
+            display = None
+            if self._display is self._image:
+                display = image
+            elif self._display is not None:
+                # Made from the decoded frame too, so that what the tracker sees, and with it the
+                # result, does not depend on whether somebody looks.
+                display = self._display.picture(frame, turn, upright)
+            size = (self.info.width, self.info.height)
+            grey = None
+            if self._grey is not None and upright == size:
+                grey = self._grey.picture(frame, turn)
+            yield Frame(index, time_s, image, size, display, grey)
+
+    def _prepare(self, analysis_side: int, display_side: int | None, grey: bool) -> None:
+        covers = Disposition.attached_pic | Disposition.timed_thumbnails
+        streams = [s for s in self._container.streams.video if not s.disposition & covers]
+        best = self._container.streams.best("video")
+        stream = next((s for s in streams if s is best), streams[0] if streams else None)
+        if stream is None:
+            raise InputError(
+                f"{self._path} has no picture, only sound or text; choose a video file."
+            )
+        if stream.codec_context is None:
+            raise InputError(
+                f"{self._path} is in a video format that cannot be decoded here; "
+                "convert it to H.264 (.mp4) and try again."
+            )
+        coded = stream.codec_context
+        if coded.width * coded.height > _LARGE_PX:
+            stream.thread_type = ThreadType.AUTO
+        else:
+            coded.thread_count = 1
+        self._stream = stream
+        coded_fps = _plausible(stream.codec_context.framerate)
+        fps = _plausible(stream.average_rate) or coded_fps
+        duration = _duration(self._container, stream)
+        if duration is None and coded_fps:
+            fps = coded_fps  # a bare stream: libav's average is only its default of 25
+        self._clock = FrameClock(1 / (coded_fps or fps or _USUAL_FPS))
+        self._decoded = self._decode()
+        self._first = next(self._decoded, None)
+        if self._first is None:
+            raise InputError(
+                f"No picture in {self._path} can be read: the file is damaged; "
+                "copy it again from the camera or record it again."
+            )
+        turn = self._turn_of(self._first)
+        width, height = self._upright(self._first, turn)
+        frames = stream.frames or (round(duration * fps) if duration and fps else None)
+        self.info = VideoInfo(
+            self._path, width, height, fps, duration, frames, turn.degrees, stream.codec.name
+        )
+        analysed = within((width, height), analysis_side)
+        self._image = Scaler(*analysed)
+        self._display = None
+        if display_side is not None:
+            shown = within((width, height), display_side)
+            self._display = self._image if shown == analysed else Scaler(*shown)
+        self._grey = GreyScaler(width, height) if grey else None
+
+    def _timed(self) -> Iterator[tuple[float, av.VideoFrame]]:
+        """Frames in order with their times, without those whose moment has passed."""
+        first, self._first = self._first, None
+        if first is not None:
+            yield self._clock.next(_raw_time(first)) or 0.0, first
+            del first  # a decoded frame is large; do not keep it for the whole video
+        for frame in self._decoded:
+            time_s = self._clock.next(_raw_time(frame))
+            if time_s is not None:
+                yield time_s, frame
+
+    def _decode(self) -> Iterator[av.VideoFrame]:
+        """All frames that can be decoded; counts the others."""
+        packets = self._container.demux(self._stream)
+        failures = 0
+        while failures < _MOST_READ_ERRORS:
+            try:
+                packet = next(packets)
+            except StopIteration:
+                return
+            except (FFmpegError, OSError):
+                failures += 1
+                self.broken += 1
+                packets = self._container.demux(self._stream)
+                continue
+            failures = 0
+            try:
+                frames = packet.decode()
+            except av.error.EOFError:
+                return
+            except (FFmpegError, OSError, ValueError):
+                self.broken += 1
+                continue
+            for frame in frames:
+                if frame.is_corrupt or frame.width < 2 or frame.height < 2:
+                    self.broken += 1
+                else:
+                    yield frame
+
+    def _turn_of(self, frame: av.VideoFrame) -> Turn:
+        # Looking at a frame's side data ties it into a reference cycle in PyAV, which keeps the
+        # picture until the next garbage collection: look once for each angle only.
+        if frame.rotation not in self._turns:
+            self._turns[frame.rotation] = Turn.of(frame)
+        return self._turns[frame.rotation]
+
+    def _upright(self, frame: av.VideoFrame, turn: Turn) -> tuple[int, int]:
+        """Width and height of the upright picture with square pixels."""
+        aspect = float(self._stream.sample_aspect_ratio or 1)
+        if not 0.2 <= aspect <= 5:  # nobody films like that: a damaged header
+            aspect = 1.0
+        width, height = max(1, round(frame.width * aspect)), frame.height
+        return (height, width) if turn.transposed else (width, height)
+
+
+def _plausible(rate: Fraction | None) -> float | None:
+    return float(rate) if rate and 0 < rate <= 1000 else None
+
+
+def _raw_time(frame: av.VideoFrame) -> float | None:
+    stamp = frame.pts if frame.pts is not None else frame.dts
+    if stamp is None or frame.time_base is None:
+        return None
+    return float(stamp * frame.time_base)
+
+
+def _duration(container: InputContainer, stream: av.VideoStream) -> float | None:
+    seconds = 0.0
+    if stream.duration and stream.time_base:
+        seconds = float(stream.duration * stream.time_base)
+    elif container.duration:
+        seconds = container.duration / av.time_base
+    return seconds if seconds > 0 else None

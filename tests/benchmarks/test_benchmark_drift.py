@@ -1,0 +1,64 @@
+"""The benchmark of knee drift: its naive method and how it finds late warnings."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks import drift
+from benchmarks.rendered import RenderedClip
+from posecheck.exercises.library import load_exercise
+from posecheck.pose.track import PoseTrack
+from posecheck.session.session import Session
+from tests.figures import SUPINE, film, moved, pose
+
+KNEES = ("left_knee", "right_knee")
+
+
+def test_the_naive_method_follows_the_landmarks_of_the_knees() -> None:
+    still = pose(SUPINE, "head_end")
+    gap = still.point("left_shoulder") - still.point("right_shoulder")
+    trunk = still.point("left_shoulder") - still.point("left_hip")
+    ruler = max(np.hypot(*gap) / drift.NAIVE_BREADTH, abs(trunk[1]) / drift.NAIVE_TRUNK)
+    aside = moved(still, KNEES, (-ruler / 67, 0))  # an inch of 67, to the person's left
+    poses = [*film(lambda t: SUPINE, 2, "head_end", fps=10)]
+    track = PoseTrack.of([*poses, *(replace(aside, time_s=2 + i / 10) for i in range(5))])
+    found = drift.naive_drift(track, 67.0)
+    assert found[:5] == pytest.approx(np.zeros(5), abs=1e-6)
+    assert found[-1] == pytest.approx(1.0, rel=0.05)
+
+
+def test_a_crossing_that_is_not_warned_about_is_not_overlooked() -> None:
+    session = Session(load_exercise("supine_caudal_rotation"), height_in=67.0)
+    for seen in film(lambda t: SUPINE, 3, "head_end", fps=10):
+        session.update(seen)
+    result = session.finish()
+    true = np.zeros(len(result.times))
+    true[10:20] = 3.6
+    true[22:24] = 3.2  # not beyond by half an inch
+    (delay,) = drift._delays(result, true)
+    assert np.isnan(delay)
+    assert not drift._in_time(delay)
+
+
+@pytest.mark.parametrize(
+    ("position", "wanted"),
+    [
+        ((0.1, 2.5, 1.8), True),
+        ((0.4, 2.4, 1.0), True),
+        ((1.1, 2.3, 1.7), False),  # too far aside
+        ((0.1, 2.4, 0.65), False),  # too low
+        ((0.1, -2.6, 1.8), False),  # at the feet
+        ((2.6, 0.0, 1.2), False),  # at the side
+    ],
+)
+def test_which_clips_should_be_refused(
+    tmp_path: Path, position: tuple[float, float, float], wanted: bool
+) -> None:
+    truth = {"camera": {"position": position}}
+    (tmp_path / "clip.truth.json").write_text(json.dumps(truth))
+    clip = RenderedClip.read(tmp_path / "clip.mp4")
+    none = np.full(3, np.nan)
+    assert drift.Measured(clip, none, none, [], 0, 0, none, []).wanted == wanted

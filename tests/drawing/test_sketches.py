@@ -1,0 +1,82 @@
+"""The drawn sketches: whole people, both renderings alike, movements of the user's own too."""
+
+from itertools import pairwise
+from math import dist
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+from posecheck.drawing.sketches.body import body
+from posecheck.drawing.sketches.palette import TONES
+from posecheck.drawing.sketches.sketches import (
+    _figure,
+    _tables,
+    movement_picture,
+    movement_svg,
+    placement_picture,
+    placement_svg,
+)
+from posecheck.drawing.sketches.svg import tangents
+from posecheck.exercises.exercise import Definition
+from posecheck.exercises.library import exercise_ids, load_exercise
+from posecheck.pose.joints import POSTURES
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.mark.parametrize("exercise", exercise_ids())
+def test_every_movement_is_drawn_inside_its_picture(exercise: str) -> None:
+    for draw in (movement_svg, placement_svg):
+        root = ElementTree.fromstring(draw(exercise))
+        assert root.find(f"{SVG}title").text
+        assert "style" not in draw(exercise)  # a strict policy would refuse it
+        assert len(draw(exercise)) < 40_000
+    for draw_pixels in (movement_picture, placement_picture):
+        picture = draw_pixels(exercise, 240, 150)
+        assert picture.shape == (150, 240, 4)
+        assert picture.dtype == np.uint8
+        assert 0.02 < np.mean(picture[..., 3] > 128) < 0.7
+        border = np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]])
+        assert border[:, 3].max() == 0, "nothing is cut off"
+
+
+def test_a_picture_keeps_its_proportion_and_is_centred() -> None:
+    wide = movement_picture("cat_cow", 600, 150)
+    columns = np.flatnonzero(wide[..., 3].max(axis=0))
+    assert columns[0] > 170
+    assert abs((columns[0] + columns[-1]) / 2 - 300) < 12
+
+
+def test_the_placement_says_distance_and_height() -> None:
+    assert "1.5–2 m high" in placement_svg("supine_caudal_rotation")
+    assert "2–3 m" in placement_svg("lower_trunk_rotation")
+    assert "2.5 m" in placement_svg("cat_cow")
+    assert "hip height" in placement_svg("walking")
+
+
+@pytest.mark.parametrize("posture", POSTURES[1:])
+def test_a_movement_of_the_users_own_is_drawn_by_its_posture(posture: str) -> None:
+    own = load_exercise("cat_cow").model_dump(by_alias=True)
+    for views in (["side"], ["front"], ["head_end"]):
+        mine = Definition.model_validate(
+            {**own, "id": "mine", "postures": [posture], "views": views}
+        )
+        assert "var(--sketch-arrow" not in movement_svg(mine)
+        assert "var(--sketch-shirt" in placement_svg(mine)
+
+
+@pytest.mark.parametrize("name", list(_tables()["figures"]))
+def test_limbs_have_their_lengths_and_known_colours(name: str) -> None:
+    for tube in body(_figure(name)):
+        assert tube.tone in TONES
+        assert len(tube.points) == len(tube.radii)
+        if tube.tone.startswith("trousers"):
+            lengths = [dist((a[0], a[2]), (b[0], b[2])) for a, b in pairwise(tube.points)]
+            assert lengths == [pytest.approx(25.0, abs=1.1)]
+
+
+def test_tangents_of_two_equal_discs_are_parallel() -> None:
+    corners = tangents((0, 0), 1.0, (4, 0), 1.0)
+    assert np.allclose(sorted(corners), [(0, -1), (0, 1), (4, -1), (4, 1)])
+    assert tangents((0, 0), 3.0, (1, 0), 1.0) == ()

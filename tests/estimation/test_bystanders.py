@@ -1,0 +1,78 @@
+"""What counts as a change beside the followed person, on drawn rooms."""
+
+import numpy as np
+import pytest
+
+from posecheck.estimation.bystanders import CELL, CHANGED, Surroundings
+
+HEIGHT, WIDTH = 240, 320
+
+
+def room(seed: int = 0, noise: float = 4.0) -> np.ndarray:
+    """A grey wall with the noise of a camera in poor light."""
+    picture = np.random.default_rng(seed).normal(120, noise, (HEIGHT, WIDTH, 3))
+    return np.clip(picture, 0, 255).astype(np.uint8)
+
+
+def person(left: int = 100) -> np.ndarray:
+    """The mask of somebody who lies in the middle."""
+    mask = np.zeros((HEIGHT, WIDTH), np.float32)
+    mask[120:160, left : left + 100] = 1.0
+    return mask
+
+
+@pytest.fixture
+def surroundings() -> Surroundings:
+    """Which have looked at the empty room once."""
+    seen = Surroundings()
+    assert seen.changed(room(), person())
+    return seen
+
+
+def test_noise_is_no_change(surroundings: Surroundings) -> None:
+    assert not any(surroundings.changed(room(seed), person()) for seed in range(1, 30))
+
+
+def test_the_person_may_move(surroundings: Surroundings) -> None:
+    moved = room(1)
+    moved[120:160, 100:230] = 40
+    assert not surroundings.changed(moved, person(130))
+
+
+def test_somebody_small_is_a_change(surroundings: Surroundings) -> None:
+    visited = room(1)
+    visited[20 : 20 + 6 * CELL, 20 : 20 + 3 * CELL] -= 20
+    assert surroundings.changed(visited, person())
+
+
+def test_what_was_seen_at_a_look_is_known_from_then_on(surroundings: Surroundings) -> None:
+    visited = room(1)
+    visited[20:80, 20:60] = 60
+    assert surroundings.changed(visited, person())
+    assert not surroundings.changed(visited, person())
+    assert surroundings.changed(room(2), person()), "the visitor has left"
+
+
+def test_slow_changes_add_up(surroundings: Surroundings) -> None:
+    slowly = [np.clip(room(i).astype(float) + 1.5 * i, 0, 255).astype(np.uint8) for i in range(12)]
+    looked = [surroundings.changed(picture, person()) for picture in slowly]
+    assert 1 <= looked.count(True) <= 12 * 1.5 / (CHANGED / 2)
+
+
+def test_without_a_person_everything_is_new(surroundings: Surroundings) -> None:
+    assert surroundings.changed(room(), None)
+    assert surroundings.changed(room(), person())
+    assert not surroundings.changed(room(), person())
+
+
+@pytest.mark.parametrize("shape", [(3, 5), (9, 640), (241, 323), (480, 8)])
+def test_pictures_of_any_size(shape: tuple[int, int]) -> None:
+    seen = Surroundings()
+    picture, mask = np.full((*shape, 3), 90, np.uint8), np.zeros(shape, np.float32)
+    assert seen.changed(picture, mask)
+    assert not seen.changed(picture, mask)
+
+
+def test_another_size_is_a_change(surroundings: Surroundings) -> None:
+    half = room()[::2, ::2].copy()
+    assert surroundings.changed(half, person()[::2, ::2])

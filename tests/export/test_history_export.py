@@ -1,0 +1,103 @@
+"""Exports: a table for people, and a Bundle that a validator of FHIR accepts."""
+
+import csv
+import io
+import json
+from datetime import timedelta
+
+import pytest
+from fhir.resources.R4B.bundle import Bundle
+
+from posecheck.exercises.library import load_exercise
+from posecheck.export.fhir import bundle
+from posecheck.export.history_csv import write_csv
+from posecheck.history.progress import Reach, reach, sparkline
+from tests.history.entries import NOON, entry
+
+SESSIONS = [
+    entry(id=2, pain=True, started=NOON + timedelta(days=1)),
+    entry(
+        id=1,
+        exercise="walking",
+        level=None,
+        left_repetitions=0,
+        right_repetitions=0,
+        ranges={"trunk_lean_deg": (-2.0, 4.5, "deg"), "cadence_spm": (80.0, 96.0, "steps/min")},
+    ),
+]
+
+
+def test_a_validator_accepts_the_bundle() -> None:
+    text = json.dumps(bundle(SESSIONS, NOON))
+
+    read = Bundle.model_validate_json(text)
+
+    assert read.type == "collection"
+    assert [e.resource.get_resource_type() for e in read.entry] == ["Observation"] * 2
+    first, second = (e.resource for e in read.entry)
+    assert first.effectivePeriod.start == NOON + timedelta(days=1)
+    assert first.effectivePeriod.end == NOON + timedelta(days=1, seconds=62, microseconds=0)
+    assert len({e.fullUrl for e in read.entry}) == 2
+    values = {c.code.coding[0].code: c for c in first.component}
+    assert values["pain"].valueBoolean is True
+    assert values["level"].valueInteger == 1
+    assert values["55411-3"].valueQuantity.code == "min"
+    assert float(values["55411-3"].valueQuantity.value) == pytest.approx(62.5 / 60, abs=0.001)
+    drift = values["knee_drift_in"].valueRange
+    assert (float(drift.low.value), float(drift.high.value)) == (-0.9, 1.0)
+    assert drift.low.code == "[in_i]"
+    assert "level" not in {c.code.coding[0].code for c in second.component}
+
+
+def test_the_validator_would_refuse_a_wrong_bundle() -> None:
+    wrong = bundle(SESSIONS, NOON)
+    del wrong["entry"][0]["resource"]["status"]
+    with pytest.raises(ValueError, match="status"):
+        Bundle.model_validate_json(json.dumps(wrong))
+
+
+def test_an_empty_history_is_a_valid_bundle() -> None:
+    assert Bundle.model_validate(bundle([], NOON)).entry is None
+
+
+def test_only_loinc_codes_that_exist_are_called_loinc() -> None:
+    codes: dict[str, str] = {}
+
+    def collect(node: object) -> None:
+        if isinstance(node, dict):
+            if node.get("system") == "http://loinc.org":
+                codes[node["code"]] = node["display"]
+            for value in node.values():
+                collect(value)
+        elif isinstance(node, list):
+            for value in node:
+                collect(value)
+
+    collect(bundle(SESSIONS, NOON))
+    assert codes == {"73985-4": "Exercise activity", "55411-3": "Exercise duration"}
+
+
+def test_the_table_has_a_column_for_each_end_of_each_signal() -> None:
+    out = io.StringIO(newline="")
+    write_csv(SESSIONS, out)
+    rows = list(csv.DictReader(io.StringIO(out.getvalue())))
+    assert rows[0]["started"] == "2026-05-05T12:00:00+00:00"
+    assert (rows[0]["pain"], rows[1]["pain"]) == ("yes", "no")
+    assert (rows[0]["knee_drift_in_min"], rows[0]["knee_drift_in_max"]) == ("-0.9", "1.0")
+    assert rows[1]["knee_drift_in_max"] == ""
+    assert rows[1]["level"] == ""
+
+
+def test_reach_is_the_furthest_of_the_main_signals() -> None:
+    drift = entry(ranges={"knee_drift_in": (-1.2, 1.0, "in"), "shoulder_tilt_deg": (-9, 9, "deg")})
+    assert reach(drift, load_exercise("supine_caudal_rotation")) == Reach(
+        "knee_drift_in", -1.2, "in"
+    )
+    assert reach(entry(ranges={}), load_exercise("cat_cow")) is None
+
+
+@pytest.mark.parametrize(
+    ("values", "bars"), [([], ""), ([0.0, 0.0], "▁▁"), ([-7.0, 3.5, 0.0], "█▅▁")]
+)
+def test_sparkline(values: list[float], bars: str) -> None:
+    assert sparkline(values) == bars

@@ -1,0 +1,172 @@
+"""A sitting without model, camera, window or sound: pictures that carry only their time."""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from posecheck.coach.cue import Cue
+from posecheck.estimation.models import find_model
+from posecheck.history.store import History
+from posecheck.live.programme_run import Live, LiveOptions
+from posecheck.live.window import Display, Key
+from posecheck.pose.pose import Pose
+from posecheck.video.frame import Frame
+from posecheck.voice.voice import Voice
+from tests.figures import SIZE
+
+
+class Source:
+    """Hands out pictures with the times given.
+
+    A file (`ends`) waits until each picture has been looked at, so that none is dropped however
+    busy the machine is; a camera does not.
+    """
+
+    name = "camera 7"
+    waits_for_start = False
+    broken = 0
+    fps: float | None = 10.0
+    size = SIZE
+
+    def __init__(
+        self, times_s: Sequence[float], *, ends: bool, pace_s: float = 0.002, stall_s: float = 0.0
+    ) -> None:
+        self.ends = ends
+        self._times = list(times_s)
+        self._pace_s = pace_s
+        self._stall = (len(self._times) // 2, stall_s)
+        self._index = 0
+        self.looked_at = threading.Semaphore(1)
+
+    def open(self) -> None:
+        pass
+
+    def start(self) -> None:
+        pass
+
+    def read(self, stop: threading.Event) -> Frame | None:
+        if self._index >= len(self._times):
+            return None
+        if self.ends:
+            self.looked_at.acquire(timeout=0.5)
+        stop.wait(self._stall[1] if self._index == self._stall[0] else self._pace_s)
+        picture = np.full((SIZE[1], SIZE[0], 3), 120, np.uint8)
+        picture[::16] = 30
+        frame = Frame(self._index, self._times[self._index], picture, SIZE)
+        self._index += 1
+        return frame
+
+    def close(self) -> None:
+        pass
+
+
+class Found:
+    def __init__(self, pose: Pose) -> None:
+        self._pose = pose
+
+    def pose(self) -> Pose:
+        return self._pose
+
+
+class Tracker:
+    """Sees in each picture the pose of its time."""
+
+    def __init__(
+        self, pose_at: Callable[[float], Pose], source: Source, delay_s: float = 0.0
+    ) -> None:
+        self._pose_at = pose_at
+        self._source = source
+        self._delay_s = delay_s
+
+    def detect(self, frame: Frame) -> Any:
+        time.sleep(self._delay_s)
+        self._source.looked_at.release()
+        return Found(self._pose_at(frame.time_s))
+
+    def close(self) -> None:
+        pass
+
+
+class Screen:
+    """Keeps what was shown, and presses keys when a condition holds."""
+
+    visible = True
+
+    def __init__(self, *keys: tuple[Callable[[], bool], Key]) -> None:
+        self._keys = list(keys)
+        self.shown = 0
+        self.last: np.ndarray | None = None
+
+    def show(self, picture: np.ndarray) -> None:
+        self.shown += 1
+        self.last = picture
+
+    def key(self) -> Key | None:
+        if self._keys and self._keys[0][0]():
+            return self._keys.pop(0)[1]
+        return None
+
+    def close(self) -> None:
+        pass
+
+
+class Silent:
+    """Says nothing, but remembers."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self.tones = 0
+
+    def speak(self, text: str, stop: threading.Event) -> None:
+        self.said.append(text)
+
+    def tone(self) -> None:
+        self.tones += 1
+
+    def close(self) -> None:
+        pass
+
+
+class Heard(Voice):
+    """A voice that also remembers every cue it was given."""
+
+    def __init__(self) -> None:
+        self.speaker = Silent()
+        self.cues: list[Cue] = []
+        super().__init__(self.speaker)
+
+    def say(self, cue: Cue) -> None:
+        self.cues.append(cue)
+        super().say(cue)
+
+
+class Sitting:
+    """Everything around `Live`, and what came of it."""
+
+    def __init__(
+        self,
+        folder: Path,
+        source: Source,
+        pose_at: Callable[[float], Pose],
+        display: Display,
+        *,
+        delay_s: float = 0.0,
+        history: History | None = None,
+        **options: Any,
+    ) -> None:
+        self.lines: list[str] = []
+        self.voice = Heard()
+        self.live = Live(
+            source,
+            lambda: Tracker(pose_at, source, delay_s),
+            find_model("full"),
+            LiveOptions(folder=lambda name, number: folder / f"{number}-{name}", **options),
+            display=display,
+            voice=self.voice,
+            history=history,
+            say=self.lines.append,
+        )

@@ -1,0 +1,181 @@
+"""Can a frame be judged? If not: the reason, and what to do about it."""
+
+from dataclasses import replace
+
+import pytest
+
+from posecheck.exercises.exercise import Definition
+from posecheck.exercises.library import load_exercise
+from posecheck.measure.obstacles import OVERLAP, obstacles
+from posecheck.pose.pose import Pose
+from posecheck.pose.track import PoseTrack
+from posecheck.pose.view import VIEWS
+from posecheck.text.names import VIEW_WORDS
+from tests.figures import (
+    HALF_WIDTH,
+    HIPS_AT,
+    PRONE,
+    PX_PER_M,
+    QUADRUPED,
+    SITTING,
+    SIZE,
+    STANDING,
+    SUPINE,
+    Figure,
+    moved,
+    pose,
+    view_from,
+)
+
+CAT_COW = load_exercise("cat_cow")
+ROTATION = load_exercise("supine_caudal_rotation")
+WALKING = load_exercise("walking")
+
+
+def met(definition: Definition, seen: Pose, problem: str | None = None) -> str | None:
+    """The reason why a frame cannot be judged; its words must be whole sentences."""
+    track = PoseTrack.of([seen])
+    (found,) = obstacles(definition, track, [problem], view_from(track))
+    if found is None:
+        return None
+    assert found.message[0].isupper()
+    assert found.message.endswith(".")
+    return found.reason
+
+
+@pytest.mark.parametrize(
+    ("identifier", "figure", "camera"),
+    [
+        ("cat_cow", QUADRUPED, "left"),
+        ("cat_cow", QUADRUPED, "right"),
+        ("childs_pose", Figure(lean=95, hip=(140, 140), knee=(150, 150), arm=(170, 170)), "left"),
+        ("cobra", PRONE, "right"),
+        ("hip_flexor", replace(SUPINE, hip=(-10, 110), knee=(80, 110)), "left"),
+        ("hip_flexor", Figure(hip=(90, 0), knee=(90, 90)), "left"),  # half kneeling
+        ("knee_to_chest", SUPINE, "right"),
+        ("lower_trunk_rotation", SUPINE, "head_end"),
+        ("pelvic_tilt", SUPINE, "left"),
+        ("seated_pelvic_tilt", SITTING, "left"),
+        ("supine_caudal_rotation", SUPINE, "head_end"),
+        ("walking", replace(STANDING, hip=(20, -20)), "left"),
+        ("walking", STANDING, "front"),
+    ],
+)
+def test_in_position_nothing_is_in_the_way(identifier: str, figure: Figure, camera: str) -> None:
+    assert met(load_exercise(identifier), pose(figure, camera)) is None
+
+
+@pytest.mark.parametrize(
+    ("definition", "figure", "camera", "reason"),
+    [
+        (CAT_COW, QUADRUPED, "slant", "wrong_view"),
+        (CAT_COW, STANDING, "front", "wrong_view"),
+        (ROTATION, SUPINE, "left", "wrong_view"),  # knees seen from the side have no inches
+        (ROTATION, SUPINE, "feet_end", "wrong_view"),
+        (WALKING, STANDING, "back", "wrong_view"),
+        (CAT_COW, STANDING, "left", "not_in_position"),
+        (CAT_COW, SUPINE, "left", "not_in_position"),
+        (WALKING, SITTING, "left", "not_in_position"),
+    ],
+)
+def test_another_view_or_position(
+    definition: Definition, figure: Figure, camera: str, reason: str
+) -> None:
+    assert met(definition, pose(figure, camera)) == reason
+
+
+def test_the_words_say_what_is_seen_and_what_is_wanted() -> None:
+    seen = pose(STANDING, "front")
+    track = PoseTrack.of([seen])
+    (found,) = obstacles(CAT_COW, track, [None], view_from(track))
+    assert found is not None
+    for words in (VIEW_WORDS["front"], VIEW_WORDS["side"], CAT_COW.camera):
+        assert words in found.message
+    assert set(VIEW_WORDS) == set(VIEWS)
+
+
+def test_nobody() -> None:
+    assert met(CAT_COW, Pose.nobody(0.0, SIZE)) == "no_person"
+
+
+@pytest.mark.parametrize(
+    ("people", "overlap", "reason"),
+    [
+        (1, 0.9, None),
+        (2, 0.5 * OVERLAP, None),  # somebody else, out of the way
+        (2, 1.5 * OVERLAP, "several_people"),
+        (-1, 0.0, None),  # not looked
+    ],
+)
+def test_several_people(people: int, overlap: float, reason: str | None) -> None:
+    assert met(CAT_COW, replace(pose(QUADRUPED), people=people, overlap=overlap)) == reason
+
+
+def test_what_is_implausible_is_not_judged() -> None:
+    assert met(CAT_COW, pose(QUADRUPED), "the limbs are odd") == "implausible"
+
+
+@pytest.mark.parametrize(
+    ("part", "reason"),
+    [
+        ("left_knee", "out_of_frame"),
+        ("left_shoulder", "out_of_frame"),
+        ("right_knee", None),  # the far side is not needed
+        ("left_wrist", None),  # nor is what the rules do not use
+    ],
+)
+def test_only_the_near_side_of_what_is_needed_must_be_in_the_picture(
+    part: str, reason: str | None
+) -> None:
+    assert "wrist" not in CAT_COW.needs
+    seen = pose(QUADRUPED, "left")
+    below = SIZE[1] - float(seen.point(part)[1])
+    assert met(CAT_COW, moved(seen, [part], (0, below))) == reason
+
+
+@pytest.mark.parametrize(
+    "hips_at",
+    [
+        (-5.0, HIPS_AT[1]),
+        (SIZE[0] + 5.0, HIPS_AT[1]),
+        (HIPS_AT[0], -5.0),
+        (HIPS_AT[0], SIZE[1] + 5.0),
+    ],
+)
+def test_a_body_that_leaves_the_picture_on_any_side(hips_at: tuple[float, float]) -> None:
+    assert met(CAT_COW, pose(QUADRUPED, hips_at=hips_at, outline=False)) == "out_of_frame"
+
+
+def test_along_the_body_both_sides_must_be_in_the_picture() -> None:
+    x, y = HIPS_AT
+    seen = pose(SUPINE, "head_end", hips_at=(x, y), outline=False)
+    for side in ("left", "right"):
+        out = moved(seen, [f"{side}_knee"], (0, -y - SIZE[1]))
+        assert met(ROTATION, out) == "out_of_frame"
+
+
+def test_the_first_obstacle_is_told() -> None:
+    # Somebody else in the way matters more than the view, the view more than the position.
+    seen = replace(pose(STANDING, "front"), people=2, overlap=1.0)
+    assert met(CAT_COW, seen, "odd") == "several_people"
+    assert met(CAT_COW, replace(seen, people=1), "odd") == "wrong_view"
+    assert met(CAT_COW, pose(STANDING, "left"), "odd") == "implausible"
+
+
+def words_about(seen: Pose) -> str:
+    track = PoseTrack.of([seen])
+    found = obstacles(ROTATION, track, [None], view_from(track))[0]
+    assert found is not None
+    assert found.reason == "wrong_view"
+    return found.message
+
+
+def test_a_camera_beside_or_low_behind_the_head_measures_no_inches() -> None:
+    behind = pose(SUPINE, "head_end")
+    hips, knees = ("left_hip", "right_hip"), ("left_knee", "right_knee")
+    beside = moved(behind, (*hips, *knees), (30, 0))
+    said = words_about(beside)
+    assert "too far to the side of your head" in said
+    assert "Put the camera behind your head" in said
+    low = moved(behind, hips, (0, 0.6 * 2 * HALF_WIDTH["shoulder"] * PX_PER_M))
+    assert "too low" in words_about(low)

@@ -1,0 +1,210 @@
+"""`result.json` and `signals.csv`: the fields that other people's scripts build on."""
+
+import csv
+import json
+import math
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from posecheck.exercises.library import load_exercise
+from posecheck.pose.provenance import Provenance
+from posecheck.rules.events import Event, Hold, Repetition
+from posecheck.session.not_judged import NotJudged
+from posecheck.session.result import (
+    DIGITS,
+    SessionResult,
+    result_json,
+    write_result,
+    write_signals,
+)
+
+NAN = math.nan
+ORIGIN = Provenance("clip.mp4", 640, 480, 29.97, 1, False, "full", "ab" * 32, "1.2.2", "0.1.0")
+RESULT = SessionResult(
+    definition=load_exercise("cat_cow"),
+    level=None,
+    times=np.array([0.0, 0.1, 0.2, 0.35]),
+    signals={
+        "back_curve_pct": np.array([NAN, -1.0, 12.3456789, 3.0]),
+        "neck_extension_deg": np.full(4, NAN),
+    },
+    judged=np.array([False, True, True, True]),
+    judged_s=0.35,
+    not_judged=[NotJudged(0.0, 0.1, "no_person", "I cannot see anybody.")],
+    repetitions=[Repetition(0.1, 0.3, None, "back_curve_pct", np.float64(12.3))],
+    holds=[Hold(0.1, 0.35, "left")],
+    events=[
+        Event("range", "back_curve_pct", "warning", 0.2, 0.3, 12.3, 11, "%", None, "Less."),
+        Event("pace", "back_curve_pct", "warning", 0.2, 0.3, math.inf, 22, "%/s", None, "Slow."),
+    ],
+    neutral={"back_curve_pct": -1.0},
+    limits={"back_curve_pct": (-7.0, 10.0, -5.8, NAN)},
+    from_neutral=frozenset({"back_curve_pct"}),
+    scale_px_per_in=8.123456,
+    scale_error_pct=7.0,
+    seen="side",
+    scale_method="height",
+)
+NOTHING = replace(
+    RESULT,
+    times=np.array([]),
+    signals={"back_curve_pct": np.array([])},
+    judged=np.array([], bool),
+    judged_s=0.0,
+    not_judged=[],
+    repetitions=[],
+    holds=[],
+    events=[],
+    neutral={},
+    limits={},
+    scale_px_per_in=NAN,
+    scale_error_pct=NAN,
+    seen="unknown",
+    scale_method="none",
+)
+
+
+def test_the_fields_of_the_contract() -> None:
+    content = result_json(RESULT, ORIGIN)
+    assert content["schema"] == "posecheck/result/1"
+    assert content["versions"] == {
+        "posecheck": "0.1.0",
+        "mediapipe": "1.2.2",
+        "model": "full",
+        "model_sha256": "ab" * 32,
+    }
+    source = content["source"]
+    assert {k: source[k] for k in ("path", "frames", "fps", "width", "height")} == {
+        "path": "clip.mp4",
+        "frames": 4,
+        "fps": 29.97,
+        "width": 640,
+        "height": 480,
+    }
+    # The last frame is as long as a typical one.
+    assert source["duration_s"] == pytest.approx(0.35 + 0.1)
+    assert (content["exercise"], content["level"]) == ("cat_cow", None)
+    assert content["view"] == {"expected": "side", "seen": "side"}
+    assert content["scale"] == {"px_per_in": 8.1235, "method": "height", "error_pct": 7.0}
+    assert content["judged_s"] == 0.35
+
+
+def test_lists_of_the_contract() -> None:
+    content = result_json(RESULT, ORIGIN)
+    (span,) = content["not_judged"]
+    assert {"start_s", "end_s", "reason", "message"} <= set(span)
+    assert content["reps"] == [
+        {"start_s": 0.1, "end_s": 0.3, "side": None, "signal": "back_curve_pct", "peak": 12.3}
+    ]
+    assert content["holds"] == [{"start_s": 0.1, "end_s": 0.35, "duration_s": 0.25, "side": "left"}]
+    assert content["events"][0] == {
+        "kind": "range",
+        "rule": "back_curve_pct",
+        "severity": "warning",
+        "start_s": 0.2,
+        "end_s": 0.3,
+        "peak": 12.3,
+        "limit": 11,
+        "unit": "%",
+        "side": None,
+        "message": "Less.",
+        "band": None,
+    }
+    assert content["ranges"]["back_curve_pct"] == {
+        "min": -1.0,
+        "max": 12.3457,
+        "unit": "%",
+        "band": None,
+    }
+
+
+def test_what_is_unknown_is_null() -> None:
+    content = result_json(RESULT, ORIGIN)
+    assert content["ranges"]["neck_extension_deg"] == {
+        "min": None,
+        "max": None,
+        "unit": "deg",
+        "band": None,
+    }
+    assert content["limits"]["back_curve_pct"]["caution_high"] is None
+    assert content["events"][1]["peak"] is None
+
+
+def test_the_band_of_a_range_is_that_of_its_furthest_value() -> None:
+    moved = replace(
+        RESULT,
+        signals={"knee_drift_in": np.array([0.1, -2.7, NAN, 1.0])},
+        bands={"knee_drift_in": np.array([0.2, 0.4, NAN, 0.3])},
+    )
+    found = result_json(moved, ORIGIN)["ranges"]["knee_drift_in"]
+    assert found == {"min": -2.7, "max": 1.0, "unit": "in", "band": 0.4}
+
+
+def test_without_a_scale_there_is_no_method() -> None:
+    content = result_json(replace(RESULT, scale_px_per_in=NAN), ORIGIN)
+    assert content["scale"] == {"px_per_in": None, "method": "none", "error_pct": None}
+
+
+@pytest.mark.parametrize(
+    ("times", "duration", "fps"),
+    [
+        ([0.0, 0.5, 1.0], 1.5, 2.0),
+        ([0.0], 0.0, None),  # one frame has no length
+        ([], 0.0, None),
+    ],
+)
+def test_a_source_without_a_frame_rate(
+    times: list[float], duration: float, fps: float | None
+) -> None:
+    content = result_json(replace(NOTHING, times=np.array(times)), replace(ORIGIN, fps=None))
+    assert content["source"]["duration_s"] == duration
+    assert content["source"]["fps"] == fps
+
+
+def plain(value: Any) -> bool:
+    """Whether it is made of what JSON has."""
+    if isinstance(value, dict):
+        return all(type(key) is str and plain(entry) for key, entry in value.items())
+    if isinstance(value, list):
+        return all(map(plain, value))
+    return type(value) in (str, int, float, bool, type(None))
+
+
+@pytest.mark.parametrize("result", [RESULT, NOTHING], ids=["something", "nothing"])
+def test_the_file_is_json_without_exceptions(tmp_path: Path, result: SessionResult) -> None:
+    content = result_json(result, replace(ORIGIN, path="Übung „eins“.mp4"))
+    assert plain(content)
+    path = tmp_path / "result.json"
+    write_result(content, path)
+    text = path.read_text(encoding="utf-8")
+
+    def never(name: str) -> None:
+        pytest.fail(f"{name} is not JSON")
+
+    assert json.loads(text, parse_constant=never) == content
+    assert "Übung „eins“" in text
+    assert text.endswith("}\n")
+
+
+def test_signals_have_an_empty_cell_where_nothing_was_judged(tmp_path: Path) -> None:
+    path = tmp_path / "signals.csv"
+    write_signals(RESULT, path)
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    assert rows == [
+        ["t_s", "back_curve_pct", "neck_extension_deg"],
+        ["0.0000", "", ""],
+        ["0.1000", "-1.0000", ""],
+        ["0.2000", f"{12.3456789:.{DIGITS}f}", ""],
+        ["0.3500", "3.0000", ""],
+    ]
+
+
+def test_signals_of_nothing_are_a_header(tmp_path: Path) -> None:
+    path = tmp_path / "signals.csv"
+    write_signals(NOTHING, path)
+    assert path.read_bytes() == b"t_s,back_curve_pct\n"
