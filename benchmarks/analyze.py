@@ -65,13 +65,13 @@ class _Watch:
         self.done = done
 
 
-def run(clip: Path, exercise: str, *, video: bool) -> Run:
+def run(clip: Path, exercise_id: str, *, video: bool) -> Run:
     """Analyse the clip once and time it."""
-    definition, watch = load_exercise(exercise), _Watch()
+    exercise, watch = load_exercise(exercise_id), _Watch()
     with tempfile.TemporaryDirectory() as folder:
         options = Options(height_in=66.0, video=video)
         began = time.perf_counter()
-        analyze(clip, definition, Path(folder) / "out", options, watch)
+        analyze(clip, exercise, Path(folder) / "out", options, watch)
         ended = time.perf_counter()
     steps = watch.done - 1
     return Run(

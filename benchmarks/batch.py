@@ -18,7 +18,7 @@ from typing import Any
 from benchmarks import machine
 from benchmarks.figure import Figure, report
 from benchmarks.machine import Spread
-from posecheck.batch.plan import Settings
+from posecheck.batch.plan import BatchSettings
 from posecheck.batch.run_batch import Batch, run_batch
 
 TARGET = 0.6
@@ -28,7 +28,7 @@ OTHER_HEIGHT_IN = 67.0
 
 
 def timed(
-    paths: Sequence[str], folder: Path, workers: int, settings: Settings
+    paths: Sequence[str], folder: Path, workers: int, settings: BatchSettings
 ) -> tuple[Batch, float]:
     """Run the batch; also the processor time of its workers in seconds.
 
@@ -47,8 +47,8 @@ def timed(
 
 def measure(paths: Sequence[str], workers: int, rounds: int, exercise: str) -> dict[str, Any]:
     """Seconds with one worker and with several, from pictures and from saved landmarks."""
-    settings = Settings(exercise=exercise, level=3, height_in=HEIGHT_IN)
-    again = Settings(exercise=exercise, level=2, height_in=OTHER_HEIGHT_IN)
+    settings = BatchSettings(exercise=exercise, level=3, height_in=HEIGHT_IN)
+    again = BatchSettings(exercise=exercise, level=2, height_in=OTHER_HEIGHT_IN)
     seconds: dict[str, dict[int, list[float]]] = {
         name: {1: [], workers: []} for name in ("pictures", "landmarks", "unchanged")
     }

@@ -25,15 +25,15 @@ from benchmarks.figure import Figure, report
 from posecheck.estimation.models import find_model
 from posecheck.exercises.library import load_exercise
 from posecheck.exercises.programme import Programme, Step
-from posecheck.live.pipeline import Seen, Tracker, tracker_of
-from posecheck.live.programme_run import Live, LiveOptions
+from posecheck.live.pipeline import ActedLandmarker, JudgedFrame, landmarker_of
+from posecheck.live.programme_run import ProgrammeRun, RunOptions
 from posecheck.live.window import Display, NoWindow, Window
 from posecheck.observation.observation import Observation
 from posecheck.video.file import VideoFile
 from posecheck.video.frame import Frame
 from posecheck.video.playback import Playback
 from posecheck.video.writer import VideoWriter
-from posecheck.voice.speakers import Silence
+from posecheck.voice.speakers import SilentSpeaker
 from posecheck.voice.voice import Voice
 
 FPS = 30
@@ -83,18 +83,18 @@ class Run:
 class _Stalling:
     """A tracker that is held up once."""
 
-    def __init__(self, tracker: Tracker, at_s: float) -> None:
-        self._tracker = tracker
+    def __init__(self, landmarker: ActedLandmarker, at_s: float) -> None:
+        self._landmarker = landmarker
         self._at_s: float | None = at_s
 
     def detect(self, frame: Frame) -> Observation:
         if self._at_s is not None and frame.time_s >= self._at_s:
             self._at_s = None
             time.sleep(STALL_S)
-        return self._tracker.detect(frame)
+        return self._landmarker.detect(frame)
 
     def close(self) -> None:
-        self._tracker.close()
+        self._landmarker.close()
 
 
 def at_thirty(clip: Path, target: Path, size: tuple[int, int]) -> None:
@@ -104,11 +104,11 @@ def at_thirty(clip: Path, target: Path, size: tuple[int, int]) -> None:
         for frame in video:
             picture = frame.image
             while count / FPS <= frame.time_s + 1e-6:
-                moment = count / FPS
-                if before is None or abs(moment - frame.time_s) < 0.25 / FPS:
-                    out.write(picture, moment)
+                state = count / FPS
+                if before is None or abs(state - frame.time_s) < 0.25 / FPS:
+                    out.write(picture, state)
                 else:
-                    out.write(((before.astype(np.uint16) + picture) // 2).astype(np.uint8), moment)
+                    out.write(((before.astype(np.uint16) + picture) // 2).astype(np.uint8), state)
                 count += 1
             before = picture
 
@@ -116,18 +116,18 @@ def at_thirty(clip: Path, target: Path, size: tuple[int, int]) -> None:
 def wired(
     clip: Path,
     folder: Path,
-    open_tracker: Callable[[], Tracker],
+    open_landmarker: Callable[[], ActedLandmarker],
     *,
     display: Display,
     voice: Voice,
-    watch: Callable[[Seen], None],
-) -> Live:
+    watch: Callable[[JudgedFrame], None],
+) -> ProgrammeRun:
     """The parts of `posecheck live`, with the clip as its camera."""
-    return Live(
+    return ProgrammeRun(
         Playback(clip, display_side=960 if display.visible else None),
-        open_tracker,
+        open_landmarker,
         find_model("full"),
-        LiveOptions(folder=lambda *_: folder / "result", height_in=66.0),
+        RunOptions(folder=lambda *_: folder / "result", height_in=66.0),
         display=display,
         voice=voice,
         history=None,
@@ -137,26 +137,26 @@ def wired(
 
 
 def play(
-    clip: Path, exercise: str, folder: Path, *, display: Display, stall_at_s: float | None
+    clip: Path, exercise_id: str, folder: Path, *, display: Display, stall_at_s: float | None
 ) -> Run:
     """Coach the clip as `posecheck live` does."""
-    open_tracker: Callable[[], Tracker] = tracker_of(find_model("full"))
+    open_landmarker: Callable[[], ActedLandmarker] = landmarker_of(find_model("full"))
     if stall_at_s is not None:
-        plain, at = open_tracker, stall_at_s
-        open_tracker = lambda: _Stalling(plain(), at)  # noqa: E731
+        plain, at = open_landmarker, stall_at_s
+        open_landmarker = lambda: _Stalling(plain(), at)  # noqa: E731
     verdicts: list[Judged] = []
 
-    def note(seen: Seen) -> None:
-        cue = seen.moment.cue
-        active = seen.moment.verdict.active
+    def note(judged: JudgedFrame) -> None:
+        cue = judged.state.cue
+        active = judged.state.verdict.active
         words = {event.message for event in active if event.kind == "hold"}
         tells = cue is not None and cue.kind == "warning" and cue.text in words
-        verdicts.append(Judged(seen.frame.time_s, seen.captured_s, seen.judged_s, tells))
+        verdicts.append(Judged(judged.frame.time_s, judged.captured_s, judged.judged_s, tells))
 
-    voice = Voice(Silence())
-    live = wired(clip, folder, open_tracker, display=display, voice=voice, watch=note)
-    definition = load_exercise(exercise)
-    live.run(Programme(definition.title, (Step(definition),)))
+    voice = Voice(SilentSpeaker())
+    live = wired(clip, folder, open_landmarker, display=display, voice=voice, watch=note)
+    exercise = load_exercise(exercise_id)
+    live.run(Programme(exercise.title, (Step(exercise),)))
     voice.close()
     return Run(verdicts, live.capture.captured, live.capture.dropped, live.figures.late)
 
@@ -185,7 +185,7 @@ def true_hold_s(clip: Path) -> float | None:
 
 
 def expected_exercise(clip: Path) -> str | None:
-    """The movement in the clip's expectation file, None when there is none."""
+    """The exercise in the clip's expectation file, None when there is none."""
     expectation = clip.with_suffix(".expect.toml")
     if not expectation.exists():
         return None

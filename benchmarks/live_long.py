@@ -33,12 +33,12 @@ from benchmarks.memory import resident
 from posecheck.estimation.models import find_model
 from posecheck.exercises.library import load_exercise
 from posecheck.exercises.programme import Programme, Step
-from posecheck.live.pipeline import Seen, tracker_of
-from posecheck.live.programme_run import Finished, Live
+from posecheck.live.pipeline import JudgedFrame, landmarker_of
+from posecheck.live.programme_run import FinishedExercise, ProgrammeRun
 from posecheck.live.window import Display, NoWindow, Window
 from posecheck.pose.landmarks_file import read_landmarks
 from posecheck.video.file import VideoFile
-from posecheck.voice.speakers import Silence
+from posecheck.voice.speakers import SilentSpeaker
 from posecheck.voice.voice import Voice
 
 CLIP = Path("sample_videos/cat_cow_good.mp4")
@@ -111,12 +111,12 @@ class Minute:
 class Notes:
     """Looks at the session once a second of the clip."""
 
-    live: Live | None = None
+    live: ProgrammeRun | None = None
     taken: list[Note] = field(default_factory=list)
 
-    def seen(self, seen: Seen) -> None:
+    def judged(self, judged: JudgedFrame) -> None:
         """After a verdict, whose latency is known by then."""
-        now = seen.frame.time_s
+        now = judged.frame.time_s
         if self.live is None or (self.taken and int(now) == int(self.taken[-1].time_s)):
             return
         capture, figures = self.live.capture, self.live.figures
@@ -189,7 +189,7 @@ def figures_of(minutes: Sequence[Minute], left_out_pct: float) -> list[Figure]:
     ]
 
 
-def lacking(finished: Finished, judged: int) -> list[str]:
+def lacking(finished: FinishedExercise, judged: int) -> list[str]:
     """What is not as it should be with the results in the folder, in words."""
     folder = finished.folder
     content = json.loads((folder / "result.json").read_text(encoding="utf-8"))
@@ -212,7 +212,7 @@ def lacking(finished: Finished, judged: int) -> list[str]:
     return wrong
 
 
-def kept_bytes(finished: Finished) -> int:
+def kept_bytes(finished: FinishedExercise) -> int:
     """Bytes that the session keeps in memory of every picture: the rest goes to the disk."""
     result = finished.result
     # Time, latency and whether it was judged; then the values and the widths of error bands.
@@ -229,8 +229,8 @@ def main(arguments: list[str] | None = None) -> None:
     )
     parser.add_argument("--window", action="store_true", help="draw and show the window too")
     options = parser.parse_args(arguments)
-    exercise = options.exercise or expected_exercise(options.clip)
-    if exercise is None:
+    exercise_id = options.exercise_id or expected_exercise(options.clip)
+    if exercise_id is None:
         parser.error("name the movement with -e")
     if options.minutes < 1:
         parser.error("a minute is the least")
@@ -247,22 +247,22 @@ def main(arguments: list[str] | None = None) -> None:
             length_s = sum(1 for _ in video) / info.fps
         loop(once, long, math.ceil((60 * options.minutes + SPARE_S) / length_s))
         print(
-            f"{info.width}×{info.height}, {info.fps:.0f} pictures a second, {exercise}, "
+            f"{info.width}×{info.height}, {info.fps:.0f} pictures a second, {exercise_id}, "
             f"{length_s:.1f} s again and again",
             flush=True,
         )
         notes = Notes()
-        voice = Voice(Silence())
+        voice = Voice(SilentSpeaker())
         live = notes.live = wired(
             long,
             folder,
-            tracker_of(find_model("full")),
+            landmarker_of(find_model("full")),
             display=display,
             voice=voice,
-            watch=notes.seen,
+            watch=notes.judged,
         )
-        definition = load_exercise(exercise)
-        (finished,) = live.run(Programme(definition.title, (Step(definition),)))
+        exercise = load_exercise(exercise_id)
+        (finished,) = live.run(Programme(exercise.title, (Step(exercise),)))
         voice.close()
         judged, left_out = live.figures.judged, live.capture.dropped + live.figures.late
         wrong = lacking(finished, judged)

@@ -23,10 +23,10 @@ from benchmarks.saved import SAMPLES, landmarks
 from posecheck.analysis.options import Options, Progress
 from posecheck.batch.clip_check import LANDMARKS, Job, LocalWork
 from posecheck.batch.clips import Clip
-from posecheck.batch.fingerprint import ClipStamp, Fingerprint, Judging, Tracking
+from posecheck.batch.fingerprint import ClipStamp, Fingerprint, LandmarksInput, RulesInput
 from posecheck.batch.outcome import Outcome
 from posecheck.batch.processes import run_in_processes
-from posecheck.batch.progress import Silence
+from posecheck.batch.progress import NoProgress
 from posecheck.estimation.models import find_model
 from posecheck.exercises.library import load_exercise
 from posecheck.pose.landmarks_file import LandmarkWriter, read_landmarks
@@ -49,16 +49,16 @@ class Rehearsal:
 
     def __call__(self, job: Job, progress: Progress) -> Outcome:
         began = time.perf_counter()
-        track, origin = read_landmarks(self.file)
-        session = Session(job.definition, height_in=66.0)
+        track, provenance = read_landmarks(self.file)
+        session = Session(job.exercise, height_in=66.0)
         session.skim(track)
-        content = result_json(session.finish(), origin)
+        content = result_json(session.finish(), provenance)
         return Outcome(
             clip=job.clip.source,
             name=job.clip.name,
             folder=job.clip.name,
             status="passed",
-            exercise=job.definition.id,
+            exercise=job.exercise.id,
             frames=len(track),
             judged_s=content["judged_s"],
             duration_s=content["source"]["duration_s"],
@@ -70,24 +70,26 @@ def save_short(path: Path) -> None:
     """Write the landmarks of the first seconds of a sample."""
     track = landmarks("cat_cow_good").take(slice(0, SHORT))
     model = find_model()
-    origin = Provenance("clip.mp4", *track.size, 30.0, 0, False, model.name, model.sha256, "", "")
+    provenance = Provenance(
+        "clip.mp4", *track.size, 30.0, 0, False, model.name, model.sha256, "", ""
+    )
     with LandmarkWriter() as writer:
         for i in range(len(track)):
             writer.add(track.pose(i))
-        writer.save(path, origin)
+        writer.save(path, provenance)
 
 
 def jobs(count: int, source: Path) -> list[Job]:
     """So many clips to be judged again by the rules."""
-    definition, options = load_exercise("cat_cow"), Options(video=False)
+    exercise, options = load_exercise("cat_cow"), Options(video=False)
     fingerprint = Fingerprint(
         ClipStamp.of(str(source)),
-        Tracking.here(find_model()),
-        Judging.of(definition, options, None, None),
+        LandmarksInput.here(find_model()),
+        RulesInput.of(exercise, options, None, None),
         video=False,
     )
     return [
-        Job(Clip(str(source), f"clip{i:05d}"), definition, options, fingerprint, rules_only=True)
+        Job(Clip(str(source), f"clip{i:05d}"), exercise, options, fingerprint, rules_only=True)
         for i in range(count)
     ]
 
@@ -96,7 +98,7 @@ def simulated(count: int, file: Path) -> tuple[float, float, int]:
     """Elapsed and processor seconds a clip with two workers, and this process's peak memory."""
     made = jobs(count, SAMPLES / "cat_cow_good.mp4")
     began, before = time.perf_counter(), sum(os.times()[:4])
-    with closing(run_in_processes(made, 2, Rehearsal(str(file)), Silence())) as outcomes:
+    with closing(run_in_processes(made, 2, Rehearsal(str(file)), NoProgress())) as outcomes:
         done = sum(1 for _ in outcomes)
     assert done == count
     elapsed, spent = time.perf_counter() - began, sum(os.times()[:4]) - before
@@ -119,9 +121,9 @@ def on_cluster(folder: Path, file: Path) -> float:
     scratch.mkdir()
     work = LocalWork(folder / "out", scratch)
     with _quiet_cluster(LocalCluster) as address:
-        list(run_on_cluster(made[:1], address, work, Silence()))  # the worker imports everything
+        list(run_on_cluster(made[:1], address, work, NoProgress()))  # the worker imports everything
         began = time.perf_counter()
-        found = list(run_on_cluster(made[1:], address, work, Silence()))
+        found = list(run_on_cluster(made[1:], address, work, NoProgress()))
         elapsed = time.perf_counter() - began
     wrong = [outcome.error for outcome in found if outcome.status == "failed"]
     assert not wrong, wrong[0]

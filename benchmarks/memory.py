@@ -140,10 +140,10 @@ def played(minutes: int) -> None:
 def growth() -> float:
     """Bytes by which this process grows while sessions are opened, used and closed."""
     track = landmarks("cat_cow_good")
-    definition = load_exercise("cat_cow")
+    exercise = load_exercise("cat_cow")
     before = 0
     for i in range(SESSIONS):
-        session = Session(definition, height_in=HEIGHT_IN)
+        session = Session(exercise, height_in=HEIGHT_IN)
         session.skim(track)
         session.finish()
         if i == 99:

@@ -13,7 +13,7 @@ import numpy as np
 from posecheck import __version__
 from posecheck.estimation.models import find_model
 from posecheck.estimation.of_video import poses_in
-from posecheck.exercises.exercise import Definition
+from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import load_exercise
 from posecheck.pose.arrays import Floats
 from posecheck.pose.landmarks_file import LandmarkWriter, read_landmarks
@@ -21,7 +21,7 @@ from posecheck.pose.provenance import Provenance
 from posecheck.pose.track import PoseTrack
 
 OTHER_NAMES = {"thomas": "hip_flexor", "half_kneeling": "hip_flexor"}
-"""Movements that older clips call by another name."""
+"""Exercises that older clips call by another name."""
 
 
 class Joints:
@@ -87,8 +87,8 @@ class RenderedClip:
         return 1.0 if self.truth["camera"]["position"][0] > 0 else -1.0
 
     @property
-    def definition(self) -> Definition:
-        """The movement that is done."""
+    def exercise(self) -> Exercise:
+        """The exercise that is done."""
         name = self.truth["exercise"]
         return load_exercise(OTHER_NAMES.get(name, name))
 

@@ -48,13 +48,13 @@ def main() -> None:
     report(figures)
 
 
-def cost(exercise: str, track: PoseTrack, judge: Callable[[Session, PoseTrack], None]) -> float:
+def cost(exercise_id: str, track: PoseTrack, judge: Callable[[Session, PoseTrack], None]) -> float:
     """Processor time in seconds a frame of a whole session: the median of some rounds."""
-    definition = load_exercise(exercise)
+    exercise = load_exercise(exercise_id)
     spent = []
     for _ in range(ROUNDS):
         began = time.process_time()
-        session = Session(definition, height_in=66.0)
+        session = Session(exercise, height_in=66.0)
         judge(session, track)
         session.finish()
         spent.append(time.process_time() - began)

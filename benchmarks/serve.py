@@ -162,7 +162,7 @@ async def one(
     """Be one person in front of the page."""
     here = f"127.0.0.1:{port}"
     async with websockets.connect(
-        f"ws://{here}/api/live?{query}", origin=f"http://{here}", compression=None
+        f"ws://{here}/api/live?{query}", provenance=f"http://{here}", compression=None
     ) as socket:
         hello = json.loads(await socket.recv())
         assert hello["type"] == "hello", hello

@@ -57,8 +57,8 @@ class Errors:
 
 
 def errors(clip: RenderedClip) -> dict[str, Errors]:
-    """Errors by signal, for the movement's signals whose truth is known."""
-    session = Session(clip.definition, height_in=clip.height_in)
+    """Errors by signal, for the exercise's signals whose truth is known."""
+    session = Session(clip.exercise, height_in=clip.height_in)
     for i in range(len(clip.track)):
         session.update(clip.track.pose(i))
     result = session.finish()
@@ -77,7 +77,7 @@ def report(found: Sequence[RenderedClip]) -> None:
     gathered: dict[str, list[Errors]] = defaultdict(list)
     print(HEAD)
     for clip in found:
-        print(f"{clip.name} ({clip.definition.id}, {clip.truth.get('view')})")
+        print(f"{clip.name} ({clip.exercise.id}, {clip.truth.get('view')})")
         for name, error in errors(clip).items():
             gathered[name].append(error)
             print(error.line(f"  {name}", SIGNALS[name].unit))

@@ -75,15 +75,15 @@ class _AsItIs:
         return list(raws)
 
 
-def traces(name: str, track: PoseTrack, exercise: str, height_in: float) -> Iterator[Trace]:
+def traces(name: str, track: PoseTrack, exercise_id: str, height_in: float) -> Iterator[Trace]:
     """The raw signals of a clip that are held for a while."""
-    definition = load_exercise(exercise)
-    session = Session(definition, height_in=height_in)
+    exercise = load_exercise(exercise_id)
+    session = Session(exercise, height_in=height_in)
     session._smooth = {n: _AsItIs() for n in session._smooth}  # type: ignore[misc]
     for i in range(len(track)):
         session.update(track.pose(i))
     result = session.finish()
-    paces = {n: pace.per_s for pace in definition.pace for n, _ in pace.signals()}
+    paces = {n: pace.per_s for pace in exercise.pace for n, _ in pace.signals()}
     for signal, values in result.signals.items():
         known = np.isfinite(values)
         if known.sum() < 60:
@@ -315,7 +315,7 @@ def gather(paths: Sequence[Path], exercise: str, keep: Path | None) -> list[Trac
     for path in paths:
         if path.with_suffix(".truth.json").is_file():
             clip = RenderedClip.read(path, keep)
-            found += traces(clip.name, clip.track, clip.definition.id, clip.height_in)
+            found += traces(clip.name, clip.track, clip.exercise.id, clip.height_in)
         else:
             found += traces(path.stem, track_of(path, keep), exercise, 66.0)
     return found

@@ -178,7 +178,7 @@ def _picture(clip: Path, session: Session, poses: list[Pose], verdicts: list[Ver
             frames.append(frame)
     shown = [f.display if f.display is not None else f.image for f in frames]
     size = (shown[0].shape[1], shown[0].shape[0])
-    overlay = Overlay(size, session.definition.title, frames[0].size)
+    overlay = Overlay(size, session.exercise.title, frames[0].size)
     drawing = _Clock()
     draw = drawing.around(overlay.draw)
     copied = drawing.around(lambda picture: picture.copy())

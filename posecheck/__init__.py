@@ -1,7 +1,7 @@
 """posecheck watches gentle lower-back stretches and says when they leave the safe middle range.
 
 The parts that a program builds on: `Session` judges poses, `analyze` checks a recording,
-`load_exercise` and `load_definition` read movements. Importing this package loads no model,
+`load_exercise` and `load_definition` read exercises. Importing this package loads no model,
 touches no environment and opens nothing.
 """
 

@@ -31,10 +31,10 @@ import pytest
 from posecheck.batch.clip_check import Job, LocalWork
 from posecheck.batch.clips import Clip, find_clips
 from posecheck.batch.outcome import Outcome
-from posecheck.batch.plan import Settings, make_plan
+from posecheck.batch.plan import BatchSettings, make_plan
 from posecheck.calibration.height import parse_height
 from posecheck.errors import InputError
-from posecheck.exercises.library import load_definition
+from posecheck.exercises.library import load_exercise_file
 
 __all__ = ["clip_tests"]
 
@@ -51,7 +51,7 @@ def clip_tests(
 
     Args:
         paths: folders or videos; relative ones are looked for beside the calling file.
-        definition: a definition file that stands for the movement of its id.
+        definition: a definition file that stands for the exercise of its id.
         height, level: for clips whose expectation says nothing about it.
         model: full, heavy or a `.task` file.
         video: whether to keep annotated videos beside the reports: slower.
@@ -61,9 +61,9 @@ def clip_tests(
     caller = inspect.stack()[1].filename
     beside = Path(caller).parent
     try:
-        own = None if definition is None else load_definition(beside / definition)
+        own = None if definition is None else load_exercise_file(beside / definition)
         height_in = None if height is None else parse_height(height)
-        settings = Settings(None, own, height_in, level, model, video)
+        settings = BatchSettings(None, own, height_in, level, model, video)
         clips = find_clips([str(beside / path) for path in paths])
     except InputError as error:
         pytest.fail(str(error), pytrace=False)
@@ -84,7 +84,7 @@ def clip_tests(
     return test_clip
 
 
-def check_clip(clip: Clip, folder: Path, settings: Settings) -> Outcome:
+def check_clip(clip: Clip, folder: Path, settings: BatchSettings) -> Outcome:
     """Check one clip in this process, or take over what is unchanged in `folder`.
 
     Raises:

@@ -171,7 +171,7 @@ def film(
     start_s: float = 0.0,
     outline: bool = True,
 ) -> list[Pose]:
-    """A movement filmed: `figure_at` gives the posture at each time counted from the start."""
+    """An exercise filmed: `figure_at` gives the posture at each time counted from the start."""
     times = np.arange(0.0, seconds, 1 / fps)
     return [pose(figure_at(t), camera, round(start_s + t, 6), outline=outline) for t in times]
 

@@ -11,7 +11,7 @@ from posecheck.analysis.options import Options, Progress
 from posecheck.estimation.mediapipe_landmarker import model_info
 from posecheck.estimation.models import find_model
 from posecheck.estimation.of_video import observations
-from posecheck.exercises.exercise import Definition
+from posecheck.exercises.exercise import Exercise
 from posecheck.observation.observation import Observation
 from posecheck.pose.landmarks_file import LandmarkWriter, read_landmarks
 from posecheck.pose.pose import Pose
@@ -47,14 +47,14 @@ class Analysis:
 
 def analyze(
     source: str | Path,
-    definition: Definition,
+    exercise: Exercise,
     folder: str | Path,
     options: Options | None = None,
     progress: Progress | None = None,
     *,
     named: str | None = None,
 ) -> Analysis:
-    """Check a recording against a movement and write the result folder.
+    """Check a recording against an exercise and write the result folder.
 
     Args:
         source: a video, or a `landmarks.npz` of an earlier analysis.
@@ -67,17 +67,17 @@ def analyze(
     """
     options = options or Options()
     session = Session(
-        definition,
+        exercise,
         height_in=options.height_in,
         level=options.level,
         calibration=options.calibration,
     )
     with ResultFolder(folder) as results:
         if Path(source).suffix == ".npz":
-            result, origin = _from_landmarks(source, session, results, progress)
+            result, provenance = _from_landmarks(source, session, results, progress)
         else:
-            result, origin = _from_video(source, session, results, options, progress, named)
-        content = write_results(result, origin, results.path)
+            result, provenance = _from_video(source, session, results, options, progress, named)
+        content = write_results(result, provenance, results.path)
         return Analysis(results.commit(), content, result)
 
 
@@ -104,7 +104,7 @@ def _from_video(
         picture: AnnotatedVideo | None = None
         if options.video:
             writer = stack.enter_context(VideoWriter(results.path / "annotated.mp4"))
-            picture = AnnotatedVideo(writer, session.definition.title)
+            picture = AnnotatedVideo(writer, session.exercise.title)
         for frame, pose, verdict in _judged(stream, session, keep=picture is not None):
             landmarks.add(pose)
             if frame is not None and picture is not None:
@@ -113,7 +113,7 @@ def _from_video(
                 progress(landmarks.count, opened[0].info.frames)
         video = opened[0]
         stated, reached = video.info.duration_s, video.last_s
-        origin = Provenance.of(
+        provenance = Provenance.of(
             named or str(source),
             (video.info.width, video.info.height),
             model_info(model),
@@ -121,8 +121,8 @@ def _from_video(
             broken_frames=video.broken,
             cut_off=stated is not None and reached is not None and stated - reached > CUT_OFF_S,
         )
-        landmarks.save(results.path / "landmarks.npz", origin)
-    return session.finish(), origin
+        landmarks.save(results.path / "landmarks.npz", provenance)
+    return session.finish(), provenance
 
 
 def _judged(
@@ -154,10 +154,10 @@ def _judged(
 def _from_landmarks(
     source: str | Path, session: Session, results: ResultFolder, progress: Progress | None
 ) -> tuple[SessionResult, Provenance]:
-    track, origin = read_landmarks(source)
+    track, provenance = read_landmarks(source)
     for first in range(0, len(track), SKIM):
         session.skim(track.take(slice(first, first + SKIM)))
         if progress is not None:
             progress(min(first + SKIM, len(track)), len(track))
     shutil.copyfile(source, results.path / "landmarks.npz")
-    return session.finish(), origin
+    return session.finish(), provenance

@@ -14,7 +14,7 @@ class Options:
 
     Attributes:
         height_in: the person's height in inches, None = nothing in inches is judged.
-        level: 1, 2 or 3 for movements with levels, None = the last.
+        level: 1, 2 or 3 for exercises with levels, None = the last.
         model: full, heavy or a `.task` file.
         video: whether to write the annotated video.
         calibration: what is known about person and camera, None = nothing.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from posecheck.batch.metrics import Score, Summary
+from posecheck.batch.metrics import BatchSummary, Score
 from posecheck.batch.table import figure
 from posecheck.files.atomic import write_whole
 
@@ -23,7 +23,7 @@ _UNITS: Final = {"in": "inches", "deg": "degrees", "%": "per cent", "steps/min":
 _WORST: Final = 3
 
 
-def write_accuracy(summary: Summary, path: str | Path) -> None:
+def write_accuracy(summary: BatchSummary, path: str | Path) -> None:
     """Write the current figures as a Markdown page; whole or not at all.
 
     Raises:
@@ -32,7 +32,7 @@ def write_accuracy(summary: Summary, path: str | Path) -> None:
     write_whole(path, accuracy_text(summary))
 
 
-def accuracy_text(summary: Summary) -> str:
+def accuracy_text(summary: BatchSummary) -> str:
     """The page's text; the same figures give the same text."""
     clips = sum(bool(outcome.signals) for outcome in summary.outcomes)
     frames = sum(signal.count for signal in summary.signals)
@@ -54,7 +54,7 @@ def _section(title: str, lines: Iterator[str]) -> list[str]:
     return [f"## {title}", "", *body, ""] if body else []
 
 
-def _goals(summary: Summary) -> Iterator[str]:
+def _goals(summary: BatchSummary) -> Iterator[str]:
     if summary.goals:
         yield from _header("goal", "demanded:", "now:", "")
     for goal in summary.goals:
@@ -62,7 +62,7 @@ def _goals(summary: Summary) -> Iterator[str]:
         yield _row(goal.name, goal.demand, now, "met" if goal.met else "**not met**")
 
 
-def _worst(summary: Summary) -> Iterator[str]:
+def _worst(summary: BatchSummary) -> Iterator[str]:
     units = sorted({signal.unit for signal in summary.signals})
     for unit in units:
         own = [signal for signal in summary.signals if signal.unit == unit]
@@ -87,7 +87,7 @@ def _worst(summary: Summary) -> Iterator[str]:
             yield f"- `{outcome.name}`: {miss.message}"
 
 
-def _signals(summary: Summary) -> Iterator[str]:
+def _signals(summary: BatchSummary) -> Iterator[str]:
     if not summary.signals:
         return
     yield from _SIGNALS.splitlines()
@@ -102,7 +102,7 @@ def _signals(summary: Summary) -> Iterator[str]:
         yield _row(f"`{s.signal}`", s.unit, *counts, *errors, lowest, worst)
 
 
-def _rules(summary: Summary) -> Iterator[str]:
+def _rules(summary: BatchSummary) -> Iterator[str]:
     if not summary.rules:
         return
     names = ("found:", "unexpected:", "missing:", "precision:", "recall:", "F1:")
@@ -117,7 +117,7 @@ def _cells(score: Score) -> list[str]:
     return [name, str(score.found), str(score.unexpected), str(score.missing), *shares]
 
 
-def _counts(summary: Summary) -> Iterator[str]:
+def _counts(summary: BatchSummary) -> Iterator[str]:
     reps, holds = summary.reps, summary.holds
     if expected := reps.found + reps.missing:
         yield (

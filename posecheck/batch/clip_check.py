@@ -16,12 +16,12 @@ from posecheck.batch import remote
 from posecheck.batch.accuracy import signal_errors
 from posecheck.batch.clips import ANNOTATED, Clip
 from posecheck.batch.expectation import Expectation
-from posecheck.batch.fingerprint import Fingerprint, Tracking, sha256_of_file
+from posecheck.batch.fingerprint import Fingerprint, LandmarksInput, sha256_of_file
 from posecheck.batch.matching import compare
 from posecheck.batch.outcome import Outcome
 from posecheck.errors import InputError
 from posecheck.estimation.models import find_model
-from posecheck.exercises.exercise import Definition
+from posecheck.exercises.exercise import Exercise
 
 SCHEMA: Final = "posecheck/outcome/1"
 OUTCOME: Final = "outcome.json"
@@ -47,7 +47,7 @@ class Job:
     """
 
     clip: Clip
-    definition: Definition
+    exercise: Exercise
     options: Options
     fingerprint: Fingerprint
     expectation: Expectation | None = None
@@ -123,9 +123,7 @@ def check(job: Job, source: Path, results: Path, progress: Progress | None = Non
     if not job.rules_only:
         fingerprint = fingerprint.with_content(sha256_of_file(source))
     try:
-        done = analyze(
-            source, job.definition, results, job.options, progress, named=job.clip.source
-        )
+        done = analyze(source, job.exercise, results, job.options, progress, named=job.clip.source)
     except InputError as error:
         raise InputError(str(error).replace(str(source), job.clip.source)) from error
     content = done.content
@@ -146,7 +144,7 @@ def check(job: Job, source: Path, results: Path, progress: Progress | None = Non
         clip=job.clip.source,
         name=job.clip.name,
         folder=job.clip.name,
-        exercise=job.definition.id,
+        exercise=job.exercise.id,
         rerun=job.rules_only,
         seconds=round(time.perf_counter() - began, 3),
         frames=content["source"]["frames"],
@@ -161,7 +159,7 @@ def check(job: Job, source: Path, results: Path, progress: Progress | None = Non
 def failure(job: Job, error: Exception, folder: Path) -> Outcome:
     """The outcome of a clip that could not be checked; a defect's traceback is kept in a file."""
     if isinstance(error, InputError):
-        return failed(job.clip, str(error), job.definition.id)
+        return failed(job.clip, str(error), job.exercise.id)
     reason = " ".join(f"{type(error).__name__}: {error}".split())[:300]
     try:
         own = folder / job.clip.name
@@ -171,7 +169,7 @@ def failure(job: Job, error: Exception, folder: Path) -> Outcome:
         where = f"; the details are in {own.name}/{TRACEBACK}"
     except OSError:
         where = ""
-    return failed(job.clip, f"posecheck failed on this clip ({reason}){where}", job.definition.id)
+    return failed(job.clip, f"posecheck failed on this clip ({reason}){where}", job.exercise.id)
 
 
 def failed(clip: Clip, error: str, exercise: str | None = None) -> Outcome:
@@ -228,7 +226,7 @@ def _agree(job: Job) -> None:
     """Refuse to work with another model or version: results would not be comparable."""
     if job.rules_only:
         return
-    here = Tracking.here(find_model(job.options.model))
+    here = LandmarksInput.here(find_model(job.options.model))
     asked = job.fingerprint.tracking
     for name, what in _MUST_AGREE.items():
         own, other = getattr(here, name), getattr(asked, name)

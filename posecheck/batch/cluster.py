@@ -152,7 +152,7 @@ class _Errand:
         """Save what came back; None if the job was sent out once more."""
         if future.status == "error":  # Dask itself has tried again on other workers
             reason = " ".join(str(future.exception()).split())[:200]
-            return failed(job.clip, f"the cluster could not check it: {reason}", job.definition.id)
+            return failed(job.clip, f"the cluster could not check it: {reason}", job.exercise.id)
         if future.status != "finished":
             return self._lost(job, attempt)
         packed: Packed = future.result()
@@ -161,13 +161,13 @@ class _Errand:
         try:
             return self._save(job, packed)
         except (OSError, InputError) as error:
-            return failed(job.clip, str(error), job.definition.id)
+            return failed(job.clip, str(error), job.exercise.id)
 
     def _lost(self, job: Job, attempt: int) -> Outcome | None:
         if self._client.status != "running":
             raise InputError(LOST)
         if attempt == ATTEMPTS:
-            return failed(job.clip, "the cluster lost it twice: run again", job.definition.id)
+            return failed(job.clip, "the cluster lost it twice: run again", job.exercise.id)
         self._watch.retried(job, "was lost")
         return self._send(job, attempt + 1)
 

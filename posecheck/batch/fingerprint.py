@@ -13,7 +13,7 @@ import posecheck
 from posecheck.analysis.options import Options
 from posecheck.batch import remote
 from posecheck.estimation.models import ModelFile
-from posecheck.exercises.exercise import Definition
+from posecheck.exercises.exercise import Exercise
 
 Freshness = Literal["unchanged", "rules", "pixels"]
 """What a result needs: nothing, only the rules on its saved landmarks, or the clip again."""
@@ -63,7 +63,7 @@ class ClipStamp:
 
 
 @dataclass(frozen=True, slots=True)
-class Tracking:
+class LandmarksInput:
     """What the landmarks depend on besides the clip.
 
     `tags` says whether printed tags were looked for.
@@ -77,14 +77,14 @@ class Tracking:
     tags: bool = False
 
     @classmethod
-    def here(cls, model: ModelFile) -> "Tracking":
+    def here(cls, model: ModelFile) -> "LandmarksInput":
         """With the model and the packages of this process, for clips without tags."""
         versions = metadata.version("mediapipe"), posecheck.__version__
         return cls(model.name, model.sha256, *versions, code_digest()[0])
 
 
 @dataclass(frozen=True, slots=True)
-class Judging:
+class RulesInput:
     """What events and outcome depend on besides the landmarks; hashes of what was read."""
 
     definition: str
@@ -99,12 +99,12 @@ class Judging:
     @classmethod
     def of(
         cls,
-        definition: Definition,
+        definition: Exercise,
         options: Options,
         expectation: bytes | None,
         truth: bytes | None,
-    ) -> "Judging":
-        """From the definition, the options and the content of the files beside the clip."""
+    ) -> "RulesInput":
+        """From the exercise, the options and the content of the files beside the clip."""
         return cls(
             definition=sha256_of(definition.model_dump_json().encode()),
             height_in=options.height_in,
@@ -124,8 +124,8 @@ class Fingerprint:
     """Everything that a clip's result depends on."""
 
     clip: ClipStamp
-    tracking: Tracking
-    judging: Judging
+    tracking: LandmarksInput
+    judging: RulesInput
     video: bool
 
     def freshness(self, saved: "Fingerprint | None") -> Freshness:
@@ -149,8 +149,8 @@ class Fingerprint:
         """From what `to_dict` gave; raises TypeError or KeyError for anything else."""
         return cls(
             ClipStamp(**data["clip"]),
-            Tracking(**data["tracking"]),
-            Judging(**data["judging"]),
+            LandmarksInput(**data["tracking"]),
+            RulesInput(**data["judging"]),
             data["video"],
         )
 

@@ -70,7 +70,7 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class BatchSummary:
     """Everything that is said of a batch as a whole.
 
     Attributes:
@@ -90,7 +90,7 @@ class Summary:
     signals: Sequence[SignalAccuracy]
 
     @classmethod
-    def of(cls, outcomes: Iterable[Outcome], seconds: float | None = None) -> "Summary":
+    def of(cls, outcomes: Iterable[Outcome], seconds: float | None = None) -> "BatchSummary":
         """Sum up outcomes, each of one clip."""
         outcomes = list(outcomes)
         counts: dict[str, Counter[str]] = {}
@@ -235,7 +235,7 @@ def _signal_goals(signals: Sequence[SignalAccuracy]) -> Iterable[Goal]:
     yield _goal("back curve, lowest correlation", "", value, least=LEAST_CORRELATION)
 
 
-def _event_goals(summary: Summary) -> Iterable[Goal]:
+def _event_goals(summary: BatchSummary) -> Iterable[Goal]:
     yield _goal(
         "hold duration, mean absolute error", " s", summary.holds.mean_abs_s, most=MOST_HOLD_S
     )

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from posecheck import __version__
-from posecheck.batch.metrics import Summary, score_of
+from posecheck.batch.metrics import BatchSummary, score_of
 from posecheck.batch.outcome import Miss, Outcome
 from posecheck.batch.table import figure, headline
 from posecheck.batch.thumbnail import thumbnails
@@ -44,7 +44,7 @@ class ShownClip:
     misses: list[ShownMiss]
 
 
-def summary_page(summary: Summary, folder: Path) -> str:
+def summary_page(summary: BatchSummary, folder: Path) -> str:
     """The page's text.
 
     Args:
@@ -67,7 +67,7 @@ def summary_page(summary: Summary, folder: Path) -> str:
     )
 
 
-def _quiet_tone(summary: Summary) -> str:
+def _quiet_tone(summary: BatchSummary) -> str:
     return "good" if summary.compared else "unknown"
 
 

@@ -16,47 +16,47 @@ from posecheck.batch.expectation import (
     find_truth,
     parse_expectation,
 )
-from posecheck.batch.fingerprint import ClipStamp, Fingerprint, Judging, Tracking
+from posecheck.batch.fingerprint import ClipStamp, Fingerprint, LandmarksInput, RulesInput
 from posecheck.batch.outcome import Outcome
 from posecheck.calibration.file import load_calibration, parse_calibration
 from posecheck.calibration.model import Calibration
 from posecheck.errors import InputError
 from posecheck.estimation.models import find_model
-from posecheck.exercises.exercise import Definition
+from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import exercise_ids, load_exercise
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class BatchSettings:
     """How to check the clips of a batch.
 
     Attributes:
-        exercise: movement of clips without an expectation, None = they are only listed.
-        definition: stands for the movement of its id in every clip.
+        exercise_id: exercise of clips without an expectation, None = they are only listed.
+        own: an exercise of the user's own that stands for the one of its id in every clip.
         height_in, level: for clips whose expectation says nothing about it.
         model: full, heavy or a `.task` file.
         video: whether to write annotated videos.
         calibration: for clips whose expectation names none.
     """
 
-    exercise: str | None = None
-    definition: Definition | None = None
+    exercise_id: str | None = None
+    own: Exercise | None = None
     height_in: float | None = None
     level: int | None = None
     model: str = "full"
     video: bool = False
     calibration: Calibration | None = None
 
-    def definition_of(self, exercise: str) -> Definition:
-        """The user's own definition of a movement, or the one that comes with posecheck."""
-        if self.definition is not None and self.definition.id == exercise:
-            return self.definition
-        return load_exercise(exercise)
+    def exercise_of(self, exercise_id: str) -> Exercise:
+        """The user's own exercise of that id, or the one that comes with posecheck."""
+        if self.own is not None and self.own.id == exercise_id:
+            return self.own
+        return load_exercise(exercise_id)
 
     @property
     def exercises(self) -> list[str]:
         """Ids that an expectation may name."""
-        own = [] if self.definition is None else [self.definition.id]
+        own = [] if self.own is None else [self.own.id]
         return [*exercise_ids(), *own]
 
 
@@ -68,18 +68,18 @@ class Plan:
     outcomes: dict[str, Outcome] = field(default_factory=dict)
 
 
-def make_plan(clips: Sequence[Clip], folder: Path, settings: Settings) -> Plan:
+def make_plan(clips: Sequence[Clip], folder: Path, settings: BatchSettings) -> Plan:
     """Compare each clip with what an earlier run saved in `folder`.
 
     A clip whose expectation is wrong or that cannot be found becomes a failed outcome, one
-    without a movement a listed one.
+    without an exercise a listed one.
 
     Raises:
-        InputError: when the model or the movement named for all clips cannot be had.
+        InputError: when the model or the exercise named for all clips cannot be had.
     """
-    tracking = Tracking.here(find_model(settings.model))
-    if settings.exercise is not None:
-        settings.definition_of(settings.exercise)
+    tracking = LandmarksInput.here(find_model(settings.model))
+    if settings.exercise_id is not None:
+        settings.exercise_of(settings.exercise_id)
     plan = Plan()
     for clip in clips:
         try:
@@ -98,19 +98,21 @@ def make_plan(clips: Sequence[Clip], folder: Path, settings: Settings) -> Plan:
     return plan
 
 
-def _plan(clip: Clip, folder: Path, settings: Settings, tracking: Tracking) -> Job | Outcome:
+def _plan(
+    clip: Clip, folder: Path, settings: BatchSettings, tracking: LandmarksInput
+) -> Job | Outcome:
     text, truth = _beside(clip, EXPECTATION_SUFFIX), _beside(clip, TRUTH_SUFFIX)
     expectation = None if text is None else _expectation(clip, text, settings)
-    exercise = settings.exercise if expectation is None else expectation.exercise
-    if exercise is None:
+    exercise_id = settings.exercise_id if expectation is None else expectation.exercise
+    if exercise_id is None:
         reason = "no expectation beside it; name its movement with -e"
         return Outcome(clip.source, clip.name, None, "listed", error=reason)
-    definition = settings.definition_of(exercise)
+    exercise = settings.exercise_of(exercise_id)
     options = _options(clip, expectation, settings)
     now = Fingerprint(
         ClipStamp.of(clip.source),
         replace(tracking, tags=options.tags),
-        Judging.of(definition, options, text, truth),
+        RulesInput.of(exercise, options, text, truth),
         settings.video,
     )
     saved = saved_outcome(folder / clip.name)
@@ -119,10 +121,10 @@ def _plan(clip: Clip, folder: Path, settings: Settings, tracking: Tracking) -> J
         return replace(saved[0], clip=clip.source, reused=True, rerun=False)
     if fresh == "rules" and saved is not None:
         now = replace(now, clip=replace(now.clip, sha256=saved[1].clip.sha256))
-    return Job(clip, definition, options, now, expectation, truth, rules_only=fresh == "rules")
+    return Job(clip, exercise, options, now, expectation, truth, rules_only=fresh == "rules")
 
 
-def _options(clip: Clip, expectation: Expectation | None, settings: Settings) -> Options:
+def _options(clip: Clip, expectation: Expectation | None, settings: BatchSettings) -> Options:
     """What the expectation says about this person comes before what was said about all clips.
 
     A calibration that it names lies beside the clip.
@@ -155,7 +157,7 @@ def _calibration(clip: Clip, name: str) -> Calibration:
         raise InputError(f"{address} is not a text file: a calibration is a TOML file") from error
 
 
-def _expectation(clip: Clip, text: bytes, settings: Settings) -> Expectation:
+def _expectation(clip: Clip, text: bytes, settings: BatchSettings) -> Expectation:
     name = clip.source[: -len(Path(clip.source).suffix) or None] + EXPECTATION_SUFFIX
     try:
         return parse_expectation(text.decode("utf-8"), name, settings.exercises)

@@ -148,7 +148,7 @@ def _given_up(job: Job, reason: str) -> Outcome:
         f"its worker process {reason}, and another one in a second attempt too: check whether "
         "memory runs out (use fewer --workers), or whether this clip is damaged"
     )
-    return failed(job.clip, message, job.definition.id)
+    return failed(job.clip, message, job.exercise.id)
 
 
 def _serve(pipe: Connection, task: Task) -> None:

@@ -25,7 +25,7 @@ class Watch(Protocol):
         """A clip is done and its results are saved."""
 
 
-class Silence:
+class NoProgress:
     """A watch that says nothing."""
 
     def planned(self, total: int, ready: int) -> None:

@@ -11,9 +11,9 @@ from typing import Final
 from posecheck.batch.clip_check import Job, LocalWork
 from posecheck.batch.clips import Clip, find_clips
 from posecheck.batch.outcome import Outcome
-from posecheck.batch.plan import Settings, make_plan
+from posecheck.batch.plan import BatchSettings, make_plan
 from posecheck.batch.processes import run_in_processes
-from posecheck.batch.progress import Silence, Watch
+from posecheck.batch.progress import NoProgress, Watch
 from posecheck.errors import InputError
 from posecheck.files.unfinished import Unfinished, sweep
 
@@ -38,7 +38,7 @@ class Batch:
 def run_batch(
     paths: Sequence[str],
     folder: str | Path,
-    settings: Settings | None = None,
+    settings: BatchSettings | None = None,
     *,
     workers: int | None = None,
     cluster: str | None = None,
@@ -58,7 +58,7 @@ def run_batch(
             that cannot be read is an outcome, not an error.
     """
     began = time.perf_counter()
-    folder, settings, watch = Path(folder), settings or Settings(), watch or Silence()
+    folder, settings, watch = Path(folder), settings or BatchSettings(), watch or NoProgress()
     clips = find_clips(paths, folder)
     plan = make_plan(clips, folder, settings)
     watch.planned(len(clips), len(plan.outcomes))
@@ -118,4 +118,4 @@ def _scratch(folder: Path) -> Generator[Path, None, None]:
         scratch.discard()
 
 
-__all__ = ["Batch", "Clip", "Settings", "cores", "run_batch"]
+__all__ = ["Batch", "BatchSettings", "Clip", "cores", "run_batch"]

@@ -8,18 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from posecheck.batch.accuracy_page import write_accuracy
-from posecheck.batch.metrics import SCHEMA, Summary, score_of
+from posecheck.batch.metrics import SCHEMA, BatchSummary, score_of
 from posecheck.batch.outcome import Outcome
 from posecheck.batch.table import terminal_table
 from posecheck.files.atomic import write_whole
 
-__all__ = ["SCHEMA", "Summary", "terminal_table", "write_accuracy", "write_summary"]
+__all__ = ["SCHEMA", "BatchSummary", "terminal_table", "write_accuracy", "write_summary"]
 JSON_NAME, CSV_NAME, PAGE_NAME = "summary.json", "summary.csv", "index.html"
 
 
 def write_summary(
     outcomes: Iterable[Outcome], folder: str | Path, seconds: float | None = None
-) -> Summary:
+) -> BatchSummary:
     """Write `summary.json`, `summary.csv` and `index.html` of a batch into its folder.
 
     Each file appears whole or not at all.
@@ -34,7 +34,7 @@ def write_summary(
     # The page needs the picture libraries: only those who write one pay for their import.
     from posecheck.batch.page import summary_page
 
-    folder, summary = Path(folder), Summary.of(outcomes, seconds)
+    folder, summary = Path(folder), BatchSummary.of(outcomes, seconds)
     content = json.dumps(summary.to_dict(), indent=1, ensure_ascii=False, allow_nan=False)
     write_whole(folder / JSON_NAME, content + "\n")
     write_whole(folder / CSV_NAME, summary_csv(summary))
@@ -42,7 +42,7 @@ def write_summary(
     return summary
 
 
-def summary_csv(summary: Summary) -> str:
+def summary_csv(summary: BatchSummary) -> str:
     """A header and one row a clip; an empty cell = unknown."""
     out = io.StringIO()
     writer: csv.DictWriter[str] | None = None

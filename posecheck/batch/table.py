@@ -6,14 +6,14 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from posecheck.batch.metrics import Score, Summary, score_of
+from posecheck.batch.metrics import BatchSummary, Score, score_of
 from posecheck.batch.outcome import Outcome
 
 _STYLES = {"passed": "green", "missed": "red", "failed": "red", "listed": "cyan"}
 _DASH = "\N{EN DASH}"
 
 
-def terminal_table(summary: Summary) -> RenderableType:
+def terminal_table(summary: BatchSummary) -> RenderableType:
     """The clips with what was missed, then the figures by rule and signal, then the goals.
 
     To be printed with rich, which leaves colours away where the output is no terminal.
@@ -29,7 +29,7 @@ def terminal_table(summary: Summary) -> RenderableType:
     return Group(*parts)
 
 
-def headline(summary: Summary) -> str:
+def headline(summary: BatchSummary) -> str:
     """The whole batch in one line."""
     counts = summary.statuses
     parts = ["no clip was compared with an expectation"]
@@ -53,7 +53,7 @@ def figure(value: float | None, digits: int = 2) -> str:
     return text.replace("-", "\N{MINUS SIGN}") if float(text) else text.lstrip("-")
 
 
-def _clips(summary: Summary) -> RenderableType:
+def _clips(summary: BatchSummary) -> RenderableType:
     table = _table("Clip", "Result", ">Events", ">Holds off", "")
     for outcome in summary.outcomes:
         score = score_of(outcome)
@@ -77,7 +77,7 @@ def sentences(outcome: Outcome) -> list[str]:
     return [*said, outcome.error] if outcome.error else said
 
 
-def _rules(summary: Summary) -> RenderableType:
+def _rules(summary: BatchSummary) -> RenderableType:
     table = _table("Rule", ">Found", ">Unexpected", ">Missing", ">Precision", ">Recall", ">F1")
     for score in summary.rules:
         table.add_row(*_score_cells(score))
@@ -92,7 +92,7 @@ def _score_cells(score: Score) -> list[str]:
     return [score.rule, *counts, *shares]
 
 
-def _signals(summary: Summary) -> RenderableType:
+def _signals(summary: BatchSummary) -> RenderableType:
     table = _table(
         "Signal", "Unit", ">Clips", ">Mean error", ">95 %", ">Bias", ">Correlation", "Worst clip"
     )
@@ -103,7 +103,7 @@ def _signals(summary: Summary) -> RenderableType:
     return table
 
 
-def _goals(summary: Summary) -> RenderableType:
+def _goals(summary: BatchSummary) -> RenderableType:
     table = _table("Goal", ">Demanded", ">Now", "")
     for goal in summary.goals:
         now = figure(goal.value, 3 if not goal.unit else 2) + goal.unit

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from posecheck.calibration.model import Calibration, OwnRange, narrowed
-from posecheck.exercises.exercise import Definition
+from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import known_exercise
 from posecheck.measure.lens import bends_by
 from posecheck.measure.ruler import TAG_ERROR_PCT, TAUGHT_ERROR_PCT
@@ -38,11 +38,11 @@ def explain(calibration: Calibration) -> Iterator[str]:
             f"{lens.height}, error {lens.error_px:.2f} pixels); it bends the corners of the "
             f"picture by {bends_by(lens):.1f} % of its width, which is straightened."
         )
-    for exercise, signals in calibration.ranges.items():
-        definition = known_exercise(exercise)
-        yield f"Own range in {definition.title if definition else exercise}:"
+    for exercise_id, signals in calibration.ranges.items():
+        exercise = known_exercise(exercise_id)
+        yield f"Own range in {exercise.title if exercise else exercise_id}:"
         for name, own in signals.items():
-            yield f"  {_range(name, own, definition)}"
+            yield f"  {_range(name, own, exercise)}"
 
 
 def _method(calibration: Calibration) -> str:
@@ -58,7 +58,7 @@ def _method(calibration: Calibration) -> str:
     return f"{first} From elsewhere they need your height too: --height 5ft7in."
 
 
-def _range(name: str, own: OwnRange, definition: Definition | None) -> str:
+def _range(name: str, own: OwnRange, exercise: Exercise | None) -> str:
     signal = SIGNALS[name]
     unit = signal.unit
     ends = [
@@ -68,7 +68,7 @@ def _range(name: str, own: OwnRange, definition: Definition | None) -> str:
     reached = _ends(value for value, _ in ends)
     allowed = _ends(limit for _, limit in ends)
     text = f"{signal.label}: comfortable {reached} {unit}, so the limit is {allowed} {unit}"
-    for limit in [] if definition is None else definition.limits:
+    for limit in [] if exercise is None else exercise.limits:
         if name in [n for n, _ in limit.signals()]:
             used = _ends(narrowed(limit.bounds(None), own))
             text += f"; the movement's own counted in, {used} {unit}"

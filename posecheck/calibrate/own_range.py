@@ -10,7 +10,7 @@ import numpy as np
 
 from posecheck.calibration.model import Calibration, OwnRange, begun
 from posecheck.errors import InputError
-from posecheck.exercises.exercise import Definition
+from posecheck.exercises.exercise import Exercise
 from posecheck.pose.arrays import Floats
 from posecheck.pose.track import PoseTrack
 from posecheck.session.result import SessionResult
@@ -20,12 +20,12 @@ from posecheck.signals.catalogue import SIGNALS
 HELD_S: Final = 0.3
 """A value counts as reached when it was kept for this long: a single odd frame does not."""
 LEAST: Final = {"in": 0.4, "deg": 5.0, "%": 1.5}
-"""Less than this away from neutral is no movement, by unit."""
+"""Less than this away from neutral is no exercise, by unit."""
 TRIED: Final = 0.4
-"""A signal was tried when it went this share of the way from neutral to the movement's limit. What
+"""A signal was tried when it went this share of the way from neutral to the exercise's limit. What
 only moved along, such as the resting leg, says nothing about what is comfortable ..."""
 TRIED_OF_BEST: Final = 0.5
-"""... but people who do not get far try too: of the movement's main signals this share of the
+"""... but people who do not get far try too: of the exercise's main signals this share of the
 furthest one is enough."""
 
 
@@ -34,7 +34,7 @@ class _Reach:
     """How far a signal went in one direction.
 
     Attributes:
-        share: of the way from neutral to the movement's own limit.
+        share: of the way from neutral to the exercise's own limit.
     """
 
     name: str
@@ -46,17 +46,17 @@ class _Reach:
 
 def measure_range(
     track: PoseTrack,
-    definition: Definition,
+    exercise: Exercise,
     *,
     camera: str,
     date: datetime,
     height: str | None = None,
     base: Calibration | None = None,
 ) -> tuple[Calibration, SessionResult]:
-    """A calibration with the person's own range in a movement.
+    """A calibration with the person's own range in an exercise.
 
     Args:
-        track: the person moves slowly as far as is comfortable, each way the movement has.
+        track: the person moves slowly as far as is comfortable, each way the exercise has.
         camera: which camera it was, in words.
         height: the person's, as it was given.
         base: an earlier calibration that this is added to; its scale is used.
@@ -68,23 +68,23 @@ def measure_range(
         InputError: when no signal with a limit moved, or none could be measured.
     """
     known = begun(base, date=date, camera=camera, height=height)
-    others = {name: own for name, own in known.ranges.items() if name != definition.id}
+    others = {name: own for name, own in known.ranges.items() if name != exercise.id}
     # The range of an earlier day must not narrow what is looked at today.
     free = known.model_copy(update={"ranges": others})
-    session = Session(definition, calibration=free)
+    session = Session(exercise, calibration=free)
     session.skim(track)
     result = session.finish()
-    found = _ranges(definition, result)
+    found = _ranges(exercise, result)
     if not found:
-        raise InputError(_why_nothing(definition, result))
-    return free.model_copy(update={"ranges": {**others, definition.id: found}}), result
+        raise InputError(_why_nothing(exercise, result))
+    return free.model_copy(update={"ranges": {**others, exercise.id: found}}), result
 
 
-def _ranges(definition: Definition, result: SessionResult) -> dict[str, OwnRange]:
+def _ranges(exercise: Exercise, result: SessionResult) -> dict[str, OwnRange]:
     """The own range of every signal with a limit that was tried."""
-    reaches = list(_reaches(definition, result))
+    reaches = list(_reaches(exercise, result))
     best = max((reach.share for reach in reaches), default=0.0)
-    main = definition.main_signals
+    main = exercise.main_signals
     tried = [
         reach
         for reach in reaches
@@ -100,9 +100,9 @@ def _ranges(definition: Definition, result: SessionResult) -> dict[str, OwnRange
     return found
 
 
-def _reaches(definition: Definition, result: SessionResult) -> Iterator[_Reach]:
+def _reaches(exercise: Exercise, result: SessionResult) -> Iterator[_Reach]:
     """Every limit toward which a signal moved."""
-    for limit in definition.limits:
+    for limit in exercise.limits:
         for name, _ in limit.signals():
             values = result.signals[name]
             if limit.from_neutral:
@@ -144,10 +144,10 @@ def _reached(
     return direction * best if best >= direction * neutral + least else None
 
 
-def _why_nothing(definition: Definition, result: SessionResult) -> str:
-    names = {name for limit in definition.limits for name, _ in limit.signals()}
+def _why_nothing(exercise: Exercise, result: SessionResult) -> str:
+    names = {name for limit in exercise.limits for name, _ in limit.signals()}
     if not names:
-        return f"{definition.title} has no limits that could be narrowed: choose another movement"
+        return f"{exercise.title} has no limits that could be narrowed: choose another movement"
     if any(np.isfinite(result.signals[name]).any() for name in names):
         labels = " and ".join(sorted({SIGNALS[name].label for name in names}))
         return (

@@ -31,7 +31,7 @@ Prompts = Sequence[tuple[float, str]]
 """What to say at which second of the recording."""
 
 
-def watch_file(source: Path, options: Options, progress: Progress | None = None) -> PoseTrack:
+def poses_of_file(source: Path, options: Options, progress: Progress | None = None) -> PoseTrack:
     """The poses in a video or in a `landmarks.npz`.
 
     Raises:
@@ -56,7 +56,7 @@ def watch_file(source: Path, options: Options, progress: Progress | None = None)
     return track
 
 
-def watch_camera(
+def poses_of_camera(
     device: int, options: Options, prompts: Prompts, seconds: float, tell: Tell
 ) -> PoseTrack:
     """The poses before a camera for some seconds, with prompts at their times.

@@ -200,7 +200,7 @@ class Calibration(Strict):
         return None if self.person.height is None else parse_height(self.person.height)
 
     def own_ranges(self, exercise: str) -> dict[str, OwnRange]:
-        """The person's own range by signal for a movement."""
+        """The person's own range by signal for an exercise."""
         return self.ranges.get(exercise, {})
 
 
@@ -221,9 +221,9 @@ def begun(
 def narrowed(
     bounds: tuple[float | None, float | None], own: OwnRange | None
 ) -> tuple[float | None, float | None]:
-    """The tighter of a definition's limits and the person's own, at either end.
+    """The tighter of an exercise's limits and the person's own, at either end.
 
-    An end that the definition leaves open stays open: nobody said that it can be too far.
+    An end that the exercise leaves open stays open: nobody said that it can be too far.
     """
     low, high = bounds
     if own is None:

@@ -9,7 +9,7 @@ import click
 
 from posecheck.calibration.height import parse_height
 from posecheck.cli import options
-from posecheck.exercises.library import load_definition
+from posecheck.exercises.library import load_exercise_file
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -91,17 +91,17 @@ def batch(
 
     Exit status 1 if an expectation is missed, 2 if a clip cannot be read.
     """
-    definition = None if definition_path is None else load_definition(definition_path)
+    definition = None if definition_path is None else load_exercise_file(definition_path)
     height_in = None if height is None else parse_height(height)
     calibration = options.chosen_calibration(calibration_path)
     from posecheck.batch.junit import write_junit
-    from posecheck.batch.plan import Settings
+    from posecheck.batch.plan import BatchSettings
     from posecheck.batch.run_batch import run_batch
     from posecheck.batch.summary_files import terminal_table, write_accuracy, write_summary
 
     if exercise is None and definition is not None:
         exercise = definition.id
-    settings = Settings(exercise, definition, height_in, level, model, video, calibration)
+    settings = BatchSettings(exercise, definition, height_in, level, model, video, calibration)
     display = LiveTable() if sys.stderr.isatty() else PlainLines()
     with display:
         try:

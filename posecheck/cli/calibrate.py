@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 import click
 
 from posecheck.cli import options
-from posecheck.cli.calibration_recording import TEACH_GUIDE, Lesson, camera_words, lesson_options
+from posecheck.cli.calibration_recording import (
+    TEACH_GUIDE,
+    CalibrationRecording,
+    camera_words,
+    lesson_options,
+)
 from posecheck.errors import InputError
 
 if TYPE_CHECKING:
@@ -32,7 +37,7 @@ def calibrate() -> None:
     help="How far aside the knees rest.",
 )
 @lesson_options
-def teach(lesson: Lesson, inches: float) -> None:
+def teach(lesson: CalibrationRecording, inches: float) -> None:
     """Learn how far 3 inches are from a recording of your knees resting there.
 
     VIDEO may also be the landmarks.npz of an analysis. Without VIDEO and --camera a guide with
@@ -71,7 +76,9 @@ def teach(lesson: Lesson, inches: float) -> None:
 @options.exercise_option
 @options.definition_option
 @lesson_options
-def range_(lesson: Lesson, exercise: str | None, definition_path: Path | None) -> None:
+def range_(
+    lesson: CalibrationRecording, exercise: str | None, definition_path: Path | None
+) -> None:
     """Learn how far you move comfortably; the limit becomes 80 % of that.
 
     Keep still for a second, then move slowly as far as is comfortable each way, without pain, and

@@ -43,7 +43,7 @@ Stop if anything hurts. If 3 inches are not comfortable, teach 2 or 1."""
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class CalibrationRecording:
     """What the options say about a recording of a person, and about the calibration from it.
 
     Attributes:
@@ -87,15 +87,15 @@ class Lesson:
         if (self.video is None) == (self.device is None):
             raise InputError("name a recording, or film it now with --camera N")
         from posecheck.analysis.options import Options
-        from posecheck.calibrate.recordings import watch_camera, watch_file
+        from posecheck.calibrate.recordings import poses_of_camera, poses_of_file
 
         chosen = Options(model=self.model, video=False, calibration=base)
         if self.device is not None:
             with Prompter() as prompter:
-                return watch_camera(self.device, chosen, prompts, self.seconds, prompter.tell)
+                return poses_of_camera(self.device, chosen, prompts, self.seconds, prompter.tell)
         assert self.video is not None
         with ProgressBar(self.video.name) as bar:
-            return watch_file(self.video, chosen, bar.update)
+            return poses_of_file(self.video, chosen, bar.update)
 
     def camera(self, base: "Calibration | None") -> str:
         """Which camera it was, in words."""
@@ -118,7 +118,7 @@ def lesson_options(command: Callable[..., Any]) -> Callable[..., Any]:
         **more: Any,
     ) -> Any:
         film_s = FILMED_S if seconds is None else seconds
-        lesson = Lesson(video, device, height, film_s, model, note, base_path, output)
+        lesson = CalibrationRecording(video, device, height, film_s, model, note, base_path, output)
         return command(lesson, **more)
 
     wrapped: Callable[..., Any] = with_lesson

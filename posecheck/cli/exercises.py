@@ -5,7 +5,7 @@ import textwrap
 import click
 
 from posecheck.exercises.describe import ends_words, limit_words, signal_words
-from posecheck.exercises.exercise import Definition
+from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import exercise_ids, load_exercise
 
 WIDTH = 88
@@ -29,7 +29,7 @@ def exercises(identifier: str | None) -> None:
     click.echo("\nEvery hold: a cue at 8 s, a warning at 10 s. More: posecheck exercises ID")
 
 
-def _explain(definition: Definition) -> None:
+def _explain(definition: Exercise) -> None:
     click.echo(f"{definition.title} ({definition.id})")
     click.echo(definition.purpose + "\n")
     for step, text in enumerate(definition.how, 1):

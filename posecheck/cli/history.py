@@ -14,7 +14,7 @@ from posecheck.errors import InputError
 from posecheck.exercises.library import known_exercise
 
 if TYPE_CHECKING:
-    from posecheck.exercises.exercise import Definition
+    from posecheck.exercises.exercise import Exercise
     from posecheck.history.entry import SessionEntry
     from posecheck.history.store import History
 
@@ -78,7 +78,7 @@ def _list(past: "History", entries: "Sequence[SessionEntry]") -> None:
 
 
 def _print_table(
-    entries: "Sequence[SessionEntry]", movements: "Mapping[str, Definition | None]"
+    entries: "Sequence[SessionEntry]", movements: "Mapping[str, Exercise | None]"
 ) -> None:
     """One row a session."""
     from rich.console import Console

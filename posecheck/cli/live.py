@@ -11,13 +11,13 @@ import click
 from posecheck.cli import options
 from posecheck.cli.sound import machine_voice
 from posecheck.errors import InputError
-from posecheck.exercises.exercise import Definition
+from posecheck.exercises.exercise import Exercise
 
 if TYPE_CHECKING:
     from posecheck.calibration.model import Calibration
     from posecheck.exercises.programme import Programme
     from posecheck.history.store import History
-    from posecheck.live.programme_run import Live
+    from posecheck.live.programme_run import ProgrammeRun
 
 
 @click.command()
@@ -90,22 +90,22 @@ def live(
     calibration = options.chosen_calibration(calibration_path)
     programme = _programme(programme_name, exercise, definition_path)
     for step in programme.steps:
-        _demand_scale(step.definition, height_in, calibration)
+        _demand_scale(step.exercise, height_in, calibration)
 
     from posecheck.estimation.models import find_model
     from posecheck.estimation.network_block import no_network
-    from posecheck.live.pipeline import tracker_of
-    from posecheck.live.programme_run import Live, LiveOptions
+    from posecheck.live.pipeline import landmarker_of
+    from posecheck.live.programme_run import ProgrammeRun, RunOptions
     from posecheck.live.window import NoWindow, Window
     from posecheck.video.source import open_source
-    from posecheck.voice.speakers import Silence
+    from posecheck.voice.speakers import SilentSpeaker
     from posecheck.voice.voice import Voice
 
     found = find_model(model)
     tags = calibration is not None and calibration.tags is not None
     display_side = 960 if record or not no_window else None
     source = open_source(camera, display_side=display_side, grey=tags)
-    chosen = LiveOptions(
+    chosen = RunOptions(
         folder=_folders(output, many=len(programme.steps) > 1),
         height_in=height_in,
         level=level,
@@ -123,11 +123,11 @@ def live(
             stack.callback(history.close)
         display = NoWindow() if no_window else Window()
         stack.callback(display.close)
-        voice = Voice(Silence()) if mute else machine_voice()
+        voice = Voice(SilentSpeaker()) if mute else machine_voice()
         stack.callback(voice.close)
-        sitting = Live(
+        run = ProgrammeRun(
             source,
-            tracker_of(found),
+            landmarker_of(found),
             found,
             chosen,
             display=display,
@@ -135,10 +135,10 @@ def live(
             history=history,
             say=click.echo,
         )
-        finished = sitting.run(programme)
+        finished = run.run(programme)
     for done in finished:
         click.echo(f"Report: {done.folder / 'report.html'}")
-    _how_it_kept_up(sitting)
+    _how_it_kept_up(run)
     return 0
 
 
@@ -167,7 +167,7 @@ def _programme(name: str | None, exercise: str | None, path: Path | None) -> "Pr
 
 
 def _demand_scale(
-    definition: Definition, height_in: float | None, calibration: "Calibration | None"
+    definition: Exercise, height_in: float | None, calibration: "Calibration | None"
 ) -> None:
     """Without inches nobody would be warned: say so before the camera goes on."""
     from posecheck.coach.setup_checks import needs_scale
@@ -190,8 +190,8 @@ def _history() -> "History | None":
         return None
 
 
-def _how_it_kept_up(sitting: "Live") -> None:
-    figures, capture = sitting.figures, sitting.capture
+def _how_it_kept_up(run: "ProgrammeRun") -> None:
+    figures, capture = run.figures, run.capture
     if not figures.ages:
         return
     left_out = capture.dropped + figures.late

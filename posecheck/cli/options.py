@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from posecheck.errors import InputError
-from posecheck.exercises.exercise import Definition
-from posecheck.exercises.library import exercise_ids, load_definition, load_exercise
+from posecheck.exercises.exercise import Exercise
+from posecheck.exercises.library import exercise_ids, load_exercise, load_exercise_file
 
 if TYPE_CHECKING:
     from posecheck.calibration.model import Calibration
@@ -117,13 +117,13 @@ def chosen_base(path: Path | None, output: Path) -> "Calibration | None":
     return base
 
 
-def chosen_definition(exercise: str | None, path: Path | None) -> Definition:
+def chosen_definition(exercise: str | None, path: Path | None) -> Exercise:
     """The movement named by -e or --definition; raises InputError when it is unclear.
 
     With both, -e must be the id in the file, so that a mix-up is noticed.
     """
     if path is not None:
-        definition = load_definition(path)
+        definition = load_exercise_file(path)
         if exercise is not None and exercise != definition.id:
             raise InputError(
                 f'-e names "{exercise}" but {path} defines "{definition.id}": leave out -e'

@@ -11,10 +11,10 @@ import click
 
 from posecheck.cli import options
 from posecheck.errors import InputError
-from posecheck.exercises.library import exercise_ids, load_definition, load_exercise
+from posecheck.exercises.library import exercise_ids, load_exercise, load_exercise_file
 
 if TYPE_CHECKING:
-    from posecheck.serve.settings import Settings
+    from posecheck.serve.settings import ServerSettings
 
 
 @click.command()
@@ -91,20 +91,20 @@ def serve(
     from posecheck.estimation.models import find_model
     from posecheck.serve import server
     from posecheck.serve.app import make_app
-    from posecheck.serve.settings import SESSIONS_A_CORE, Settings, default_results
+    from posecheck.serve.settings import SESSIONS_A_CORE, ServerSettings, default_results
 
     find_model(model)
     calibration = options.chosen_calibration(calibration_path)
-    movements = {name: load_exercise(name) for name in exercise_ids()}
-    movements |= {d.id: d for d in map(load_definition, definitions)}
+    offered = {name: load_exercise(name) for name in exercise_ids()}
+    offered |= {d.id: d for d in map(load_exercise_file, definitions)}
     _check_secrets(certfile, keyfile, token)
     beyond = not server.stays_here(host)
     if beyond and token is None:
         token = secrets.token_hex(16)
     sock = server.listening(host, port)
-    settings = Settings(
+    settings = ServerSettings(
         results=results or default_results(),
-        definitions=movements,
+        exercises=offered,
         database=database,
         token=token,
         names=frozenset(name.lower() for name in (*names, *_own_names(beyond))),
@@ -165,7 +165,7 @@ def _own_names(beyond: bool) -> list[str]:
     return [name, f"{name}.local"]
 
 
-def _link(settings: "Settings", host: str, port: int) -> str:
+def _link(settings: "ServerSettings", host: str, port: int) -> str:
     shown = _address() if host in ("0.0.0.0", "::") else host
     if ":" in shown:
         shown = f"[{shown}]"

@@ -1,4 +1,4 @@
-"""The coach of one person and one movement, without window, sound, network or clock of its own."""
+"""The coach of one person and one exercise, without window, sound, network or clock of its own."""
 
 import math
 import threading
@@ -9,9 +9,9 @@ from posecheck.calibration.model import Calibration
 from posecheck.coach.cue import Cue
 from posecheck.coach.raised_hand import RaisedHand
 from posecheck.coach.setup_checks import setup_checks
-from posecheck.coach.speech_policy import CueChooser
-from posecheck.coach.state import Moment, Phase, Picture, SetupCheck
-from posecheck.exercises.exercise import Definition
+from posecheck.coach.speech_policy import SpeechPolicy
+from posecheck.coach.state import CoachState, Lighting, Phase, SetupCheck
+from posecheck.exercises.exercise import Exercise
 from posecheck.pose.pose import Pose
 from posecheck.session.result import SessionResult
 from posecheck.session.session import Session
@@ -40,11 +40,11 @@ class Coach:
     Its methods may be called from different threads.
 
     Args:
-        definition: the movement.
+        exercise: the exercise.
         height_in: the person's height in inches; without it nothing in inches is judged.
-        level: 1, 2 or 3 for movements with levels; the last when None.
+        level: 1, 2 or 3 for exercises with levels; the last when None.
         calibration: what is known about person and camera.
-        repetitions: the goal (for each side where the movement has sides), the definition's
+        repetitions: the goal (for each side where the exercise has sides), the exercise's
             own when None.
         guide: whether to begin with the set-up guide; else the exercise begins at once.
         beyond_goal: whether to go on coaching when the goal is reached, as for a recording
@@ -58,7 +58,7 @@ class Coach:
 
     def __init__(
         self,
-        definition: Definition,
+        exercise: Exercise,
         *,
         height_in: float | None = None,
         level: int | None = None,
@@ -67,21 +67,19 @@ class Coach:
         guide: bool = True,
         beyond_goal: bool = False,
     ) -> None:
-        self.definition = definition
-        self.session = Session(
-            definition, height_in=height_in, level=level, calibration=calibration
-        )
+        self.exercise = exercise
+        self.session = Session(exercise, height_in=height_in, level=level, calibration=calibration)
         self.fed = 0
-        self._goal = self._goals(repetitions or definition.repetitions)
+        self._goal = self._goals(repetitions or exercise.repetitions)
         self._beyond_goal = beyond_goal
         self._phase: Phase = "setup" if guide else "exercise"
         self._begun_s = math.inf if guide else -math.inf
         self._resume_to: Phase = self._phase
-        self._hand = RaisedHand() if definition.raised_hand else None
-        self._cues = CueChooser(definition)
+        self._hand = RaisedHand() if exercise.raised_hand else None
+        self._cues = SpeechPolicy(exercise)
         self._pending: list[Cue] = []
         self._time = 0.0
-        self._verdict = _nothing_yet(definition)
+        self._verdict = _nothing_yet(exercise)
         self._checks: tuple[SetupCheck, ...] = ()
         self._good_since: float | None = None
         self._last_good = -math.inf
@@ -106,10 +104,10 @@ class Coach:
         """Whether all repetitions are done, on both sides where there are sides."""
         return bool(self._goal) and not any(self._left().values())
 
-    def update(self, pose: Pose, picture: Picture | None = None) -> Moment:
+    def update(self, pose: Pose, lighting: Lighting | None = None) -> CoachState:
         """Take the next pose; poses must come in the order of their times.
 
-        `picture` tells how bright the frame is; without it the light is not checked.
+        `lighting` tells how bright the frame is; without it the light is not checked.
         """
         with self._lock:
             self._time = now = pose.time_s
@@ -120,11 +118,11 @@ class Coach:
                 self.fed += 1
                 counted = self._count(verdict)
                 if self._phase != "exercise":
-                    cue = self._guide(now, pose, verdict, picture)
+                    cue = self._guide(now, pose, verdict, lighting)
                     self._cues.silent(verdict)
                 else:
                     cue, tone = self._exercise(now, pose, verdict, counted)
-            return self._moment(cue, tone)
+            return self._state_with(cue, tone)
 
     def pause(self) -> None:
         """Stop judging until `resume`; does nothing after the end."""
@@ -158,15 +156,15 @@ class Coach:
                     self._phase = "done"
             return self._result
 
-    def moment(self) -> Moment:
+    def state(self) -> CoachState:
         """The present moment again, after `pause`, `resume` or `pain`, without a new pose."""
         with self._lock:
-            return self._moment(None, False)
+            return self._state_with(None, False)
 
-    def _moment(self, cue: Cue | None, tone: bool) -> Moment:
+    def _state_with(self, cue: Cue | None, tone: bool) -> CoachState:
         if self._pending:
             cue = self._pending.pop(0)
-        return Moment(
+        return CoachState(
             phase=self._phase,
             time_s=self._time,
             verdict=self._verdict,
@@ -183,13 +181,13 @@ class Coach:
     # Set-up and countdown
 
     def _guide(
-        self, now: float, pose: Pose, verdict: Verdict, picture: Picture | None
+        self, now: float, pose: Pose, verdict: Verdict, lighting: Lighting | None
     ) -> Cue | None:
         self._checks = setup_checks(
-            self.definition,
+            self.exercise,
             pose,
             verdict,
-            picture,
+            lighting,
             scale_known=self.session.gives_inches,
             neutral_known=self.session.neutral_known,
         )
@@ -294,23 +292,23 @@ class Coach:
         return {name: max(0, goal - self._done[name]) for name, goal in self._goal.items()}
 
     def _goals(self, repetitions: int) -> dict[str, int]:
-        """Repetitions to do, by side where the movement counts sides apart."""
-        counted = [stretch for stretch in self.definition.stretch if stretch.count]
+        """Repetitions to do, by side where the exercise counts sides apart."""
+        counted = [stretch for stretch in self.exercise.stretch if stretch.count]
         sides = {side for stretch in counted for _, side in stretch.signals() if side}
         if sides == {"left", "right"}:
             return {"left": repetitions, "right": repetitions}
         return {"total": repetitions} if counted else {}
 
 
-def _nothing_yet(definition: Definition) -> Verdict:
+def _nothing_yet(exercise: Exercise) -> Verdict:
     return Verdict(
         time_s=0.0,
         judged=False,
         reason=None,
         remedy=None,
-        signals=dict.fromkeys(definition.signals, math.nan),
+        signals=dict.fromkeys(exercise.signals, math.nan),
         gauge=None,
         hold_s=None,
-        hold_limit_s=definition.hold.limit_s,
+        hold_limit_s=exercise.hold.limit_s,
         repetitions=0,
     )

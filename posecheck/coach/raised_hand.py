@@ -26,7 +26,7 @@ class RaisedHand:
     """Watches for a hand that stays above the head for a second.
 
     Above means along the body, from hips to shoulders: upward for somebody who stands, sits or
-    kneels, beyond the head on the floor for somebody who lies. Movements in which the arms lie
+    kneels, beyond the head on the floor for somebody who lies. Exercises in which the arms lie
     there anyway say so in their definition and are not watched.
     """
 

@@ -4,8 +4,8 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.coach.state import Picture, SetupCheck
-from posecheck.exercises.exercise import Definition
+from posecheck.coach.state import Lighting, SetupCheck
+from posecheck.exercises.exercise import Exercise
 from posecheck.pose.arrays import Floats
 from posecheck.pose.pose import Pose
 from posecheck.pose.skeleton import INDEX, SIDES
@@ -42,38 +42,38 @@ _WAITING: Final = "I check this as soon as I see you."
 
 
 def setup_checks(
-    definition: Definition,
+    exercise: Exercise,
     pose: Pose,
     verdict: Verdict,
-    picture: Picture | None,
+    lighting: Lighting | None,
     *,
     scale_known: bool,
     neutral_known: bool,
 ) -> tuple[SetupCheck, ...]:
-    """The conditions for `definition`, in the order in which to mend them.
+    """The conditions for `exercise`, in the order in which to mend them.
 
     Args:
-        picture: brightness of the frame, None = the light is not checked.
+        lighting: brightness of the frame, None = the light is not checked.
         scale_known: whether inches can be judged.
         neutral_known: whether the rules that count from neutral have it.
     """
     wrong: dict[str, str | None] = {}
-    if picture is not None:
-        wrong["light"] = _light(picture)
+    if lighting is not None:
+        wrong["light"] = _light(lighting)
     wrong["person"] = (
         None
         if pose.found
         else "I cannot see anybody. Move so that your whole body is in the picture."
     )
     if pose.found:
-        wrong |= _of_person(definition, pose, verdict)
+        wrong |= _of_person(exercise, pose, verdict)
         wrong["still"] = (
             None if neutral_known else "Keep still in the starting position for a second."
         )
     else:
         wrong |= dict.fromkeys(("one_person", "body", "distance", "view", "position"), _WAITING)
         wrong["still"] = None if neutral_known else _WAITING
-    if needs_scale(definition):
+    if needs_scale(exercise):
         wrong["scale"] = (
             None if scale_known else "This movement is judged in inches: give your height."
         )
@@ -81,23 +81,23 @@ def setup_checks(
     return tuple(SetupCheck(n, wrong[n] is None, wrong[n] or _WORDS[n]) for n in names)
 
 
-def needs_scale(definition: Definition) -> bool:
-    """Whether a range limit of the movement is in inches."""
-    names = [name for limit in definition.limits for name, _ in limit.signals()]
+def needs_scale(exercise: Exercise) -> bool:
+    """Whether a range limit of the exercise is in inches."""
+    names = [name for limit in exercise.limits for name, _ in limit.signals()]
     return any(SIGNALS[name].needs_scale for name in names)
 
 
-def briefly(remedy: str, definition: Definition) -> str:
+def briefly(remedy: str, exercise: Exercise) -> str:
     """A remedy short enough to be spoken: without where the camera belongs, which is shown."""
-    return remedy.removesuffix(definition.camera).strip()
+    return remedy.removesuffix(exercise.camera).strip()
 
 
-def _of_person(definition: Definition, pose: Pose, verdict: Verdict) -> dict[str, str | None]:
+def _of_person(exercise: Exercise, pose: Pose, verdict: Verdict) -> dict[str, str | None]:
     reason, remedy = verdict.reason, verdict.remedy
     alone = pose.people <= 1 and reason != "several_people"
     view = None
     if reason == "wrong_view":
-        view = f"{briefly(remedy or '', definition)} Turn yourself, or move the camera."
+        view = f"{briefly(remedy or '', exercise)} Turn yourself, or move the camera."
     position = remedy if reason in ("not_in_position", "implausible", "hidden") else None
     body = remedy if reason == "out_of_frame" else _outside(pose)
     distance = _distance(pose, body is not None)
@@ -113,12 +113,12 @@ def _of_person(definition: Definition, pose: Pose, verdict: Verdict) -> dict[str
     }
 
 
-def _light(picture: Picture) -> str | None:
-    if picture.brightness < DARK:
+def _light(lighting: Lighting) -> str | None:
+    if lighting.brightness < DARK:
         return "It is too dark. Switch on a light or open the curtains."
-    if picture.brightness > GLARING:
+    if lighting.brightness > GLARING:
         return "It is too bright. Turn the camera away from the window or the lamp."
-    if picture.contrast < FLAT:
+    if lighting.contrast < FLAT:
         return "The picture is blank. Is something in front of the camera?"
     return None
 

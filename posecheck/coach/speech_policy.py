@@ -5,7 +5,7 @@ from typing import Final
 
 from posecheck.coach.cue import Cue
 from posecheck.coach.setup_checks import briefly
-from posecheck.exercises.exercise import Definition
+from posecheck.exercises.exercise import Exercise
 from posecheck.rules.events import Event
 from posecheck.session.verdict import Verdict
 
@@ -25,11 +25,11 @@ PRAISE: Final = "Nice and gentle."
 Key = tuple[str, str, str | None, str, float]
 
 
-class CueChooser:
-    """Turns verdicts on a movement into words."""
+class SpeechPolicy:
+    """Turns verdicts on an exercise into words."""
 
-    def __init__(self, definition: Definition) -> None:
-        self._definition = definition
+    def __init__(self, exercise: Exercise) -> None:
+        self._exercise = exercise
         self._said: dict[str, float] = {}
         self._known: set[Key] = set()
         self._correction_s = -math.inf
@@ -87,7 +87,7 @@ class CueChooser:
             return None
         if self._lost_since is None:
             self._lost_since = now
-        text = briefly(verdict.remedy, self._definition)
+        text = briefly(verdict.remedy, self._exercise)
         if now - self._lost_since < OBSTACLE_AFTER_S:
             return None
         if now - self._said.get("obstacle", -math.inf) < OBSTACLE_AGAIN_S:

@@ -48,7 +48,7 @@ def _repetitions(result: SessionResult) -> str:
     sides = Counter(rep.side for rep in result.repetitions if rep.side)
     words = f"{total} repetition{'' if total == 1 else 's'}"
     if not total:
-        return "No repetitions counted." if result.definition.stretch else "The walk is over."
+        return "No repetitions counted." if result.exercise.stretch else "The walk is over."
     if sides:
         words += f", {sides['left']} left and {sides['right']} right"
     return f"{words}."

@@ -29,7 +29,7 @@ class SetupCheck:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class Lighting:
     """What the coach needs to know of the picture itself.
 
     Attributes:
@@ -48,7 +48,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class CoachState:
     """Everything that a window, a voice and a page need at one moment.
 
     Attributes:
@@ -59,7 +59,7 @@ class Moment:
         countdown: 3, 2, 1, or None outside of the countdown.
         cue: words to say now, None = nothing new.
         tone: whether a limit was crossed at this moment: play the short tone.
-        repetitions_left: {"left": n, "right": n} for movements with sides, {"total": n} for
+        repetitions_left: {"left": n, "right": n} for exercises with sides, {"total": n} for
             others, empty where repetitions are not counted.
         repetitions_done: the same for those done since the start.
         goal_reached: whether all repetitions are done.

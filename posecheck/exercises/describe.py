@@ -1,4 +1,4 @@
-"""What a movement's file says, in words for people."""
+"""What an exercise's file says, in words for people."""
 
 from posecheck.exercises.exercise import SIDED, Limit, expand
 from posecheck.signals.catalogue import SIGNALS

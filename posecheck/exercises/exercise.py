@@ -1,4 +1,4 @@
-"""What a movement's file may say; every mistake is named with its key and what is allowed."""
+"""What an exercise's file may say; every mistake is named with its key and what is allowed."""
 
 from typing import Annotated, Any, Literal, Self
 
@@ -61,8 +61,8 @@ class OnSignal(Strict):
         return [(left, "left"), (right, "right")]
 
 
-class Source(Strict):
-    """Where the movement comes from."""
+class Citation(Strict):
+    """Where the exercise comes from."""
 
     text: Words
     sentence: Words
@@ -160,7 +160,7 @@ class Stretch(OnSignal):
         return self.enter > self.leave
 
 
-class Hold(Strict):
+class HoldRule(Strict):
     """The longest hold, with a calm cue before it."""
 
     limit_s: Seconds = 10.0
@@ -205,15 +205,15 @@ class Neutral(Strict):
         return table
 
 
-class Definition(Strict):
-    """A movement: what it is, how it is seen, measured, limited and talked about."""
+class Exercise(Strict):
+    """An exercise: what it is, how it is seen, measured, limited and talked about."""
 
     schema_: Literal["posecheck/exercise/1"] = Field(alias="schema")
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     title: Words
     purpose: Words
     how: list[Words] = Field(min_length=1)
-    source: Source
+    source: Citation
     views: list[ViewName] = Field(min_length=1)
     camera: Words
     postures: list[str] = Field(min_length=1)
@@ -227,7 +227,7 @@ class Definition(Strict):
     limits: list[Limit] = Field(default_factory=list)
     form: list[Form] = Field(default_factory=list)
     stretch: list[Stretch] = Field(default_factory=list)
-    hold: Hold = Field(default_factory=Hold)
+    hold: HoldRule = Field(default_factory=HoldRule)
     pace: list[Pace] = Field(default_factory=list)
     neutral: Neutral = Field(default_factory=Neutral)
 
@@ -255,7 +255,7 @@ class Definition(Strict):
 
     @property
     def signals(self) -> list[str]:
-        """All signals that the movement uses, main ones first, each once."""
+        """All signals that the exercise uses, main ones first, each once."""
         names = [self.main, *self.shown]
         for table in (self.limits, self.form, self.stretch, self.pace):
             names += [entry.signal for entry in table]
@@ -265,5 +265,5 @@ class Definition(Strict):
 
     @property
     def has_levels(self) -> bool:
-        """Whether a limit of the movement depends on the level."""
+        """Whether a limit of the exercise depends on the level."""
         return any(limit.levels for limit in self.limits)

@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError
 
 from posecheck.errors import InputError
-from posecheck.exercises.exercise import Definition, Source
-from posecheck.exercises.library import load_definition, load_exercise
+from posecheck.exercises.exercise import Citation, Exercise
+from posecheck.exercises.library import load_exercise, load_exercise_file
 from posecheck.files.tables import Strict, Words, describe, parse_toml, read_toml_text
 
 _SHIPPED = resources.files("posecheck.programmes")
@@ -27,27 +27,27 @@ class _File(Strict):
     schema_: Literal["posecheck/programme/1"] = Field(alias="schema")
     title: Words
     rest_s: Rest = 20.0
-    source: Source | None = None
+    source: Citation | None = None
     steps: list[_Step] = Field(min_length=1, max_length=50)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One movement of a programme.
+    """One exercise of a programme.
 
     Attributes:
-        repetitions: the goal, None = the definition's own.
+        repetitions: the goal, None = the exercise's own.
         rest_s: rest before it, in which the camera may be moved.
     """
 
-    definition: Definition
+    exercise: Exercise
     repetitions: int | None = None
     rest_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """Several movements in order."""
+    """Several exercises in order."""
 
     title: str
     steps: tuple[Step, ...]
@@ -62,7 +62,7 @@ def programme_ids() -> list[str]:
 def load_programme(name: str) -> Programme:
     """A programme that comes with posecheck, or a file of the user's own (`.toml`).
 
-    A step names a movement by `exercise`, or by `definition`, a file beside the programme's.
+    A step names an exercise by `exercise`, or by `definition`, a file beside the programme's.
 
     Raises:
         InputError: when there is none of that name or something in it is wrong.
@@ -88,18 +88,18 @@ def _parse(text: str, name: str, folder: Path) -> Programme:
     steps = []
     for number, step in enumerate(file.steps, 1):
         rest = file.rest_s if step.rest_s is None else step.rest_s
-        definition = _definition(step, f"{name}: step {number}", folder)
-        steps.append(Step(definition, step.repetitions, rest if number > 1 else 0.0))
+        exercise = _exercise(step, f"{name}: step {number}", folder)
+        steps.append(Step(exercise, step.repetitions, rest if number > 1 else 0.0))
     return Programme(file.title, tuple(steps))
 
 
-def _definition(step: _Step, where: str, folder: Path) -> Definition:
+def _exercise(step: _Step, where: str, folder: Path) -> Exercise:
     if (step.exercise is None) == (step.definition is None):
         raise InputError(f"{where} needs either exercise or definition")
     try:
         if step.exercise is not None:
             return load_exercise(step.exercise)
         assert step.definition is not None
-        return load_definition(folder / step.definition)
+        return load_exercise_file(folder / step.definition)
     except InputError as error:
         raise InputError(f"{where}: {error}") from error

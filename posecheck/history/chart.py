@@ -1,4 +1,4 @@
-"""Progress as a picture: one panel a movement, one point a session."""
+"""Progress as a picture: one panel an exercise, one point a session."""
 
 import io
 import logging
@@ -53,12 +53,12 @@ def plot_progress(entries: Sequence[SessionEntry], path: Path) -> None:
     write_whole(path, content.getvalue(), "choose another place")
 
 
-def _draw(panel: Any, exercise: str, entries: list[SessionEntry]) -> None:
+def _draw(panel: Any, exercise_id: str, entries: list[SessionEntry]) -> None:
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
-    definition = known_exercise(exercise)
-    reached = [(entry, found) for entry in entries if (found := reach(entry, definition))]
-    title = definition.title if definition else exercise.replace("_", " ")
+    exercise = known_exercise(exercise_id)
+    reached = [(entry, found) for entry in entries if (found := reach(entry, exercise))]
+    title = exercise.title if exercise else exercise_id.replace("_", " ")
     panel.set_title(title, loc="left", fontsize=11, fontweight="bold")
     panel.spines[["top", "right"]].set_visible(False)
     if not reached:

@@ -19,8 +19,8 @@ class SessionEntry:
     Attributes:
         id: its number in the database, None until it is there.
         started: when, with its time zone.
-        exercise: the movement's id.
-        level: 1, 2 or 3 for movements with levels, else None.
+        exercise: the exercise's id.
+        level: 1, 2 or 3 for exercises with levels, else None.
         repetitions: all of them; `left_repetitions` and `right_repetitions` those with a side.
         duration_s, judged_s: length of the session, and of what could be judged of it, seconds.
         warnings: limits that were crossed or held too long, pain not counted.
@@ -77,7 +77,7 @@ class SessionEntry:
         return cls(
             id=None,
             started=started,
-            exercise=result.definition.id,
+            exercise=result.exercise.id,
             level=result.level,
             repetitions=len(result.repetitions),
             left_repetitions=sides["left"],

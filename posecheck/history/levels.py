@@ -12,14 +12,14 @@ SESSIONS_TO_RISE: Final = 3
 
 
 def next_level(sessions: Iterable[SessionEntry]) -> int:
-    """The level for the next session of a movement, 1 to 3.
+    """The level for the next session of an exercise, 1 to 3.
 
     It rises after three sessions in a row at the level reached, each without pain or warnings, and
     falls by one after pain. A session at another level, or in which no repetition was judged, shows
     nothing about this level: it neither counts nor breaks the row, unless it had a warning.
 
     Args:
-        sessions: past sessions of the one movement, oldest first.
+        sessions: past sessions of the one exercise, oldest first.
     """
     level, row = FIRST, 0
     for session in sessions:

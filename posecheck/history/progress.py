@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from posecheck.exercises.exercise import Definition
+from posecheck.exercises.exercise import Exercise
 from posecheck.history.entry import SessionEntry
 
 BARS: Final = "▁▂▃▄▅▆▇█"
@@ -12,16 +12,16 @@ BARS: Final = "▁▂▃▄▅▆▇█"
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The furthest that a session went from zero in a movement's main signal."""
+    """The furthest that a session went from zero in an exercise's main signal."""
 
     signal: str
     value: float
     unit: str
 
 
-def reach(entry: SessionEntry, definition: Definition | None) -> Reach | None:
+def reach(entry: SessionEntry, exercise: Exercise | None) -> Reach | None:
     """How far a session went; None when its main signal was not measured."""
-    names = definition.main_signals if definition else list(entry.ranges)[:1]
+    names = exercise.main_signals if exercise else list(entry.ranges)[:1]
     found = [
         Reach(name, max(low, high, key=abs), unit)
         for name in names

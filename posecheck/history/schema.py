@@ -22,7 +22,7 @@ VERSION: Final = 1
 """Raise it with every change of the tables, and teach `database._prepare` the way there."""
 
 
-class Moment(TypeDecorator[datetime]):
+class UtcDateTime(TypeDecorator[datetime]):
     """A moment in time: kept as UTC, as SQLite has no time zones; read with one."""
 
     impl = DateTime(timezone=True)
@@ -45,7 +45,7 @@ sessions = Table(
     "posecheck_sessions",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("started", Moment, nullable=False),
+    Column("started", UtcDateTime, nullable=False),
     Column("exercise", String(200), nullable=False),
     Column("level", Integer),
     Column("repetitions", Integer, nullable=False),

@@ -49,7 +49,7 @@ class History:
             return int(key[0])
 
     def sessions(self, exercise: str | None = None) -> list[SessionEntry]:
-        """Past sessions, newest first; of one movement or of all."""
+        """Past sessions, newest first; of one exercise or of all."""
         query = select(sessions).order_by(sessions.c.started.desc(), sessions.c.id.desc())
         if exercise is not None:
             query = query.where(sessions.c.exercise == exercise)
@@ -75,7 +75,7 @@ class History:
         self._empty_log()
 
     def level(self, exercise: str) -> int:
-        """The level for the next session of a movement, 1 to 3 (see `levels.next_level`)."""
+        """The level for the next session of an exercise, 1 to 3 (see `levels.next_level`)."""
         return next_level(reversed(self.sessions(exercise)))
 
     def close(self) -> None:

@@ -11,11 +11,11 @@ from typing import Final, Protocol
 import numpy as np
 
 from posecheck.coach.coach import Coach
-from posecheck.coach.state import Moment, Picture
+from posecheck.coach.state import CoachState, Lighting
 from posecheck.estimation.landmarker import Landmarker, open_landmarker
 from posecheck.estimation.models import ModelFile
 from posecheck.pose.pose import Pose
-from posecheck.video.capture import Capture, Shot
+from posecheck.video.capture import Capture, CapturedFrame
 from posecheck.video.frame import Frame
 
 OLDEST_S: Final = 0.150
@@ -26,7 +26,7 @@ unless the machine is busy."""
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class JudgedFrame:
     """One picture with what was seen in it and said about it.
 
     Attributes:
@@ -37,7 +37,7 @@ class Seen:
 
     frame: Frame
     pose: Pose
-    moment: Moment
+    state: CoachState
     dorsal: int
     captured_s: float
     judged_s: float
@@ -46,11 +46,11 @@ class Seen:
 class Recorder(Protocol):
     """Keeps what the coach has judged."""
 
-    def add(self, seen: Seen) -> None: ...  # noqa: D102
+    def add(self, judged: JudgedFrame) -> None: ...  # noqa: D102
 
 
 @dataclass(slots=True)
-class Figures:
+class PipelineFigures:
     """How the watcher keeps up.
 
     Attributes:
@@ -68,29 +68,29 @@ class Figures:
         return float(np.percentile(self.ages, percentile)) if self.ages else float("nan")
 
 
-class Watcher:
+class FramePipeline:
     """Judges the newest pictures for one coach after another.
 
     Args:
         capture: a started capture.
-        open_tracker: makes the tracker, in the watcher's own thread.
-        on_seen: called there after each verdict; must return quickly.
+        open_landmarker: makes the tracker, in the watcher's own thread.
+        on_judged: called there after each verdict; must return quickly.
     """
 
     def __init__(
         self,
         capture: Capture,
-        open_tracker: Callable[[], Landmarker],
-        on_seen: Callable[[Seen], None],
+        open_landmarker: Callable[[], Landmarker],
+        on_judged: Callable[[JudgedFrame], None],
     ) -> None:
-        self.figures = Figures()
+        self.figures = PipelineFigures()
         self._capture = capture
-        self._open_tracker = open_tracker
-        self._on_seen = on_seen
+        self._open_landmarker = open_landmarker
+        self._on_judged = on_judged
         self._coach: Coach | None = None
         self._recorder: Recorder | None = None
         self._offset_s: float | None = None
-        self._newest: Seen | None = None
+        self._newest: JudgedFrame | None = None
         self._failure: BaseException | None = None
         self._ready = False
         self._ended = False
@@ -123,17 +123,17 @@ class Watcher:
         with self._turn:
             self._coach = self._recorder = None
 
-    def newest(self, timeout_s: float) -> Seen | None:
+    def newest(self, timeout_s: float) -> JudgedFrame | None:
         """The newest verdict not taken yet, None when none came in time.
 
         Raises whatever went wrong in the watcher's thread.
         """
         with self._change:
             self._change.wait_for(lambda: self._newest is not None or self._ended, timeout_s)
-            seen, self._newest = self._newest, None
+            judged, self._newest = self._newest, None
             if self._failure is not None:
                 raise self._failure
-            return seen
+            return judged
 
     def stop(self) -> None:
         """Stop and free the model; may be called more than once."""
@@ -142,33 +142,33 @@ class Watcher:
             self._thread.join(timeout=10.0)
 
     def _run(self) -> None:
-        tracker: Landmarker | None = None
+        landmarker: Landmarker | None = None
         try:
-            tracker = self._open_tracker()
+            landmarker = self._open_landmarker()
             self._ready = True
             while not self._stop.is_set():
-                shot = self._capture.next(0.1)
-                if shot is not None:
-                    self._look(tracker, shot)
+                captured = self._capture.next(0.1)
+                if captured is not None:
+                    self._look(landmarker, captured)
                 elif self._capture.state == "ended":
                     return
         except BaseException as error:
             self._failure = error
         finally:
-            if tracker is not None:
+            if landmarker is not None:
                 with suppress(RuntimeError):
-                    tracker.close()
+                    landmarker.close()
             with self._change:
                 self._ended = True
                 self._change.notify_all()
 
-    def _look(self, tracker: Landmarker, shot: Shot) -> None:
+    def _look(self, landmarker: Landmarker, captured: CapturedFrame) -> None:
         first = self.figures.judged == 0
         # The very first picture waits for the model to warm up; nothing has been said yet.
-        if not first and self._too_old(shot):
+        if not first and self._too_old(captured):
             return
-        pose = tracker.detect(shot.frame).pose()
-        if not first and self._too_old(shot, RULES_S):
+        pose = landmarker.detect(captured.frame).pose()
+        if not first and self._too_old(captured, RULES_S):
             return
         with self._turn:
             if self._coach is None:
@@ -178,26 +178,26 @@ class Watcher:
             if self._offset_s:
                 pose = replace(pose, time_s=pose.time_s - self._offset_s)
             fed = self._coach.fed
-            moment = self._coach.update(pose, Picture.of(shot.frame.image))
+            state = self._coach.update(pose, Lighting.of(captured.frame.image))
             now = time.monotonic()
             dorsal = self._coach.session.dorsal
-            seen = Seen(shot.frame, pose, moment, dorsal, shot.captured_s, now)
+            judged = JudgedFrame(captured.frame, pose, state, dorsal, captured.captured_s, now)
             if self._recorder is not None and self._coach.fed > fed:
-                self._recorder.add(seen)
+                self._recorder.add(judged)
         self.figures.judged += 1
         if not first:
-            self.figures.ages.append(now - shot.captured_s)
-        self._on_seen(seen)
+            self.figures.ages.append(now - captured.captured_s)
+        self._on_judged(judged)
         with self._change:
-            self._newest = seen
+            self._newest = judged
             self._change.notify_all()
 
-    def _too_old(self, shot: Shot, room_s: float = 0.0) -> bool:
-        old = time.monotonic() - shot.captured_s > OLDEST_S - room_s
+    def _too_old(self, captured: CapturedFrame, room_s: float = 0.0) -> bool:
+        old = time.monotonic() - captured.captured_s > OLDEST_S - room_s
         self.figures.late += old
         return old
 
 
-def tracker_of(model: ModelFile, *, tags: bool = False) -> Callable[[], Landmarker]:
+def landmarker_of(model: ModelFile, *, tags: bool = False) -> Callable[[], Landmarker]:
     """A maker of trackers with this model, which look for printed tags if that is asked."""
     return lambda: open_landmarker(model, tags=tags)

@@ -1,4 +1,4 @@
-"""Runs a programme of movements in front of a live source: `posecheck live`."""
+"""Runs a programme of exercises in front of a live source: `posecheck live`."""
 
 import time
 from collections.abc import Callable
@@ -13,22 +13,22 @@ from posecheck.calibration.model import Calibration
 from posecheck.coach.coach import Coach
 from posecheck.coach.cue import Cue
 from posecheck.coach.spoken_summary import spoken_summary
-from posecheck.coach.state import Moment
+from posecheck.coach.state import CoachState
 from posecheck.errors import InputError
 from posecheck.estimation.landmarker import Landmarker
 from posecheck.estimation.models import ModelFile
 from posecheck.exercises.programme import Programme, Step
 from posecheck.history.entry import SessionEntry
 from posecheck.history.store import History
-from posecheck.live.pipeline import Figures, Seen, Watcher
-from posecheck.live.recorder import LiveRecording
+from posecheck.live.pipeline import FramePipeline, JudgedFrame, PipelineFigures
+from posecheck.live.recorder import SessionRecorder
 from posecheck.live.screens import Screens
-from posecheck.live.stop_signals import _Signals
+from posecheck.live.stop_signals import StopSignals
 from posecheck.live.window import Display, Key
 from posecheck.session.result import SessionResult
 from posecheck.text.sentences import PAIN_WORDS
 from posecheck.video.capture import Capture
-from posecheck.video.source import Source
+from posecheck.video.source import VideoSource
 from posecheck.voice.voice import Voice
 
 SHOWN_EVERY_S: Final = 0.05
@@ -45,16 +45,16 @@ End = Literal["done", "pain", "next", "quit", "ended"]
 
 
 @dataclass(frozen=True, slots=True)
-class LiveOptions:
+class RunOptions:
     """How to coach.
 
     Attributes:
         height_in: the person's height in inches, None = nothing in inches is judged.
-        level: 1, 2 or 3 for movements with levels, None = as the history says.
-        repetitions: the goal for every movement, None = as programme or definition say.
+        level: 1, 2 or 3 for exercises with levels, None = as the history says.
+        repetitions: the goal for every exercise, None = as programme or definition say.
         mirror: whether the window shows a mirror image.
         record: whether to keep the pictures.
-        folder: names the result folder of a movement and its number in the programme.
+        folder: names the result folder of an exercise and its number in the programme.
     """
 
     folder: Callable[[str, int], Path]
@@ -67,8 +67,8 @@ class LiveOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Finished:
-    """One movement that is over.
+class FinishedExercise:
+    """One exercise that is over.
 
     Attributes:
         folder: its result folder.
@@ -82,7 +82,7 @@ class Finished:
     end: End
 
 
-class Live:
+class ProgrammeRun:
     """One sitting: source, model, coach, window, voice and history joined.
 
     Args:
@@ -95,19 +95,19 @@ class Live:
 
     def __init__(
         self,
-        source: Source,
-        open_tracker: Callable[[], Landmarker],
+        source: VideoSource,
+        open_landmarker: Callable[[], Landmarker],
         model: ModelFile,
-        options: LiveOptions,
+        options: RunOptions,
         *,
         display: Display,
         voice: Voice,
         history: History | None,
         say: Say,
-        watch: Callable[[Seen], None] | None = None,
+        watch: Callable[[JudgedFrame], None] | None = None,
     ) -> None:
         self.capture = Capture(source)
-        self.watcher = Watcher(self.capture, open_tracker, self._heard)
+        self.pipeline = FramePipeline(self.capture, open_landmarker, self._heard)
         self._source = source
         self._model = model
         self._options = options
@@ -122,24 +122,24 @@ class Live:
         self._trouble: str | None = None
 
     @property
-    def figures(self) -> Figures:
+    def figures(self) -> PipelineFigures:
         """How the watching kept up."""
-        return self.watcher.figures
+        return self.pipeline.figures
 
-    def run(self, programme: Programme) -> list[Finished]:
+    def run(self, programme: Programme) -> list[FinishedExercise]:
         """Coach through the programme; returns what was finished, also when it was broken off.
 
         Raises:
             InputError: when the source cannot be opened or the results cannot be written.
         """
-        done: list[Finished] = []
+        done: list[FinishedExercise] = []
         with ExitStack() as stack:
-            stack.enter_context(_Signals(self._stop))
+            stack.enter_context(StopSignals(self._stop))
             self.capture.start()
             stack.callback(self.capture.stop)
             self._show(lambda: self._screens.waiting(_GETTING_READY))
-            self.watcher.start()
-            stack.callback(self.watcher.stop)
+            self.pipeline.start()
+            stack.callback(self.pipeline.stop)
             for number, step in enumerate(programme.steps):
                 if number and not self._rest(step):
                     break
@@ -151,16 +151,16 @@ class Live:
                     break
         return done
 
-    # One movement
+    # One exercise
 
-    def _exercise(self, step: Step, number: int, last: bool) -> Finished | None:
-        definition = step.definition
-        folder = self._options.folder(definition.id, number)
-        recording = LiveRecording(
-            folder, definition.title, self._source, self._model, video=self._options.record
+    def _exercise(self, step: Step, number: int, last: bool) -> FinishedExercise | None:
+        exercise = step.exercise
+        folder = self._options.folder(exercise.id, number)
+        recording = SessionRecorder(
+            folder, exercise.title, self._source, self._model, video=self._options.record
         )
         coach = Coach(
-            definition,
+            exercise,
             height_in=self._options.height_in,
             level=self._level(step),
             calibration=self._options.calibration,
@@ -168,39 +168,39 @@ class Live:
             beyond_goal=self._source.ends,
         )
         started = datetime.now(UTC).astimezone()
-        self._say(f"{definition.title}: {definition.camera}")
+        self._say(f"{exercise.title}: {exercise.camera}")
         try:
-            self.watcher.begin(coach, recording)
+            self.pipeline.begin(coach, recording)
             end = self._watch(step, coach)
         except BaseException:
-            self.watcher.rest()
+            self.pipeline.rest()
             recording.discard()
             raise
-        self.watcher.rest()
+        self.pipeline.rest()
         result = coach.finish()
         lines = spoken_summary(result)
         if not recording.count:
             recording.discard()
-            self._say(f"{definition.title}: nothing was seen, so nothing is kept.")
+            self._say(f"{exercise.title}: nothing was seen, so nothing is kept.")
             return None
         if end == "pain":
             self._show(lambda: self._screens.pain(PAIN_WORDS))
         else:
             warned = any(event.severity == "warning" for event in result.events)
-            self._show(lambda: self._screens.summary(definition.title, lines, warned, last))
+            self._show(lambda: self._screens.summary(exercise.title, lines, warned, last))
         for line in lines:
             self._say(f"  {line}")
         kept, content = recording.finish(result)
         self._remember(result, started, kept)
         self._linger(lines, final=last or end in ("pain", "ended", "quit"), end=end)
-        return Finished(kept, content, result, end)
+        return FinishedExercise(kept, content, result, end)
 
     def _watch(self, step: Step, coach: Coach) -> End:
-        """Show and listen until the movement is over."""
-        latest: Seen | None = None
+        """Show and listen until the exercise is over."""
+        latest: JudgedFrame | None = None
         while True:
-            seen = self.watcher.newest(SHOWN_EVERY_S)
-            latest = seen or latest
+            judged = self.pipeline.newest(SHOWN_EVERY_S)
+            latest = judged or latest
             end = self._obey(self._display.key(), coach)
             if end is not None:
                 return end
@@ -208,7 +208,7 @@ class Live:
                 return "pain"
             if coach.phase == "done":
                 return "done"
-            if self.watcher.ended:
+            if self.pipeline.ended:
                 return "ended"
             self._trouble_words()
             self._draw(step, coach, latest)
@@ -220,18 +220,18 @@ class Live:
             return "next"
         if key == "pain":
             coach.pain()
-            self._hear(coach.moment())
+            self._hear(coach.state())
         elif key == "pause":
             if coach.phase == "paused":
                 coach.resume()
             else:
                 coach.pause()
-            self._hear(coach.moment())
+            self._hear(coach.state())
         elif key == "mute":
             self._voice.mute(not self._voice.muted)
         return None
 
-    def _draw(self, step: Step, coach: Coach, latest: Seen | None) -> None:
+    def _draw(self, step: Step, coach: Coach, latest: JudgedFrame | None) -> None:
         now = time.monotonic()
         if not self._display.visible or now - self._shown_s < SHOWN_EVERY_S:
             return
@@ -244,7 +244,7 @@ class Live:
         screen = self._screens.setup if phase in ("setup", "countdown") else self._screens.coaching
         self._display.show(
             screen(
-                step.definition,
+                step.exercise,
                 latest,
                 muted=self._voice.muted,
                 trouble=self._trouble,
@@ -255,7 +255,7 @@ class Live:
     def _trouble_words(self) -> None:
         """Note, and say once, when the source gives no picture."""
         trouble = self.capture.trouble
-        if trouble is None and self.watcher.ready and self.capture.silent_s > SILENT_S:
+        if trouble is None and self.pipeline.ready and self.capture.silent_s > SILENT_S:
             trouble = f"No picture from {self._source.name} at the moment: I am waiting for it."
         if trouble and not self._trouble:
             self._say(trouble[:1].upper() + trouble[1:])
@@ -264,24 +264,24 @@ class Live:
             self._say("The picture is back.")
         self._trouble = trouble
 
-    # Between and after movements
+    # Between and after exercises
 
     def _rest(self, following: Step) -> bool:
         """Rest before the next movement; False when the sitting is over."""
         until = time.monotonic() + following.rest_s
-        self._say(f"Rest for {following.rest_s:.0f} seconds. Next: {following.definition.title}.")
-        self._voice.say(Cue.of("goal", f"Rest. Next: {following.definition.title}."))
+        self._say(f"Rest for {following.rest_s:.0f} seconds. Next: {following.exercise.title}.")
+        self._voice.say(Cue.of("goal", f"Rest. Next: {following.exercise.title}."))
         while (left := until - time.monotonic()) > 0:
             key = self._display.key()
-            if self._stopped or key == "quit" or self.watcher.ended:
+            if self._stopped or key == "quit" or self.pipeline.ended:
                 return False
             if key == "next":
                 return True
             if key == "mute":
                 self._voice.mute(not self._voice.muted)
-            self._show(partial(self._screens.rest, left, following.definition))
+            self._show(partial(self._screens.rest, left, following.exercise))
             time.sleep(0.1)
-        return not self.watcher.ended
+        return not self.pipeline.ended
 
     def _linger(self, lines: list[str], *, final: bool, end: End) -> None:
         """Speak the summary, and leave the last screen until a key is pressed."""
@@ -306,12 +306,12 @@ class Live:
             self._display.key()
 
     def _level(self, step: Step) -> int | None:
-        if self._options.level is not None or not step.definition.has_levels:
+        if self._options.level is not None or not step.exercise.has_levels:
             return self._options.level
         if self._history is None:
             return 1
         try:
-            return self._history.level(step.definition.id)
+            return self._history.level(step.exercise.id)
         except InputError as error:
             self._say(f"The history cannot be read ({error}): beginning with level 1.")
             return 1
@@ -327,17 +327,17 @@ class Live:
 
     # What the watcher's thread hears
 
-    def _heard(self, seen: Seen) -> None:
-        self._hear(seen.moment)
+    def _heard(self, judged: JudgedFrame) -> None:
+        self._hear(judged.state)
         if self._watch_too is not None:
-            self._watch_too(seen)
+            self._watch_too(judged)
 
-    def _hear(self, moment: Moment) -> None:
-        if moment.tone:
+    def _hear(self, state: CoachState) -> None:
+        if state.tone:
             self._voice.tone()
-        if moment.cue is not None:
-            self._voice.say(moment.cue)
-            self._say(f"{moment.time_s:7.1f} s  {moment.cue.text}")
+        if state.cue is not None:
+            self._voice.say(state.cue)
+            self._say(f"{state.time_s:7.1f} s  {state.cue.text}")
 
     def _stop(self) -> None:
         self._stopped = True

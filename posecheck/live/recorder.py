@@ -8,21 +8,21 @@ from typing import Any, Final
 
 from posecheck.estimation.mediapipe_landmarker import model_info
 from posecheck.estimation.models import ModelFile
-from posecheck.live.pipeline import Seen
+from posecheck.live.pipeline import JudgedFrame
 from posecheck.pose.landmarks_file import LandmarkWriter
 from posecheck.pose.provenance import Provenance
 from posecheck.results.annotated_video import AnnotatedVideo
 from posecheck.results.folder import ResultFolder
 from posecheck.results.write import write_results
 from posecheck.session.result import SessionResult
-from posecheck.video.source import Source
+from posecheck.video.source import VideoSource
 from posecheck.video.writer import VideoWriter
 
 WAITING: Final = 8
 """Pictures that may wait for the encoder; further ones are left out of the video."""
 
 
-class LiveRecording:
+class SessionRecorder:
     """Collects poses, and pictures if asked for, and writes the result folder at the end.
 
     Nothing is left behind when it is not finished.
@@ -32,7 +32,7 @@ class LiveRecording:
     """
 
     def __init__(
-        self, folder: Path, title: str, source: Source, model: ModelFile, *, video: bool
+        self, folder: Path, title: str, source: VideoSource, model: ModelFile, *, video: bool
     ) -> None:
         self._source = source
         self._model = model
@@ -49,16 +49,16 @@ class LiveRecording:
                 self._video = _VideoThread(AnnotatedVideo(writer, title))
             self._stack = stack.pop_all()
 
-    def add(self, seen: Seen) -> None:
+    def add(self, judged: JudgedFrame) -> None:
         """Keep one verdict's pose, and its picture if asked for."""
         self.count += 1
-        self._landmarks.add(seen.pose)
+        self._landmarks.add(judged.pose)
         if self._video is not None:
-            self._video.offer(seen)
+            self._video.offer(judged)
 
     def finish(self, result: SessionResult) -> tuple[Path, dict[str, Any]]:
         """Write everything; returns the folder and the content of `result.json`."""
-        origin = Provenance.of(
+        provenance = Provenance.of(
             self._source.name,
             self._source.size or (1, 1),
             model_info(self._model),
@@ -69,8 +69,8 @@ class LiveRecording:
             if self._video is not None:
                 self._video.close()
             self._encoding.close()
-            self._landmarks.save(self._folder.path / "landmarks.npz", origin)
-            content = write_results(result, origin, self._folder.path)
+            self._landmarks.save(self._folder.path / "landmarks.npz", provenance)
+            content = write_results(result, provenance, self._folder.path)
             return self._folder.commit(), content
 
     def discard(self) -> None:
@@ -85,14 +85,14 @@ class _VideoThread:
 
     def __init__(self, video: AnnotatedVideo) -> None:
         self._video = video
-        self._queue: queue.Queue[Seen | None] = queue.Queue(WAITING)
+        self._queue: queue.Queue[JudgedFrame | None] = queue.Queue(WAITING)
         self._failure: BaseException | None = None
         self._thread = threading.Thread(target=self._run, name="record", daemon=True)
         self._thread.start()
 
-    def offer(self, seen: Seen) -> None:
+    def offer(self, judged: JudgedFrame) -> None:
         try:
-            self._queue.put_nowait(seen)
+            self._queue.put_nowait(judged)
         except queue.Full:
             return
 
@@ -104,10 +104,10 @@ class _VideoThread:
             raise self._failure
 
     def _run(self) -> None:
-        while (seen := self._queue.get()) is not None:
+        while (judged := self._queue.get()) is not None:
             if self._failure is not None:
                 continue
             try:
-                self._video.draw(seen.frame, seen.pose, seen.moment.verdict, seen.dorsal)
+                self._video.draw(judged.frame, judged.pose, judged.state.verdict, judged.dorsal)
             except BaseException as error:
                 self._failure = error

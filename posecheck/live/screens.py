@@ -6,7 +6,7 @@ from typing import Final, Literal, cast
 import cv2
 import numpy as np
 
-from posecheck.coach.state import Moment, SetupCheck
+from posecheck.coach.state import CoachState, SetupCheck
 from posecheck.drawing.figure import draw_figure
 from posecheck.drawing.gauge_panel import GaugePanel
 from posecheck.drawing.overlay import banner_of
@@ -21,10 +21,10 @@ from posecheck.drawing.palette import (
     Colour,
     Zone,
 )
-from posecheck.drawing.sketches.sketches import movement_picture, placement_picture
-from posecheck.exercises.exercise import Definition
+from posecheck.drawing.sketches.sketches import exercise_picture, placement_picture
+from posecheck.exercises.exercise import Exercise
 from posecheck.live.painter import Box, Painter, Picture
-from posecheck.live.pipeline import Seen
+from posecheck.live.pipeline import JudgedFrame
 from posecheck.text.names import VIEW_WORDS
 
 WIDTH: Final = 1280
@@ -63,13 +63,13 @@ class Screens:
         self._painter = Painter()
         self._empty = np.full((HEIGHT, WIDTH, 3), BACK, np.uint8)
         self._gauge = GaugePanel(WIDTH - 2 * EDGE, _GAUGE_UNIT, self._painter.font)
-        self._gauge_of: Definition | None = None
+        self._gauge_of: Exercise | None = None
         self._sketches: dict[tuple[str, str, int, int], Picture] = {}
 
     def coaching(
         self,
-        definition: Definition,
-        seen: Seen,
+        exercise: Exercise,
+        judged: JudgedFrame,
         *,
         muted: bool = False,
         trouble: str | None = None,
@@ -77,19 +77,19 @@ class Screens:
     ) -> Picture:
         """The exercise: picture, words, gauge, hold timer, repetitions left."""
         image = self._blank()
-        moment = seen.moment
-        if self._gauge_of is not definition:
+        state = judged.state
+        if self._gauge_of is not exercise:
             self._gauge = GaugePanel(WIDTH - 2 * EDGE, _GAUGE_UNIT, self._painter.font)
-            self._gauge_of = definition
-        verdict = moment.verdict
+            self._gauge_of = exercise
+        verdict = state.verdict
         gauge_top = HEIGHT - 52 - self._gauge.height
         room = (EDGE, EDGE, 918, gauge_top - 2 * EDGE)
         zone = self._gauge.zone(verdict.gauge, verdict.judged)
-        words = self._said(moment, trouble, paused)
-        state: Zone = words[0] if words else zone
-        if state in ("warning", "caution"):
+        words = self._said(state, trouble, paused)
+        tone: Zone = words[0] if words else zone
+        if tone in ("warning", "caution"):
             x, y, width, height = room
-            self._painter.panel(image, (x - 8, y - 8, width + 16, height + 16), ZONES[state])
+            self._painter.panel(image, (x - 8, y - 8, width + 16, height + 16), ZONES[tone])
             self._painter.panel(image, room, BACK)
         above = room
         if words is not None:
@@ -98,10 +98,8 @@ class Screens:
             tall = self._height_of(words[1], width)
             self._words(image, (x + 10, y + height - tall - 10, width - 20, tall), *words)
             above = (x, y + 10, width, height - tall - 32)
-        self._camera(image, above, seen, zone)
-        self._counts(
-            image, (950, EDGE, WIDTH - EDGE - 950, gauge_top - 2 * EDGE), definition, moment
-        )
+        self._camera(image, above, judged, zone)
+        self._counts(image, (950, EDGE, WIDTH - EDGE - 950, gauge_top - 2 * EDGE), exercise, state)
         self._gauge.draw(
             image,
             EDGE,
@@ -116,8 +114,8 @@ class Screens:
 
     def setup(
         self,
-        definition: Definition,
-        seen: Seen,
+        exercise: Exercise,
+        judged: JudgedFrame,
         *,
         muted: bool = False,
         trouble: str | None = None,
@@ -126,25 +124,25 @@ class Screens:
         """The set-up guide: picture, where to put the camera, conditions, what to change."""
         image = self._blank()
         paint = self._painter
-        moment = seen.moment
-        title, size = paint.font.fit(definition.title, 50, 700, 700)
+        state = judged.state
+        title, size = paint.font.fit(exercise.title, 50, 700, 700)
         paint.text(image, EDGE + 4, 10, title, size, BRIGHT, 700)
-        if moment.level is not None:
-            paint.text(image, WIDTH - EDGE, 10, f"Level {moment.level}", 50, BRIGHT, 700, align=1)
+        if state.level is not None:
+            paint.text(image, WIDTH - EDGE, 10, f"Level {state.level}", 50, BRIGHT, 700, align=1)
         room = (EDGE, 84, 700, 500)
-        self._camera(image, room, seen, "unknown")
-        self._sketch(image, (732, 84, 320, 240), definition, "placement")
-        views = " or ".join(VIEW_WORDS[view] for view in definition.views)
+        self._camera(image, room, judged, "unknown")
+        self._sketch(image, (732, 84, 320, 240), exercise, "placement")
+        views = " or ".join(VIEW_WORDS[view] for view in exercise.views)
         words = f"Camera sees you {views}"
         paint.paragraph(image, (1068, 84, WIDTH - EDGE - 1068, 240), words, 46, BRIGHT, 700)
-        self._checks(image, (732, 340, WIDTH - EDGE - 732, 244), moment.checks)
-        wrong = next((check.message for check in moment.checks if not check.ok), None)
+        self._checks(image, (732, 340, WIDTH - EDGE - 732, 244), state.checks)
+        wrong = next((check.message for check in state.checks if not check.ok), None)
         box = (EDGE, 600, WIDTH - 2 * EDGE, 140)
         if trouble or paused:
             self._words(image, box, "unknown", trouble or PAUSED)
-        elif moment.countdown is not None:
+        elif state.countdown is not None:
             self._words(image, box, "good", "Very good. We begin.")
-            self._digit(image, room, str(moment.countdown))
+            self._digit(image, room, str(state.countdown))
         elif wrong:
             self._words(image, box, "caution", wrong)
         else:
@@ -169,7 +167,7 @@ class Screens:
         paint.text(image, WIDTH / 2, HEIGHT - 64, "Press any key to end.", 40, BRIGHT, 600, 0.5)
         return image
 
-    def rest(self, seconds: float, following: Definition) -> Picture:
+    def rest(self, seconds: float, following: Exercise) -> Picture:
         """The rest before the next movement: what comes, where the camera goes."""
         image = self._blank()
         paint = self._painter
@@ -185,7 +183,7 @@ class Screens:
         return image
 
     def summary(self, title: str, lines: Sequence[str], warned: bool, last: bool) -> Picture:
-        """The end of a movement: what was done and what to remember."""
+        """The end of an exercise: what was done and what to remember."""
         image = self._blank()
         paint = self._painter
         zone: Zone = "caution" if warned else "good"
@@ -204,26 +202,26 @@ class Screens:
     def _blank(self) -> Picture:
         return self._empty.copy()
 
-    def _camera(self, image: Picture, room: Box, seen: Seen, zone: Zone) -> None:
+    def _camera(self, image: Picture, room: Box, judged: JudgedFrame, zone: Zone) -> None:
         """The camera's picture with the figure drawn, mirrored if wanted."""
-        source = seen.frame.display if seen.frame.display is not None else seen.frame.image
+        source = judged.frame.display if judged.frame.display is not None else judged.frame.image
         picture = self._painter.sized(room, source)
         height, width = picture.shape[:2]
-        ratio = (width / seen.frame.size[0], height / seen.frame.size[1])
-        judged = seen.moment.verdict.judged
-        draw_figure(picture, seen.pose, ratio, 1.5, seen.dorsal, ZONES[zone], not judged)
+        ratio = (width / judged.frame.size[0], height / judged.frame.size[1])
+        unsure = not judged.state.verdict.judged
+        draw_figure(picture, judged.pose, ratio, 1.5, judged.dorsal, ZONES[zone], unsure)
         if self._mirror:
             picture = cast(Picture, cv2.flip(picture, 1))
         self._painter.picture(image, room, picture)
 
-    def _counts(self, image: Picture, box: Box, definition: Definition, moment: Moment) -> None:
+    def _counts(self, image: Picture, box: Box, exercise: Exercise, state: CoachState) -> None:
         """Title, repetitions left and level, in the column beside the picture."""
         x, y, width, height = box
         paint = self._painter
         paint.panel(image, box, PANEL)
         inner = (x + 20, y + 12, width - 40, 100)
-        used = paint.paragraph(image, inner, definition.title, 42, BRIGHT, 700)
-        left = moment.repetitions_left
+        used = paint.paragraph(image, inner, exercise.title, 42, BRIGHT, 700)
+        left = state.repetitions_left
         middle = x + width / 2
         top = y + 20 + used
         if "total" in left:
@@ -237,22 +235,24 @@ class Screens:
                 paint.text(image, cx, top + 190, side, 46, MUTED, 600, 0.5)
             paint.text(image, middle, top + 246, "to go", 42, MUTED, 600, 0.5)
         else:
-            minutes, seconds = divmod(int(moment.time_s), 60)
+            minutes, seconds = divmod(int(state.time_s), 60)
             paint.text(image, middle, top + 50, f"{minutes}:{seconds:02d}", 110, BRIGHT, 700, 0.5)
-        if moment.level is not None:
-            words = f"Level {moment.level}"
+        if state.level is not None:
+            words = f"Level {state.level}"
             paint.text(image, middle, y + height - 66, words, 50, ZONES["good"], 700, 0.5)
 
-    def _said(self, moment: Moment, trouble: str | None, paused: bool) -> tuple[Zone, str] | None:
+    def _said(
+        self, state: CoachState, trouble: str | None, paused: bool
+    ) -> tuple[Zone, str] | None:
         """What to show in large words, the most important first."""
         if trouble:
             return "unknown", trouble
         if paused:
             return "unknown", PAUSED
-        banner = banner_of(moment.verdict)
+        banner = banner_of(state.verdict)
         if banner is not None:
             return banner[0], banner[2]
-        if moment.goal_reached:
+        if state.goal_reached:
             return "good", "All repetitions are done. Come to rest."
         return None
 
@@ -287,13 +287,13 @@ class Screens:
         self,
         image: Picture,
         box: Box,
-        definition: Definition,
+        exercise: Exercise,
         kind: Literal["movement", "placement"],
     ) -> None:
-        key = (kind, definition.id, box[2], box[3])
+        key = (kind, exercise.id, box[2], box[3])
         if key not in self._sketches:
-            make = placement_picture if kind == "placement" else movement_picture
-            self._sketches[key] = make(definition, box[2], box[3])
+            make = placement_picture if kind == "placement" else exercise_picture
+            self._sketches[key] = make(exercise, box[2], box[3])
         self._painter.panel(image, box, PAPER)
         self._painter.overlay(image, box[0], box[1], self._sketches[key])
 

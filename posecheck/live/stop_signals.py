@@ -6,7 +6,7 @@ from types import FrameType
 from typing import Any
 
 
-class _Signals:
+class StopSignals:
     """The first Ctrl-C, or a polite request to end, finishes the session and keeps its results."""
 
     def __init__(self, stop: Callable[[], None]) -> None:

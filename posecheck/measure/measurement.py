@@ -1,4 +1,4 @@
-"""The signals of one movement, measured in run after run of poses.
+"""The signals of one exercise, measured in run after run of poses.
 
 What is counted from the person's own neutral position is counted from it as soon as it is found.
 """
@@ -9,8 +9,8 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.exercises.exercise import Definition
-from posecheck.measure.neutral import Moments, NeutralFinder
+from posecheck.exercises.exercise import Exercise
+from posecheck.measure.neutral import NeutralFinder, NeutralInputs
 from posecheck.measure.obstacles import Obstacle
 from posecheck.measure.ruler import Ruler
 from posecheck.pose.track import PoseTrack
@@ -27,8 +27,8 @@ ERROR, DOUBT = " error", " doubt"
 """Columns beside that of a signal in inches: its error, and why it is not known."""
 
 
-class Measuring:
-    """Measures the signals of a movement; its caller silences numpy, as unknown is NaN.
+class Measurement:
+    """Measures the signals of an exercise; its caller silences numpy, as unknown is NaN.
 
     Args:
         doubted: signals of which it is asked why they are not known.
@@ -37,13 +37,13 @@ class Measuring:
         reference: what relative signals are counted from by now.
     """
 
-    def __init__(self, definition: Definition, ruler: Ruler, doubted: Collection[str]) -> None:
-        self._names = definition.signals
+    def __init__(self, exercise: Exercise, ruler: Ruler, doubted: Collection[str]) -> None:
+        self._names = exercise.signals
         self._doubted = doubted
         self._relative = [
             n for n in self._names if SIGNALS[n].needs_scale or SIGNALS[n].needs_neutral
         ]
-        self._neutral = NeutralFinder(definition, ruler)
+        self._neutral = NeutralFinder(exercise, ruler)
         self._away_since = math.nan
         self._steps = StepCounter()
         self.reference = Reference()
@@ -102,7 +102,7 @@ class Measuring:
             known: their values, which are counted anew from a reference that is found.
         """
         references: list[Reference] = []
-        moments: Moments | None = None
+        moments: NeutralInputs | None = None
         stale = False
         k = 0
         for now, block in zip(track.time_s.tolist(), blocks, strict=True):

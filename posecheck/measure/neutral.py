@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.exercises.exercise import Definition
+from posecheck.exercises.exercise import Exercise
 from posecheck.measure.ruler import Ruler
 from posecheck.pose.arrays import Floats
 from posecheck.pose.head_end import breadth
@@ -38,7 +38,7 @@ _PARTS: Final = ("shoulder", "hip", "knee", "ear")
 
 
 @dataclass(frozen=True)
-class Moments:
+class NeutralInputs:
     """N judged frames, with everything that neutral is made of worked out for all at once."""
 
     body: Body
@@ -51,7 +51,7 @@ class Moments:
 
 @dataclass(frozen=True, slots=True)
 class _Sample:
-    moments: Moments
+    moments: NeutralInputs
     row: int
     values: dict[str, float]
 
@@ -64,14 +64,14 @@ class NeutralFinder:
     """Looks for the first moment in which the person is in position and still.
 
     Args:
-        definition: says which still poses may be taken as neutral.
+        exercise: says which still poses may be taken as neutral.
         ruler: what inches come from; a bare height in inches or None will do.
     """
 
-    def __init__(self, definition: Definition, ruler: Ruler | float | None) -> None:
-        self._rules = definition.neutral
+    def __init__(self, exercise: Exercise, ruler: Ruler | float | None) -> None:
+        self._rules = exercise.neutral
         # Only the knees' drift is counted from these, and they take the longest.
-        self._second = RAW_SECOND if "knee_drift_in" in definition.signals else {}
+        self._second = RAW_SECOND if "knee_drift_in" in exercise.signals else {}
         self._ruler = ruler if isinstance(ruler, Ruler) else Ruler(ruler)
         self._still: deque[_Sample] = deque()
         self._first: Floats | None = None
@@ -85,10 +85,10 @@ class NeutralFinder:
         """Whether the neutral position is settled for good."""
         return self._done
 
-    def prepare(self, body: Body) -> Moments:
+    def prepare(self, body: Body) -> NeutralInputs:
         """Work out what `update` needs of N judged frames."""
         with np.errstate(invalid="ignore", divide="ignore"):
-            return Moments(
+            return NeutralInputs(
                 body,
                 body.track.time_s.tolist(),
                 _parts(body),
@@ -97,7 +97,9 @@ class NeutralFinder:
                 self._ruler.height_scale(body).tolist(),
             )
 
-    def update(self, moments: Moments, row: int, values: dict[str, float]) -> Reference | None:
+    def update(
+        self, moments: NeutralInputs, row: int, values: dict[str, float]
+    ) -> Reference | None:
         """Take a judged frame; returns a reference when one was captured or refined.
 
         Args:
@@ -121,7 +123,7 @@ class NeutralFinder:
         self._drop_moved(length)
         needed = STILL_LATER_S if self._moved else STILL_S
         if self._captured_s is not None:
-            # Refine for a while; a movement ends it.
+            # Refine for a while; an exercise ends it.
             if not self._still or self._still[0].time_s > self._captured_s:
                 self._done = True
                 return None
@@ -170,9 +172,9 @@ class NeutralFinder:
         """Parts of the body (samples, 8) while still."""
         return np.concatenate([m.parts[rows] for m, rows in self._runs()])
 
-    def _runs(self) -> list[tuple[Moments, slice]]:
+    def _runs(self) -> list[tuple[NeutralInputs, slice]]:
         """The samples as runs of successive moments."""
-        runs: list[tuple[Moments, slice]] = []
+        runs: list[tuple[NeutralInputs, slice]] = []
         for sample in self._still:
             if runs and runs[-1][0] is sample.moments and runs[-1][1].stop == sample.row:
                 runs[-1] = (sample.moments, slice(runs[-1][1].start, sample.row + 1))

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.exercises.exercise import Definition
+from posecheck.exercises.exercise import Exercise
 from posecheck.pose import head_end
 from posecheck.pose.joints import POSTURES
 from posecheck.pose.skeleton import INDEX, LANDMARKS, SIDES
@@ -47,7 +47,7 @@ class Obstacle:
 
 
 def obstacles(
-    definition: Definition, track: PoseTrack, problems: Sequence[str | None], view: View
+    exercise: Exercise, track: PoseTrack, problems: Sequence[str | None], view: View
 ) -> list[Obstacle | None]:
     """For each of N frames the first thing that stands in the way of judging it, or None.
 
@@ -57,20 +57,20 @@ def obstacles(
         view: the steadied view of them.
     """
     crowded, misplaced = _crowded(track), _misplaced(track, view)
-    missing = _out_of_frame(definition, track, view)
+    missing = _out_of_frame(exercise, track, view)
     blocked = (
         ~track.found
         | crowded
-        | ~_are(VIEWS, tuple(definition.views))[view.name]
+        | ~_are(VIEWS, tuple(exercise.views))[view.name]
         | (misplaced > 0)
-        | ~_are(POSTURES, tuple(definition.postures))[view.posture]
+        | ~_are(POSTURES, tuple(exercise.postures))[view.posture]
         | (missing >= 0)
     )
     found: list[Obstacle | None] = [None] * len(track)
     for i, (block, problem) in enumerate(zip(blocked.tolist(), problems, strict=True)):
         if block or problem:
             found[i] = _first(
-                definition,
+                exercise,
                 person=bool(track.found[i]),
                 crowded=bool(crowded[i]),
                 view=VIEWS[int(view.name[i])],
@@ -83,7 +83,7 @@ def obstacles(
 
 
 def _first(
-    definition: Definition,
+    exercise: Exercise,
     *,
     person: bool,
     crowded: bool,
@@ -109,23 +109,23 @@ def _first(
             "Somebody else is in the way and it is unclear who exercises. "
             "Ask them to step out of the picture.",
         )
-    if view not in definition.views:
-        wanted = " or ".join(VIEW_WORDS[name] for name in definition.views)
+    if view not in exercise.views:
+        wanted = " or ".join(VIEW_WORDS[name] for name in exercise.views)
         return Obstacle(
             "wrong_view",
-            f"I see you {VIEW_WORDS[view]}; this movement is judged {wanted}. {definition.camera}",
+            f"I see you {VIEW_WORDS[view]}; this movement is judged {wanted}. {exercise.camera}",
         )
     if misplaced:
-        return Obstacle("wrong_view", f"{misplaced} {definition.camera}")
+        return Obstacle("wrong_view", f"{misplaced} {exercise.camera}")
     if problem:
         return Obstacle(
             "implausible",
             f"{problem[0].upper()}{problem[1:]}. More light, or clothes that stand out from the "
             "floor, help.",
         )
-    if posture not in definition.postures:
+    if posture not in exercise.postures:
         words = POSTURE_WORDS[posture]
-        return Obstacle("not_in_position", f"You seem to be {words}. {definition.position}")
+        return Obstacle("not_in_position", f"You seem to be {words}. {exercise.position}")
     part = missing.replace("_", " ")
     return Obstacle(
         "out_of_frame",
@@ -148,12 +148,12 @@ def _misplaced(track: PoseTrack, view: View) -> NDArray[np.integer]:
     return out
 
 
-def _out_of_frame(definition: Definition, track: PoseTrack, view: View) -> NDArray[np.integer]:
+def _out_of_frame(exercise: Exercise, track: PoseTrack, view: View) -> NDArray[np.integer]:
     """(N,) index of the first needed landmark outside of the picture, -1 = all are inside.
 
     From the side only those of the nearer side are needed.
     """
-    ids, left, right = _needed(tuple(definition.needs))
+    ids, left, right = _needed(tuple(exercise.needs))
     width, height = track.size
     x, y = track.landmarks[:, ids, 0], track.landmarks[:, ids, 1]
     outside = ~((x >= 0) & (x < width) & (y >= 0) & (y < height))

@@ -67,11 +67,11 @@ class LandmarkWriter:
         if self._used == CHUNK:
             self._flush()
 
-    def save(self, path: Path, origin: Provenance) -> None:
+    def save(self, path: Path, provenance: Provenance) -> None:
         """Write everything to an .npz file; may be called once, at the end."""
         self._flush()
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-            meta = {"schema": SCHEMA, **asdict(origin)}
+            meta = {"schema": SCHEMA, **asdict(provenance)}
             _write_array(archive, "meta", np.array(json.dumps(meta)))
             names = _FRAME.names or ()
             for name in names:
@@ -123,8 +123,8 @@ def read_landmarks(path: str | Path) -> tuple[PoseTrack, Provenance]:
         raise InputError(f"{path} is not a file: give a landmarks.npz, or the video itself")
     try:
         arrays, meta = _load(Path(path))
-        origin = Provenance(**{name: meta[name] for name in Provenance.__dataclass_fields__})
-        size = (int(origin.width), int(origin.height))
+        provenance = Provenance(**{name: meta[name] for name in Provenance.__dataclass_fields__})
+        size = (int(provenance.width), int(provenance.height))
         track = PoseTrack(size=size, **arrays)
     except FileNotFoundError as error:
         raise InputError(f"there is no file {path}: check the name") from error
@@ -142,7 +142,7 @@ def read_landmarks(path: str | Path) -> tuple[PoseTrack, Provenance]:
             f"the times in {path} are damaged: give the video itself, or a landmarks.npz "
             "written by posecheck analyze"
         )
-    return track, origin
+    return track, provenance
 
 
 def _load(path: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]]:

@@ -21,7 +21,7 @@ class SignalPlot:
         low, high: where red begins, already counted from the person's neutral; None = no limit.
         caution_low, caution_high: where amber begins; None = no amber zone.
         neutral: the person's own neutral; None = unknown or without meaning for this signal.
-        primary: whether the movement is chiefly about this signal.
+        primary: whether the exercise is chiefly about this signal.
         bands: (N,) half-widths of the error bands of the values; None = not stated.
     """
 
@@ -67,9 +67,9 @@ class ReportContent:
 
     Attributes:
         result: the content of `result.json`; extra keys are allowed. Used where present:
-            `not_judged[].rule` (a signal or rule; absent or null = the whole movement) and
+            `not_judged[].rule` (a signal or rule; absent or null = the whole exercise) and
             `hold_limit_s`.
-        title: the movement in words.
+        title: the exercise in words.
         source_sentence: what the therapist's text says about it.
         citation: where that text is from.
         times: (N,) seconds from the first frame, increasing.

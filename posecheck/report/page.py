@@ -11,7 +11,7 @@ from jinja2 import Template
 from markupsafe import Markup
 
 from posecheck.report.content import ReportContent, SignalPlot
-from posecheck.report.page_summary import limit_words, summarise
+from posecheck.report.page_summary import limit_words, page_summary
 from posecheck.report.template import page_template
 from posecheck.text import names, numbers, units
 
@@ -71,7 +71,7 @@ def _render(content: ReportContent, embedded: bool) -> str:
     return _template().render(
         content=content,
         result=result,
-        summary=summarise(content),
+        summary=page_summary(content),
         style=_inline("page.css"),
         script=_inline("page.js"),
         embedded=embedded,

@@ -18,7 +18,7 @@ _ADVICE = 8
 
 
 @dataclass(frozen=True)
-class Moment:
+class KeyMoment:
     """A moment that the reader can go to."""
 
     time_s: float
@@ -32,7 +32,7 @@ class Advice:
     severity: str
     text: str
     how_often: str
-    moments: list[Moment]
+    moments: list[KeyMoment]
     more: int
 
 
@@ -47,7 +47,7 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Summary:
+class PageSummary:
     """The summary in plain words."""
 
     tone: Tone
@@ -58,7 +58,7 @@ class Summary:
     facts: list[Fact] = field(default_factory=list)
 
 
-def summarise(content: ReportContent) -> Summary:
+def page_summary(content: ReportContent) -> PageSummary:
     """Word the summary of a result."""
     result = content.result
     events: Sequence[Record] = result["events"]
@@ -72,7 +72,7 @@ def summarise(content: ReportContent) -> Summary:
         remark += f" But the {names} could not be held against a limit: see what was not judged."
         if tone == "good":
             tone, headline = "unknown", "No warnings in what could be judged"
-    return Summary(
+    return PageSummary(
         tone=tone,
         headline=headline,
         remark=remark,
@@ -133,7 +133,7 @@ def _coverage(judged_s: float, duration_s: float) -> str:
 
 
 def _mostly_unjudged(content: ReportContent) -> list[str]:
-    """Labels of the movement's chief signals whose rule was unjudged for more than half the time.
+    """Labels of the exercise's chief signals whose rule was unjudged for more than half the time.
 
     One side of a signal that exists for both is enough.
     """
@@ -196,7 +196,7 @@ def _to_change(events: Sequence[Record]) -> list[Advice]:
                 severity="warning" if warned else "caution",
                 text=worst["message"],
                 how_often=f"{noticed} {times(len(shown))}",
-                moments=[Moment(e["start_s"], clock(e["start_s"])) for e in shown[:_MOMENTS]],
+                moments=[KeyMoment(e["start_s"], clock(e["start_s"])) for e in shown[:_MOMENTS]],
                 more=max(len(shown) - _MOMENTS, 0),
             )
         )

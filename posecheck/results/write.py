@@ -10,7 +10,7 @@ from posecheck.session.result import SessionResult, result_json, write_result, w
 from posecheck.signals.catalogue import SIGNALS
 
 
-def write_results(result: SessionResult, origin: Provenance, folder: Path) -> dict[str, Any]:
+def write_results(result: SessionResult, provenance: Provenance, folder: Path) -> dict[str, Any]:
     """Write signals, report and `result.json` of a session beside what is in `folder` already.
 
     The report shows `annotated.mp4` when it is there.
@@ -18,7 +18,7 @@ def write_results(result: SessionResult, origin: Provenance, folder: Path) -> di
     Returns:
         The content of `result.json`.
     """
-    content = result_json(result, origin)
+    content = result_json(result, provenance)
     write_signals(result, folder / "signals.csv")
     _write_page(result, content, folder)
     write_result(content, folder / "result.json")
@@ -26,13 +26,13 @@ def write_results(result: SessionResult, origin: Provenance, folder: Path) -> di
 
 
 def _write_page(result: SessionResult, content: dict[str, Any], folder: Path) -> None:
-    definition = result.definition
+    exercise = result.exercise
     video = folder / "annotated.mp4"
     page = ReportContent(
         result=content,
-        title=definition.title,
-        source_sentence=definition.source.sentence,
-        citation=definition.source.text,
+        title=exercise.title,
+        source_sentence=exercise.source.sentence,
+        citation=exercise.source.text,
         times=result.times,
         signals=list(_plots(result)),
         video=video if video.exists() else None,
@@ -54,6 +54,6 @@ def _plots(result: SessionResult) -> Iterator[SignalPlot]:
             caution_low=caution_low,
             caution_high=caution_high,
             neutral=result.neutral.get(name) if name in result.from_neutral else None,
-            primary=name in result.definition.main_signals,
+            primary=name in result.exercise.main_signals,
             bands=result.bands.get(name),
         )

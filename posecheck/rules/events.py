@@ -1,4 +1,4 @@
-"""What a session says about a movement: plain records with no behaviour.
+"""What a session says about an exercise: plain records with no behaviour.
 
 Times are in seconds from the first frame; `side` is the person's own side.
 """

@@ -16,7 +16,7 @@ for the whole band would come too late, warning at its lower end too often."""
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
+class LimitValue:
     """One end of a range.
 
     Attributes:
@@ -52,7 +52,7 @@ class LimitRule:
         kind: Kind,
         rule: str,
         unit: str,
-        bound: Bound,
+        bound: LimitValue,
         direction: Literal[1, -1],
         for_s: float = 0.0,
     ) -> None:

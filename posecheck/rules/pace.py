@@ -1,4 +1,4 @@
-"""Gentle means slow: a movement must not be faster than its definition's pace."""
+"""Gentle means slow: an exercise must not be faster than its exercise's pace."""
 
 import math
 

@@ -28,7 +28,7 @@ STOP_EVERY_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Zone:
+class StretchZone:
     """The stretched zone of one signal on one side of neutral.
 
     Attributes:
@@ -59,7 +59,7 @@ class StretchRule:
     warning starts at the moment the hold reached its limit and ends when the stretch was left.
     """
 
-    def __init__(self, zone: Zone, limit_s: float, cue_s: float, message: str) -> None:
+    def __init__(self, zone: StretchZone, limit_s: float, cue_s: float, message: str) -> None:
         self.zone = zone
         self.limit_s = limit_s
         self.cue_s = cue_s

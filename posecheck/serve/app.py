@@ -20,14 +20,14 @@ from posecheck.errors import InputError
 from posecheck.history.database import DatabaseError
 from posecheck.history.store import History
 from posecheck.serve.guard import Guard
-from posecheck.serve.live_sessions import Floor
-from posecheck.serve.live_socket import Link
+from posecheck.serve.live_sessions import LiveSessions
+from posecheck.serve.live_socket import LiveConnection
 from posecheck.serve.messages import DEFECT, NO_DATABASE
-from posecheck.serve.result_writer import Scribe
-from posecheck.serve.routes.exercises import movement_routes
+from posecheck.serve.result_writer import ResultWriter
+from posecheck.serve.routes.exercises import exercise_routes
 from posecheck.serve.routes.history import history_routes
 from posecheck.serve.routes.uploads import upload_routes
-from posecheck.serve.settings import Settings
+from posecheck.serve.settings import ServerSettings
 from posecheck.serve.upload_queue import Uploads
 
 PAGE: Final = Path(__file__).parent / "page"
@@ -41,24 +41,24 @@ NO_TELEMETRY: Final[TelemetryConfig] = {
 """Otherwise environment variables could make FastAPI send addresses and errors elsewhere."""
 
 
-def make_app(settings: Settings) -> ASGIApp:
+def make_app(settings: ServerSettings) -> ASGIApp:
     """The application.
 
     Raises:
         InputError: when the database cannot be opened.
     """
     history = History.open(settings.database)
-    scribe = Scribe()
+    result_writer = ResultWriter()
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
-        app.state.floor = Floor(settings, history, scribe)
+        app.state.live_sessions = LiveSessions(settings, history, result_writer)
         app.state.uploads = Uploads(settings, history)
         app.state.uploads.start()
         yield
         await app.state.uploads.close()
-        await app.state.floor.close()
-        scribe.close()
+        await app.state.live_sessions.close()
+        result_writer.close()
         history.close()
 
     app = FastAPI(
@@ -71,20 +71,20 @@ def make_app(settings: Settings) -> ASGIApp:
     app.add_exception_handler(InputError, _mendable)
     app.add_exception_handler(DatabaseError, _no_database)
     app.add_exception_handler(Exception, _failed)
-    app.include_router(movement_routes())
+    app.include_router(exercise_routes())
     app.include_router(history_routes())
     app.include_router(upload_routes())
 
     @app.get("/api/server")
     async def server() -> dict[str, Any]:
-        places = app.state.floor.places
+        waiting_line = app.state.live_sessions.waiting_line
         return {
             "version": __version__,
             "model": settings.model,
             "sessions": {
-                "running": places.running,
-                "capacity": places.capacity,
-                "waiting": places.waiting,
+                "running": waiting_line.running,
+                "capacity": waiting_line.capacity,
+                "waiting": waiting_line.waiting,
             },
             "upload": {
                 "max_bytes": settings.upload_bytes,
@@ -94,7 +94,7 @@ def make_app(settings: Settings) -> ASGIApp:
 
     @app.websocket("/api/live")
     async def live(socket: WebSocket) -> None:
-        await Link(socket, app.state.floor).serve()
+        await LiveConnection(socket, app.state.live_sessions).serve()
 
     @app.api_route("/api/{path:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
     async def nothing(path: str) -> Response:

@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from posecheck.serve.report_links import opens_video
-from posecheck.serve.settings import Settings
+from posecheck.serve.settings import ServerSettings
 
 COOKIE: Final = "posecheck"
 BODY_BYTES: Final = 65_536
@@ -54,7 +54,7 @@ _POLICY: Final = "; ".join(
 class Guard:
     """ASGI middleware: refuses what it should, and adds the security headers to the rest."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, settings: ServerSettings) -> None:
         self._app = app
         self._settings = settings
 

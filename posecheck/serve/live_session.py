@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 import numpy as np
 
 from posecheck.coach.coach import Coach
-from posecheck.coach.state import Picture
+from posecheck.coach.state import Lighting
 from posecheck.estimation.bystanders import LookAround
 from posecheck.estimation.landmarker import Landmarker, open_landmarker
 from posecheck.history.entry import SessionEntry
@@ -22,8 +22,8 @@ from posecheck.pose.landmarks_file import LandmarkWriter
 from posecheck.pose.pose import Pose, back_line
 from posecheck.pose.provenance import Provenance
 from posecheck.serve.frame_message import BadPicture, as_frame, read_message, read_picture
-from posecheck.serve.messages import summarise
-from posecheck.serve.result_writer import Scribe, new_place
+from posecheck.serve.messages import session_summary
+from posecheck.serve.result_writer import ResultWriter, new_place
 from posecheck.session.result import SessionResult
 
 T = TypeVar("T")
@@ -44,13 +44,13 @@ class Ending:
         session: number in the history, None when nothing was kept as the exercise never began.
     """
 
-    moment: dict[str, Any]
+    state: dict[str, Any]
     summary: dict[str, Any]
     session: int | None
 
 
-class Sitting:
-    """A person in front of a browser's camera, doing one movement.
+class LiveSession:
+    """A person in front of a browser's camera, doing one exercise.
 
     Its methods are coroutines that do their work in the sitting's own thread, one after another:
     the tracker belongs to that thread.
@@ -71,7 +71,7 @@ class Sitting:
         self.ending: Ending | None = None
         self._results = results
         self._thread = ThreadPoolExecutor(1, "sitting")
-        self._tracker: Landmarker | None = None
+        self._landmarker: Landmarker | None = None
         self._landmarks = LandmarkWriter()
         self._started: datetime | None = None
         self._first_ms = 0.0
@@ -84,7 +84,7 @@ class Sitting:
         """Load the model; takes some tenths of a second."""
 
         def make() -> None:
-            self._tracker = open_landmarker(model, look_around=look_around, tags=tags)
+            self._landmarker = open_landmarker(model, look_around=look_around, tags=tags)
 
         await self._run(make)
 
@@ -103,7 +103,7 @@ class Sitting:
         def work() -> dict[str, Any]:
             do(self.coach)
             self._note(self.coach.phase)
-            return self.coach.moment().as_json()
+            return self.coach.state().as_json()
 
         return await self._run(work)
 
@@ -118,20 +118,20 @@ class Sitting:
         self.paused_by_loss = False
         await self.command("resume")
 
-    async def finish(self, scribe: Scribe, history: History) -> Ending:
+    async def finish(self, result_writer: ResultWriter, history: History) -> Ending:
         """End the session and keep it; the same when called again.
 
         Raises:
             InputError: when the results or the history cannot be written.
         """
-        return await self._run(lambda: self._finish(scribe, history))
+        return await self._run(lambda: self._finish(result_writer, history))
 
     async def close(self) -> None:
         """Free the model and the thread."""
 
         def free() -> None:
-            if self._tracker is not None:
-                self._tracker.close()
+            if self._landmarker is not None:
+                self._landmarker.close()
             self._landmarks.close()
 
         await self._run(free)
@@ -157,17 +157,17 @@ class Sitting:
         self._last_s = time_s
         frame = as_frame(image, self._frames, time_s)
         self._frames, self._size = self._frames + 1, frame.size
-        assert self._tracker is not None
-        pose = self._tracker.detect(frame).pose()
+        assert self._landmarker is not None
+        pose = self._landmarker.detect(frame).pose()
         if self.coach.phase in _FED:
             self._landmarks.add(pose)
         guided = self.coach.phase in ("setup", "countdown")
-        moment = self.coach.update(pose, Picture.of(image) if guided else None)
-        self._note(moment.phase)
+        state = self.coach.update(pose, Lighting.of(image) if guided else None)
+        self._note(state.phase)
         return {
             "type": "moment",
             "frame": time_ms,
-            "moment": moment.as_json(),
+            "moment": state.as_json(),
             **_drawing(pose, self.coach.session.dorsal),
         }
 
@@ -175,19 +175,19 @@ class Sitting:
         self.began = self.began or phase in ("exercise", "pain")
         self.over = phase == "done"
 
-    def _finish(self, scribe: Scribe, history: History) -> Ending:
+    def _finish(self, result_writer: ResultWriter, history: History) -> Ending:
         if self.ending is None:
             result = self.coach.finish()
-            number = self._keep(result, scribe, history) if self.began else None
-            self.ending = Ending(self.coach.moment().as_json(), summarise(result), number)
+            number = self._keep(result, result_writer, history) if self.began else None
+            self.ending = Ending(self.coach.state().as_json(), session_summary(result), number)
         return self.ending
 
-    def _keep(self, result: SessionResult, scribe: Scribe, history: History) -> int:
-        assert self._tracker is not None
+    def _keep(self, result: SessionResult, result_writer: ResultWriter, history: History) -> int:
+        assert self._landmarker is not None
         started = self._started or datetime.now().astimezone()
-        target = new_place(self._results, started, result.definition.id)
-        origin = Provenance.of("camera in the browser", self._size, self._tracker.info)
-        folder = scribe.write(target, result, origin, self._landmarks)
+        target = new_place(self._results, started, result.exercise.id)
+        provenance = Provenance.of("camera in the browser", self._size, self._landmarker.info)
+        folder = result_writer.write(target, result, provenance, self._landmarks)
         return history.add(
             SessionEntry.from_result(result, started=started, folder=folder, source="browser")
         )

@@ -15,10 +15,10 @@ from posecheck.coach.coach import Coach
 from posecheck.errors import InputError
 from posecheck.history.database import DatabaseError
 from posecheck.serve.frame_message import HEADER
-from posecheck.serve.live_session import Ending, Sitting
-from posecheck.serve.live_sessions import Floor
+from posecheck.serve.live_session import Ending, LiveSession
+from posecheck.serve.live_sessions import LiveSessions
 from posecheck.serve.messages import DEFECT, NO_DATABASE
-from posecheck.serve.rate_limit import Allowance
+from posecheck.serve.rate_limit import TokenBucket
 from posecheck.serve.report_links import report_link
 from posecheck.serve.waiting_line import NoRoom
 
@@ -33,19 +33,19 @@ GOODBYE_S: Final = 2.0
 COMMAND_BYTES: Final = 1000
 
 
-class Link:
+class LiveConnection:
     """One connection of one page."""
 
-    def __init__(self, socket: WebSocket, floor: Floor) -> None:
+    def __init__(self, socket: WebSocket, live_sessions: LiveSessions) -> None:
         self._socket = socket
-        self._floor = floor
+        self._floor = live_sessions
         self._sending = asyncio.Lock()
         self._newest: bytes | None = None
         self._arrived = asyncio.Event()
         self._lost = asyncio.Event()
-        fps = floor.settings.fps
-        self._frames = Allowance(SLACK * fps, fps)
-        self._messages = Allowance(SLACK * fps + 10, BURST)
+        fps = live_sessions.settings.fps
+        self._frames = TokenBucket(SLACK * fps, fps)
+        self._messages = TokenBucket(SLACK * fps + 10, BURST)
 
     def lose(self) -> None:
         """Another connection has taken the session."""
@@ -54,11 +54,11 @@ class Link:
     async def serve(self) -> None:
         """Talk to the page until one of the two has had enough."""
         await self._socket.accept()
-        sitting: Sitting | None = None
+        live_session: LiveSession | None = None
         try:
-            sitting, resumed = await self._enter()
-            self._floor.attach(sitting, self)
-            await self._talk(sitting, resumed)
+            live_session, resumed = await self._enter()
+            self._floor.attach(live_session, self)
+            await self._talk(live_session, resumed)
         except DatabaseError as error:
             print(f"posecheck: {error}", file=sys.stderr)
             await self._leave(NO_DATABASE, LATER)
@@ -72,21 +72,21 @@ class Link:
             traceback.print_exc()
             await self._leave(DEFECT, FAILED)
         finally:
-            if sitting is not None and self._floor.detach(sitting, self):
-                await sitting.pause_for_loss()
+            if live_session is not None and self._floor.detach(live_session, self):
+                await live_session.pause_for_loss()
 
-    async def _enter(self) -> tuple[Sitting, bool]:
+    async def _enter(self) -> tuple[LiveSession, bool]:
         """The session that the page takes up again, or a new one when there is a place."""
         asked = self._socket.query_params
         found = self._floor.find(asked.get("session", ""))
-        if found is not None and found.coach.definition.id == asked.get("exercise"):
+        if found is not None and found.coach.exercise.id == asked.get("exercise"):
             return found, True
         coach = await asyncio.to_thread(self._coach)
-        await self._floor.places.take(self._tell_to_wait)
+        await self._floor.waiting_line.take(self._tell_to_wait)
         try:
-            return await self._floor.sit(coach), False
+            return await self._floor.open(coach), False
         except BaseException:
-            self._floor.places.leave()
+            self._floor.waiting_line.leave()
             raise
 
     async def _tell_to_wait(self, position: int) -> None:
@@ -105,26 +105,26 @@ class Link:
 
     def _coach(self) -> Coach:
         asked = self._socket.query_params
-        definition = self._floor.settings.movement(asked.get("exercise", ""))
+        exercise = self._floor.settings.exercise(asked.get("exercise", ""))
         height = asked.get("height")
         level = _number(asked.get("level"), "level", 3)
-        if definition.has_levels and level is None:
-            level = self._floor.history.level(definition.id)
+        if exercise.has_levels and level is None:
+            level = self._floor.history.level(exercise.id)
         return Coach(
-            definition,
+            exercise,
             height_in=parse_height(height) if height else None,
             level=level,
             calibration=self._floor.settings.calibration,
             repetitions=_number(asked.get("repetitions"), "number of repetitions", 100),
         )
 
-    async def _talk(self, sitting: Sitting, resumed: bool) -> None:
-        if resumed and sitting.paused_by_loss:
-            await sitting.go_on()
-        await self._greet(sitting, resumed)
+    async def _talk(self, live_session: LiveSession, resumed: bool) -> None:
+        if resumed and live_session.paused_by_loss:
+            await live_session.go_on()
+        await self._greet(live_session, resumed)
         tasks = [
-            asyncio.create_task(self._listen(sitting)),
-            asyncio.create_task(self._judge(sitting)),
+            asyncio.create_task(self._listen(live_session)),
+            asyncio.create_task(self._judge(live_session)),
             asyncio.create_task(self._lost.wait()),
         ]
         try:
@@ -138,25 +138,25 @@ class Link:
         if self._lost.is_set():
             await self._leave("The session goes on in another window.", REFUSED)
             return
-        await self._part(await self._floor.end(sitting))
+        await self._part(await self._floor.end(live_session))
 
-    async def _greet(self, sitting: Sitting, resumed: bool) -> None:
+    async def _greet(self, live_session: LiveSession, resumed: bool) -> None:
         settings = self._floor.settings
-        definition = sitting.coach.definition
+        exercise = live_session.coach.exercise
         await self._send(
             {
                 "type": "hello",
-                "session": sitting.key,
+                "session": live_session.key,
                 "resumed": resumed,
-                "exercise": definition.id,
-                "title": definition.title,
-                "level": sitting.coach.session.level,
+                "exercise": exercise.id,
+                "title": exercise.title,
+                "level": live_session.coach.session.level,
                 "fps": settings.fps,
                 "long_side": settings.asked_side,
             }
         )
 
-    async def _listen(self, sitting: Sitting) -> None:
+    async def _listen(self, live_session: LiveSession) -> None:
         """Take in what the page says; returns when it asks to finish."""
         while True:
             try:
@@ -169,7 +169,7 @@ class Link:
                 raise InputError("That is too many messages: the page sends one frame at a time.")
             if (data := said.get("bytes")) is not None:
                 await self._take_frame(data)
-            elif await self._obey(said.get("text") or "", sitting):
+            elif await self._obey(said.get("text") or "", live_session):
                 return
 
     async def _take_frame(self, data: bytes) -> None:
@@ -187,34 +187,34 @@ class Link:
         known = time_ms if time_ms is not None and abs(time_ms) < 1e14 else None
         await self._send({"type": "dropped", "frame": known})
 
-    async def _obey(self, text: str, sitting: Sitting) -> bool:
+    async def _obey(self, text: str, live_session: LiveSession) -> bool:
         """Do what a command says; whether it is to finish."""
         try:
             command = json.loads(text) if len(text) <= COMMAND_BYTES else None
             name = command["type"] if isinstance(command, dict) else None
             if name == "finish":
                 return True
-            moment = await sitting.command(name)  # type: ignore[arg-type]
+            state = await live_session.command(name)  # type: ignore[arg-type]
         except (ValueError, KeyError, TypeError, RecursionError):
             message = "That is not a command: pause, resume, pain or finish."
             await self._send({"type": "refused", "frame": None, "message": message})
             return False
-        await self._send({"type": "moment", "frame": None, "moment": moment})
+        await self._send({"type": "moment", "frame": None, "moment": state})
         return False
 
-    async def _judge(self, sitting: Sitting) -> None:
+    async def _judge(self, live_session: LiveSession) -> None:
         """Answer the newest frame, again and again; returns when the coach ends the exercise."""
-        while not sitting.over:
+        while not live_session.over:
             await self._arrived.wait()
             async with self._floor.gate:
                 # Whatever came while this waited is newer.
                 data, self._newest = self._newest, None
                 self._arrived.clear()
-                answer = None if data is None else await sitting.judge(data)
+                answer = None if data is None else await live_session.judge(data)
             if answer is not None:
                 await self._send_text(answer)
-            if sitting.began:
-                self._floor.scribe.prepare()
+            if live_session.began:
+                self._floor.result_writer.prepare()
 
     async def _part(self, ending: Ending | None) -> None:
         if ending is None:
@@ -225,7 +225,7 @@ class Link:
         await self._send(
             {
                 "type": "done",
-                "moment": ending.moment,
+                "moment": ending.state,
                 "summary": ending.summary,
                 "history": number,
                 "report": None if number is None else report_link(number, secret),

@@ -6,12 +6,12 @@ from posecheck.coach.spoken_summary import spoken_summary
 from posecheck.session.result import SessionResult
 
 
-def summarise(result: SessionResult) -> dict[str, Any]:
+def session_summary(result: SessionResult) -> dict[str, Any]:
     """The summary as JSON (docs/protocol.md)."""
     warnings = [e for e in result.events if e.severity == "warning" and e.kind != "pain"]
     sides = [repetition.side for repetition in result.repetitions]
     return {
-        "title": result.definition.title,
+        "title": result.exercise.title,
         "sentences": spoken_summary(result),
         "repetitions": len(sides),
         "left_repetitions": sides.count("left"),

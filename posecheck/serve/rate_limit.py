@@ -3,7 +3,7 @@
 import time
 
 
-class Allowance:
+class TokenBucket:
     """So many a second, and a store of them for a burst."""
 
     def __init__(self, per_s: float, store: float) -> None:

@@ -22,7 +22,7 @@ _SPAWN: Final = multiprocessing.get_context("spawn")
 NICENESS: Final = 10
 
 
-class Scribe:
+class ResultWriter:
     """Writes result folders, one after another; its process starts when it is first needed."""
 
     def __init__(self) -> None:
@@ -35,7 +35,7 @@ class Scribe:
             self._executor().submit(_import)
 
     def write(
-        self, target: Path, result: SessionResult, origin: Provenance, landmarks: LandmarkWriter
+        self, target: Path, result: SessionResult, provenance: Provenance, landmarks: LandmarkWriter
     ) -> Path:
         """Write the results of a session without video; called in any thread.
 
@@ -43,13 +43,13 @@ class Scribe:
             InputError: when they cannot be written.
         """
         with ResultFolder(target) as results:
-            landmarks.save(results.path / "landmarks.npz", origin)
+            landmarks.save(results.path / "landmarks.npz", provenance)
             try:
-                self._executor().submit(_write, result, origin, results.path).result()
+                self._executor().submit(_write, result, provenance, results.path).result()
             except BrokenProcessPool:  # killed, as for want of memory: then do it here
                 with self._lock:
                     self._pool = None
-                _write(result, origin, results.path)
+                _write(result, provenance, results.path)
             return results.commit()
 
     def close(self) -> None:
@@ -84,7 +84,7 @@ def _import() -> None:
     import_module("posecheck.report.plots")
 
 
-def _write(result: SessionResult, origin: Provenance, folder: Path) -> None:
+def _write(result: SessionResult, provenance: Provenance, folder: Path) -> None:
     from posecheck.results.write import write_results
 
-    write_results(result, origin, folder)
+    write_results(result, provenance, folder)

@@ -8,7 +8,7 @@ from typing import Final
 
 from posecheck.calibration.model import Calibration
 from posecheck.errors import InputError
-from posecheck.exercises.exercise import Definition
+from posecheck.exercises.exercise import Exercise
 
 SESSIONS_A_CORE: Final = 4
 """Sessions at 15 frames a second that one core holds; `python -m benchmarks.serve` measures it."""
@@ -29,7 +29,7 @@ def default_results() -> Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class ServerSettings:
     """How to serve.
 
     Attributes:
@@ -45,14 +45,14 @@ class Settings:
         linger_s: how long a session outlives a lost connection.
         idle_s: how long a connection may be silent.
         upload_bytes, uploads_waiting: limits of uploads.
-        definitions: movements offered, by id.
+        exercises: exercises offered, by id.
         model: the pose model's name or file.
         calibration: what is known about the person and the camera, None = nothing.
         secret: signs links to reports.
     """
 
     results: Path
-    definitions: dict[str, Definition]
+    exercises: dict[str, Exercise]
     database: str | None = None
     token: str | None = None
     names: frozenset[str] = frozenset()
@@ -70,12 +70,12 @@ class Settings:
     calibration: Calibration | None = None
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
 
-    def movement(self, identifier: str) -> Definition:
-        """The movement of that id; raises InputError when it is not offered."""
-        definition = self.definitions.get(identifier)
-        if definition is None:
+    def exercise(self, identifier: str) -> Exercise:
+        """The exercise of that id; raises InputError when it is not offered."""
+        exercise = self.exercises.get(identifier)
+        if exercise is None:
             raise InputError("There is no such movement: choose one of the list.")
-        return definition
+        return exercise
 
     @property
     def asked_side(self) -> int:

@@ -9,13 +9,13 @@ from typing import Any
 
 from posecheck.calibration.model import Calibration
 from posecheck.errors import InputError
-from posecheck.exercises.exercise import Definition
+from posecheck.exercises.exercise import Exercise
 from posecheck.history.entry import SessionEntry
 from posecheck.serve.result_writer import be_nice
 
 
 @dataclass(frozen=True)
-class Finished:
+class FinishedUpload:
     """What an analysis leaves besides its folder: a row of the history, and JSON for the page."""
 
     entry: SessionEntry
@@ -28,7 +28,7 @@ def analyse(
     folder: Path,
     name: str,
     *,
-    definition: Definition,
+    exercise: Exercise,
     height_in: float | None,
     level: int | None,
     model: str,
@@ -47,14 +47,14 @@ def analyse(
     _hush()
     from posecheck.analysis.analyze import analyze
     from posecheck.analysis.options import Options
-    from posecheck.serve.messages import summarise
+    from posecheck.serve.messages import session_summary
 
     started = datetime.now().astimezone()
     options = Options(height_in=height_in, level=level, model=model, calibration=calibration)
     try:
         done = analyze(
             video,
-            definition,
+            exercise,
             folder,
             options,
             lambda frames, total: pipe.send((frames, total)),
@@ -64,7 +64,7 @@ def analyse(
         pipe.send(_without_paths(str(error), video, folder, name))
         return
     entry = SessionEntry.from_result(done.result, started=started, folder=folder, source="upload")
-    pipe.send(Finished(entry, summarise(done.result)))
+    pipe.send(FinishedUpload(entry, session_summary(done.result)))
 
 
 def _without_paths(message: str, video: Path, folder: Path, name: str) -> str:

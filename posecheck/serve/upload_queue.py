@@ -18,12 +18,12 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from posecheck.errors import InputError
-from posecheck.exercises.exercise import Definition
+from posecheck.exercises.exercise import Exercise
 from posecheck.history.store import History
 from posecheck.serve.report_links import report_link
 from posecheck.serve.result_writer import new_place
-from posecheck.serve.settings import Settings
-from posecheck.serve.upload_analysis import Finished, analyse
+from posecheck.serve.settings import ServerSettings
+from posecheck.serve.upload_analysis import FinishedUpload, analyse
 
 State = Literal["queued", "analysing", "done", "failed", "cancelled"]
 SILENCE_S: Final = 30.0
@@ -49,7 +49,7 @@ class Upload:
 
     id: str
     name: str
-    definition: Definition
+    exercise: Exercise
     height_in: float | None
     level: int | None
     folder: Path
@@ -75,7 +75,7 @@ class Upload:
 class Uploads:
     """The queue of a server."""
 
-    def __init__(self, settings: Settings, history: History) -> None:
+    def __init__(self, settings: ServerSettings, history: History) -> None:
         self._settings = settings
         self._history = history
         self._uploads: dict[str, Upload] = {}
@@ -103,7 +103,7 @@ class Uploads:
         chunks: AsyncIterator[bytes],
         *,
         name: str,
-        definition: Definition,
+        exercise: Exercise,
         height_in: float | None,
         level: int | None,
         length: int | None,
@@ -127,7 +127,7 @@ class Uploads:
             raise TooLarge
         identifier = secrets.token_urlsafe(9)
         folder = Path(tempfile.mkdtemp(prefix="in-", dir=self._work))
-        upload = Upload(identifier, shown_name(name), definition, height_in, level, folder)
+        upload = Upload(identifier, shown_name(name), exercise, height_in, level, folder)
         self._coming_in += 1
         try:
             await _receive(chunks, upload.video, most)
@@ -157,8 +157,8 @@ class Uploads:
         return {
             "id": upload.id,
             "name": upload.name,
-            "exercise": upload.definition.id,
-            "title": upload.definition.title,
+            "exercise": upload.exercise.id,
+            "title": upload.exercise.title,
             "state": upload.state,
             "position": queued.index(upload.id) + 1 if upload.id in queued else None,
             "done": upload.done,
@@ -205,7 +205,7 @@ class Uploads:
             target=analyse,
             args=(far_end, upload.video, upload.folder / "results", upload.name),
             kwargs={
-                "definition": upload.definition,
+                "definition": upload.exercise,
                 "height_in": upload.height_in,
                 "level": upload.level,
                 "model": self._settings.model,
@@ -223,14 +223,14 @@ class Uploads:
         own.close()
         if upload.state == "cancelled":
             return
-        if isinstance(said, Finished):
+        if isinstance(said, FinishedUpload):
             self._keep(upload, said)
         else:
             upload.message = said or "The video could not be analysed: posecheck stopped at it."
             upload.state = "failed"
 
-    def _keep(self, upload: Upload, finished: Finished) -> None:
-        target = new_place(self._settings.results, finished.entry.started, upload.definition.id)
+    def _keep(self, upload: Upload, finished: FinishedUpload) -> None:
+        target = new_place(self._settings.results, finished.entry.started, upload.exercise.id)
         (upload.folder / "results").replace(target)
         try:
             upload.session = self._history.add(
@@ -248,9 +248,9 @@ class Uploads:
             del self._uploads[upload.id]
 
 
-def _listen(pipe: Connection, upload: Upload) -> Finished | str | None:
+def _listen(pipe: Connection, upload: Upload) -> FinishedUpload | str | None:
     """Take in what the process says until it ends; its last word."""
-    last: Finished | str | None = None
+    last: FinishedUpload | str | None = None
     while True:
         try:
             said = pipe.recv()

@@ -9,7 +9,7 @@ class NoRoom(Exception):
     """Too many are waiting already."""
 
 
-class Places:
+class WaitingLine:
     """A fixed number of places, given in the order in which people came."""
 
     def __init__(self, capacity: int, waiting: int) -> None:

@@ -10,7 +10,7 @@ class NotJudged:
     """A stretch of time in which all rules, or the named one, could not be judged, and why.
 
     Attributes:
-        rule: the rule concerned, or None for the whole movement.
+        rule: the rule concerned, or None for the whole exercise.
         message: the reason and the remedy in plain words.
     """
 
@@ -29,8 +29,8 @@ MIN_NEUTRAL_S = 1.0
 """... and waiting for neutral for less than this is how every good session begins."""
 
 
-class SpanLog:
-    """Collects obstacles frame by frame, for the whole movement and for single rules."""
+class NotJudgedLog:
+    """Collects obstacles frame by frame, for the whole exercise and for single rules."""
 
     def __init__(self) -> None:
         self._open: dict[str | None, NotJudged] = {}
@@ -40,7 +40,7 @@ class SpanLog:
         """Note what stands in the way at this frame, None = nothing.
 
         Args:
-            rule: the rule concerned, None = the whole movement.
+            rule: the rule concerned, None = the whole exercise.
         """
         span = self._open.get(rule)
         if span is not None and (block is None or span.reason != block.reason):

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from posecheck.exercises.exercise import Definition
+from posecheck.exercises.exercise import Exercise
 from posecheck.files.json_values import DIGITS, plain
 from posecheck.pose.arrays import Floats
 from posecheck.pose.provenance import Provenance
@@ -25,7 +25,7 @@ class SessionResult:
     Attributes:
         times: (N,) seconds.
         signals: smoothed values (N,) by name, NaN = not judged.
-        judged: (N,) whether the movement could be judged.
+        judged: (N,) whether the exercise could be judged.
         neutral: the person's neutral by signal name, for signals counted from it.
         limits: (low, high, caution low, caution high) by signal, counted like the signal itself.
         from_neutral: signals whose limits count from the person's own neutral.
@@ -36,7 +36,7 @@ class SessionResult:
         seen: from where the camera saw the person most of the time.
     """
 
-    definition: Definition
+    exercise: Exercise
     level: int | None
     times: Floats
     signals: dict[str, Floats]
@@ -59,36 +59,36 @@ class SessionResult:
 SCHEMA: Final = "posecheck/result/1"
 
 
-def result_json(result: SessionResult, origin: Provenance) -> dict[str, Any]:
+def result_json(result: SessionResult, provenance: Provenance) -> dict[str, Any]:
     """The content of `result.json`: plain values, None = unknown."""
     frames = len(result.times)
     last = float(np.median(np.diff(result.times))) if frames > 1 else 0.0
     duration = float(result.times[-1]) + last if frames else 0.0
-    fps = origin.fps or ((frames - 1) / float(result.times[-1]) if frames > 1 else None)
+    fps = provenance.fps or ((frames - 1) / float(result.times[-1]) if frames > 1 else None)
     scaled = math.isfinite(result.scale_px_per_in)
     return plain(
         {
             "schema": SCHEMA,
             "versions": {
-                "posecheck": origin.posecheck,
-                "mediapipe": origin.mediapipe,
-                "model": origin.model,
-                "model_sha256": origin.model_sha256,
+                "posecheck": provenance.posecheck,
+                "mediapipe": provenance.mediapipe,
+                "model": provenance.model,
+                "model_sha256": provenance.model_sha256,
             },
             "source": {
-                "path": origin.path,
+                "path": provenance.path,
                 "duration_s": duration,
                 "frames": frames,
                 "fps": fps,
-                "width": origin.width,
-                "height": origin.height,
-                "broken_frames": origin.broken_frames,
-                "cut_off": origin.cut_off,
+                "width": provenance.width,
+                "height": provenance.height,
+                "broken_frames": provenance.broken_frames,
+                "cut_off": provenance.cut_off,
             },
-            "exercise": result.definition.id,
-            "title": result.definition.title,
+            "exercise": result.exercise.id,
+            "title": result.exercise.title,
             "level": result.level,
-            "view": {"expected": " or ".join(result.definition.views), "seen": result.seen},
+            "view": {"expected": " or ".join(result.exercise.views), "seen": result.seen},
             "scale": {
                 "px_per_in": result.scale_px_per_in if scaled else None,
                 "method": result.scale_method if scaled else "none",
@@ -106,7 +106,7 @@ def result_json(result: SessionResult, origin: Provenance) -> dict[str, Any]:
                 }
                 for hold in result.holds
             ],
-            "hold_limit_s": result.definition.hold.limit_s,
+            "hold_limit_s": result.exercise.hold.limit_s,
             "events": [asdict(event) for event in result.events],
             "ranges": {
                 name: {

@@ -1,24 +1,24 @@
-"""All rules of one movement, made from its definition and fed together."""
+"""All rules of one exercise, made from its exercise and fed together."""
 
 import math
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from posecheck.calibration.model import OwnRange, narrowed
-from posecheck.exercises.exercise import Definition, Form, Limit, OnSignal
+from posecheck.exercises.exercise import Exercise, Form, Limit, OnSignal
 from posecheck.rules.events import Event, Hold, Repetition
-from posecheck.rules.limit import Bound, LimitRule
+from posecheck.rules.limit import LimitRule, LimitValue
 from posecheck.rules.pace import PaceRule
-from posecheck.rules.stretch import SETTLED_SHARE, StretchRule, Zone
+from posecheck.rules.stretch import SETTLED_SHARE, StretchRule, StretchZone
 from posecheck.signals.body import Reference
 from posecheck.signals.catalogue import SIGNALS
 from posecheck.text.sentences import PAIN_WORDS
 
-Range = tuple[float | None, float | None, float | None, float | None]
+LimitRange = tuple[float | None, float | None, float | None, float | None]
 
 
-class Judging:
-    """The rules of a movement at a level.
+class RuleSet:
+    """The rules of an exercise at a level.
 
     Args:
         own: the person's own comfortable range by signal: it narrows limits, never widens them.
@@ -26,32 +26,32 @@ class Judging:
 
     def __init__(
         self,
-        definition: Definition,
+        exercise: Exercise,
         level: int | None,
         own: Mapping[str, OwnRange] | None = None,
     ) -> None:
-        self._definition = definition
+        self._exercise = exercise
         self._own = own or {}
         self._set_up: list[Event] = []
         self._limits: list[tuple[str, bool, LimitRule]] = []
-        for limit in definition.limits:
+        for limit in exercise.limits:
             self._add_limit(limit, level)
-        for form in definition.form:
+        for form in exercise.form:
             self._add_form(form)
         self._paces = [
             (
                 name,
                 PaceRule(name, SIGNALS[name].unit, pace.per_s, pace.for_s, pace.say, side),
             )
-            for pace in definition.pace
+            for pace in exercise.pace
             for name, side in pace.signals()
         ]
         self._stretches: list[tuple[str, bool, StretchRule]] = []
         self._add_stretches()
         self._pains: list[Event] = []
-        self._waiting = _from_neutral([*definition.limits, *definition.form])
-        self.from_neutral = self._waiting | _from_neutral(definition.stretch)
-        self.ranged = {n for limit in definition.limits for n, _ in limit.signals()}
+        self._waiting = _from_neutral([*exercise.limits, *exercise.form])
+        self.from_neutral = self._waiting | _from_neutral(exercise.stretch)
+        self.ranged = {n for limit in exercise.limits for n, _ in limit.signals()}
         self.timed = {name for name, _ in self._paces} | {name for name, _, _ in self._stretches}
         self.timed.update(name for _, _, r in self._stretches for name, _ in r.zone.sets_out)
         self.ruled = list(dict.fromkeys(name for name, _, _ in self._limits))
@@ -104,7 +104,7 @@ class Judging:
             return not reference.neutral
         return name in self._waiting and math.isnan(reference.get(name))
 
-    def limits(self, reference: Reference) -> dict[str, Range]:
+    def limits(self, reference: Reference) -> dict[str, LimitRange]:
         """(low, high, caution low, caution high) by signal, counted like the signal itself."""
         out: dict[str, list[float | None]] = {}
         for name, relative, rule in self._limits:
@@ -179,7 +179,7 @@ class Judging:
     def _neutral_or_typical(self, name: str, reference: Reference) -> float:
         neutral = reference.get(name)
         if math.isnan(neutral):
-            return self._definition.neutral.typical.get(name, math.nan)
+            return self._exercise.neutral.typical.get(name, math.nan)
         return neutral
 
     def _add_limit(self, limit: Limit, level: int | None) -> None:
@@ -190,7 +190,7 @@ class Judging:
                     continue
                 by_sign = ("left" if direction > 0 else "right") if limit.sides_by_sign else side
                 caution = None if limit.caution is None else round(value * limit.caution, 6)
-                bound = Bound(value, caution, words, limit.say_caution, by_sign)
+                bound = LimitValue(value, caution, words, limit.say_caution, by_sign)
                 rule = LimitRule(
                     "range",
                     name,
@@ -210,19 +210,19 @@ class Judging:
                     form.kind,
                     form.rule or name,
                     SIGNALS[name].unit,
-                    Bound(value, None, form.say, side=side),
+                    LimitValue(value, None, form.say, side=side),
                     1 if direction > 0 else -1,
                     form.for_s,
                 )
                 self._limits.append((name, form.from_neutral, rule))
 
     def _add_stretches(self) -> None:
-        hold = self._definition.hold
-        brisk = {name: p.per_s for p in self._definition.pace for name, _ in p.signals()}
-        for stretch in self._definition.stretch:
+        hold = self._exercise.hold
+        brisk = {name: p.per_s for p in self._exercise.pace for name, _ in p.signals()}
+        for stretch in self._exercise.stretch:
             for name, side in stretch.signals():
                 fallback = abs(stretch.enter - stretch.leave) * 8
-                zone = Zone(
+                zone = StretchZone(
                     signal=name,
                     enter=stretch.enter,
                     leave=stretch.leave,
@@ -237,5 +237,5 @@ class Judging:
 
 
 def _from_neutral(entries: Iterable[OnSignal]) -> set[str]:
-    """Names of the signals that are counted from neutral in some of a definition's tables."""
+    """Names of the signals that are counted from neutral in some of an exercise's tables."""
     return {name for entry in entries if entry.from_neutral for name, _ in entry.signals()}

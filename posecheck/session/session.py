@@ -14,8 +14,8 @@ from itertools import pairwise
 import numpy as np
 
 from posecheck.calibration.model import Calibration
-from posecheck.exercises.exercise import Definition
-from posecheck.measure.measurement import DOUBT, ERROR, Measuring
+from posecheck.exercises.exercise import Exercise
+from posecheck.measure.measurement import DOUBT, ERROR, Measurement
 from posecheck.measure.obstacles import Obstacle, obstacles
 from posecheck.measure.ruler import Ruler
 from posecheck.measure.smoothing import OneEuro
@@ -26,10 +26,10 @@ from posecheck.pose.pose import Pose
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import VIEWS, ViewFilter
 from posecheck.rules.events import GAP_S, Event, Repetition
-from posecheck.session.not_judged import SpanLog
+from posecheck.session.not_judged import NotJudgedLog
 from posecheck.session.result import SessionResult
-from posecheck.session.ruleset import Judging
-from posecheck.session.unjudged_rules import UnknownRules
+from posecheck.session.ruleset import RuleSet
+from posecheck.session.unjudged_rules import UnjudgedRules
 from posecheck.session.verdict import Gauge, Verdict
 from posecheck.signals.body import Reference
 from posecheck.signals.catalogue import CURVES, SIGNALS
@@ -39,12 +39,12 @@ DEFAULT_FRAME_S = 1 / 30
 
 
 class Session:
-    """Judges one person doing one movement, pose by pose.
+    """Judges one person doing one exercise, pose by pose.
 
     Args:
-        definition: the movement.
+        exercise: the exercise.
         height_in: the person's height in inches; without it nothing in inches is judged.
-        level: 1, 2 or 3 for movements with levels; the last when None.
+        level: 1, 2 or 3 for exercises with levels; the last when None.
         calibration: what is known about person and camera; its height counts where none is
             given.
 
@@ -58,7 +58,7 @@ class Session:
 
     def __init__(
         self,
-        definition: Definition,
+        exercise: Exercise,
         *,
         height_in: float | None = None,
         level: int | None = None,
@@ -66,25 +66,25 @@ class Session:
     ) -> None:
         if level is not None and level < 1:
             raise ValueError(f"a level is 1 or more, not {level}")
-        self.definition = definition
+        self.exercise = exercise
         self._ruler = Ruler(height_in, calibration)
         self.height_in = self._ruler.height_in
         self._lens = None if calibration is None else calibration.camera.lens
-        last = max((len(limit.levels or ()) for limit in definition.limits), default=0)
-        self.level = min(level or last, last) if definition.has_levels else None
+        last = max((len(limit.levels or ()) for limit in exercise.limits), default=0)
+        self.level = min(level or last, last) if exercise.has_levels else None
         self._plausibility = PlausibilityCheck()
         self._view = ViewFilter()
-        self._names = definition.signals
-        brisk = {name: pace.per_s for pace in definition.pace for name, _ in pace.signals()}
+        self._names = exercise.signals
+        brisk = {name: pace.per_s for pace in exercise.pace for name, _ in pace.signals()}
         self._smooth = {n: OneEuro(brisk.get(n, _brisk(n))) for n in self._names}
-        own = {} if calibration is None else calibration.own_ranges(definition.id)
-        self._judging = Judging(definition, self.level, own)
-        self._timed = [name for name in self._names if name in self._judging.timed]
+        own = {} if calibration is None else calibration.own_ranges(exercise.id)
+        self._rules = RuleSet(exercise, self.level, own)
+        self._timed = [name for name in self._names if name in self._rules.timed]
         self._speed = {name: Speedometer() for name in self._timed}
         self._inches = [n for n in self._names if SIGNALS[n].error is not None]
-        self._spans = SpanLog()
-        self._unknown = UnknownRules(self._judging, self._ruler, self._spans)
-        self._measuring = Measuring(definition, self._ruler, self._unknown.doubted)
+        self._not_judged = NotJudgedLog()
+        self._unjudged = UnjudgedRules(self._rules, self._ruler, self._not_judged)
+        self._measurement = Measurement(exercise, self._ruler, self._unjudged.doubted)
         self._views: Counter[str] = Counter()
         # Compact arrays: an hour of video must not fill the memory with Python objects.
         self._times = array("d")
@@ -137,14 +137,14 @@ class Session:
             checked = self._plausibility.check(track)
             track = checked.track
             view = self._view.update(track)
-            blocks = obstacles(self.definition, track, checked.problems, view)
-            raw, references = self._measuring.update(track, view, blocks)
+            blocks = obstacles(self.exercise, track, checked.problems, view)
+            raw, references = self._measurement.update(track, view, blocks)
         values = {name: self._smooth[name].run(times, raw[name]) for name in self._names}
         rates = {name: self._speed[name].run(times, values[name]) for name in self._timed}
         found, seen = track.found.tolist(), view.name.tolist()
         backs = (-view.facing).astype(int).tolist()
         columns = list(values.values())
-        doubted = self._unknown.doubted
+        doubted = self._unjudged.doubted
         for i, (now, block) in enumerate(zip(times, blocks, strict=True)):
             if found[i]:
                 self._views[VIEWS[seen[i]]] += 1
@@ -157,36 +157,36 @@ class Session:
             bands = {n: math.hypot(share * row[n], raw[n + ERROR][i]) for n in self._inches}
             self._bands.extend(bands.values())
             self.dorsal = 0 if block or not self._uses_back else backs[i]
-            self._spans.update(now, None, block)
+            self._not_judged.update(now, None, block)
             if block is None:
                 doubts = {name: int(raw[name + DOUBT][i]) for name in doubted}
-                self._unknown.update(now, row, reference, doubts)
+                self._unjudged.update(now, row, reference, doubts)
             speeds = {name: rates[name][i] for name in self._timed}
-            cue = self._judging.update(now, row, speeds, reference, bands)
+            cue = self._rules.update(now, row, speeds, reference, bands)
             if reference.problem is not None:
-                cue = self._judging.warn_of_set_up(now, reference.problem) or cue
+                cue = self._rules.warn_of_set_up(now, reference.problem) or cue
             yield _Frame(now, row, block, cue, reference, bands)
 
     @property
     def repetitions(self) -> list[Repetition]:
         """Repetitions so far, in the order of their starts."""
-        return self._judging.repetitions()
+        return self._rules.repetitions()
 
     @property
     def neutral_known(self) -> bool:
         """Whether every rule that counts from the person's own neutral has it."""
-        judging, reference = self._judging, self._measuring.reference
-        return not any(judging.waits_for_neutral(name, reference) for name in judging.ruled)
+        rules, reference = self._rules, self._measurement.reference
+        return not any(rules.waits_for_neutral(name, reference) for name in rules.ruled)
 
     @property
     def gives_inches(self) -> bool:
         """Whether inches can be judged, as far as is known by now."""
-        reference = self._measuring.reference
+        reference = self._measurement.reference
         return self._ruler.gives_inches and not (reference.neutral and reference.method == "none")
 
     def mark_pain(self, time_s: float) -> Event:
         """The person felt pain: logged as an event; the caller stops the exercise."""
-        return self._judging.mark_pain(time_s)
+        return self._rules.mark_pain(time_s)
 
     def finish(self) -> SessionResult:
         """End the session and return what it found."""
@@ -198,27 +198,27 @@ class Session:
         # A pause, or a camera that was away, is not time that the frame before it was judged.
         lengths = np.where(lengths > GAP_S, _last_frame(times), lengths)
         end = float(times[-1] + lengths[-1]) if len(times) else 0.0
-        self._judging.finish(float(times[-1]) if len(times) else 0.0)
+        self._rules.finish(float(times[-1]) if len(times) else 0.0)
         seen = self._views.most_common(1)[0][0] if self._views else "unknown"
-        reference = self._measuring.reference
+        reference = self._measurement.reference
         return SessionResult(
-            definition=self.definition,
+            exercise=self.exercise,
             level=self.level,
             times=times,
             signals={name: rows[:, i] for i, name in enumerate(self._names)},
             judged=judged,
             judged_s=float(lengths[judged].sum()),
-            not_judged=self._spans.finish(end),
-            repetitions=self._judging.repetitions(),
-            holds=self._judging.holds(),
-            events=self._judging.events(),
+            not_judged=self._not_judged.finish(end),
+            repetitions=self._rules.repetitions(),
+            holds=self._rules.holds(),
+            events=self._rules.events(),
             neutral={
                 name: value
                 for name, value in reference.neutral.items()
                 if name in SIGNALS and math.isfinite(value)
             },
-            limits=self._judging.limits(reference),
-            from_neutral=frozenset(self._judging.from_neutral),
+            limits=self._rules.limits(reference),
+            from_neutral=frozenset(self._rules.from_neutral),
             scale_px_per_in=reference.px_per_in,
             scale_error_pct=reference.error_pct,
             scale_method=reference.method,
@@ -228,7 +228,7 @@ class Session:
 
     def _verdict(self, frame: "_Frame") -> Verdict:
         block = frame.block
-        active = self._judging.active()
+        active = self._rules.active()
         return Verdict(
             time_s=frame.time_s,
             judged=block is None,
@@ -236,9 +236,9 @@ class Session:
             remedy=block.message if block else None,
             signals=frame.values,
             gauge=self._gauge(frame.values, frame.reference, frame.bands, active),
-            hold_s=self._judging.hold(frame.time_s),
-            hold_limit_s=self.definition.hold.limit_s,
-            repetitions=self._judging.repetition_count,
+            hold_s=self._rules.hold(frame.time_s),
+            hold_limit_s=self.exercise.hold.limit_s,
+            repetitions=self._rules.repetition_count,
             active=active,
             cue=frame.cue,
             bands=frame.bands,
@@ -252,15 +252,15 @@ class Session:
         active: Sequence[Event],
     ) -> Gauge:
         """The main signal that is furthest out, with its limits."""
-        names = self.definition.main_signals
+        names = self.exercise.main_signals
         known = [name for name in names if not math.isnan(values[name])]
         name = max(known, key=lambda n: values[n]) if known else names[0]
-        low, high, caution_low, caution_high = self._judging.limits(reference).get(
+        low, high, caution_low, caution_high = self._rules.limits(reference).get(
             name, (None, None, None, None)
         )
         signal = SIGNALS[name]
         neutral = reference.get(name)
-        relative = name in self._judging.from_neutral and math.isfinite(neutral)
+        relative = name in self._rules.from_neutral and math.isfinite(neutral)
         return Gauge(
             signal=name,
             label=signal.label,

@@ -1,36 +1,36 @@
-"""Which rules cannot be judged although the movement can, and why."""
+"""Which rules cannot be judged although the exercise can, and why."""
 
 import math
 
 from posecheck.measure.obstacles import Obstacle
 from posecheck.measure.ruler import Ruler
 from posecheck.pose.skeleton import opposite
-from posecheck.session.not_judged import SpanLog
-from posecheck.session.ruleset import Judging
+from posecheck.session.not_judged import NotJudgedLog
+from posecheck.session.ruleset import RuleSet
 from posecheck.signals.body import Reference
 from posecheck.signals.catalogue import GAIT, SIGNALS
 
 
-class UnknownRules:
+class UnjudgedRules:
     """Notes frame by frame what stands in the way of single rules.
 
     Attributes:
         doubted: signals that may say why they are not known.
     """
 
-    def __init__(self, judging: Judging, ruler: Ruler, spans: SpanLog) -> None:
-        self._judging = judging
+    def __init__(self, rules: RuleSet, ruler: Ruler, spans: NotJudgedLog) -> None:
+        self._rules = rules
         self._ruler = ruler
-        self._spans = spans
+        self._not_judged = spans
         self._hidden = {
             name: Obstacle(
                 "hidden", f"The {SIGNALS[name].label} cannot be seen from here at the moment."
             )
-            for name in judging.ruled
+            for name in rules.ruled
         }
         self._reasons = {
             name: [Obstacle("hidden", words) for words in SIGNALS[name].doubts]
-            for name in judging.ruled
+            for name in rules.ruled
             if SIGNALS[name].doubt is not None
         }
         self.doubted = tuple(self._reasons)
@@ -47,7 +47,7 @@ class UnknownRules:
         """
         if reference is not self._standing_for:
             self._standing_for = reference
-            self._standing = [(n, self._stands(n, reference)) for n in self._judging.ruled]
+            self._standing = [(n, self._stands(n, reference)) for n in self._rules.ruled]
         for name, block in self._standing:
             if (
                 block is None
@@ -56,7 +56,7 @@ class UnknownRules:
             ):
                 doubt = doubts.get(name, 0)
                 block = self._reasons[name][doubt] if doubt else self._hidden[name]
-            self._spans.update(now, name, block)
+            self._not_judged.update(now, name, block)
 
     def _stands(self, name: str, reference: Reference) -> Obstacle | None:
         """Why a rule cannot be judged with this reference, whatever is seen; None = it can."""
@@ -73,7 +73,7 @@ class UnknownRules:
                 or f"Inches need a calibration for this view or your height: give --height "
                 f"5ft7in or 170cm to judge {signal.label}.",
             )
-        if self._judging.waits_for_neutral(name, reference):
+        if self._rules.waits_for_neutral(name, reference):
             return Obstacle(
                 "no_neutral",
                 f"The {signal.label} is counted from your own neutral position, which I "
@@ -88,6 +88,6 @@ class UnknownRules:
         """
         if name in GAIT:
             return True
-        if opposite(name) == name or name in self._judging.ranged:
+        if opposite(name) == name or name in self._rules.ranged:
             return False
         return not math.isnan(values.get(opposite(name), math.nan))

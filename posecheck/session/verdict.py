@@ -41,7 +41,7 @@ class Verdict:
 
     Attributes:
         time_s: the frame's time.
-        judged: whether the movement could be judged at this moment.
+        judged: whether the exercise could be judged at this moment.
         reason, remedy: why not and what to do about it; None when judged.
         signals: smoothed values by name, NaN = unknown.
         gauge: the main signal against its limits.

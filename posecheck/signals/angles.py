@@ -30,7 +30,7 @@ def hip_flexion(body: Body, side: str) -> Floats:
 
 
 def near_hip_flexion(body: Body) -> Floats:
-    """Hip flexion of the leg nearer to the camera, for movements in which both legs do the same."""
+    """Hip flexion of the leg nearer to the camera, for exercises in which both legs do the same."""
     left_near = body.view.facing > 0
     return np.where(left_near, hip_flexion(body, "left"), hip_flexion(body, "right"))
 

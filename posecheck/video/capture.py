@@ -8,7 +8,7 @@ from typing import Final, Literal
 from posecheck.errors import InputError
 from posecheck.video.camera import CameraLost
 from posecheck.video.frame import Frame
-from posecheck.video.source import Source
+from posecheck.video.source import VideoSource
 
 RETRY_S: Final = 1.0
 """How often a lost camera is tried again."""
@@ -16,7 +16,7 @@ State = Literal["running", "lost", "ended"]
 
 
 @dataclass(frozen=True, slots=True)
-class Shot:
+class CapturedFrame:
     """A picture and the moment (`time.monotonic()`) at which it came."""
 
     frame: Frame
@@ -34,13 +34,13 @@ class Capture:
         losses: how often the source was lost.
     """
 
-    def __init__(self, source: Source, *, retry_s: float = RETRY_S) -> None:
+    def __init__(self, source: VideoSource, *, retry_s: float = RETRY_S) -> None:
         self.source = source
         self.captured = 0
         self.dropped = 0
         self.losses = 0
         self._retry_s = retry_s
-        self._newest: Shot | None = None
+        self._newest: CapturedFrame | None = None
         self._last_s = time.monotonic()
         self._state: State = "running"
         self._trouble: str | None = None
@@ -72,7 +72,7 @@ class Capture:
         self._last_s = time.monotonic()
         self._thread.start()
 
-    def next(self, timeout_s: float) -> Shot | None:
+    def next(self, timeout_s: float) -> CapturedFrame | None:
         """The newest picture not taken yet; None when none came in time or the source ended.
 
         Raises whatever went wrong in the capturing thread.
@@ -124,7 +124,7 @@ class Capture:
             with self._change:
                 self.captured += 1
                 self.dropped += self._newest is not None
-                self._newest = Shot(frame, self._last_s)
+                self._newest = CapturedFrame(frame, self._last_s)
                 self._change.notify_all()
                 if self.captured == 1 and self.source.waits_for_start:
                     # The request for another one tells that the first picture has been looked at.

@@ -9,7 +9,7 @@ from posecheck.video.playback import Playback
 from posecheck.video.stream import SCHEMES, Stream
 
 
-class Source(Protocol):
+class VideoSource(Protocol):
     """Where live pictures come from: a camera, a stream, a file played in real time.
 
     Attributes:
@@ -42,7 +42,7 @@ class Source(Protocol):
     def close(self) -> None: ...  # noqa: D102
 
 
-def open_source(camera: str, *, display_side: int | None = None, grey: bool = False) -> Source:
+def open_source(camera: str, *, display_side: int | None = None, grey: bool = False) -> VideoSource:
     """The source that `--camera` names: an index, a device, an address or a file.
 
     `grey` asks for `Frame.grey`, in which printed tags are found.

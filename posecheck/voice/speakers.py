@@ -73,7 +73,7 @@ def speech_program(find: Callable[[str], str | None] = shutil.which) -> SpeechPr
     return None
 
 
-class Silence:
+class SilentSpeaker:
     """Says nothing."""
 
     def speak(self, text: str, stop: threading.Event) -> None:
@@ -112,7 +112,7 @@ def machine_speaker() -> tuple[Speaker, str | None]:
     try:
         tone = Tone()
     except (NoSound, ImportError, OSError):
-        return Silence(), "there is no sound device: the words are only shown"
+        return SilentSpeaker(), "there is no sound device: the words are only shown"
     program = speech_program()
     missing = None
     if program is None:

@@ -9,20 +9,20 @@ from pathlib import Path
 from posecheck.analysis.options import Options, Progress
 from posecheck.batch.clip_check import Job
 from posecheck.batch.clips import Clip
-from posecheck.batch.fingerprint import ClipStamp, Fingerprint, Judging, Tracking
+from posecheck.batch.fingerprint import ClipStamp, Fingerprint, LandmarksInput, RulesInput
 from posecheck.batch.outcome import Outcome
 from posecheck.exercises.library import load_exercise
 
 
 def job(name: str) -> Job:
-    definition, options = load_exercise("cat_cow"), Options()
+    exercise, options = load_exercise("cat_cow"), Options()
     fingerprint = Fingerprint(
         ClipStamp(f"/clips/{name}.mp4", 1, "1"),
-        Tracking("full", "0", "0", "0", "0"),
-        Judging.of(definition, options, None, None),
+        LandmarksInput("full", "0", "0", "0", "0"),
+        RulesInput.of(exercise, options, None, None),
         video=False,
     )
-    return Job(Clip(f"/clips/{name}.mp4", name), definition, options, fingerprint)
+    return Job(Clip(f"/clips/{name}.mp4", name), exercise, options, fingerprint)
 
 
 def passed(job: Job) -> Outcome:

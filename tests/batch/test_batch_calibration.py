@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from posecheck.batch.clips import Clip
-from posecheck.batch.plan import Settings, make_plan
+from posecheck.batch.plan import BatchSettings, make_plan
 from posecheck.calibration.file import save_calibration
 from tests.calibrations import calibration
 
@@ -29,19 +29,19 @@ def clip(tmp_path: Path) -> Clip:
 def test_it_comes_before_that_of_all_clips(clip: Clip, tmp_path: Path) -> None:
     own, general = calibration(person={"height": "5ft"}), calibration(person={"height": "6ft"})
     save_calibration(own, tmp_path / "me.toml")
-    plan = make_plan([clip], tmp_path / "out", Settings(calibration=general))
+    plan = make_plan([clip], tmp_path / "out", BatchSettings(calibration=general))
     assert plan.jobs[0].options.calibration == own
     (tmp_path / "one.expect.toml").write_text(
         EXPECTATION.replace('calibration = "me.toml"', ""), encoding="utf-8"
     )
-    plan = make_plan([clip], tmp_path / "out", Settings(calibration=general))
+    plan = make_plan([clip], tmp_path / "out", BatchSettings(calibration=general))
     assert plan.jobs[0].options.calibration == general
 
 
 def test_another_calibration_makes_the_result_stale(clip: Clip, tmp_path: Path) -> None:
     def fingerprint(**more: object) -> object:
         save_calibration(calibration(**more), tmp_path / "me.toml")
-        return make_plan([clip], tmp_path / "out", Settings()).jobs[0].fingerprint
+        return make_plan([clip], tmp_path / "out", BatchSettings()).jobs[0].fingerprint
 
     plain = fingerprint()
     assert fingerprint() == plain
@@ -58,7 +58,7 @@ def test_one_that_is_missing_or_wrong_fails_its_clip(
 ) -> None:
     if content is not None:
         (tmp_path / "me.toml").write_text(content, encoding="utf-8")
-    outcome = make_plan([clip], tmp_path / "out", Settings()).outcomes["one"]
+    outcome = make_plan([clip], tmp_path / "out", BatchSettings()).outcomes["one"]
     assert outcome.status == "failed"
     assert "me.toml" in (outcome.error or "")
 
@@ -67,6 +67,6 @@ def test_one_that_is_missing_or_wrong_fails_its_clip(
 def test_it_must_lie_beside_the_clip(clip: Clip, tmp_path: Path, name: str) -> None:
     path = tmp_path / "one.expect.toml"
     path.write_text(EXPECTATION.replace("me.toml", name), encoding="utf-8")
-    outcome = make_plan([clip], tmp_path / "out", Settings()).outcomes["one"]
+    outcome = make_plan([clip], tmp_path / "out", BatchSettings()).outcomes["one"]
     assert outcome.status == "failed"
     assert "options.calibration" in (outcome.error or "")

@@ -91,7 +91,7 @@ def test_the_least_a_file_may_say():
         (HEAD + "rep = 3", "the key rep is not known; allowed here: events, exercise, holds"),
         # a misspelt key in the second table of a list
         (event() + "\n" + event(sides="left").removeprefix(HEAD), "the key events.2.sides is not"),
-        # a movement that does not exist
+        # an exercise that does not exist
         (HEAD.replace("cat_cow", "cat_cwo"), 'there is no exercise "cat_cwo"; allowed: cat_cow'),
         # a height that nobody has
         (HEAD + '[options]\nheight = "9m"', "the key options.height is wrong: the height"),

@@ -15,10 +15,10 @@ from posecheck.batch import processes
 from posecheck.batch.clip_check import Job, Task
 from posecheck.batch.outcome import Outcome
 from posecheck.batch.processes import run_in_processes
-from posecheck.batch.progress import Silence
+from posecheck.batch.progress import NoProgress
 
 
-class Log(Silence):
+class Log(NoProgress):
     def __init__(self) -> None:
         self.lines: list[str] = []
 

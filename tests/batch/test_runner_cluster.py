@@ -16,8 +16,8 @@ pytest.importorskip("fsspec")
 from posecheck.batch import cluster as cluster_module
 from posecheck.batch.clip_check import Job
 from posecheck.batch.outcome import Outcome
-from posecheck.batch.plan import Settings
-from posecheck.batch.progress import Silence
+from posecheck.batch.plan import BatchSettings
+from posecheck.batch.progress import NoProgress
 from posecheck.batch.run_batch import run_batch
 from posecheck.errors import InputError
 
@@ -78,7 +78,7 @@ def clips(short_clip: Path, tmp_path: Path) -> Path:
     return folder
 
 
-class KillOne(Silence):
+class KillOne(NoProgress):
     """Kills a worker when the first clip has come back; the others are under way then."""
 
     def __init__(self, cluster: Cluster) -> None:
@@ -98,7 +98,7 @@ class KillOne(Silence):
 def test_a_cluster_gives_what_local_processes_give_even_if_a_worker_is_killed(
     cluster: Cluster, clips: Path, tmp_path: Path
 ):
-    settings, watch = Settings(exercise="cat_cow"), KillOne(cluster)
+    settings, watch = BatchSettings(exercise="cat_cow"), KillOne(cluster)
     afar = run_batch(
         [str(clips)], tmp_path / "afar", settings, cluster=cluster.address, watch=watch
     )
@@ -116,7 +116,7 @@ def test_a_cluster_gives_what_local_processes_give_even_if_a_worker_is_killed(
     assert not list((tmp_path / "afar").glob(".*"))
 
     # The rules alone, from landmarks that are here and were never on the worker that is left.
-    level = Settings(exercise="cat_cow", level=1)
+    level = BatchSettings(exercise="cat_cow", level=1)
     redone = run_batch([str(clips)], tmp_path / "near", level, cluster=cluster.address)
     assert [o.rerun for o in redone.outcomes if o.folder] == [True] * 4
     rest = run_batch([str(clips)], tmp_path / "near", level, cluster=cluster.address)
@@ -161,9 +161,11 @@ def test_an_address_where_nobody_answers_is_said(
 ):
     monkeypatch.setattr(cluster_module, "CONNECT_S", 0.5)
     with pytest.raises(InputError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"):
-        run_batch([str(clips)], tmp_path / "out", Settings("cat_cow"), cluster="tcp://127.0.0.1:9")
+        run_batch(
+            [str(clips)], tmp_path / "out", BatchSettings("cat_cow"), cluster="tcp://127.0.0.1:9"
+        )
     with pytest.raises(InputError, match="no Dask scheduler answers at nonsense://x"):
-        run_batch([str(clips)], tmp_path / "out", Settings("cat_cow"), cluster="nonsense://x")
+        run_batch([str(clips)], tmp_path / "out", BatchSettings("cat_cow"), cluster="nonsense://x")
 
 
 def test_without_distributed_it_is_said_how_to_get_it(
@@ -171,4 +173,4 @@ def test_without_distributed_it_is_said_how_to_get_it(
 ):
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(InputError, match=r"pip install 'posecheck\[cluster\]'"):
-        run_batch([str(clips)], tmp_path / "out", Settings("cat_cow"), cluster="tcp://x:1")
+        run_batch([str(clips)], tmp_path / "out", BatchSettings("cat_cow"), cluster="tcp://x:1")

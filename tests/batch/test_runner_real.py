@@ -12,8 +12,8 @@ from posecheck.analysis.analyze import analyze
 from posecheck.analysis.options import Options
 from posecheck.batch.clip_check import Job
 from posecheck.batch.outcome import Outcome
-from posecheck.batch.plan import Settings
-from posecheck.batch.progress import Silence
+from posecheck.batch.plan import BatchSettings
+from posecheck.batch.progress import NoProgress
 from posecheck.batch.run_batch import run_batch
 from posecheck.exercises.library import load_exercise
 from posecheck.pose.landmarks_file import read_landmarks
@@ -30,7 +30,7 @@ def clips(short_clip: Path, tmp_path: Path) -> Path:
     return folder
 
 
-class KillOne(Silence):
+class KillOne(NoProgress):
     """Kills one of two workers when both are in the middle of a clip."""
 
     def __init__(self) -> None:
@@ -56,7 +56,7 @@ class KillOne(Silence):
 
 def test_every_clip_has_its_result_although_a_worker_is_killed(clips: Path, tmp_path: Path):
     watch = KillOne()
-    settings = Settings(exercise="cat_cow", height_in=65.0)
+    settings = BatchSettings(exercise="cat_cow", height_in=65.0)
     done = run_batch([str(clips)], tmp_path / "out", settings, workers=2, watch=watch)
     assert watch.retries == ["was killed (SIGKILL)"]
     assert sorted(watch.finished_names) == NAMES

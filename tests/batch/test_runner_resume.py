@@ -11,10 +11,10 @@ from posecheck.analysis.options import Options
 from posecheck.batch import clip_check
 from posecheck.batch import run_batch as run_module
 from posecheck.batch.outcome import Outcome
-from posecheck.batch.plan import Settings
+from posecheck.batch.plan import BatchSettings
 from posecheck.batch.run_batch import run_batch
 from posecheck.errors import InputError
-from posecheck.exercises.exercise import Definition
+from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import load_exercise
 
 FILES = ("landmarks.npz", "report.html", "result.json", "signals.csv")
@@ -30,7 +30,7 @@ class FakeAnalysis:
     def __call__(
         self,
         source: str | Path,
-        definition: Definition,
+        exercise: Exercise,
         folder: Path,
         options: Options,
         progress: Any = None,
@@ -45,7 +45,7 @@ class FakeAnalysis:
             raise ZeroDivisionError("inside")
         folder.mkdir()
         for name in FILES:
-            (folder / name).write_text(f"{definition.title} {options.height_in}")
+            (folder / name).write_text(f"{exercise.title} {options.height_in}")
         if options.video:
             (folder / "annotated.mp4").write_text("video")
         content = {
@@ -85,7 +85,7 @@ def clips(tmp_path: Path) -> Path:
 
 
 def go(clips: Path, **settings: Any) -> dict[str, Outcome]:
-    done = run_batch([str(clips)], clips.parent / "out", Settings(**settings))
+    done = run_batch([str(clips)], clips.parent / "out", BatchSettings(**settings))
     return {outcome.name: outcome for outcome in done.outcomes}
 
 

@@ -9,7 +9,7 @@ from batches import FEW, LATE, batch
 from posecheck import testing
 from posecheck.batch.clips import Clip
 from posecheck.batch.outcome import Outcome
-from posecheck.batch.plan import Settings
+from posecheck.batch.plan import BatchSettings
 
 pytest_plugins = ["pytester"]
 
@@ -29,7 +29,7 @@ def suite(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.
         (pytester.path / "my_clips" / f"{name}.mp4").touch()
     seen: list[Any] = []
 
-    def check(clip: Clip, folder: Path, settings: Settings) -> Outcome:
+    def check(clip: Clip, folder: Path, settings: BatchSettings) -> Outcome:
         seen.append((clip.name, folder, settings))
         return outcomes[clip.name]
 
@@ -84,7 +84,7 @@ def test_mistakes_in_the_line_are_said_plainly(suite: pytest.Pytester, call: str
 def test_a_clip_without_expectation_needs_no_model(tmp_path: Path):
     (tmp_path / "new.mp4").write_bytes(b"whatever")
     clip = Clip(str(tmp_path / "new.mp4"), "new")
-    assert testing.check_clip(clip, tmp_path / "out", Settings()).status == "listed"
+    assert testing.check_clip(clip, tmp_path / "out", BatchSettings()).status == "listed"
 
 
 def test_a_clip_that_cannot_be_read_says_why(tmp_path: Path):
@@ -92,7 +92,7 @@ def test_a_clip_that_cannot_be_read_says_why(tmp_path: Path):
     text = 'schema = "posecheck/expect/1"\nexercise = "cat_cow"\n'
     (tmp_path / "torn.expect.toml").write_text(text)
     clip = Clip(str(tmp_path / "torn.mp4"), "torn")
-    outcome = testing.check_clip(clip, tmp_path / "out", Settings())
+    outcome = testing.check_clip(clip, tmp_path / "out", BatchSettings())
     assert outcome.status == "failed"
     assert outcome.error is not None
     assert "is not a video" in outcome.error

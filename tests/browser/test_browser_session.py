@@ -1,4 +1,4 @@
-"""A whole session in a real browser, from picking the movement to the summary."""
+"""A whole session in a real browser, from picking the exercise to the summary."""
 
 import json
 import subprocess

@@ -25,11 +25,11 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def lesson(here: Path) -> Path:
     size = LESSON[0].size
-    origin = Provenance("lesson.mp4", *size, 30.0, 0, False, "full", "0" * 64, "1", "1")
+    provenance = Provenance("lesson.mp4", *size, 30.0, 0, False, "full", "0" * 64, "1", "1")
     with LandmarkWriter() as writer:
         for one in LESSON:
             writer.add(one)
-        writer.save(here / "lesson.npz", origin)
+        writer.save(here / "lesson.npz", provenance)
     return here / "lesson.npz"
 
 

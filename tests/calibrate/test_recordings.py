@@ -72,14 +72,14 @@ def made_up(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_camera_is_watched_for_a_while_with_prompts() -> None:
     told: list[str] = []
     prompts = ((0.0, "Lie still."), (1.0, "Now move."), (9.0, "Never."))
-    track = recordings.watch_camera(0, Options(), prompts, 2.0, told.append)
+    track = recordings.poses_of_camera(0, Options(), prompts, 2.0, told.append)
     assert told == ["Lie still.", "Now move."]
     assert len(track) == pytest.approx(20, abs=1)
 
 
 def test_a_camera_that_is_unplugged() -> None:
     with pytest.raises(InputError, match="plug it in again"):
-        recordings.watch_camera(3, Options(), (), 60.0, print)
+        recordings.poses_of_camera(3, Options(), (), 60.0, print)
 
 
 def test_nobody_before_the_camera(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,7 +88,7 @@ def test_nobody_before_the_camera(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(Model, "track", nobody)
     with pytest.raises(InputError, match="nobody can be seen by camera 0"):
-        recordings.watch_camera(0, Options(), (), 2.0, print)
+        recordings.poses_of_camera(0, Options(), (), 2.0, print)
 
 
 def test_pictures_of_the_board_come_a_few_a_second() -> None:
@@ -117,10 +117,10 @@ def saved(path: Path, poses: list[Pose]) -> Path:
 def test_a_recording_of_an_hour_is_a_mix_up(tmp_path: Path) -> None:
     poses = [lying(), replace(lying(), time_s=3600.0)]
     with pytest.raises(InputError, match="longer than 5 minutes"):
-        recordings.watch_file(saved(tmp_path / "l.npz", poses), Options())
+        recordings.poses_of_file(saved(tmp_path / "l.npz", poses), Options())
 
 
 def test_a_recording_of_nobody(tmp_path: Path) -> None:
     poses = [Pose.nobody(0.0, (64, 48)), Pose.nobody(0.1, (64, 48))]
     with pytest.raises(InputError, match="nobody can be seen"):
-        recordings.watch_file(saved(tmp_path / "l.npz", poses), Options())
+        recordings.poses_of_file(saved(tmp_path / "l.npz", poses), Options())

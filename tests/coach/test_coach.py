@@ -8,7 +8,7 @@ import pytest
 
 from posecheck.coach.coach import COUNT, GOOD_S, Coach
 from posecheck.coach.spoken_summary import spoken_summary
-from posecheck.coach.state import Moment, Picture
+from posecheck.coach.state import CoachState, Lighting
 from posecheck.exercises.library import load_exercise
 from posecheck.pose.pose import Pose
 from posecheck.session.session import Session
@@ -16,7 +16,7 @@ from tests.figures import PRONE, QUADRUPED, STANDING, SUPINE, Figure, film, pose
 
 CAT_COW = load_exercise("cat_cow")
 TOP_PCT = 7.0
-BRIGHT_ROOM = Picture(120.0, 50.0)
+BRIGHT_ROOM = Lighting(120.0, 50.0)
 
 
 def cat(t: float) -> Figure:
@@ -27,39 +27,41 @@ def cat(t: float) -> Figure:
     return replace(QUADRUPED, back_pct=ramp(t, *knots))
 
 
-def coached(coach: Coach, poses: Iterable[Pose], picture: Picture | None = None) -> list[Moment]:
+def coached(
+    coach: Coach, poses: Iterable[Pose], picture: Lighting | None = None
+) -> list[CoachState]:
     return [coach.update(seen, picture) for seen in poses]
 
 
-def said(moments: Iterable[Moment], kind: str | None = None) -> list[str]:
-    cues = [m.cue for m in moments if m.cue is not None]
+def said(states: Iterable[CoachState], kind: str | None = None) -> list[str]:
+    cues = [m.cue for m in states if m.cue is not None]
     return [cue.text for cue in cues if kind in (None, cue.kind)]
 
 
-def first(moments: Iterable[Moment], phase: str) -> Moment:
-    return next(m for m in moments if m.phase == phase)
+def first(states: Iterable[CoachState], phase: str) -> CoachState:
+    return next(m for m in states if m.phase == phase)
 
 
 def test_it_begins_by_itself_after_three_good_seconds_and_a_countdown() -> None:
-    moments = coached(Coach(CAT_COW), film(cat, 9, fps=10))
-    assert moments[0].phase == "setup"
-    good = next(m.time_s for m in moments if all(check.ok for check in m.checks))
-    assert first(moments, "countdown").time_s == pytest.approx(good + GOOD_S, abs=0.11)
-    assert first(moments, "exercise").time_s == pytest.approx(good + GOOD_S + COUNT, abs=0.11)
-    assert said(moments) == ["Three.", "Two.", "One.", "Begin. Slowly and gently."]
-    assert [m.countdown for m in moments if m.phase == "countdown"][::10] == [3, 2, 1]
+    states = coached(Coach(CAT_COW), film(cat, 9, fps=10))
+    assert states[0].phase == "setup"
+    good = next(m.time_s for m in states if all(check.ok for check in m.checks))
+    assert first(states, "countdown").time_s == pytest.approx(good + GOOD_S, abs=0.11)
+    assert first(states, "exercise").time_s == pytest.approx(good + GOOD_S + COUNT, abs=0.11)
+    assert said(states) == ["Three.", "Two.", "One.", "Begin. Slowly and gently."]
+    assert [m.countdown for m in states if m.phase == "countdown"][::10] == [3, 2, 1]
 
 
 def test_checks_tell_what_to_change() -> None:
-    def checks(seen: Pose, picture: Picture | None = None) -> dict[str, tuple[bool, str]]:
-        moment = coached(Coach(CAT_COW), [replace(seen, time_s=t / 10) for t in range(8)], picture)
-        return {check.name: (check.ok, check.message) for check in moment[-1].checks}
+    def checks(seen: Pose, picture: Lighting | None = None) -> dict[str, tuple[bool, str]]:
+        state = coached(Coach(CAT_COW), [replace(seen, time_s=t / 10) for t in range(8)], picture)
+        return {check.name: (check.ok, check.message) for check in state[-1].checks}
 
     assert all(ok for ok, _ in checks(pose(QUADRUPED), BRIGHT_ROOM).values())
     assert "from the side" in checks(pose(QUADRUPED, "front"))["view"][1]
     assert not checks(pose(QUADRUPED, "front"))["view"][0]
-    assert "dark" in checks(pose(QUADRUPED), Picture(10.0, 30.0))["light"][1]
-    assert "bright" in checks(pose(QUADRUPED), Picture(240.0, 30.0))["light"][1]
+    assert "dark" in checks(pose(QUADRUPED), Lighting(10.0, 30.0))["light"][1]
+    assert "bright" in checks(pose(QUADRUPED), Lighting(240.0, 30.0))["light"][1]
     assert "camera back" in checks(pose(QUADRUPED, hips_at=(20, 190)))["body"][1]
     assert "hands and knees" in checks(pose(STANDING))["position"][1]
     assert not checks(replace(pose(QUADRUPED), people=2))["one_person"][0]
@@ -75,10 +77,10 @@ def test_checks_tell_what_to_change() -> None:
 def test_a_wrong_set_up_is_said_once_and_nothing_of_the_movement() -> None:
     film_of_front = film(cat, 9, "front", fps=10)
     coach = Coach(CAT_COW)
-    moments = coached(coach, film_of_front)
-    words = said(moments)
+    states = coached(coach, film_of_front)
+    words = said(states)
     assert words
-    assert set(words) <= {check.message for moment in moments for check in moment.checks}
+    assert set(words) <= {check.message for state in states for check in state.checks}
     assert "from the side" in words[0]
     assert coach.phase == "setup"
 
@@ -88,10 +90,10 @@ def test_who_has_begun_is_coached_at_once() -> None:
         return replace(QUADRUPED, back_pct=ramp(t, (0, 0), (2, 0), (3.5, 14.0), (5, 14.0)))
 
     # A dark room holds up the countdown, but nobody's warnings.
-    moments = coached(Coach(CAT_COW), film(early, 5, fps=10), Picture(10.0, 30.0))
-    assert "exercise" in {m.phase for m in moments}
-    assert "Round your back a little less." in said(moments, "warning")
-    assert sum(m.tone for m in moments) == 1
+    states = coached(Coach(CAT_COW), film(early, 5, fps=10), Lighting(10.0, 30.0))
+    assert "exercise" in {m.phase for m in states}
+    assert "Round your back a little less." in said(states, "warning")
+    assert sum(m.tone for m in states) == 1
 
 
 def test_events_are_those_of_the_session_alone() -> None:
@@ -108,28 +110,28 @@ def test_events_are_those_of_the_session_alone() -> None:
 
 def test_repetitions_are_counted_down_and_the_last_one_ends_it() -> None:
     coach = Coach(CAT_COW, repetitions=2)
-    moments = coached(coach, film(cat, 21, fps=10))
-    assert said(moments, "count") == ["1 to go."]
-    assert said(moments, "goal") == ["That was the last one. Well done: come to rest."]
-    assert moments[-1].phase == "done"
-    assert moments[-1].repetitions_left == {"total": 0}
+    states = coached(coach, film(cat, 21, fps=10))
+    assert said(states, "count") == ["1 to go."]
+    assert said(states, "goal") == ["That was the last one. Well done: come to rest."]
+    assert states[-1].phase == "done"
+    assert states[-1].repetitions_left == {"total": 0}
     # Nothing is judged after the end.
     assert len(coach.finish().repetitions) == 2
 
 
 def test_beyond_the_goal_a_recording_plays_on() -> None:
     coach = Coach(CAT_COW, repetitions=2, beyond_goal=True)
-    moments = coached(coach, film(cat, 21, fps=10))
-    assert moments[-1].phase == "exercise"
-    assert moments[-1].goal_reached
+    states = coached(coach, film(cat, 21, fps=10))
+    assert states[-1].phase == "exercise"
+    assert states[-1].goal_reached
     assert len(coach.finish().repetitions) == 3
-    assert len(said(moments, "goal")) == 1
+    assert len(said(states, "goal")) == 1
 
 
 def test_sides_are_counted_apart() -> None:
-    definition = load_exercise("knee_to_chest")
-    moment = Coach(definition, repetitions=3).update(pose(SUPINE))
-    assert moment.repetitions_left == {"left": 3, "right": 3}
+    exercise = load_exercise("knee_to_chest")
+    state = Coach(exercise, repetitions=3).update(pose(SUPINE))
+    assert state.repetitions_left == {"left": 3, "right": 3}
     assert Coach(load_exercise("walking")).update(pose(STANDING)).repetitions_left == {}
 
 
@@ -171,8 +173,8 @@ def test_a_hand_above_the_head_for_a_second_means_pain() -> None:
         return replace(STANDING, arm=(170, 0)) if t >= 3 else STANDING
 
     coach = Coach(walking, guide=False)
-    moments = coached(coach, film(waving, 6, fps=10))
-    assert first(moments, "pain").time_s == pytest.approx(4.0, abs=0.11)
+    states = coached(coach, film(waving, 6, fps=10))
+    assert first(states, "pain").time_s == pytest.approx(4.0, abs=0.11)
     # Where the arms may lie beyond the head, it means nothing.
     cobra = load_exercise("cobra")
     assert not cobra.raised_hand
@@ -182,19 +184,19 @@ def test_a_hand_above_the_head_for_a_second_means_pain() -> None:
 
 
 def test_a_movement_in_inches_wants_a_height_before_it_begins() -> None:
-    definition = load_exercise("supine_caudal_rotation")
+    exercise = load_exercise("supine_caudal_rotation")
     lying = film(lambda t: SUPINE, 9, "head_end", fps=10)
-    coach = Coach(definition)
-    moments = coached(coach, lying)
+    coach = Coach(exercise)
+    states = coached(coach, lying)
     assert coach.phase == "setup"
-    scale = {check.name: check for check in moments[-1].checks}["scale"]
+    scale = {check.name: check for check in states[-1].checks}["scale"]
     assert not scale.ok
     assert "height" in scale.message
 
 
 def test_a_moment_becomes_plain_json() -> None:
-    moment = Coach(CAT_COW).update(pose(QUADRUPED), BRIGHT_ROOM)
-    text = json.dumps(moment.as_json(), allow_nan=False)
+    state = Coach(CAT_COW).update(pose(QUADRUPED), BRIGHT_ROOM)
+    text = json.dumps(state.as_json(), allow_nan=False)
     plain = json.loads(text)
     assert plain["phase"] == "setup"
     assert plain["repetitions_left"] == {"total": CAT_COW.repetitions}

@@ -1,4 +1,4 @@
-"""The drawn sketches: whole people, both renderings alike, movements of the user's own too."""
+"""The drawn sketches: whole people, both renderings alike, exercises of the user's own too."""
 
 from itertools import pairwise
 from math import dist
@@ -12,13 +12,13 @@ from posecheck.drawing.sketches.palette import TONES
 from posecheck.drawing.sketches.sketches import (
     _figure,
     _tables,
-    movement_picture,
-    movement_svg,
+    exercise_picture,
+    exercise_svg,
     placement_picture,
     placement_svg,
 )
 from posecheck.drawing.sketches.svg import tangents
-from posecheck.exercises.exercise import Definition
+from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import exercise_ids, load_exercise
 from posecheck.pose.joints import POSTURES
 
@@ -27,12 +27,12 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 @pytest.mark.parametrize("exercise", exercise_ids())
 def test_every_movement_is_drawn_inside_its_picture(exercise: str) -> None:
-    for draw in (movement_svg, placement_svg):
+    for draw in (exercise_svg, placement_svg):
         root = ElementTree.fromstring(draw(exercise))
         assert root.find(f"{SVG}title").text
         assert "style" not in draw(exercise)  # a strict policy would refuse it
         assert len(draw(exercise)) < 40_000
-    for draw_pixels in (movement_picture, placement_picture):
+    for draw_pixels in (exercise_picture, placement_picture):
         picture = draw_pixels(exercise, 240, 150)
         assert picture.shape == (150, 240, 4)
         assert picture.dtype == np.uint8
@@ -42,7 +42,7 @@ def test_every_movement_is_drawn_inside_its_picture(exercise: str) -> None:
 
 
 def test_a_picture_keeps_its_proportion_and_is_centred() -> None:
-    wide = movement_picture("cat_cow", 600, 150)
+    wide = exercise_picture("cat_cow", 600, 150)
     columns = np.flatnonzero(wide[..., 3].max(axis=0))
     assert columns[0] > 170
     assert abs((columns[0] + columns[-1]) / 2 - 300) < 12
@@ -59,10 +59,8 @@ def test_the_placement_says_distance_and_height() -> None:
 def test_a_movement_of_the_users_own_is_drawn_by_its_posture(posture: str) -> None:
     own = load_exercise("cat_cow").model_dump(by_alias=True)
     for views in (["side"], ["front"], ["head_end"]):
-        mine = Definition.model_validate(
-            {**own, "id": "mine", "postures": [posture], "views": views}
-        )
-        assert "var(--sketch-arrow" not in movement_svg(mine)
+        mine = Exercise.model_validate({**own, "id": "mine", "postures": [posture], "views": views})
+        assert "var(--sketch-arrow" not in exercise_svg(mine)
         assert "var(--sketch-shirt" in placement_svg(mine)
 
 

@@ -1,10 +1,10 @@
-"""What a definition says about itself."""
+"""What an exercise says about itself."""
 
 from typing import Any
 
 import pytest
 
-from posecheck.exercises.exercise import Definition, Form, Limit, Pace, Stretch, expand
+from posecheck.exercises.exercise import Exercise, Form, Limit, Pace, Stretch, expand
 from posecheck.exercises.library import exercise_ids, load_exercise
 
 MINIMAL: dict[str, Any] = {
@@ -99,7 +99,7 @@ def test_the_zone_lies_on_the_far_side_of_its_entry(
 
 
 def test_a_minimal_definition_has_the_rules_of_every_movement() -> None:
-    made = Definition.model_validate(MINIMAL)
+    made = Exercise.model_validate(MINIMAL)
     # The source's own: "don't hold the stretch for more than 10 seconds".
     assert made.hold.limit_s == 10
     assert made.hold.cue_s < made.hold.limit_s
@@ -109,7 +109,7 @@ def test_a_minimal_definition_has_the_rules_of_every_movement() -> None:
 
 def test_signals_are_named_once_with_the_main_one_first() -> None:
     pace = [{"signal": "trunk_lean_deg", "per_s": 1}, {"signal": "back_curve_pct", "per_s": 1}]
-    made = Definition.model_validate(
+    made = Exercise.model_validate(
         {**MINIMAL, "main": "{side}_hip_flexion_deg", "shown": ["back_curve_pct"], "pace": pace}
     )
     assert made.main_signals == ["left_hip_flexion_deg", "right_hip_flexion_deg"]
@@ -117,7 +117,7 @@ def test_signals_are_named_once_with_the_main_one_first() -> None:
 
 
 def test_a_definition_cannot_be_changed_afterwards() -> None:
-    made = Definition.model_validate(MINIMAL)
+    made = Exercise.model_validate(MINIMAL)
     with pytest.raises(ValueError, match="frozen"):
         made.title = "Else"
 

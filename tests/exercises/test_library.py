@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from posecheck.errors import InputError
 from posecheck.exercises.library import (
     exercise_ids,
-    load_definition,
     load_exercise,
-    parse_definition,
+    load_exercise_file,
+    parse_exercise,
 )
 
 MOVEMENTS = {
@@ -76,7 +76,7 @@ trunk_lean_deg = [-8.0, 8.0]
 def message(text: str) -> str:
     """What is said about a mistake; always one line that names the file."""
     with pytest.raises(InputError) as caught:
-        parse_definition(text, "my.toml")
+        parse_exercise(text, "my.toml")
     said = str(caught.value)
     assert said.startswith("my.toml")
     assert "\n" not in said
@@ -95,10 +95,10 @@ def test_the_ten_movements_are_there() -> None:
 
 @pytest.mark.parametrize("identifier", sorted(MOVEMENTS))
 def test_each_movement_loads_and_is_named_like_its_file(identifier: str) -> None:
-    definition = load_exercise(identifier)
-    assert definition.id == identifier
-    assert definition.limits
-    assert set(definition.main_signals) <= set(definition.signals)
+    exercise = load_exercise(identifier)
+    assert exercise.id == identifier
+    assert exercise.limits
+    assert set(exercise.main_signals) <= set(exercise.signals)
 
 
 @pytest.mark.parametrize("identifier", ["", "cat-cow", "Cat_Cow", "../cat_cow", "cat_cow.toml"])
@@ -110,10 +110,10 @@ def test_an_unknown_movement_is_answered_with_the_known_ones(identifier: str) ->
 def test_a_users_own_movement_loads(tmp_path: Path) -> None:
     path = tmp_path / "bow.toml"
     path.write_text(OWN, encoding="utf-8")
-    definition = load_definition(path)
-    assert definition.id == "my_bow"
-    assert definition.limits[0].bounds(None) == (None, 40)
-    assert load_definition(str(path)) == definition
+    exercise = load_exercise_file(path)
+    assert exercise.id == "my_bow"
+    assert exercise.limits[0].bounds(None) == (None, 40)
+    assert load_exercise_file(str(path)) == exercise
 
 
 def test_windows_line_ends_and_foreign_letters_do_not_matter(tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ def test_windows_line_ends_and_foreign_letters_do_not_matter(tmp_path: Path) -> 
     path.write_bytes(
         changed("Bow a little.", "Verbeuge dich ein bißchen. 深く").replace("\n", "\r\n").encode()
     )
-    assert load_definition(path).how[1].endswith("深く")
+    assert load_exercise_file(path).how[1].endswith("深く")
 
 
 @pytest.mark.parametrize(
@@ -196,13 +196,13 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, content: bytes | None, says:
     if content is not None:
         path.write_bytes(content)
     with pytest.raises(InputError, match=says) as caught:
-        load_definition(path)
+        load_exercise_file(path)
     assert str(path) in str(caught.value)
 
 
 def test_a_folder_is_not_a_definition(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=re.escape(str(tmp_path))):
-        load_definition(tmp_path)
+        load_exercise_file(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -243,7 +243,7 @@ def test_monsters_are_input_errors(text: str) -> None:
 def test_a_byte_order_mark_does_not_matter(tmp_path: Path) -> None:
     path = tmp_path / "own.toml"
     path.write_text(OWN, encoding="utf-8-sig")
-    assert load_definition(path).id == "my_bow"
+    assert load_exercise_file(path).id == "my_bow"
 
 
 @settings(deadline=None)
@@ -273,4 +273,4 @@ lines = OWN.splitlines()
 def test_any_line_put_wrong_gives_a_definition_or_an_input_error(at: int, junk: str) -> None:
     text = "\n".join([*lines[:at], junk, *lines[at + 1 :]])
     with suppress(InputError):
-        parse_definition(text, "my.toml")
+        parse_exercise(text, "my.toml")

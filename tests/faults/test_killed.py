@@ -42,7 +42,7 @@ def assert_nothing_unfinished(folder: Path) -> None:
     assert hidden == []
 
 
-def moments(longest_s: float, count: int = MOMENTS) -> list[float]:
+def states(longest_s: float, count: int = MOMENTS) -> list[float]:
     """Random moments of a run, the same in every run of the tests."""
     chance = random.Random(SEED)
     return [chance.uniform(0.1, longest_s) for _ in range(count)]
@@ -61,7 +61,7 @@ def assert_survives(line: Sequence[str | Path], cwd: Path, count: int) -> None:
     longest = seconds_of(line, cwd)
     shutil.rmtree(out)
     was_killed = 0
-    for after_s in moments(longest, count):
+    for after_s in states(longest, count):
         was_killed += killed(line, cwd, after_s)
         if out.exists():
             assert_whole(out)
@@ -103,7 +103,7 @@ def test_live_killed_keeps_a_history_that_can_be_read(clip: Path, tmp_path: Path
     env = {"POSECHECK_DATABASE": database}
     os.environ["POSECHECK_DATABASE"] = database
     try:
-        for after_s in moments(5.0, 4):
+        for after_s in states(5.0, 4):
             killed(line, tmp_path, after_s)
     finally:
         del os.environ["POSECHECK_DATABASE"]
@@ -122,7 +122,7 @@ def test_a_batch_killed_at_ten_moments(clip: Path, tmp_path: Path) -> None:
     line = ("batch", clips, "-e", "cat_cow", "--workers", "2", "-o", "out")
     longest = seconds_of(line, tmp_path)
     shutil.rmtree(tmp_path / "out")
-    for after_s in moments(longest):
+    for after_s in states(longest):
         killed(line, tmp_path, after_s)
         for outcome in tmp_path.glob("out/*/outcome.json"):
             assert_whole(outcome.parent)

@@ -22,7 +22,7 @@ from posecheck.batch.matching import compare
 from posecheck.calibration.file import load_calibration
 from posecheck.cli.main import cli
 from posecheck.errors import InputError
-from posecheck.exercises.library import load_definition, load_exercise
+from posecheck.exercises.library import load_exercise, load_exercise_file
 from posecheck.pose.landmarks_file import read_landmarks
 from posecheck.pose.track import PoseTrack
 from posecheck.results.folder import RESULT_FILES
@@ -52,11 +52,11 @@ def judged(session: Session, poses: PoseTrack) -> dict[str, object]:
 
 
 def definition(folder: Path, own: Own, number: int) -> None:
-    """A movement's file is read, judged by and told about."""
+    """An exercise's file is read, judged by and told about."""
     files = sorted(MOVEMENTS.glob("*.toml"))
     text = files[number % len(files)].read_text(encoding="utf-8")
     (folder / "input").write_bytes(text.encode() if number < 0 else damaged_text(text, number))
-    read = load_definition(folder / "input")
+    read = load_exercise_file(folder / "input")
     camera = "head_end" if "head_end" in read.views else "left"
     judged(Session(read, height_in=66.0), track(camera))
 
@@ -135,11 +135,11 @@ def landmarks(folder: Path, own: Own, number: int) -> None:
         odd = odd_landmarks.ODD
         data = odd[number % len(odd)](number) if number % 2 else damaged(data, number)
     (folder / "input").write_bytes(data)
-    poses, origin = read_landmarks(folder / "input")
+    poses, provenance = read_landmarks(folder / "input")
     session = Session(load_exercise("cat_cow"), height_in=66.0)
     session.skim(poses)
     result = session.finish()
-    json.dumps(result_json(result, origin), allow_nan=False)
+    json.dumps(result_json(result, provenance), allow_nan=False)
     write_signals(result, folder / "signals.csv")
     (folder / "signals.csv").unlink()
 

@@ -135,7 +135,7 @@ def test_an_entry_is_made_from_a_result() -> None:
         return Event(kind, severity, severity, 1.0, 2.0, 3.0, 2.0, "in", None, "")  # type: ignore[arg-type]
 
     result = SessionResult(
-        definition=load_exercise("supine_caudal_rotation"),
+        exercise=load_exercise("supine_caudal_rotation"),
         level=2,
         times=np.array([0.0, 0.5, 1.0]),
         signals={

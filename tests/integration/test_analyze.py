@@ -19,8 +19,8 @@ FILES = {"report.html", "annotated.mp4", "result.json", "signals.csv", "landmark
 @pytest.fixture(scope="module")
 def done(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Analysis:
     folder = tmp_path_factory.mktemp("out") / "result"
-    definition = load_exercise("cat_cow")
-    return analyze(samples / "cat_cow_good.mp4", definition, folder, Options(height_in=HEIGHT_IN))
+    exercise = load_exercise("cat_cow")
+    return analyze(samples / "cat_cow_good.mp4", exercise, folder, Options(height_in=HEIGHT_IN))
 
 
 @pytest.fixture(scope="module")
@@ -66,9 +66,9 @@ def test_the_annotated_video_has_every_frame_at_its_time(done: Analysis):
 
 
 def test_saved_landmarks_give_the_same_result_without_the_model(done: Analysis, tmp_path: Path):
-    definition = load_exercise("cat_cow")
+    exercise = load_exercise("cat_cow")
     options = Options(height_in=HEIGHT_IN)
-    again = analyze(done.folder / "landmarks.npz", definition, tmp_path / "again", options)
+    again = analyze(done.folder / "landmarks.npz", exercise, tmp_path / "again", options)
     assert again.content == done.content
     csv_again = (again.folder / "signals.csv").read_bytes()
     assert csv_again == (done.folder / "signals.csv").read_bytes()

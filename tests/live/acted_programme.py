@@ -11,7 +11,7 @@ import numpy as np
 from posecheck.coach.cue import Cue
 from posecheck.estimation.models import find_model
 from posecheck.history.store import History
-from posecheck.live.programme_run import Live, LiveOptions
+from posecheck.live.programme_run import ProgrammeRun, RunOptions
 from posecheck.live.window import Display, Key
 from posecheck.pose.pose import Pose
 from posecheck.video.frame import Frame
@@ -72,7 +72,7 @@ class Found:
         return self._pose
 
 
-class Tracker:
+class ActedLandmarker:
     """Sees in each picture the pose of its time."""
 
     def __init__(
@@ -144,8 +144,8 @@ class Heard(Voice):
         super().say(cue)
 
 
-class Sitting:
-    """Everything around `Live`, and what came of it."""
+class ActedRun:
+    """Everything around `ProgrammeRun`, and what came of it."""
 
     def __init__(
         self,
@@ -160,11 +160,11 @@ class Sitting:
     ) -> None:
         self.lines: list[str] = []
         self.voice = Heard()
-        self.live = Live(
+        self.live = ProgrammeRun(
             source,
-            lambda: Tracker(pose_at, source, delay_s),
+            lambda: ActedLandmarker(pose_at, source, delay_s),
             find_model("full"),
-            LiveOptions(folder=lambda name, number: folder / f"{number}-{name}", **options),
+            RunOptions(folder=lambda name, number: folder / f"{number}-{name}", **options),
             display=display,
             voice=self.voice,
             history=history,

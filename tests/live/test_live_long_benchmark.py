@@ -12,7 +12,7 @@ from benchmarks.machine import MB
 from posecheck.analysis.analyze import analyze
 from posecheck.analysis.options import Options
 from posecheck.exercises.library import load_exercise
-from posecheck.live.programme_run import Finished
+from posecheck.live.programme_run import FinishedExercise
 
 
 def test_notes_become_whole_minutes() -> None:
@@ -73,9 +73,9 @@ def test_results_that_lack_a_picture_are_noticed(samples: Path, tmp_path: Path) 
     loop(samples / "cat_cow_good.mp4", clip, 1, frames=15)
     done = analyze(clip, load_exercise("cat_cow"), tmp_path / "out", Options(video=False))
     frames = len(done.result.times)
-    finished = Finished(tmp_path / "out", done.content, done.result, "ended")
+    finished = FinishedExercise(tmp_path / "out", done.content, done.result, "ended")
     assert lacking(finished, frames) == []
     assert len(lacking(finished, frames + 1)) == 3
     (tmp_path / "out" / "report.html").write_text("<html>", encoding="utf-8")
-    early = Finished(tmp_path / "out", done.content, done.result, "done")
+    early = FinishedExercise(tmp_path / "out", done.content, done.result, "done")
     assert lacking(early, frames) == ["report.html is cut off", "the session ended early: done"]

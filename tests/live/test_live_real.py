@@ -18,13 +18,13 @@ from posecheck.estimation.landmarker import open_landmarker
 from posecheck.estimation.models import find_model
 from posecheck.exercises.library import load_exercise
 from posecheck.exercises.programme import Programme, Step
-from posecheck.live.pipeline import Tracker
-from posecheck.live.programme_run import Live, LiveOptions
+from posecheck.live.pipeline import ActedLandmarker
+from posecheck.live.programme_run import ProgrammeRun, RunOptions
 from posecheck.live.window import NoWindow
 from posecheck.observation.observation import Observation
 from posecheck.video.frame import Frame
 from posecheck.video.playback import Playback
-from posecheck.voice.speakers import Silence
+from posecheck.voice.speakers import SilentSpeaker
 from posecheck.voice.voice import Voice
 
 CAT_COW = load_exercise("cat_cow")
@@ -49,16 +49,16 @@ class Telling:
     """A tracker that tells when a picture has been looked at."""
 
     def __init__(self, source: Patient) -> None:
-        self._tracker = open_landmarker()
+        self._landmarker = open_landmarker()
         self._source = source
 
     def detect(self, frame: Frame) -> Observation:
-        found = self._tracker.detect(frame)
+        found = self._landmarker.detect(frame)
         self._source.looked_at.release()
         return found
 
     def close(self) -> None:
-        self._tracker.close()
+        self._landmarker.close()
 
 
 @pytest.fixture
@@ -75,16 +75,16 @@ def test_live_and_recorded_agree_to_the_last_digit(
     monkeypatch.setattr("posecheck.live.pipeline.OLDEST_S", 60.0)  # however busy the machine is
     recorded = analyze(clip, CAT_COW, tmp_path / "recorded", Options(video=False))
     source = Patient(clip)
-    voice = Voice(Silence())
+    voice = Voice(SilentSpeaker())
 
-    def telling() -> Tracker:
+    def telling() -> ActedLandmarker:
         return Telling(source)
 
-    live = Live(
+    live = ProgrammeRun(
         source,
         telling,
         find_model("full"),
-        LiveOptions(folder=lambda *_: tmp_path / "live"),
+        RunOptions(folder=lambda *_: tmp_path / "live"),
         display=NoWindow(),
         voice=voice,
         history=None,

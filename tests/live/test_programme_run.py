@@ -21,7 +21,7 @@ from posecheck.pose.landmarks_file import read_landmarks
 from posecheck.pose.pose import Pose
 from posecheck.session.session import Session
 from tests.figures import QUADRUPED, pose, ramp
-from tests.live.acted_programme import Screen, Sitting, Source
+from tests.live.acted_programme import ActedRun, Screen, Source
 
 CAT_COW = load_exercise("cat_cow")
 ONE = Programme("Cat", (Step(CAT_COW, repetitions=1),))
@@ -43,18 +43,18 @@ def history(tmp_path: Path) -> History:
 def test_a_camera_session_ends_with_its_goal_and_keeps_everything(
     tmp_path: Path, history: History
 ) -> None:
-    screen = Screen((lambda: bool(sitting.lines and "No warnings" in sitting.lines[-1]), "other"))
-    sitting = Sitting(
+    screen = Screen((lambda: bool(run.lines and "No warnings" in run.lines[-1]), "other"))
+    run = ActedRun(
         tmp_path, Source(TIMES + [13 + t for t in TIMES], ends=False), cat, screen, history=history
     )
-    done = sitting.live.run(ONE)
+    done = run.live.run(ONE)
     assert [d.end for d in done] == ["done"]
     folder = tmp_path / "0-cat_cow"
     assert {file.name for file in folder.iterdir()} == FILES  # no video unless asked for
     content = json.loads((folder / "result.json").read_text())
     assert len(content["reps"]) == 1
     assert content["source"]["path"] == "camera 7"
-    said = [cue.text for cue in sitting.voice.cues]
+    said = [cue.text for cue in run.voice.cues]
     assert said[:4] == ["Three.", "Two.", "One.", "Begin. Slowly and gently."]
     assert said[4].startswith("That was the last one")
     assert "No warnings. Well done." in said[-1]
@@ -70,32 +70,32 @@ def test_a_file_is_played_to_its_end_and_judged_as_a_recording(
 ) -> None:
     # On a busy machine a picture may be older than that, which is not what is asked here.
     monkeypatch.setattr(pipeline, "OLDEST_S", 60.0)
-    sitting = Sitting(tmp_path, Source(TIMES, ends=True), lambda t: cat(t, 14.0), NoWindow())
-    done = sitting.live.run(ONE)
+    run = ActedRun(tmp_path, Source(TIMES, ends=True), lambda t: cat(t, 14.0), NoWindow())
+    done = run.live.run(ONE)
     assert [d.end for d in done] == ["ended"]
-    assert sitting.live.capture.dropped == sitting.live.figures.late == 0
+    assert run.live.capture.dropped == run.live.figures.late == 0
     session = Session(CAT_COW)
     for t in TIMES:
         session.update(cat(t, 14.0))
     expected = session.finish()
     assert done[0].result.events == expected.events
     assert done[0].result.repetitions == expected.repetitions
-    assert sitting.voice.speaker.tones == 1
+    assert run.voice.speaker.tones == 1
     track, _ = read_landmarks(done[0].folder / "landmarks.npz")
     assert list(track.time_s) == TIMES
 
 
 def test_pain_ends_the_programme_at_once(tmp_path: Path, history: History) -> None:
     screen = Screen(
-        (lambda: sitting.live.figures.judged > 40, "pain"),
+        (lambda: run.live.figures.judged > 40, "pain"),
         (lambda: len(history.sessions()) == 1, "other"),
     )
-    sitting = Sitting(tmp_path, Source(TIMES * 1, ends=False), cat, screen, history=history)
-    done = sitting.live.run(Programme("Two", (Step(CAT_COW), Step(CAT_COW))))
+    run = ActedRun(tmp_path, Source(TIMES * 1, ends=False), cat, screen, history=history)
+    done = run.live.run(Programme("Two", (Step(CAT_COW), Step(CAT_COW))))
     assert [d.end for d in done] == ["pain"]
     assert [e["kind"] for e in done[0].content["events"]] == ["pain"]
     assert history.sessions()[0].pain
-    assert any("professional" in cue.text for cue in sitting.voice.cues)
+    assert any("professional" in cue.text for cue in run.voice.cues)
     # The stop screen is red all over.
     assert screen.last is not None
     assert np.median(screen.last[..., 0]) > 150
@@ -110,32 +110,32 @@ def test_pause_and_mute_by_key(tmp_path: Path) -> None:
         return judged > 5
 
     screen = Screen(
-        (lambda: sitting.live.figures.judged > 20, "pause"),
+        (lambda: run.live.figures.judged > 20, "pause"),
         (paused_for_a_while, "mute"),
         (lambda: True, "pause"),
         (lambda: True, "next"),
-        (lambda: any("repetitions" in line for line in sitting.lines), "other"),
+        (lambda: any("repetitions" in line for line in run.lines), "other"),
     )
-    sitting = Sitting(tmp_path, Source(TIMES * 1, ends=False, pace_s=0.02), cat, screen)
-    done = sitting.live.run(ONE)
+    run = ActedRun(tmp_path, Source(TIMES * 1, ends=False, pace_s=0.02), cat, screen)
+    done = run.live.run(ONE)
     assert [d.end for d in done] == ["next"]
-    assert sitting.voice.muted
-    texts = [cue.text for cue in sitting.voice.cues]
+    assert run.voice.muted
+    texts = [cue.text for cue in run.voice.cues]
     assert texts.index("Paused.") < texts.index("We go on.")
     track, _ = read_landmarks(done[0].folder / "landmarks.npz")
     # What was not judged is not kept either, so that the rules can be run again on the rest.
-    assert len(track) < sitting.live.figures.judged
+    assert len(track) < run.live.figures.judged
 
 
 def test_a_programme_rests_and_starts_each_movement_at_zero(tmp_path: Path) -> None:
     times = [i / 10 for i in range(300)]
     again = lambda t: replace(cat(t % 13), time_s=t)  # noqa: E731
-    sitting = Sitting(tmp_path, Source(times, ends=False, pace_s=0.008), again, NoWindow())
+    run = ActedRun(tmp_path, Source(times, ends=False, pace_s=0.008), again, NoWindow())
     steps = (Step(CAT_COW, 1), Step(CAT_COW, 1, rest_s=0.3))
-    done = sitting.live.run(Programme("Two", steps))
+    done = run.live.run(Programme("Two", steps))
     assert done[0].end == "done"
     assert [d.folder.name for d in done] == ["0-cat_cow", "1-cat_cow"]
-    assert any("Rest" in cue.text for cue in sitting.voice.cues)
+    assert any("Rest" in cue.text for cue in run.voice.cues)
     second, _ = read_landmarks(done[1].folder / "landmarks.npz")
     assert second.time_s[0] == 0
 
@@ -144,24 +144,24 @@ def test_a_stall_is_said_once_and_the_session_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("posecheck.live.programme_run.SILENT_S", 0.2)
-    sitting = Sitting(tmp_path, Source(TIMES, ends=True, stall_s=1.0), cat, NoWindow())
-    done = sitting.live.run(ONE)
-    lines = [line for line in sitting.lines if "No picture from camera 7" in line]
+    run = ActedRun(tmp_path, Source(TIMES, ends=True, stall_s=1.0), cat, NoWindow())
+    done = run.live.run(ONE)
+    lines = [line for line in run.lines if "No picture from camera 7" in line]
     assert len(lines) == 1
-    assert "The picture is back." in sitting.lines
+    assert "The picture is back." in run.lines
     assert done[0].content["source"]["frames"] > 100
 
 
 def test_nothing_old_is_judged_on_a_slow_machine(tmp_path: Path) -> None:
-    sitting = Sitting(
+    run = ActedRun(
         tmp_path,
         Source(TIMES[:30], ends=False, pace_s=0.02),
         cat,
         NoWindow(),
         delay_s=OLDEST_S + 0.03,
     )
-    sitting.live.run(ONE)
-    figures, capture = sitting.live.figures, sitting.live.capture
+    run.live.run(ONE)
+    figures, capture = run.live.figures, run.live.capture
     assert figures.judged == 1  # the first one, which waits for the model to warm up
     assert figures.late >= 2
     assert capture.dropped + figures.late + figures.judged == capture.captured == 30
@@ -169,13 +169,13 @@ def test_nothing_old_is_judged_on_a_slow_machine(tmp_path: Path) -> None:
 
 def test_ctrl_c_keeps_what_was_recorded(tmp_path: Path) -> None:
     def press() -> None:
-        while sitting.live.figures.judged < 30:
+        while run.live.figures.judged < 30:
             time.sleep(0.01)
         os.kill(os.getpid(), signal.SIGINT)
 
-    sitting = Sitting(tmp_path, Source(TIMES, ends=False, pace_s=0.02), cat, NoWindow())
+    run = ActedRun(tmp_path, Source(TIMES, ends=False, pace_s=0.02), cat, NoWindow())
     threading.Thread(target=press).start()
-    done = sitting.live.run(ONE)
+    done = run.live.run(ONE)
     assert [d.end for d in done] == ["quit"]
     assert {file.name for file in done[0].folder.iterdir()} == FILES
     assert len(read_landmarks(done[0].folder / "landmarks.npz")[0]) >= 30
@@ -187,13 +187,13 @@ def test_a_bug_while_watching_comes_out_and_leaves_nothing(tmp_path: Path) -> No
             raise RuntimeError("a bug")
         return cat(t)
 
-    sitting = Sitting(tmp_path / "out", Source(TIMES, ends=True), broken, NoWindow())
+    run = ActedRun(tmp_path / "out", Source(TIMES, ends=True), broken, NoWindow())
     with pytest.raises(RuntimeError, match="a bug"):
-        sitting.live.run(ONE)
+        run.live.run(ONE)
     assert not (tmp_path / "out").exists()
 
 
 def test_recording_keeps_a_video(tmp_path: Path) -> None:
-    sitting = Sitting(tmp_path, Source(TIMES[:40], ends=True), cat, NoWindow(), record=True)
-    (done,) = sitting.live.run(ONE)
+    run = ActedRun(tmp_path, Source(TIMES[:40], ends=True), cat, NoWindow(), record=True)
+    (done,) = run.live.run(ONE)
     assert (done.folder / "annotated.mp4").stat().st_size > 1000

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from posecheck.coach.coach import Coach
-from posecheck.coach.state import Picture
+from posecheck.coach.state import Lighting
 from posecheck.drawing.palette import ZONES
 from posecheck.errors import InputError
 from posecheck.exercises.library import exercise_ids, load_exercise
-from posecheck.live.pipeline import Seen
+from posecheck.live.pipeline import JudgedFrame
 from posecheck.live.screens import HEIGHT, WIDTH, Screens
 from posecheck.live.window import Window, usable_display
 from posecheck.pose.pose import Pose
@@ -22,19 +22,19 @@ from tests.figures import QUADRUPED, SIZE, pose
 CAT_COW = load_exercise("cat_cow")
 
 
-def seen(
+def judged(
     *, back_pct: float = 0.0, guide: bool = False, exercise: str = "cat_cow", dark: bool = False
-) -> Seen:
+) -> JudgedFrame:
     """After a second of stillness, the back rounded by so much; the picture is red at its left."""
     coach = Coach(load_exercise(exercise), guide=guide)
     for i in range(15):
         coach.update(pose(QUADRUPED, time_s=i / 10))
     for i in range(15, 25):
         found = pose(replace(QUADRUPED, back_pct=back_pct), time_s=i / 10)
-        moment = coach.update(found, Picture(10, 10) if dark else None)
+        state = coach.update(found, Lighting(10, 10) if dark else None)
     image = np.zeros((SIZE[1], SIZE[0], 3), np.uint8)
     image[:, : SIZE[0] // 4] = (255, 0, 0)
-    return Seen(Frame(0, 2.5, image, SIZE), found, moment, 0, 0.0, 0.0)
+    return JudgedFrame(Frame(0, 2.5, image, SIZE), found, state, 0, 0.0, 0.0)
 
 
 def red_at(picture: np.ndarray) -> float:
@@ -49,9 +49,9 @@ def coloured(picture: np.ndarray, colour: tuple[int, int, int]) -> int:
 
 
 def test_the_picture_is_a_mirror_and_the_rest_is_not() -> None:
-    moment = seen()
-    mirror = Screens().coaching(CAT_COW, moment)
-    plain = Screens(mirror=False).coaching(CAT_COW, moment)
+    state = judged()
+    mirror = Screens().coaching(CAT_COW, state)
+    plain = Screens(mirror=False).coaching(CAT_COW, state)
     assert mirror.shape == plain.shape == (HEIGHT, WIDTH, 3)
     assert red_at(plain) < 474 < red_at(mirror)  # the middle of the picture's place
     # Gauge, keys and the column with the repetitions are the same in both.
@@ -60,8 +60,8 @@ def test_the_picture_is_a_mirror_and_the_rest_is_not() -> None:
 
 
 def test_a_warning_frames_the_picture_and_hides_nothing_of_it() -> None:
-    calm, warned = seen(back_pct=5.0), seen(back_pct=14.0)
-    assert warned.moment.verdict.active
+    calm, warned = judged(back_pct=5.0), judged(back_pct=14.0)
+    assert warned.state.verdict.active
     screens = Screens()
     before = screens.coaching(CAT_COW, calm)
     after = screens.coaching(CAT_COW, warned)
@@ -77,7 +77,7 @@ def test_a_warning_frames_the_picture_and_hides_nothing_of_it() -> None:
 
 
 def test_trouble_and_pause_come_before_other_words() -> None:
-    warned = seen(back_pct=14.0)
+    warned = judged(back_pct=14.0)
     screens = Screens()
     normal = screens.coaching(CAT_COW, warned)
     paused = screens.coaching(CAT_COW, warned, paused=True)
@@ -89,16 +89,16 @@ def test_trouble_and_pause_come_before_other_words() -> None:
 
 @pytest.mark.parametrize("identifier", exercise_ids())
 def test_every_movement_has_its_screens(identifier: str) -> None:
-    definition = load_exercise(identifier)
+    exercise = load_exercise(identifier)
     screens = Screens()
-    moment = seen(exercise=identifier, guide=True, dark=True)
-    nobody = replace(moment, pose=Pose.nobody(2.5, SIZE))
+    state = judged(exercise=identifier, guide=True, dark=True)
+    nobody = replace(state, pose=Pose.nobody(2.5, SIZE))
     for picture in (
-        screens.setup(definition, moment),
-        screens.setup(definition, nobody, trouble="No picture."),
-        screens.coaching(definition, nobody),
-        screens.rest(20, definition),
-        screens.summary(definition.title, ["5 repetitions."] * 5, True, False),
+        screens.setup(exercise, state),
+        screens.setup(exercise, nobody, trouble="No picture."),
+        screens.coaching(exercise, nobody),
+        screens.rest(20, exercise),
+        screens.summary(exercise.title, ["5 repetitions."] * 5, True, False),
         screens.pain("Stop and rest."),
         screens.waiting("One moment."),
     ):
@@ -107,10 +107,10 @@ def test_every_movement_has_its_screens(identifier: str) -> None:
 
 
 def test_the_countdown_is_drawn_large() -> None:
-    moment = seen(guide=True)
-    counting = replace(moment, moment=replace(moment.moment, countdown=3))
+    state = judged(guide=True)
+    counting = replace(state, state=replace(state.state, countdown=3))
     screens = Screens()
-    difference = screens.setup(CAT_COW, moment) != screens.setup(CAT_COW, counting)
+    difference = screens.setup(CAT_COW, state) != screens.setup(CAT_COW, counting)
     assert difference.any(axis=2).sum() > 40_000
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posecheck.exercises.exercise import Definition
+from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import load_exercise
 from posecheck.measure.neutral import REFINE_S, STILL_LATER_S, STILL_S, NeutralFinder
 from posecheck.measure.scale import SIDE_SEGMENTS
@@ -53,11 +53,11 @@ def fed(
 def found_in(
     figure_at: Callable[[float], Figure],
     seconds: float = 4.0,
-    definition: Definition = CAT_COW,
+    exercise: Exercise = CAT_COW,
     height_in: float | None = None,
 ) -> list[tuple[float, Reference]]:
-    finder = NeutralFinder(definition, height_in)
-    return fed(finder, film(figure_at, seconds), definition.signals)
+    finder = NeutralFinder(exercise, height_in)
+    return fed(finder, film(figure_at, seconds), exercise.signals)
 
 
 def rocking(t: float) -> Figure:
@@ -123,12 +123,10 @@ def test_a_rest_after_the_first_movement_must_be_nearer_to_neutral() -> None:
 
 
 def test_without_a_band_for_later_rests_only_the_first_one_counts() -> None:
-    definition = load_exercise("childs_pose")
-    assert not definition.neutral.later
+    exercise = load_exercise("childs_pose")
+    assert not exercise.neutral.later
     assert (
-        found_in(
-            lambda t: replace(QUADRUPED, lean=ramp(t, (0, 90), (0.4, 115))), definition=definition
-        )
+        found_in(lambda t: replace(QUADRUPED, lean=ramp(t, (0, 90), (0.4, 115))), exercise=exercise)
         == []
     )
 
@@ -143,7 +141,7 @@ def test_a_signal_that_is_unknown_does_not_keep_neutral_from_being_found() -> No
 
 @pytest.mark.parametrize(("height_in", "scale"), [(HEIGHT_IN, PX_PER_IN), (None, None)])
 def test_the_scale_is_that_of_the_height(height_in: float | None, scale: float | None) -> None:
-    _, reference = found_in(lambda t: PRONE, definition=COBRA, height_in=height_in)[-1]
+    _, reference = found_in(lambda t: PRONE, exercise=COBRA, height_in=height_in)[-1]
     if scale is None:
         assert math.isnan(reference.px_per_in)
     else:

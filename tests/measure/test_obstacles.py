@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from posecheck.exercises.exercise import Definition
+from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import load_exercise
 from posecheck.measure.obstacles import OVERLAP, obstacles
 from posecheck.pose.pose import Pose
@@ -32,10 +32,10 @@ ROTATION = load_exercise("supine_caudal_rotation")
 WALKING = load_exercise("walking")
 
 
-def met(definition: Definition, seen: Pose, problem: str | None = None) -> str | None:
+def met(exercise: Exercise, seen: Pose, problem: str | None = None) -> str | None:
     """The reason why a frame cannot be judged; its words must be whole sentences."""
     track = PoseTrack.of([seen])
-    (found,) = obstacles(definition, track, [problem], view_from(track))
+    (found,) = obstacles(exercise, track, [problem], view_from(track))
     if found is None:
         return None
     assert found.message[0].isupper()
@@ -79,9 +79,9 @@ def test_in_position_nothing_is_in_the_way(identifier: str, figure: Figure, came
     ],
 )
 def test_another_view_or_position(
-    definition: Definition, figure: Figure, camera: str, reason: str
+    exercise: Exercise, figure: Figure, camera: str, reason: str
 ) -> None:
-    assert met(definition, pose(figure, camera)) == reason
+    assert met(exercise, pose(figure, camera)) == reason
 
 
 def test_the_words_say_what_is_seen_and_what_is_wanted() -> None:

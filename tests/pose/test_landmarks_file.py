@@ -42,11 +42,11 @@ POSES = [
 ]
 
 
-def saved(path: Path, poses: list[Pose], origin: Provenance = ORIGIN) -> Path:
+def saved(path: Path, poses: list[Pose], provenance: Provenance = ORIGIN) -> Path:
     with LandmarkWriter() as writer:
         for one in poses:
             writer.add(one)
-        writer.save(path, origin)
+        writer.save(path, provenance)
     return path
 
 
@@ -68,9 +68,9 @@ def assert_same(a: PoseTrack, b: PoseTrack) -> None:
 
 
 def test_what_was_saved_is_read_bit_for_bit(file: Path) -> None:
-    track, origin = read_landmarks(file)
+    track, provenance = read_landmarks(file)
     assert_same(track, PoseTrack.of(POSES))
-    assert origin == ORIGIN
+    assert provenance == ORIGIN
     assert_same(PoseTrack.of([track.pose(i) for i in range(len(track))]), track)
 
 

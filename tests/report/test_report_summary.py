@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from posecheck.report.page_summary import summarise, worst_moment
+from posecheck.report.page_summary import page_summary, worst_moment
 from tests.report.reports import content, event, signal
 
 
 def test_nothing_wrong() -> None:
     reps = [{"start_s": 1, "end_s": 3, "side": "left", "signal": "x", "peak": 1}]
     holds = [{"start_s": 1, "end_s": 3.5, "duration_s": 2.5, "side": None}]
-    summary = summarise(content(reps=reps, holds=holds))
+    summary = page_summary(content(reps=reps, holds=holds))
     assert (summary.tone, summary.headline) == ("good", "No warnings")
     assert "Back curve: stayed in the middle range." in summary.well
     assert "Every stretch was let go within 10 seconds." in summary.well
@@ -22,7 +22,7 @@ def test_nothing_wrong() -> None:
 
 def test_nothing_judged_is_no_praise() -> None:
     blind = content(signals=[signal(np.full(300, np.nan))], judged_s=0.0)
-    summary = summarise(blind)
+    summary = page_summary(blind)
     assert summary.tone == "unknown"
     assert "could not be judged" in summary.headline
     assert summary.well == []
@@ -30,18 +30,18 @@ def test_nothing_judged_is_no_praise() -> None:
 
 
 def test_little_judged_is_said() -> None:
-    summary = summarise(content(judged_s=2.0))
+    summary = page_summary(content(judged_s=2.0))
     assert summary.tone == "unknown"
     assert summary.remark.startswith("Only 2 s of")
 
 
 def test_nearly_all_is_not_all() -> None:
-    assert "(98 %)" in summarise(content(judged_s=9.8)).remark
+    assert "(98 %)" in page_summary(content(judged_s=9.8)).remark
 
 
 def test_pain_comes_first() -> None:
     events = [event(), event(6.0, 6.0, kind="pain", rule="pain", peak=None, limit=None)]
-    summary = summarise(content(events=events))
+    summary = page_summary(content(events=events))
     assert summary.headline == "You marked pain at 0:06.0"
     assert summary.change[0].how_often == "Marked once"
     assert worst_moment(events) is events[1]
@@ -59,7 +59,7 @@ def test_two_limits_of_one_rule_are_two_things_to_change() -> None:
         event(5.0, message="Rounded too far by 3 %.", peak=14.0),
         event(7.0, severity="caution", message="Nearly there."),
     ]
-    change = summarise(content(events=events)).change
+    change = page_summary(content(events=events)).change
     assert [(a.text, a.how_often) for a in change] == [
         ("Rounded too far by 3 %.", "Warned twice"),
         ("Sunk too far.", "Warned once"),
@@ -71,10 +71,10 @@ def test_two_limits_of_one_rule_are_two_things_to_change() -> None:
 def test_a_value_beyond_the_limit_earns_no_praise_even_without_an_event() -> None:
     values = np.zeros(300)
     values[100] = 11.5
-    assert not summarise(content(signals=[signal(values)])).well
+    assert not page_summary(content(signals=[signal(values)])).well
 
 
 def test_rules_that_were_not_judged_throughout_earn_no_praise() -> None:
     gap = {"start_s": 0, "end_s": 9, "reason": "hidden", "message": "m", "rule": "back_curve_pct"}
-    well = summarise(content(not_judged=[gap])).well
+    well = page_summary(content(not_judged=[gap])).well
     assert well == ["Back curve: stayed in the middle range where it could be judged."]

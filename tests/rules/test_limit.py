@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posecheck.rules.events import GAP_S, Event
-from posecheck.rules.limit import BAND_SHARE, RETURN_SHARE, Bound, LimitRule
+from posecheck.rules.limit import BAND_SHARE, RETURN_SHARE, LimitRule, LimitValue
 
 LIMIT, CAUTION = 10.0, 8.0
 ROOM = RETURN_SHARE * LIMIT
@@ -22,7 +22,7 @@ def rule(
     *, for_s: float = 0.0, caution: float | None = CAUTION, down: bool = False, limit: float = LIMIT
 ) -> LimitRule:
     sign = -1 if down else 1
-    bound = Bound(
+    bound = LimitValue(
         sign * limit,
         None if caution is None else sign * caution,
         "Come back.",
@@ -94,7 +94,7 @@ def test_a_lower_bound_peaks_downward() -> None:
 
 
 def test_a_caution_without_words_of_its_own_uses_those_of_the_limit() -> None:
-    judge = LimitRule("range", "lean", "deg", Bound(LIMIT, CAUTION, "Come back."), 1)
+    judge = LimitRule("range", "lean", "deg", LimitValue(LIMIT, CAUTION, "Come back."), 1)
     assert fed(judge, [9])
     assert judge.events[0].message == "Come back."
 
@@ -157,7 +157,7 @@ def test_a_longer_gap_forgets_how_long_the_limit_had_been_passed() -> None:
 
 
 def test_the_side_of_a_bound_is_the_side_of_its_events() -> None:
-    judge = LimitRule("range", "x", "in", Bound(3, 2.4, "Back.", side="left"), 1)
+    judge = LimitRule("range", "x", "in", LimitValue(3, 2.4, "Back.", side="left"), 1)
     fed(judge, [2.5, 4])
     assert [event.side for event in judge.events] == ["left", "left"]
 
@@ -224,7 +224,7 @@ def test_an_event_does_not_span_missing_frames() -> None:
 
 def test_a_warning_does_not_wait_for_the_whole_band() -> None:
     def warned_at(band: float) -> float | None:
-        rule = LimitRule("range", "knee_drift_in", "in", Bound(3.0, 2.4, "Back."), 1)
+        rule = LimitRule("range", "knee_drift_in", "in", LimitValue(3.0, 2.4, "Back."), 1)
         for i, value in enumerate(np.arange(2.0, 4.0, 0.05)):
             event = rule.update(i / 10, float(value), band)
             if event is not None and event.severity == "warning":
@@ -239,7 +239,7 @@ def test_a_warning_does_not_wait_for_the_whole_band() -> None:
 
 
 def test_an_event_knows_the_band_of_its_peak() -> None:
-    rule = LimitRule("range", "knee_drift_in", "in", Bound(3.0, 2.4, "Back."), 1)
+    rule = LimitRule("range", "knee_drift_in", "in", LimitValue(3.0, 2.4, "Back."), 1)
     for i, (value, band) in enumerate([(3.1, 0.3), (3.6, 0.4), (3.2, 0.9)]):
         rule.update(i / 10, value, band)
     (event,) = rule.events

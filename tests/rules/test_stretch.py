@@ -19,7 +19,7 @@ from posecheck.rules.stretch import (
     SEEN_LATE_S,
     STOP_EVERY_S,
     StretchRule,
-    Zone,
+    StretchZone,
 )
 
 LIMIT_S, CUE_S = 10.0, 8.0
@@ -33,7 +33,7 @@ def rule(
 ) -> StretchRule:
     """In the zone from 2.0, out of it at 1.2; still below 1.0 per second."""
     sign = -1 if down else 1
-    zone = Zone("curve", sign * 2.0, sign * 1.2, not down, side, count, 1.0)
+    zone = StretchZone("curve", sign * 2.0, sign * 1.2, not down, side, count, 1.0)
     return StretchRule(zone, limit_s, CUE_S, STOP)
 
 
@@ -59,7 +59,7 @@ def moved(
     fps: float,
     end: bool = True,
 ) -> StretchRule:
-    """Feed a movement with the speeds that a speedometer sees."""
+    """Feed an exercise with the speeds that a speedometer sees."""
     meter = Speedometer()
     times = np.arange(0, seconds, 1 / fps)
     for t in times:

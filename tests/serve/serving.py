@@ -16,7 +16,7 @@ from websockets.sync.client import ClientConnection, connect
 from posecheck.exercises.library import exercise_ids, load_exercise
 from posecheck.serve.app import make_app
 from posecheck.serve.server import listening, make_server
-from posecheck.serve.settings import LONG_SIDE, Settings
+from posecheck.serve.settings import LONG_SIDE, ServerSettings
 from posecheck.video.file import VideoFile
 
 EPOCH_MS = 1.7e12
@@ -28,7 +28,7 @@ FINISH = json.dumps({"type": "finish"})
 class Served:
     """A server that runs, and where."""
 
-    settings: Settings
+    settings: ServerSettings
     port: int
 
     @property
@@ -63,7 +63,7 @@ def serving(folder: Path, **changes: Any) -> Iterator[Served]:
         "fps": 1000,
         "capacity": 2,
     }
-    settings = Settings(**{**values, **changes})
+    settings = ServerSettings(**{**values, **changes})
     settings.results.mkdir(parents=True, exist_ok=True)
     sock = listening("127.0.0.1", 0)
     started = threading.Event()

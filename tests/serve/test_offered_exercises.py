@@ -1,4 +1,4 @@
-"""What the page is told about the movements."""
+"""What the page is told about the exercises."""
 
 from pathlib import Path
 

@@ -3,7 +3,7 @@
 import pytest
 
 from posecheck.measure.obstacles import Obstacle, Reason
-from posecheck.session.not_judged import MERGE_S, MIN_RULE_S, NotJudged, SpanLog
+from posecheck.session.not_judged import MERGE_S, MIN_RULE_S, NotJudged, NotJudgedLog
 
 AWAY = Obstacle("no_person", "I cannot see anybody.")
 CUT = Obstacle("out_of_frame", "Your knee is outside.")
@@ -12,7 +12,7 @@ CUT = Obstacle("out_of_frame", "Your knee is outside.")
 def told(
     *frames: tuple[float, Obstacle | None], rule: str | None = None, end_s: float | None = None
 ) -> list[tuple[float, float, Reason]]:
-    log = SpanLog()
+    log = NotJudgedLog()
     for time_s, block in frames:
         log.update(time_s, rule, block)
     spans = log.finish(frames[-1][0] if end_s is None else end_s)
@@ -21,7 +21,7 @@ def told(
 
 def test_nothing_in_the_way_is_nothing_to_tell() -> None:
     assert told((0, None), (1, None)) == []
-    assert SpanLog().finish(0.0) == []
+    assert NotJudgedLog().finish(0.0) == []
 
 
 def test_a_stretch_ends_where_it_can_be_judged_again() -> None:
@@ -71,7 +71,7 @@ def test_short_stretches_of_a_single_rule_are_not_told(
 
 
 def test_rules_are_told_apart_and_in_the_order_of_their_starts() -> None:
-    log = SpanLog()
+    log = NotJudgedLog()
     log.update(0.0, "b", CUT)
     log.update(0.0, "a", CUT)
     log.update(1.0, None, AWAY)
@@ -81,7 +81,7 @@ def test_rules_are_told_apart_and_in_the_order_of_their_starts() -> None:
 
 
 def test_finishing_twice_tells_the_same() -> None:
-    log = SpanLog()
+    log = NotJudgedLog()
     for time_s, block in ((0.0, AWAY), (1.0, None), (1.1, AWAY), (3.0, CUT)):
         log.update(time_s, None, block)
     first = [(s.start_s, s.end_s) for s in log.finish(4.0)]

@@ -25,7 +25,7 @@ from posecheck.session.result import (
 NAN = math.nan
 ORIGIN = Provenance("clip.mp4", 640, 480, 29.97, 1, False, "full", "ab" * 32, "1.2.2", "0.1.0")
 RESULT = SessionResult(
-    definition=load_exercise("cat_cow"),
+    exercise=load_exercise("cat_cow"),
     level=None,
     times=np.array([0.0, 0.1, 0.2, 0.35]),
     signals={

@@ -1,4 +1,4 @@
-"""A movement's rules, made from its definition and fed together."""
+"""An exercise's rules, made from its exercise and fed together."""
 
 import math
 from collections import defaultdict
@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from posecheck.exercises.exercise import Definition
+from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import exercise_ids, load_exercise
-from posecheck.session.ruleset import Judging
+from posecheck.session.ruleset import RuleSet
 from posecheck.signals.body import Reference
 from posecheck.text.sentences import PAIN_WORDS
 from tests.exercises.test_exercise import MINIMAL
@@ -20,8 +20,8 @@ DRIFT = "knee_drift_in"
 ROTATION = load_exercise("supine_caudal_rotation")
 
 
-def made(**more: Any) -> Definition:
-    return Definition.model_validate({**MINIMAL, **more})
+def made(**more: Any) -> Exercise:
+    return Exercise.model_validate({**MINIMAL, **more})
 
 
 def limit(**more: Any) -> dict[str, Any]:
@@ -30,7 +30,7 @@ def limit(**more: Any) -> dict[str, Any]:
 
 
 def fed(
-    judging: Judging,
+    rules: RuleSet,
     values: list[float],
     name: str = LEAN,
     reference: Reference | None = None,
@@ -41,121 +41,119 @@ def fed(
     for i, value in enumerate(values):
         everything = defaultdict(lambda: NAN, {name: value})
         rates = defaultdict(lambda: NAN, {name: rate})
-        words = judging.update(i / 10, everything, rates, reference or Reference())
+        words = rules.update(i / 10, everything, rates, reference or Reference())
         if words:
             said.append(words)
     return said
 
 
 def test_caution_and_warning_lie_where_the_definition_says() -> None:
-    judging = Judging(made(limits=[limit(low=-10, high=20, caution=0.8)]), None)
-    assert judging.limits(Reference()) == {LEAN: (-10, 20, -8, 16)}
-    said = fed(judging, [0, 17, 21, 0, -9, -11, 0])
+    rules = RuleSet(made(limits=[limit(low=-10, high=20, caution=0.8)]), None)
+    assert rules.limits(Reference()) == {LEAN: (-10, 20, -8, 16)}
+    said = fed(rules, [0, 17, 21, 0, -9, -11, 0])
     assert said == ["Far enough.", "Too high.", "Far enough.", "Too low."]
-    kinds = [(e.severity, e.limit) for e in judging.events()]
+    kinds = [(e.severity, e.limit) for e in rules.events()]
     assert kinds == [("caution", 16), ("warning", 20), ("caution", -8), ("warning", -10)]
 
 
 @pytest.mark.parametrize(("level", "reach"), [(1, 1), (2, 2), (3, 3), (None, 3)])
 def test_levels_set_the_reach_on_both_sides(level: int | None, reach: float) -> None:
-    judging = Judging(ROTATION, level)
+    rules = RuleSet(ROTATION, level)
     ends = (-reach, reach, -0.8 * reach, 0.8 * reach)
-    assert judging.limits(Reference())[DRIFT] == pytest.approx(ends)
+    assert rules.limits(Reference())[DRIFT] == pytest.approx(ends)
 
 
 def test_the_sign_of_the_drift_is_the_side_of_the_event() -> None:
-    judging = Judging(ROTATION, 1)
-    fed(judging, [0, 0, *[1.5] * 4, 0, *[-1.5] * 4, 0], DRIFT)
-    warnings = [e for e in judging.events() if e.severity == "warning"]
+    rules = RuleSet(ROTATION, 1)
+    fed(rules, [0, 0, *[1.5] * 4, 0, *[-1.5] * 4, 0], DRIFT)
+    warnings = [e for e in rules.events() if e.severity == "warning"]
     assert [(e.side, e.peak, e.limit) for e in warnings] == [("left", 1.5, 1), ("right", -1.5, -1)]
 
 
 def test_limits_from_neutral_are_shifted_by_it() -> None:
-    judging = Judging(made(limits=[limit(low=-10, high=20, from_neutral=True)]), None)
+    rules = RuleSet(made(limits=[limit(low=-10, high=20, from_neutral=True)]), None)
     reference = Reference(neutral={LEAN: 5.0})
-    assert judging.limits(reference) == {LEAN: (-5, 25, -3, 21)}
-    assert fed(judging, [5, 24, 26], reference=reference) == ["Far enough.", "Too high."]
+    assert rules.limits(reference) == {LEAN: (-5, 25, -3, 21)}
+    assert fed(rules, [5, 24, 26], reference=reference) == ["Far enough.", "Too high."]
     # The events speak of the change from neutral.
-    assert [e.peak for e in judging.events()] == [19, 21]
+    assert [e.peak for e in rules.events()] == [19, 21]
 
 
 def test_limits_from_neutral_are_not_judged_without_it() -> None:
-    judging = Judging(made(limits=[limit(high=20, from_neutral=True)]), None)
-    assert judging.limits(Reference()) == {}
-    assert fed(judging, [50] * 10) == []
-    assert judging.waits_for_neutral(LEAN, Reference())
-    assert not judging.waits_for_neutral(LEAN, Reference(neutral={LEAN: 0.0}))
+    rules = RuleSet(made(limits=[limit(high=20, from_neutral=True)]), None)
+    assert rules.limits(Reference()) == {}
+    assert fed(rules, [50] * 10) == []
+    assert rules.waits_for_neutral(LEAN, Reference())
+    assert not rules.waits_for_neutral(LEAN, Reference(neutral={LEAN: 0.0}))
 
 
 def test_signals_that_are_distances_wait_for_neutral_too() -> None:
-    judging = Judging(ROTATION, 1)
-    assert judging.waits_for_neutral(DRIFT, Reference(8.0))
-    assert not judging.waits_for_neutral(DRIFT, Reference(8.0, {"knee_x_px": 320.0}))
+    rules = RuleSet(ROTATION, 1)
+    assert rules.waits_for_neutral(DRIFT, Reference(8.0))
+    assert not rules.waits_for_neutral(DRIFT, Reference(8.0, {"knee_x_px": 320.0}))
 
 
 def test_repetitions_count_from_a_typical_neutral_until_it_is_known() -> None:
     stretch = [{"signal": LEAN, "from_neutral": True, "enter": 10, "leave": 6}]
     out = [0] * 5 + [15] * 15 + [0] * 5
-    without = Judging(made(stretch=stretch), None)
+    without = RuleSet(made(stretch=stretch), None)
     fed(without, out)
     assert without.repetition_count == 0
-    typical = Judging(made(stretch=stretch, neutral={"typical": {LEAN: 0}}), None)
+    typical = RuleSet(made(stretch=stretch, neutral={"typical": {LEAN: 0}}), None)
     fed(typical, out)
     assert typical.repetition_count == 1
     # The person's own neutral counts for more.
-    own = Judging(made(stretch=stretch, neutral={"typical": {LEAN: 0}}), None)
+    own = RuleSet(made(stretch=stretch, neutral={"typical": {LEAN: 0}}), None)
     fed(own, out, reference=Reference(neutral={LEAN: 8.0}))
     assert own.repetition_count == 0
 
 
 def test_each_side_is_counted_apart() -> None:
-    judging = Judging(ROTATION, 3)
-    fed(judging, [0] * 3 + ([0.8] * 10 + [0] * 3 + [-0.8] * 10 + [0] * 3) * 2, DRIFT)
-    reps = judging.repetitions()
+    rules = RuleSet(ROTATION, 3)
+    fed(rules, [0] * 3 + ([0.8] * 10 + [0] * 3 + [-0.8] * 10 + [0] * 3) * 2, DRIFT)
+    reps = rules.repetitions()
     assert [rep.side for rep in reps] == ["left", "right", "left", "right"]
     assert [rep.start_s for rep in reps] == sorted(rep.start_s for rep in reps)
-    assert judging.repetition_count == 4
+    assert rules.repetition_count == 4
 
 
 def test_a_form_rule_has_its_own_name_and_kind() -> None:
     form = {"signal": NECK, "rule": "head", "kind": "setup", "high": 10, "say": "Head.", "for_s": 1}
-    judging = Judging(made(form=[form]), None)
-    assert fed(judging, [20] * 15, NECK) == ["Head."]
-    (event,) = judging.events()
+    rules = RuleSet(made(form=[form]), None)
+    assert fed(rules, [20] * 15, NECK) == ["Head."]
+    (event,) = rules.events()
     assert (event.kind, event.rule, event.severity) == ("setup", "head", "warning")
     assert event.start_s == 0
-    assert judging.active() == (event,)
+    assert rules.active() == (event,)
 
 
 def test_both_ends_of_a_form_rule_are_judged() -> None:
     form = {"signal": NECK, "low": -10, "high": 10, "say": "Head.", "for_s": 0.2}
-    judging = Judging(made(form=[form]), None)
-    assert fed(judging, [20] * 5 + [0] + [-20] * 5, NECK) == ["Head.", "Head."]
+    rules = RuleSet(made(form=[form]), None)
+    assert fed(rules, [20] * 5 + [0] + [-20] * 5, NECK) == ["Head.", "Head."]
 
 
 def test_both_ends_of_a_form_rule_are_shown() -> None:
     form = {"signal": NECK, "low": -10, "high": 10, "say": "Head."}
-    assert Judging(made(form=[form]), None).limits(Reference()) == {NECK: (-10, 10, None, None)}
+    assert RuleSet(made(form=[form]), None).limits(Reference()) == {NECK: (-10, 10, None, None)}
 
 
 def test_where_a_range_limits_the_same_signal_the_range_is_shown() -> None:
     form = {"signal": LEAN, "high": 5, "say": "Straight."}
-    judging = Judging(made(limits=[limit(high=20)], form=[form]), None)
-    assert judging.limits(Reference())[LEAN][1] == 20
+    rules = RuleSet(made(limits=[limit(high=20)], form=[form]), None)
+    assert rules.limits(Reference())[LEAN][1] == 20
 
 
 def test_too_fast_is_told() -> None:
-    judging = Judging(
-        made(pace=[{"signal": LEAN, "per_s": 30, "for_s": 0.3, "say": "Slow."}]), None
-    )
-    assert fed(judging, [0] * 10, rate=50) == ["Slow."]
-    (event,) = judging.events()
+    rules = RuleSet(made(pace=[{"signal": LEAN, "per_s": 30, "for_s": 0.3, "say": "Slow."}]), None)
+    assert fed(rules, [0] * 10, rate=50) == ["Slow."]
+    (event,) = rules.events()
     assert (event.kind, event.peak, event.limit, event.unit) == ("pace", 50, 30, "deg/s")
 
 
 def test_what_matters_most_is_said_first() -> None:
     # A warning before the caution of the same frame; of two warnings the latest.
-    judging = Judging(
+    rules = RuleSet(
         made(
             limits=[limit(high=20), limit(signal=NECK, high=20)],
             pace=[{"signal": LEAN, "per_s": 30, "for_s": 0.05, "say": "Slow."}],
@@ -164,55 +162,55 @@ def test_what_matters_most_is_said_first() -> None:
     )
     values = {LEAN: 25.0, NECK: 17.0}
     slow, fast = ({LEAN: rate, NECK: 0.0} for rate in (0.0, 50.0))
-    assert judging.update(0.0, values, slow, Reference()) == "Too high."
-    assert judging.update(0.1, values, fast, Reference()) is None
-    assert judging.update(0.2, values, fast, Reference()) == "Slow."
-    active = [(e.severity, e.kind) for e in judging.active()]
+    assert rules.update(0.0, values, slow, Reference()) == "Too high."
+    assert rules.update(0.1, values, fast, Reference()) is None
+    assert rules.update(0.2, values, fast, Reference()) == "Slow."
+    active = [(e.severity, e.kind) for e in rules.active()]
     assert active == [("warning", "pace"), ("warning", "range"), ("caution", "range")]
 
 
 def test_the_longest_hold_is_shown() -> None:
     stretch = [{"signal": n, "enter": 10, "leave": 6, "count": False} for n in (LEAN, NECK)]
-    judging = Judging(made(stretch=stretch), None)
-    assert judging.hold(0.0) is None
+    rules = RuleSet(made(stretch=stretch), None)
+    assert rules.hold(0.0) is None
     for i in range(20):
         values = {LEAN: 15.0, NECK: 15.0 if i > 10 else 0.0}
-        judging.update(i / 10, values, dict.fromkeys(values, 0.0), Reference())
-    assert judging.hold(2.0) == pytest.approx(2.0)  # of the leaning; the neck's began later
+        rules.update(i / 10, values, dict.fromkeys(values, 0.0), Reference())
+    assert rules.hold(2.0) == pytest.approx(2.0)  # of the leaning; the neck's began later
 
 
 def test_pain_is_a_warning_at_once() -> None:
-    judging = Judging(made(limits=[limit(high=20)]), None)
-    event = judging.mark_pain(3.5)
+    rules = RuleSet(made(limits=[limit(high=20)]), None)
+    event = rules.mark_pain(3.5)
     assert (event.kind, event.severity, event.start_s, event.message) == (
         "pain",
         "warning",
         3.5,
         PAIN_WORDS,
     )
-    assert judging.events() == [event]
+    assert rules.events() == [event]
 
 
 @pytest.mark.parametrize("identifier", exercise_ids())
 def test_every_shipped_movement_bears_unknown_signals(identifier: str) -> None:
-    definition = load_exercise(identifier)
-    judging = Judging(definition, None)
-    nothing = dict.fromkeys(definition.signals, NAN)
+    exercise = load_exercise(identifier)
+    rules = RuleSet(exercise, None)
+    nothing = dict.fromkeys(exercise.signals, NAN)
     for i in range(30):
-        assert judging.update(i / 10, nothing, nothing, Reference()) is None
-    judging.finish(3.0)
-    assert judging.events() == judging.repetitions() == judging.holds() == []
+        assert rules.update(i / 10, nothing, nothing, Reference()) is None
+    rules.finish(3.0)
+    assert rules.events() == rules.repetitions() == rules.holds() == []
 
 
 @pytest.mark.parametrize("identifier", exercise_ids())
 def test_every_shipped_limit_warns_beyond_and_not_within(identifier: str) -> None:
-    definition = load_exercise(identifier)
-    for entry in definition.limits:
+    exercise = load_exercise(identifier)
+    for entry in exercise.limits:
         for name, _ in entry.signals():
             neutral = Reference(neutral={name: 0.0})
             for end in filter(None, entry.bounds(None)):
                 for share, warns in ((0.75, False), (1.2, True)):
-                    judging = Judging(definition, None)
-                    fed(judging, [share * end] * 30, name, neutral)
-                    ranges = [e for e in judging.events() if e.kind == "range" and e.rule == name]
+                    rules = RuleSet(exercise, None)
+                    fed(rules, [share * end] * 30, name, neutral)
+                    ranges = [e for e in rules.events() if e.kind == "range" and e.rule == name]
                     assert [e.severity for e in ranges] == ["warning"] * warns, (name, end)

@@ -62,7 +62,7 @@ def test_a_session_without_frames_has_an_empty_result(identifier: str) -> None:
     assert len(found.times) == found.judged_s == 0
     assert found.repetitions == found.holds == found.events == found.not_judged == []
     assert found.seen == "unknown"
-    assert set(found.signals) == set(found.definition.signals)
+    assert set(found.signals) == set(found.exercise.signals)
 
 
 def test_a_single_frame_is_a_session() -> None:

@@ -33,7 +33,7 @@ Motion = Callable[[float], Figure]
 
 
 def still_first(figure: Figure, move: Callable[[Figure, float], Figure]) -> Motion:
-    """Two still seconds, then the movement with a value that swings from 0 to 1 and back."""
+    """Two still seconds, then the exercise with a value that swings from 0 to 1 and back."""
     return lambda t: move(figure, 0.5 - 0.5 * math.cos(1.6 * max(t - 2, 0)))
 
 

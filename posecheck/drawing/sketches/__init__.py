@@ -1,1 +1,1 @@
-"""Drawn sketches of the movements and of where to put the camera, as SVG and as pixels."""
+"""Drawn sketches of the exercises and of where to put the camera, as SVG and as pixels."""

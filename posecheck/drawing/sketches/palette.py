@@ -3,7 +3,7 @@
 from typing import Final
 
 OPACITY: Final = 0.3
-"""Of the position that a movement comes from."""
+"""Of the position that an exercise comes from."""
 TONES: Final[dict[str, str]] = {
     "skin": "#d1946c",
     "skin_far": "#a87453",

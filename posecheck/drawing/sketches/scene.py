@@ -51,7 +51,7 @@ Shape = Chain | Area | Words | Faint
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class Projection:
     """From where a sketch looks, in degrees: turned to the side, and from above."""
 
     turned: float = 0.0

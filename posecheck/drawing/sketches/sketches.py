@@ -9,57 +9,57 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.drawing.sketches.body import Point, Tube, body
-from posecheck.drawing.sketches.scene import Faint, Scene, View, Words
+from posecheck.drawing.sketches.scene import Faint, Projection, Scene, Words
 from posecheck.drawing.sketches.svg import svg
-from posecheck.exercises.exercise import Definition
+from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import load_exercise
 
 WIDTH: Final = 240.0
 HEIGHT: Final = 150.0
 """Size of a sketch in its own units; pictures keep the proportion."""
-_SIDE: Final = View()
-_TURNED: Final = View(turned=-38.0, above=32.0)
-_ABOVE: Final = View(above=38.0)
-_ALONG: Final = View(above=22.0)
+_SIDE: Final = Projection()
+_TURNED: Final = Projection(turned=-38.0, above=32.0)
+_ABOVE: Final = Projection(above=38.0)
+_ALONG: Final = Projection(above=22.0)
 _SEAT: Final = 3.0
 
 
-def movement_svg(exercise: str | Definition) -> str:
-    """The movement as an SVG element: a person in the stretch, and an arrow for the motion.
+def exercise_svg(exercise_id: str | Exercise) -> str:
+    """The exercise as an SVG element: a person in the stretch, and an arrow for the motion.
 
     Raises:
         InputError: when there is no exercise of that name.
     """
-    definition = _definition(exercise)
-    return svg(_movement(definition), WIDTH, HEIGHT, f"Sketch: {definition.title}")
+    exercise = _exercise(exercise_id)
+    return svg(_movement(exercise), WIDTH, HEIGHT, f"Sketch: {exercise.title}")
 
 
-def placement_svg(exercise: str | Definition) -> str:
+def placement_svg(exercise_id: str | Exercise) -> str:
     """Where to put the camera, as an SVG element with the distances in words.
 
     Raises:
         InputError: when there is no exercise of that name.
     """
-    definition = _definition(exercise)
-    return svg(_placement(definition), WIDTH, HEIGHT, definition.camera)
+    exercise = _exercise(exercise_id)
+    return svg(_placement(exercise), WIDTH, HEIGHT, exercise.camera)
 
 
-def movement_picture(exercise: str | Definition, width: int, height: int) -> NDArray[np.uint8]:
-    """The movement as (height, width, 4) RGBA with a clear background.
+def exercise_picture(exercise: str | Exercise, width: int, height: int) -> NDArray[np.uint8]:
+    """The exercise as (height, width, 4) RGBA with a clear background.
 
     Raises:
         InputError: when there is no exercise of that name.
     """
-    return _picture(_movement(_definition(exercise)), width, height)
+    return _picture(_movement(_exercise(exercise)), width, height)
 
 
-def placement_picture(exercise: str | Definition, width: int, height: int) -> NDArray[np.uint8]:
+def placement_picture(exercise: str | Exercise, width: int, height: int) -> NDArray[np.uint8]:
     """Where to put the camera, as (height, width, 4) RGBA with a clear background.
 
     Raises:
         InputError: when there is no exercise of that name.
     """
-    return _picture(_placement(_definition(exercise)), width, height)
+    return _picture(_placement(_exercise(exercise)), width, height)
 
 
 def _picture(scene: Scene, width: int, height: int) -> NDArray[np.uint8]:
@@ -71,7 +71,7 @@ def _picture(scene: Scene, width: int, height: int) -> NDArray[np.uint8]:
     return pixels(scene.scaled(scale, left, top), width, height)
 
 
-def _definition(exercise: str | Definition) -> Definition:
+def _exercise(exercise: str | Exercise) -> Exercise:
     return load_exercise(exercise) if isinstance(exercise, str) else exercise
 
 
@@ -87,11 +87,11 @@ def _figure(name: str) -> dict[str, Any]:
     return {**_figure(table["like"]), **table} if "like" in table else table
 
 
-def _movement(definition: Definition) -> Scene:
+def _movement(exercise: Exercise) -> Scene:
     tables = _tables()
-    shown = tables["movements"].get(definition.id)
+    shown = tables["movements"].get(exercise.id)
     if shown is None:
-        shown = {"figure": tables["postures"][definition.postures[0]]}
+        shown = {"figure": tables["postures"][exercise.postures[0]]}
     view = _TURNED if shown.get("turned") else _SIDE
     table = _figure(shown["figure"])
     tubes, hips = _on_floor(body(table))
@@ -109,7 +109,7 @@ def _movement(definition: Definition) -> Scene:
 
 
 def _ghost(shown: dict[str, Any], tubes: list[Tube], hips: float) -> list[Tube]:
-    """The position that the movement comes from."""
+    """The position that the exercise comes from."""
     if "ghost" not in shown:
         return []
     table = _figure(shown["ghost"])
@@ -122,13 +122,13 @@ def _ghost(shown: dict[str, Any], tubes: list[Tube], hips: float) -> list[Tube]:
     return [t for t in ghost if not shown.get("turned") or t.tone.startswith("trousers")]
 
 
-def _placement(definition: Definition) -> Scene:
+def _placement(exercise: Exercise) -> Scene:
     tables = _tables()
-    viewed = definition.views[0]
-    upright = viewed == "side" and definition.postures[0] == "standing"
+    viewed = exercise.views[0]
+    upright = viewed == "side" and exercise.postures[0] == "standing"
     place = tables["placements"]["side_standing" if upright else viewed]
-    name = tables["movements"].get(definition.id, {}).get("ghost")
-    table = _figure(name or tables["postures"][definition.postures[0]])
+    name = tables["movements"].get(exercise.id, {}).get("ghost")
+    table = _figure(name or tables["postures"][exercise.postures[0]])
     tubes, hips = _on_floor(body(table))
     aside = viewed == "side"
     scene, view = Scene(), _ABOVE if aside else _ALONG
@@ -168,7 +168,7 @@ def _placement(definition: Definition) -> Scene:
 
 def _say(
     scene: Scene,
-    view: View,
+    view: Projection,
     place: dict[str, Any],
     lens: Point,
     foot: Point,
@@ -210,7 +210,7 @@ def _on_floor(tubes: list[Tube]) -> tuple[list[Tube], float]:
     return [tube.moved((0.0, 0.0, -lowest)) for tube in tubes], -lowest
 
 
-def _surface(scene: Scene, view: View, on: str, tubes: list[Tube], hips: float) -> None:
+def _surface(scene: Scene, view: Projection, on: str, tubes: list[Tube], hips: float) -> None:
     """What the person lies, sits or stands on."""
     xs = [x for tube in tubes for x, _, _ in tube.points]
     left, right = min(xs) - 8, max(xs) + 8
@@ -227,7 +227,7 @@ def _surface(scene: Scene, view: View, on: str, tubes: list[Tube], hips: float) 
         scene.shapes.insert(0, view.area("mat", corners))
 
 
-def _chair(scene: Scene, view: View, seat: float) -> None:
+def _chair(scene: Scene, view: Projection, seat: float) -> None:
     for y, tone in ((9.0, "wood_far"), (-9.0, "wood")):
         scene.shapes += [
             view.line(tone, ((-9, y, 0), (-10, y, seat + 30)), 2.6),
@@ -240,7 +240,7 @@ def _chair(scene: Scene, view: View, seat: float) -> None:
         scene.shapes.append(view.line("wood", ((-9, 0, seat - 1.5), (15, 0, seat - 1.5)), _SEAT))
 
 
-def _bed(scene: Scene, view: View, left: float, right: float, top: float) -> None:
+def _bed(scene: Scene, view: Projection, left: float, right: float, top: float) -> None:
     for x in (left + 4, right - 4):
         scene.shapes.append(view.line("wood", ((x, -14, 0), (x, -14, top)), 3.4))
     if view.above:
@@ -250,7 +250,7 @@ def _bed(scene: Scene, view: View, left: float, right: float, top: float) -> Non
     scene.shapes.append(view.area("wood", front))
 
 
-def _stand(scene: Scene, view: View, kind: str, lens: Point, target: Point) -> None:
+def _stand(scene: Scene, view: Projection, kind: str, lens: Point, target: Point) -> None:
     """The camera on what carries it."""
     x, y, z = lens
     if kind == "table":

@@ -1,70 +1,68 @@
-"""Requests about movements: what there is to do, and its sketches."""
+"""Requests about exercises: what there is to do, and its sketches."""
 
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from posecheck.coach.setup_checks import needs_scale
-from posecheck.drawing.sketches.sketches import movement_svg, placement_svg
+from posecheck.drawing.sketches.sketches import exercise_svg, placement_svg
 from posecheck.exercises.describe import limit_words
-from posecheck.exercises.exercise import Definition
+from posecheck.exercises.exercise import Exercise
 from posecheck.history.store import History
 from posecheck.measure.ruler import Ruler
-from posecheck.serve.settings import Settings
+from posecheck.serve.settings import ServerSettings
 
 SKETCH_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """An SVG that is opened by itself is a page: one without scripts and without this origin."""
 
 
-def movement_routes() -> APIRouter:
+def exercise_routes() -> APIRouter:
     """Routes below /api/exercises."""
     router = APIRouter(prefix="/api/exercises")
 
     @router.get("")
     def exercises(request: Request) -> list[dict[str, Any]]:
-        settings: Settings = request.app.state.settings
+        settings: ServerSettings = request.app.state.settings
         history: History = request.app.state.history
         return [
             _described(d, history, Ruler(None, settings.calibration))
-            for d in settings.definitions.values()
+            for d in settings.exercises.values()
         ]
 
     @router.get("/{identifier}/{sketch}.svg")
     def sketch(request: Request, identifier: str, sketch: str) -> Response:
-        definition = request.app.state.settings.definitions.get(identifier)
-        draw = {"movement": movement_svg, "placement": placement_svg}.get(sketch)
-        if definition is None or draw is None:
+        exercise = request.app.state.settings.exercises.get(identifier)
+        draw = {"movement": exercise_svg, "placement": placement_svg}.get(sketch)
+        if exercise is None or draw is None:
             raise HTTPException(404, "There is no such sketch.")
         headers = {"content-security-policy": SKETCH_POLICY, "cache-control": "max-age=3600"}
-        return Response(draw(definition), media_type="image/svg+xml", headers=headers)
+        return Response(draw(exercise), media_type="image/svg+xml", headers=headers)
 
     return router
 
 
-def _described(definition: Definition, history: History, ruler: Ruler) -> dict[str, Any]:
-    counted = [stretch for stretch in definition.stretch if stretch.count]
-    levels = max((len(limit.levels or ()) for limit in definition.limits), default=0)
+def _described(exercise: Exercise, history: History, ruler: Ruler) -> dict[str, Any]:
+    counted = [stretch for stretch in exercise.stretch if stretch.count]
+    levels = max((len(limit.levels or ()) for limit in exercise.limits), default=0)
     # What was taught or tagged serves the view for which it was made.
-    scaled = ruler.height_in is not None or (
-        ruler.gives_inches and definition.views == ["head_end"]
-    )
-    link = f"/api/exercises/{definition.id}"
+    scaled = ruler.height_in is not None or (ruler.gives_inches and exercise.views == ["head_end"])
+    link = f"/api/exercises/{exercise.id}"
     return {
-        "id": definition.id,
-        "title": definition.title,
-        "purpose": definition.purpose,
-        "how": definition.how,
-        "camera": definition.camera,
-        "position": definition.position,
-        "views": definition.views,
-        "source": {"text": definition.source.text, "sentence": definition.source.sentence},
-        "repetitions": definition.repetitions,
+        "id": exercise.id,
+        "title": exercise.title,
+        "purpose": exercise.purpose,
+        "how": exercise.how,
+        "camera": exercise.camera,
+        "position": exercise.position,
+        "views": exercise.views,
+        "source": {"text": exercise.source.text, "sentence": exercise.source.sentence},
+        "repetitions": exercise.repetitions,
         "sides": any(side for stretch in counted for _, side in stretch.signals()),
         "levels": list(range(1, levels + 1)) if levels else None,
-        "level": min(history.level(definition.id), levels) if levels else None,
-        "needs_height": needs_scale(definition) and not scaled,
-        "hold_limit_s": definition.hold.limit_s,
-        "limits": [limit_words(limit) for limit in definition.limits],
+        "level": min(history.level(exercise.id), levels) if levels else None,
+        "needs_height": needs_scale(exercise) and not scaled,
+        "hold_limit_s": exercise.hold.limit_s,
+        "limits": [limit_words(limit) for limit in exercise.limits],
         "movement": f"{link}/movement.svg",
         "placement": f"{link}/placement.svg",
     }

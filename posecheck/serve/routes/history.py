@@ -16,7 +16,7 @@ from posecheck.history.store import History
 from posecheck.results.folder import RESULT_FILES
 from posecheck.results.removal import remove_results
 from posecheck.serve.report_links import report_link, signature
-from posecheck.serve.settings import Settings
+from posecheck.serve.settings import ServerSettings
 from posecheck.signals.catalogue import SIGNALS
 
 PAGE: Final = "report.html"
@@ -43,12 +43,12 @@ def history_routes() -> APIRouter:
 
     @router.get("/api/history")
     def listed(request: Request, exercise: str | None = None) -> dict[str, Any]:
-        settings: Settings = request.app.state.settings
+        settings: ServerSettings = request.app.state.settings
         history: History = request.app.state.history
         return {
             "sessions": [_described(e, settings) for e in history.sessions(exercise)],
             "levels": {
-                d.id: history.level(d.id) for d in settings.definitions.values() if d.has_levels
+                d.id: history.level(d.id) for d in settings.exercises.values() if d.has_levels
             },
         }
 
@@ -81,7 +81,7 @@ def history_routes() -> APIRouter:
 
     @router.get("/reports/{session}/{signed}/{name}")
     def report(request: Request, session: int, signed: str, name: str) -> Response:
-        settings: Settings = request.app.state.settings
+        settings: ServerSettings = request.app.state.settings
         entry = None
         if signed == signature(session, settings.secret) and name in RESULT_FILES:
             entry = request.app.state.history.session(session)
@@ -99,16 +99,16 @@ def history_routes() -> APIRouter:
     return router
 
 
-def _described(entry: SessionEntry, settings: Settings) -> dict[str, Any]:
-    definition = settings.definitions.get(entry.exercise)
-    main = definition.main_signals if definition else []
+def _described(entry: SessionEntry, settings: ServerSettings) -> dict[str, Any]:
+    exercise = settings.exercises.get(entry.exercise)
+    main = exercise.main_signals if exercise else []
     has_report = entry.folder is not None and (Path(entry.folder) / PAGE).is_file()
     assert entry.id is not None
     return {
         "id": entry.id,
         "started": entry.started.isoformat(timespec="seconds"),
         "exercise": entry.exercise,
-        "title": definition.title if definition else entry.exercise.replace("_", " "),
+        "title": exercise.title if exercise else entry.exercise.replace("_", " "),
         "level": entry.level,
         "repetitions": entry.repetitions,
         "left_repetitions": entry.left_repetitions,

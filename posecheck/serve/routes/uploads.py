@@ -7,7 +7,7 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.requests import ClientDisconnect
 
 from posecheck.calibration.height import parse_height
-from posecheck.serve.settings import Settings
+from posecheck.serve.settings import ServerSettings
 from posecheck.serve.upload_queue import TooLarge, Upload, Uploads
 
 
@@ -23,17 +23,17 @@ def upload_routes() -> APIRouter:
         height: str | None = None,
         level: Annotated[int | None, Query(ge=1, le=3)] = None,
     ) -> dict[str, Any]:
-        settings: Settings = request.app.state.settings
+        settings: ServerSettings = request.app.state.settings
         uploads: Uploads = request.app.state.uploads
-        definition = settings.movement(exercise)
-        if definition.has_levels and level is None:
-            level = await asyncio.to_thread(request.app.state.history.level, definition.id)
+        chosen = settings.exercise(exercise)
+        if chosen.has_levels and level is None:
+            level = await asyncio.to_thread(request.app.state.history.level, chosen.id)
         length = request.headers.get("content-length", "")
         try:
             upload = await uploads.take(
                 request.stream(),
                 name=name,
-                definition=definition,
+                exercise=chosen,
                 height_in=parse_height(height) if height else None,
                 level=level,
                 length=int(length) if length.isdigit() else None,
