@@ -47,8 +47,8 @@ def timed(
 
 def measure(paths: Sequence[str], workers: int, rounds: int, exercise: str) -> dict[str, Any]:
     """Seconds with one worker and with several, from pictures and from saved landmarks."""
-    settings = BatchSettings(exercise=exercise, level=3, height_in=HEIGHT_IN)
-    again = BatchSettings(exercise=exercise, level=2, height_in=OTHER_HEIGHT_IN)
+    settings = BatchSettings(exercise_id=exercise, level=3, height_in=HEIGHT_IN)
+    again = BatchSettings(exercise_id=exercise, level=2, height_in=OTHER_HEIGHT_IN)
     seconds: dict[str, dict[int, list[float]]] = {
         name: {1: [], workers: []} for name in ("pictures", "landmarks", "unchanged")
     }

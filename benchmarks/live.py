@@ -22,10 +22,11 @@ import numpy as np
 
 from benchmarks import machine
 from benchmarks.figure import Figure, report
+from posecheck.estimation.landmarker import Landmarker
 from posecheck.estimation.models import find_model
 from posecheck.exercises.library import load_exercise
 from posecheck.exercises.programme import Programme, Step
-from posecheck.live.pipeline import ActedLandmarker, JudgedFrame, landmarker_of
+from posecheck.live.pipeline import JudgedFrame, landmarker_of
 from posecheck.live.programme_run import ProgrammeRun, RunOptions
 from posecheck.live.window import Display, NoWindow, Window
 from posecheck.observation.observation import Observation
@@ -83,7 +84,7 @@ class Run:
 class _Stalling:
     """A tracker that is held up once."""
 
-    def __init__(self, landmarker: ActedLandmarker, at_s: float) -> None:
+    def __init__(self, landmarker: Landmarker, at_s: float) -> None:
         self._landmarker = landmarker
         self._at_s: float | None = at_s
 
@@ -116,7 +117,7 @@ def at_thirty(clip: Path, target: Path, size: tuple[int, int]) -> None:
 def wired(
     clip: Path,
     folder: Path,
-    open_landmarker: Callable[[], ActedLandmarker],
+    open_landmarker: Callable[[], Landmarker],
     *,
     display: Display,
     voice: Voice,
@@ -140,7 +141,7 @@ def play(
     clip: Path, exercise_id: str, folder: Path, *, display: Display, stall_at_s: float | None
 ) -> Run:
     """Coach the clip as `posecheck live` does."""
-    open_landmarker: Callable[[], ActedLandmarker] = landmarker_of(find_model("full"))
+    open_landmarker: Callable[[], Landmarker] = landmarker_of(find_model("full"))
     if stall_at_s is not None:
         plain, at = open_landmarker, stall_at_s
         open_landmarker = lambda: _Stalling(plain(), at)  # noqa: E731

@@ -128,6 +128,7 @@ def _track(clip: Path) -> tuple[Costs, float, list[Pose]]:
         VideoFile(clip) as video,
         closing(open_landmarker()) as tracker,
     ):
+        assert isinstance(tracker, MediaPipeLandmarker)
         inner = tracker._landmarker
         tracker._landmarker = _Stub(model.around(inner.detect_for_video))
         track = whole.around(lambda frame: tracker.detect(frame).pose())

@@ -2,11 +2,11 @@
 
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.observation.tags import MODULES, NUMBERS
+from posecheck.video.opencv import cv2
 
 BOARD_COLUMNS: Final = 5
 BOARD_ROWS: Final = 7

@@ -4,7 +4,6 @@ import math
 from collections.abc import Iterable
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,6 +11,7 @@ from posecheck.calibrate.board import board
 from posecheck.calibration.model import Lens
 from posecheck.errors import InputError
 from posecheck.pose.arrays import Floats
+from posecheck.video.opencv import cv2
 
 ENOUGH_CORNERS: Final = 12
 """A picture counts when this many of the board's 24 inner corners are seen."""

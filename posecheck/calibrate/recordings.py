@@ -101,7 +101,7 @@ def camera_pictures(device: int, seconds: float) -> Iterator[NDArray[np.uint8]]:
 
 def _read_picture(source: Path) -> NDArray[np.uint8]:
     """A picture file in grey."""
-    import cv2
+    from posecheck.video.opencv import cv2
 
     # imread takes no path outside of ASCII on some systems, imdecode takes bytes.
     try:

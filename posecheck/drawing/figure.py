@@ -2,7 +2,6 @@
 
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,6 +9,7 @@ from posecheck.drawing.palette import FAINT, LEFT, MIDDLE, OUTLINE, RIGHT, Colou
 from posecheck.pose.arrays import Floats
 from posecheck.pose.pose import Pose, back_line
 from posecheck.pose.skeleton import INDEX, SEGMENTS
+from posecheck.video.opencv import cv2
 
 Picture = NDArray[np.uint8]
 Polyline = NDArray[np.int32]

@@ -4,7 +4,6 @@ import math
 from dataclasses import replace
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,6 +21,7 @@ from posecheck.drawing.palette import (
 from posecheck.drawing.sprites import TEXT_MARGIN as _MARGIN
 from posecheck.drawing.sprites import Canvas, Font, Sprite, text_sprite
 from posecheck.session.verdict import Gauge
+from posecheck.video.opencv import cv2
 
 Picture = NDArray[np.uint8]
 _CAUTION_SHARE: Final = 0.8

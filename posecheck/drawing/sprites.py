@@ -4,11 +4,11 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.drawing.palette import Colour, Zone
+from posecheck.video.opencv import cv2
 
 Picture = NDArray[np.uint8]
 Mask = NDArray[np.float32]

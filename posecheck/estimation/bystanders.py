@@ -8,13 +8,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import Final, Protocol
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.observation.observation import box_of
 from posecheck.pose.arrays import Floats
 from posecheck.video.frame import Frame
+from posecheck.video.opencv import cv2
 
 CELL: Final = 8
 """Pictures are compared by the mean colours of squares of so many pixels: noise of a camera

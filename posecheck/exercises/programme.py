@@ -12,7 +12,7 @@ from posecheck.exercises.exercise import Citation, Exercise
 from posecheck.exercises.library import load_exercise, load_exercise_file
 from posecheck.files.tables import Strict, Words, describe, parse_toml, read_toml_text
 
-_SHIPPED = resources.files("posecheck.programmes")
+_SHIPPED = resources.files("posecheck.exercises") / "programmes"
 Rest = Annotated[float, Field(ge=0, le=600)]
 
 

@@ -2,12 +2,12 @@
 
 from typing import Final, cast
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.drawing.palette import Colour, Zone
 from posecheck.drawing.sprites import Canvas, Font, Sprite, kept, text_sprite
+from posecheck.video.opencv import cv2
 
 Picture = NDArray[np.uint8]
 Box = tuple[int, int, int, int]

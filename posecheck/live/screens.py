@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Final, Literal, cast
 
-import cv2
 import numpy as np
 
 from posecheck.coach.state import CoachState, SetupCheck
@@ -26,6 +25,7 @@ from posecheck.exercises.exercise import Exercise
 from posecheck.live.painter import Box, Painter, Picture
 from posecheck.live.pipeline import JudgedFrame
 from posecheck.text.names import VIEW_WORDS
+from posecheck.video.opencv import cv2
 
 WIDTH: Final = 1280
 HEIGHT: Final = 800

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final, Literal, Protocol
 
-import cv2
-
 from posecheck.errors import InputError
 from posecheck.live.painter import Picture
 from posecheck.live.screens import HEIGHT, WIDTH
+from posecheck.video.opencv import cv2
 from posecheck.voice.environment import child_environment
 
 Key = Literal["pause", "pain", "next", "mute", "quit", "other"]

@@ -6,13 +6,13 @@ same to it; the edge of its person mask tells them apart.
 
 import math
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.pose.arrays import Floats
 from posecheck.pose.contour import CREST_COLUMNS, TRUNK_STATIONS, Contour
 from posecheck.pose.skeleton import INDEX
+from posecheck.video.opencv import cv2
 
 INSIDE = 0.5
 """Mask value at the person's edge; the crossing is interpolated between pixels."""

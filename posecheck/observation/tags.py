@@ -2,7 +2,6 @@
 
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,6 +9,7 @@ from posecheck.pose.arrays import Floats
 from posecheck.pose.pose import TAGS
 from posecheck.pose.skeleton import INDEX
 from posecheck.video.frame import Frame
+from posecheck.video.opencv import cv2
 
 NUMBERS: Final = {"left_knee": 1, "right_knee": 2, "mat": 3}
 """Numbers of the tags in the dictionary, which `calibrate tags` prints."""

@@ -4,13 +4,13 @@ import io
 import struct
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 from posecheck.serve.settings import FRAME_BYTES, FRAME_SIDE
 from posecheck.video.frame import Frame
+from posecheck.video.opencv import cv2
 
 HEADER: Final = struct.Struct("<d")
 """Before each picture: its capture time in milliseconds."""

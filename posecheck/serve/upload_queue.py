@@ -205,7 +205,7 @@ class Uploads:
             target=analyse,
             args=(far_end, upload.video, upload.folder / "results", upload.name),
             kwargs={
-                "definition": upload.exercise,
+                "exercise": upload.exercise,
                 "height_in": upload.height_in,
                 "level": upload.level,
                 "model": self._settings.model,

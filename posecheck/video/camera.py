@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, cast
 
-import cv2
-
 from posecheck.errors import InputError
 from posecheck.video.frame import Frame
+from posecheck.video.opencv import cv2
 from posecheck.video.scaling import FrameMaker, Picture
 
 WISHES: Final = ((1280, 720), (640, 480))

@@ -2,11 +2,11 @@
 
 from typing import cast
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.video.frame import Frame
+from posecheck.video.opencv import cv2
 
 Picture = NDArray[np.uint8]
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import cast
 
 import av
-import cv2
 import numpy as np
 from av.buffer import Buffer
 from av.video.reformatter import Colorspace, Interpolation, VideoReformatter
 
+from posecheck.video.opencv import cv2
 from posecheck.video.scaling import Picture, bordered
 
 

@@ -10,13 +10,13 @@ from types import TracebackType
 from typing import Self, cast
 
 import av
-import cv2
 import numpy as np
 from av.container import OutputContainer
 from av.video.frame import PictureType
 from numpy.typing import NDArray
 
 from posecheck.errors import InputError
+from posecheck.video.opencv import cv2
 
 _TICKS_PER_S = 90000
 _TIME_BASE = Fraction(1, _TICKS_PER_S)

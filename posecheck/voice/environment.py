@@ -10,7 +10,7 @@ def child_environment() -> dict[str, str]:
     Other programs must not load the libraries of OpenCV's wheel. It also gives the user's own
     proxies back, which are taken from this process while the model is open.
     """
-    import cv2
+    from posecheck.video.opencv import cv2
 
     own = Path(cv2.__file__).resolve().parent
     # The wheel keeps its libraries beside the package as well.

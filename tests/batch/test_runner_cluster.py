@@ -98,7 +98,7 @@ class KillOne(NoProgress):
 def test_a_cluster_gives_what_local_processes_give_even_if_a_worker_is_killed(
     cluster: Cluster, clips: Path, tmp_path: Path
 ):
-    settings, watch = BatchSettings(exercise="cat_cow"), KillOne(cluster)
+    settings, watch = BatchSettings(exercise_id="cat_cow"), KillOne(cluster)
     afar = run_batch(
         [str(clips)], tmp_path / "afar", settings, cluster=cluster.address, watch=watch
     )
@@ -116,7 +116,7 @@ def test_a_cluster_gives_what_local_processes_give_even_if_a_worker_is_killed(
     assert not list((tmp_path / "afar").glob(".*"))
 
     # The rules alone, from landmarks that are here and were never on the worker that is left.
-    level = BatchSettings(exercise="cat_cow", level=1)
+    level = BatchSettings(exercise_id="cat_cow", level=1)
     redone = run_batch([str(clips)], tmp_path / "near", level, cluster=cluster.address)
     assert [o.rerun for o in redone.outcomes if o.folder] == [True] * 4
     rest = run_batch([str(clips)], tmp_path / "near", level, cluster=cluster.address)

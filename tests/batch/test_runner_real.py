@@ -56,7 +56,7 @@ class KillOne(NoProgress):
 
 def test_every_clip_has_its_result_although_a_worker_is_killed(clips: Path, tmp_path: Path):
     watch = KillOne()
-    settings = BatchSettings(exercise="cat_cow", height_in=65.0)
+    settings = BatchSettings(exercise_id="cat_cow", height_in=65.0)
     done = run_batch([str(clips)], tmp_path / "out", settings, workers=2, watch=watch)
     assert watch.retries == ["was killed (SIGKILL)"]
     assert sorted(watch.finished_names) == NAMES

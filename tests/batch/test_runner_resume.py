@@ -130,7 +130,7 @@ def test_only_the_rules_run_again_when_the_pictures_are_the_same(
     go(clips)
     settings: dict[str, Any] = {}
     if what == "definition":
-        settings[what] = load_exercise("cat_cow").model_copy(update={"title": "Other"})
+        settings["own"] = load_exercise("cat_cow").model_copy(update={"title": "Other"})
     elif what == "expectation":
         for file in clips.glob("*.toml"):
             file.write_text(EXPECT + "[reps]\ncount = 0\n")
@@ -186,7 +186,7 @@ def test_bad_clips_fail_by_themselves_and_are_tried_again(analysis: FakeAnalysis
     (clips / "defect.mp4").write_bytes(b"defect")
     (clips / "typo.mp4").write_bytes(b"x")
     (clips / "typo.expect.toml").write_text(EXPECT + "colour = 1")
-    done = go(clips, exercise="cat_cow")
+    done = go(clips, exercise_id="cat_cow")
     assert {o.name: o.status for o in done.values()} == {
         "a": "passed",
         "b": "passed",
@@ -198,7 +198,7 @@ def test_bad_clips_fail_by_themselves_and_are_tried_again(analysis: FakeAnalysis
     assert "ZeroDivisionError: inside" in (done["defect"].error or "")
     assert "in __call__" in (clips.parent / "out" / "defect" / "traceback.txt").read_text()
     assert "colour" in (done["typo"].error or "")
-    assert again(analysis, clips, exercise="cat_cow") == ["bad.mp4", "defect.mp4"]
+    assert again(analysis, clips, exercise_id="cat_cow") == ["bad.mp4", "defect.mp4"]
 
 
 def test_damaged_landmarks_are_made_again_from_the_clip(analysis: FakeAnalysis, clips: Path):
@@ -212,7 +212,7 @@ def test_a_clip_without_expectation_needs_a_movement(analysis: FakeAnalysis, cli
     done = go(clips)["a"]
     assert (done.status, done.folder) == ("listed", None)
     assert "-e" in (done.error or "")
-    done = go(clips, exercise="cobra")["a"]
+    done = go(clips, exercise_id="cobra")["a"]
     assert (done.status, done.folder, done.exercise) == ("listed", "a", "cobra")
 
 
@@ -235,7 +235,7 @@ def test_a_run_that_is_stopped_keeps_what_is_done(analysis: FakeAnalysis, clips:
     class Stop(Exception):
         pass
 
-    class Watch(run_module.Silence):
+    class Watch(run_module.NoProgress):
         def finished(self, outcome: Outcome) -> None:
             raise Stop
 

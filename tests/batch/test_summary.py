@@ -10,14 +10,15 @@ import pytest
 from batches import FEW, LATE, batch
 from rich.console import Console
 
+from posecheck.batch.metrics import BatchSummary
 from posecheck.batch.outcome import Miss, Outcome, RuleCount
-from posecheck.batch.summary_files import Summary, terminal_table, write_accuracy, write_summary
+from posecheck.batch.summary_files import terminal_table, write_accuracy, write_summary
 from posecheck.batch.thumbnail import thumbnails
 from posecheck.errors import InputError
 from posecheck.video.writer import VideoWriter
 
 
-def rendered(summary: Summary, width: int = 140) -> str:
+def rendered(summary: BatchSummary, width: int = 140) -> str:
     console = Console(width=width, color_system=None)
     with console.capture() as text:
         console.print(terminal_table(summary))
@@ -25,7 +26,7 @@ def rendered(summary: Summary, width: int = 140) -> str:
 
 
 def test_figures_of_the_whole():
-    summary = Summary.of(batch(), seconds=4.0)
+    summary = BatchSummary.of(batch(), seconds=4.0)
     assert summary.statuses == {"passed": 1, "missed": 1, "failed": 1, "listed": 1}
     events = summary.events
     # The reason not to judge counts for recall only: 3 of 4 warnings right, 4 of 5 events found.
@@ -52,12 +53,12 @@ def test_figures_of_the_whole():
 )
 def test_scores_of_a_rule(counts, precision, recall, f1):
     rules = [RuleCount("range:knee_drift_in", *counts)]
-    (score,) = Summary.of([Outcome("a", "a", "a", "passed", rules=rules)]).rules
+    (score,) = BatchSummary.of([Outcome("a", "a", "a", "passed", rules=rules)]).rules
     assert (score.precision, score.recall, score.f1) == (precision, recall, f1)
 
 
 def test_goals_say_what_is_met():
-    goals = {goal.name: goal for goal in Summary.of(batch()).goals}
+    goals = {goal.name: goal for goal in BatchSummary.of(batch()).goals}
     assert {name: (goal.value, goal.met) for name, goal in goals.items()} == {
         "trunk lean, mean absolute error": (2.0, True),
         "back curve, lowest correlation": (0.9, False),
@@ -109,14 +110,14 @@ def test_summary_csv_has_a_row_a_clip(tmp_path: Path):
 
 
 def test_the_terminal_table_names_every_clip_miss_and_rule():
-    text = rendered(Summary.of(batch()), width=200)
+    text = rendered(BatchSummary.of(batch()), width=200)
     for words in ("good", "bad one", "torn", "new", FEW, LATE, "pace:trunk_lean_deg", "0.900"):
         assert words in text
     assert "1 of 2 clips as expected, 2 misses, 1 could not be checked" in text
 
 
 def test_accuracy_page(tmp_path: Path):
-    write_accuracy(Summary.of(batch()), tmp_path / "ACCURACY.md")
+    write_accuracy(BatchSummary.of(batch()), tmp_path / "ACCURACY.md")
     text = (tmp_path / "ACCURACY.md").read_text()
     assert (
         "| `trunk_lean_deg` | deg | 1 | 100 | 2.00 | 4.00 | −1.00 | 0.970 | `bad one` (2.00) |"

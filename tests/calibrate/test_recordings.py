@@ -3,7 +3,7 @@
 import threading
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -50,16 +50,22 @@ class Clock:
         return self.now
 
 
+class Seen(NamedTuple):
+    """An observation whose pose is known."""
+
+    known: Pose
+
+    def pose(self) -> Pose:
+        return self.known
+
+
 class Model:
     def __init__(self, *arguments: Any, **more: Any) -> None: ...
 
-    def __enter__(self) -> "Model":
-        return self
+    def detect(self, frame: Frame) -> "Seen":
+        return Seen(replace(lying(), time_s=frame.time_s))
 
-    def __exit__(self, *error: object) -> None: ...
-
-    def track(self, frame: Frame) -> Pose:
-        return replace(lying(), time_s=frame.time_s)
+    def close(self) -> None: ...
 
 
 @pytest.fixture(autouse=True)
@@ -83,10 +89,10 @@ def test_a_camera_that_is_unplugged() -> None:
 
 
 def test_nobody_before_the_camera(monkeypatch: pytest.MonkeyPatch) -> None:
-    def nobody(self: Model, frame: Frame) -> Pose:
-        return Pose.nobody(frame.time_s, frame.size)
+    def nobody(self: Model, frame: Frame) -> Seen:
+        return Seen(Pose.nobody(frame.time_s, frame.size))
 
-    monkeypatch.setattr(Model, "track", nobody)
+    monkeypatch.setattr(Model, "detect", nobody)
     with pytest.raises(InputError, match="nobody can be seen by camera 0"):
         recordings.poses_of_camera(0, Options(), (), 2.0, print)
 

@@ -26,7 +26,7 @@ rest_s = 60
 def test_the_morning_routine_is_the_seven_stretches_of_the_source() -> None:
     assert programme_ids() == ["morning"]
     morning = load_programme("morning")
-    assert [step.definition.id for step in morning.steps] == [
+    assert [step.exercise.id for step in morning.steps] == [
         "knee_to_chest",
         "pelvic_tilt",
         "lower_trunk_rotation",
@@ -43,7 +43,7 @@ def test_an_own_programme(tmp_path: Path) -> None:
     path = tmp_path / "two.toml"
     path.write_text(OWN)
     steps = load_programme(str(path)).steps
-    assert [(s.definition.id, s.repetitions, s.rest_s) for s in steps] == [
+    assert [(s.exercise.id, s.repetitions, s.rest_s) for s in steps] == [
         ("cobra", None, 0),
         ("cat_cow", 2, 5),
         ("walking", None, 60),
@@ -59,7 +59,7 @@ def test_an_own_definition_lies_beside_the_programme(tmp_path: Path) -> None:
     path.write_text(
         'schema = "posecheck/programme/1"\ntitle = "One"\n[[steps]]\ndefinition = "mine.toml"\n'
     )
-    assert load_programme(str(path)).steps[0].definition.id == "my_cobra"
+    assert load_programme(str(path)).steps[0].exercise.id == "my_cobra"
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,10 @@ import pytest
 from benchmarks.looped import loop
 from posecheck.analysis.analyze import analyze
 from posecheck.analysis.options import Options
-from posecheck.estimation.landmarker import open_landmarker
+from posecheck.estimation.landmarker import Landmarker, open_landmarker
 from posecheck.estimation.models import find_model
 from posecheck.exercises.library import load_exercise
 from posecheck.exercises.programme import Programme, Step
-from posecheck.live.pipeline import ActedLandmarker
 from posecheck.live.programme_run import ProgrammeRun, RunOptions
 from posecheck.live.window import NoWindow
 from posecheck.observation.observation import Observation
@@ -77,7 +76,7 @@ def test_live_and_recorded_agree_to_the_last_digit(
     source = Patient(clip)
     voice = Voice(SilentSpeaker())
 
-    def telling() -> ActedLandmarker:
+    def telling() -> Landmarker:
         return Telling(source)
 
     live = ProgrammeRun(

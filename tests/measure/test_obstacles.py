@@ -66,7 +66,7 @@ def test_in_position_nothing_is_in_the_way(identifier: str, figure: Figure, came
 
 
 @pytest.mark.parametrize(
-    ("definition", "figure", "camera", "reason"),
+    ("exercise", "figure", "camera", "reason"),
     [
         (CAT_COW, QUADRUPED, "slant", "wrong_view"),
         (CAT_COW, STANDING, "front", "wrong_view"),

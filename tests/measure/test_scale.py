@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posecheck.calibration.height import parse_height
+from posecheck.calibration.height import MAX_HEIGHT_IN, MIN_HEIGHT_IN, parse_height
 from posecheck.errors import InputError
 from posecheck.measure import scale
 from posecheck.measure.scale import pixels_per_inch
@@ -89,7 +89,7 @@ def test_no_text_makes_anything_but_a_height_or_an_input_error(text: str) -> Non
         height = parse_height(text)
     except InputError:
         return
-    assert height.MIN_HEIGHT_IN <= height <= height.MAX_HEIGHT_IN
+    assert MIN_HEIGHT_IN <= height <= MAX_HEIGHT_IN
 
 
 @pytest.mark.parametrize("camera", ["left", "right"])

@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posecheck.pose.pose import Pose, head_end
+from posecheck.pose import head_end
+from posecheck.pose.pose import Pose
 from posecheck.pose.skeleton import INDEX
 from posecheck.pose.track import PoseTrack
 from tests.figures import SIZE, SUPINE, pose

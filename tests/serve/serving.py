@@ -59,7 +59,7 @@ def serving(folder: Path, **changes: Any) -> Iterator[Served]:
     values: dict[str, Any] = {
         "results": folder / "results",
         "database": str(folder / "history.sqlite"),
-        "definitions": {name: load_exercise(name) for name in exercise_ids()},
+        "exercises": {name: load_exercise(name) for name in exercise_ids()},
         "fps": 1000,
         "capacity": 2,
     }

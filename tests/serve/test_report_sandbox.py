@@ -40,16 +40,16 @@ def test_a_report_plays_its_video_and_reaches_nothing_else(
     with serving(tmp_path, token=TOKEN, beyond=True) as served:
         context = browser.new_context()
         tab = context.new_page()
-        tab.goto(f"{served.provenance}/?token={TOKEN}")
-        tab.wait_for_url(f"{served.provenance}/")
-        (row,) = tab.request.get(f"{served.provenance}/api/history").json()["sessions"]
-        tab.goto(served.provenance + row["report"])
+        tab.goto(f"{served.origin}/?token={TOKEN}")
+        tab.wait_for_url(f"{served.origin}/")
+        (row,) = tab.request.get(f"{served.origin}/api/history").json()["sessions"]
+        tab.goto(served.origin + row["report"])
         tab.locator(".event button").nth(1).click()
         seen = "(v => v.seeking || v.readyState < 2 ? -1 : v.currentTime)"
         until(lambda: abs(tab.evaluate(f"{seen}(document.querySelector('video'))") - 7.0) < 0.06)
         assert tab.evaluate("origin") == "null"
         for path in ("/api/history", "/", row["report"]):
-            asked = f"fetch('{served.provenance}{path}').then(() => 'read', () => 'refused')"
+            asked = f"fetch('{served.origin}{path}').then(() => 'read', () => 'refused')"
             assert tab.evaluate(asked) == "refused"
         cookie = "(() => { try { return document.cookie } catch { return 'none' } })()"
         assert tab.evaluate(cookie) == "none"

@@ -100,7 +100,7 @@ def test_an_upload_that_breaks_off_leaves_nothing(served: Served) -> None:
     with sockets.create_connection(("127.0.0.1", served.port)) as connection:
         head = (
             f"POST {SEND} HTTP/1.1\r\nHost: 127.0.0.1:{served.port}\r\n"
-            f"Origin: {served.provenance}\r\nContent-Length: 1000000\r\n\r\n"
+            f"Origin: {served.origin}\r\nContent-Length: 1000000\r\n\r\n"
         )
         connection.sendall(head.encode() + bytes(100_000))
         deadline = time.monotonic() + 10

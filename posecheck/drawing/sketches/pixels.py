@@ -2,7 +2,6 @@
 
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,6 +9,7 @@ from posecheck.drawing.sketches.palette import OPACITY, SEE_THROUGH, TONES
 from posecheck.drawing.sketches.scene import Area, Chain, Faint, Flat, Scene, Shape, Words
 from posecheck.drawing.sketches.svg import tangents
 from posecheck.drawing.sprites import Font
+from posecheck.video.opencv import cv2
 
 Layer = NDArray[np.float32]
 _FINER: Final = 4

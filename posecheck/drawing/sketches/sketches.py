@@ -78,7 +78,7 @@ def _exercise(exercise: str | Exercise) -> Exercise:
 @cache
 def _tables() -> dict[str, Any]:
     return tomllib.loads(
-        (resources.files("posecheck.sketches") / "figures.toml").read_text("utf-8")
+        (resources.files("posecheck.drawing.sketches") / "figures.toml").read_text("utf-8")
     )
 
 
