@@ -16,7 +16,6 @@ from posecheck.pose.pose import Pose
 from posecheck.session.result import SessionResult
 from posecheck.session.session import Session
 from posecheck.session.verdict import Verdict
-from posecheck.text.sentences import PAIN_WORDS
 
 GOOD_S: Final = 3.0
 """The countdown starts after this much good set-up."""
@@ -27,11 +26,6 @@ LAPSE_S: Final = 0.5
 EARLY_S: Final = 1.0
 """Somebody who stretches after so long in a position that can be judged has begun: they are
 coached at once, whatever else could be better in the set-up."""
-SETUP_AFTER_S: Final = 2.0
-"""So long something is wrong with the set-up before it is said."""
-SETUP_NEXT_S: Final = 5.0
-SETUP_AGAIN_S: Final = 12.0
-_NUMBERS: Final = ("Three.", "Two.", "One.")
 
 
 class Coach:
@@ -76,7 +70,7 @@ class Coach:
         self._begun_s = math.inf if guide else -math.inf
         self._resume_to: Phase = self._phase
         self._hand = RaisedHand() if exercise.raised_hand else None
-        self._cues = SpeechPolicy(exercise)
+        self._policy = SpeechPolicy(exercise)
         self._pending: list[Cue] = []
         self._time = 0.0
         self._verdict = _nothing_yet(exercise)
@@ -86,8 +80,6 @@ class Coach:
         self._judged_since: float | None = None
         self._countdown_s = math.inf
         self._countdown: int | None = None
-        self._bad: tuple[str, float] | None = None
-        self._setup_said: dict[str, float] = {}
         self._counted = 0
         self._done: Counter[str] = Counter()
         self._goal_said = False
@@ -119,9 +111,9 @@ class Coach:
                 counted = self._count(verdict)
                 if self._phase != "exercise":
                     cue = self._guide(now, pose, verdict, lighting)
-                    self._cues.silent(verdict)
+                    self._policy.silent(verdict)
                 else:
-                    cue, tone = self._exercise(now, pose, verdict, counted)
+                    cue, tone = self._exercised(now, pose, verdict, counted)
             return self._state_with(cue, tone)
 
     def pause(self) -> None:
@@ -130,14 +122,14 @@ class Coach:
             if self._phase in ("setup", "countdown", "exercise"):
                 self._resume_to = "exercise" if self._phase == "exercise" else "setup"
                 self._phase, self._countdown, self._good_since = "paused", None, None
-                self._pending.append(Cue.of("pause", "Paused."))
+                self._pending.append(self._policy.paused())
 
     def resume(self) -> None:
         """Go on after `pause`."""
         with self._lock:
             if self._phase == "paused":
                 self._phase = self._resume_to
-                self._pending.append(Cue.of("pause", "We go on."))
+                self._pending.append(self._policy.resumed())
 
     def pain(self) -> None:
         """The person felt pain: the exercise stops at once and the moment is marked."""
@@ -145,7 +137,7 @@ class Coach:
             if self._phase not in ("pain", "done"):
                 self.session.mark_pain(self._time)
                 self._phase, self._countdown = "pain", None
-                self._pending = [Cue.of("pain", PAIN_WORDS)]
+                self._pending = [self._policy.pain()]
 
     def finish(self) -> SessionResult:
         """End the session and return what it found; the same when called again."""
@@ -195,7 +187,7 @@ class Coach:
             self._last_good = now
             if self._good_since is None:
                 self._good_since = now
-            self._bad = None
+            self._policy.setup_good()
         elif now - self._last_good > LAPSE_S:
             self._good_since = None
             if self._phase == "countdown":
@@ -204,7 +196,7 @@ class Coach:
             if self._judged_since is None:
                 self._judged_since = now
             if now - self._judged_since >= EARLY_S and verdict.hold_s is not None:
-                return self._begin(now, "You have begun. I am watching.")
+                return self._begin(now, already=True)
         else:
             self._judged_since = None
         if self._phase == "countdown":
@@ -212,55 +204,37 @@ class Coach:
         if self._good_since is not None and now - self._good_since >= GOOD_S:
             self._phase, self._countdown_s = "countdown", now
             return self._count_down(now)
-        return self._setup_words(now)
+        return self._policy.setup(now, self._checks)
 
     def _count_down(self, now: float) -> Cue | None:
         passed = int(now - self._countdown_s)
         if passed >= COUNT:
-            return self._begin(now, "Begin. Slowly and gently.")
+            return self._begin(now, already=False)
         before, self._countdown = self._countdown, COUNT - passed
         if self._countdown == before:
             return None
-        return Cue.of("countdown", _NUMBERS[passed])
+        return self._policy.countdown(self._countdown)
 
-    def _begin(self, now: float, words: str) -> Cue:
+    def _begin(self, now: float, *, already: bool) -> Cue:
         self._phase, self._countdown, self._begun_s = "exercise", None, now
-        return Cue.of("go", words)
-
-    def _setup_words(self, now: float) -> Cue | None:
-        wrong = next((check for check in self._checks if not check.ok), None)
-        if wrong is None:
-            return None
-        if self._bad is None or self._bad[0] != wrong.name:
-            self._bad = (wrong.name, now)
-        last = max(self._setup_said.values(), default=-math.inf)
-        said = self._setup_said.get(wrong.message, -math.inf)
-        if (
-            now - self._bad[1] < SETUP_AFTER_S
-            or now - last < SETUP_NEXT_S
-            or now - said < SETUP_AGAIN_S
-        ):
-            return None
-        self._setup_said[wrong.message] = now
-        return Cue.of("setup", wrong.message)
+        return self._policy.begin(already=already)
 
     # Exercise
 
-    def _exercise(
+    def _exercised(
         self, now: float, pose: Pose, verdict: Verdict, counted: Cue | None
     ) -> tuple[Cue | None, bool]:
-        cue, tone = self._cues.update(now, verdict)
         if self._hand is not None and self._hand.update(pose):
             self.pain()
             return None, False
-        if self.goal_reached and not self._goal_said:
+        goal = self.goal_reached and not self._goal_said
+        if goal:
             self._goal_said = True
             if not self._beyond_goal:
                 self._phase = "done"
-            goal = Cue.of("goal", "That was the last one. Well done: come to rest.")
-            if cue is None or cue.priority < goal.priority or self._phase == "done":
-                cue = goal
-        return cue or counted, tone
+        return self._policy.exercise(
+            now, verdict, counted=counted, goal=goal, over=self._phase == "done"
+        )
 
     def _count(self, verdict: Verdict) -> Cue | None:
         """Take note of repetitions that ended since the start; words about a new one."""
@@ -275,18 +249,9 @@ class Coach:
         )
         if self._phase != "exercise" or self._done == before or self.goal_reached:
             return None
-        return self._cues.repetition(self._time) or Cue.of("count", self._count_words(before))
-
-    def _count_words(self, before: Counter[str]) -> str:
         left = self._left()
         side = next((name for name in left if self._done[name] > before[name]), "total")
-        remaining = left.get(side, 0)
-        if side == "total":
-            return f"{remaining} to go."
-        other = "right" if side == "left" else "left"
-        if remaining == 0 and left.get(other):
-            return f"The {side} is done. Now the {other}: {left[other]} to go."
-        return f"{side.capitalize()}: {remaining} to go."
+        return self._policy.repetition(self._time, left, side)
 
     def _left(self) -> dict[str, int]:
         return {name: max(0, goal - self._done[name]) for name, goal in self._goal.items()}

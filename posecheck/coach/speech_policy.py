@@ -1,13 +1,21 @@
-"""Chooses what to say: one thing at a time, the most urgent one, and nothing over and over."""
+"""The one place that chooses what is said: one thing at a time, the most urgent, nothing over and
+over.
+
+The session hands on what it found, the coach where the person is in the exercise; the voice decides
+only whether a sentence still fits in.
+"""
 
 import math
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from posecheck.coach.cue import Cue
 from posecheck.coach.setup_checks import briefly
+from posecheck.coach.state import SetupCheck
 from posecheck.exercises.exercise import Exercise
 from posecheck.rules.events import Event
 from posecheck.session.verdict import Verdict
+from posecheck.text import sentences
 
 REPEAT_S: Final = 4.0
 """A correction is not repeated sooner."""
@@ -21,12 +29,20 @@ OBSTACLE_AGAIN_S: Final = 15.0
 PRAISE_EVERY_S: Final = 60.0
 CLEAN_RUN: Final = 3
 """Repetitions in a row without a warning that are worth a word of praise."""
-PRAISE: Final = "Nice and gentle."
+SETUP_AFTER_S: Final = 2.0
+"""So long something is wrong with the set-up before it is said."""
+SETUP_NEXT_S: Final = 5.0
+SETUP_AGAIN_S: Final = 12.0
+
 Key = tuple[str, str, str | None, str, float]
 
 
 class SpeechPolicy:
-    """Turns verdicts on an exercise into words."""
+    """Turns what happens in one exercise into words.
+
+    Args:
+        exercise: whose remedies are shortened for speech.
+    """
 
     def __init__(self, exercise: Exercise) -> None:
         self._exercise = exercise
@@ -36,39 +52,117 @@ class SpeechPolicy:
         self._lost_since: float | None = None
         self._praised_s = -math.inf
         self._clean = 0
+        self._wrong: tuple[str, float] | None = None
+        self._setup_said: dict[str, float] = {}
 
-    def update(self, now: float, verdict: Verdict) -> tuple[Cue | None, bool]:
-        """The correction to make now, and whether a limit was crossed just now."""
-        crossed = False
-        fresh = [event for event in verdict.active if _key(event) not in self._known]
-        if any(event.severity == "warning" for event in fresh):
-            crossed, self._clean = True, 0
-        self.silent(verdict)
-        return self._correction(now, verdict, fresh) or self._obstacle(now, verdict), crossed
+    # Before the exercise
+
+    def setup(self, now: float, checks: Sequence[SetupCheck]) -> Cue | None:
+        """The first thing that is wrong with the set-up, when it is time to say it."""
+        wrong = next((check for check in checks if not check.ok), None)
+        if wrong is None:
+            return None
+        if self._wrong is None or self._wrong[0] != wrong.name:
+            self._wrong = (wrong.name, now)
+        last = max(self._setup_said.values(), default=-math.inf)
+        said = self._setup_said.get(wrong.message, -math.inf)
+        if (
+            now - self._wrong[1] < SETUP_AFTER_S
+            or now - last < SETUP_NEXT_S
+            or now - said < SETUP_AGAIN_S
+        ):
+            return None
+        self._setup_said[wrong.message] = now
+        return Cue.of("setup", wrong.message)
+
+    def setup_good(self) -> None:
+        """Take note that nothing is wrong with the set-up."""
+        self._wrong = None
+
+    def countdown(self, number: int) -> Cue:
+        """A number of the countdown."""
+        return Cue.of("countdown", sentences.countdown(number))
+
+    def begin(self, *, already: bool) -> Cue:
+        """The exercise begins, or has begun `already` before it was said."""
+        return Cue.of("go", sentences.HAVE_BEGUN if already else sentences.BEGIN)
 
     def silent(self, verdict: Verdict) -> None:
         """Take note of what is under way without saying it (before the exercise begins)."""
         self._known = {_key(event) for event in verdict.active}
 
-    def repetition(self, now: float) -> Cue | None:
-        """A rare word of praise after a repetition."""
+    # During the exercise
+
+    def exercise(
+        self,
+        now: float,
+        verdict: Verdict,
+        *,
+        counted: Cue | None,
+        goal: bool,
+        over: bool,
+    ) -> tuple[Cue | None, bool]:
+        """What to say about a frame, and whether a limit was crossed just now.
+
+        Args:
+            counted: what there is to say about a repetition that has ended.
+            goal: whether the last repetition has just been done.
+            over: whether the exercise is over with it.
+        """
+        fresh = [event for event in verdict.active if _key(event) not in self._known]
+        crossed = any(event.severity == "warning" for event in fresh)
+        if crossed:
+            self._clean = 0
+        self.silent(verdict)
+        cue = self._correction(now, verdict, fresh) or self._obstacle(now, verdict)
+        if goal:
+            reached = Cue.of("goal", sentences.GOAL_REACHED)
+            if cue is None or cue.priority < reached.priority or over:
+                cue = reached
+        return cue or counted, crossed
+
+    def repetition(self, now: float, left: Mapping[str, int], side: str) -> Cue:
+        """A repetition was done: how many there are to go, or a rare word of praise.
+
+        Args:
+            left: repetitions to go, by side or in `total`.
+            side: which of them the repetition counted for.
+        """
         self._clean += 1
-        if self._clean < CLEAN_RUN or now - self._praised_s < PRAISE_EVERY_S:
-            return None
-        self._clean, self._praised_s = 0, now
-        return Cue.of("praise", PRAISE)
+        if self._clean >= CLEAN_RUN and now - self._praised_s >= PRAISE_EVERY_S:
+            self._clean, self._praised_s = 0, now
+            return Cue.of("praise", sentences.PRAISE)
+        return Cue.of("count", sentences.to_go(left, side))
+
+    # At any time
+
+    def paused(self) -> Cue:
+        """The person paused."""
+        return Cue.of("pause", sentences.PAUSED)
+
+    def resumed(self) -> Cue:
+        """The person goes on."""
+        return Cue.of("pause", sentences.RESUMED)
+
+    def pain(self) -> Cue:
+        """The person felt pain."""
+        return Cue.of("pain", sentences.PAIN)
 
     def _correction(self, now: float, verdict: Verdict, fresh: list[Event]) -> Cue | None:
         candidates: list[tuple[Cue, bool]] = []
+        overtime = False
         for event in verdict.active:
             new = event in fresh
             if event.severity == "warning":
+                overtime |= event.kind == "hold"
                 more = 5 if event.kind == "hold" else 0
                 candidates.append((Cue.of("warning", event.message, more), new))
             elif new:
                 candidates.append((Cue.of("caution", event.message), True))
-        if verdict.cue and all(verdict.cue != cue.text for cue, _ in candidates):
-            candidates.append((Cue.of("hold", verdict.cue), True))
+        notice = verdict.notice
+        # While a hold is warned about, the warning itself is repeated.
+        if notice is not None and not (notice.kind == "hold" and overtime):
+            candidates.append((Cue.of("hold", notice.message), True))
         for cue, new in sorted(candidates, key=lambda pair: -pair[0].priority):
             urgent = cue.kind == "warning" and new
             again = REPEAT_S if new else AGAIN_S

@@ -84,4 +84,6 @@ class CoachState:
         The verdict's fields come under `verdict`, with `gauge` and `active` as tables.
         """
         content: dict[str, Any] = plain(asdict(self))
+        notice = content["verdict"].pop("notice")
+        content["verdict"]["cue"] = None if notice is None else notice["message"]
         return content

@@ -26,7 +26,7 @@ from posecheck.live.screens import Screens
 from posecheck.live.stop_signals import StopSignals
 from posecheck.live.window import Display, Key
 from posecheck.session.result import SessionResult
-from posecheck.text.sentences import PAIN_WORDS
+from posecheck.text.sentences import PAIN
 from posecheck.video.capture import Capture
 from posecheck.video.source import VideoSource
 from posecheck.voice.voice import Voice
@@ -184,7 +184,7 @@ class ProgrammeRun:
             self._say(f"{exercise.title}: nothing was seen, so nothing is kept.")
             return None
         if end == "pain":
-            self._show(lambda: self._screens.pain(PAIN_WORDS))
+            self._show(lambda: self._screens.pain(PAIN))
         else:
             warned = any(event.severity == "warning" for event in result.events)
             self._show(lambda: self._screens.summary(exercise.title, lines, warned, last))

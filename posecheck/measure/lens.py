@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import cv2
 import numpy as np
 
 from posecheck.calibration.model import Lens
@@ -58,6 +57,8 @@ def _straight(points: Floats, matrix: Floats, lens: Lens) -> Floats:
     known = np.isfinite(flat).all(axis=(1, 2))
     out = np.full_like(flat, np.nan)
     if known.any():
+        import cv2  # here alone: judging needs no pictures, a measured lens needs OpenCV
+
         out[known] = cv2.undistortPoints(
             np.ascontiguousarray(flat[known]), matrix, np.array(lens.distortion), P=matrix
         )

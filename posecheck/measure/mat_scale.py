@@ -8,7 +8,6 @@ that high, there they are.
 import math
 from typing import Final
 
-import cv2
 import numpy as np
 
 from posecheck.calibration.height import USUAL_HEIGHT_IN
@@ -78,6 +77,8 @@ def _place(corners: Floats, side_in: float, matrix: Floats) -> tuple[Floats, Flo
     """
     half = side_in / 2
     square = np.array([(-half, half, 0), (half, half, 0), (half, -half, 0), (-half, -half, 0)])
+    import cv2  # here alone: judging needs no pictures, a tag on the mat needs OpenCV
+
     _, turns, shifts, errors = cv2.solvePnPGeneric(
         square, corners.reshape(-1, 1, 2), matrix, None, flags=cv2.SOLVEPNP_IPPE_SQUARE
     )

@@ -4,15 +4,20 @@ What is counted from the person's own neutral position is counted from it as soo
 """
 
 import math
-from collections.abc import Collection, Sequence
-from typing import Final
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from posecheck.exercises.exercise import Exercise
 from posecheck.measure.neutral import NeutralFinder, NeutralInputs
 from posecheck.measure.obstacles import Obstacle
+from posecheck.measure.perception import Perceived
 from posecheck.measure.ruler import Ruler
+from posecheck.measure.smoothing import OneEuro
+from posecheck.measure.speed import Speedometer
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import View
 from posecheck.signals import angles, offsets
@@ -23,39 +28,109 @@ from posecheck.signals.gait import StepCounter
 AWAY_S: Final = 1.0
 """Somebody who was out of position for this long has left it; less is a lost frame."""
 LEFT_POSITION: Final = ("wrong_view", "not_in_position", "no_person")
-ERROR, DOUBT = " error", " doubt"
-"""Columns beside that of a signal in inches: its error, and why it is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The signals of an exercise in N frames.
+
+    Attributes:
+        values: smoothed values (N) by signal, NaN = unknown.
+        speeds: how fast they change, units per second (N), of the signals that a rule times.
+        errors: half-widths of the error bands (N) of the signals in inches, without the scale's
+            share; NaN = unknown.
+        doubts: why a signal is not known (N): an index into its own `doubts`, 0 = no doubt.
+        references: (N,) what was counted from in each frame.
+    """
+
+    values: dict[str, list[float]]
+    speeds: dict[str, list[float]]
+    errors: dict[str, list[float]]
+    doubts: dict[str, list[int]]
+    references: list[Reference]
+
+    def bands(self, i: int) -> dict[str, float]:
+        """Half-widths of the error bands in frame i, the scale's share counted in, by signal."""
+        share = 0.01 * self.references[i].error_pct
+        return {n: math.hypot(share * self.values[n][i], e[i]) for n, e in self.errors.items()}
+
+
+@dataclass(slots=True)
+class _Raw:
+    """Unsmoothed values of N frames with their errors and doubts, by signal."""
+
+    values: dict[str, list[float]] = field(default_factory=dict)
+    errors: dict[str, list[float]] = field(default_factory=dict)
+    doubts: dict[str, list[int]] = field(default_factory=dict)
+
+    def put(self, rows: slice, other: "_Raw") -> None:
+        """Take over some rows of what was measured anew."""
+        for ours, theirs in (
+            (self.values, other.values),
+            (self.errors, other.errors),
+            (self.doubts, other.doubts),
+        ):
+            for name, column in theirs.items():
+                ours[name][rows] = column  # type: ignore[assignment]
+
+    def spread(self, rows: NDArray[np.integer], count: int) -> "_Raw":
+        """The same for `count` frames of which these are the rows; unknown in the others."""
+
+        def over(columns: Mapping[str, Sequence[float]], empty: float) -> dict[str, list[Any]]:
+            out = {}
+            for name, column in columns.items():
+                wide = np.full(count, empty)
+                wide[rows] = column
+                out[name] = wide.tolist()
+            return out
+
+        return _Raw(over(self.values, math.nan), over(self.errors, math.nan), over(self.doubts, 0))
 
 
 class Measurement:
-    """Measures the signals of an exercise; its caller silences numpy, as unknown is NaN.
+    """Measures the signals of an exercise, run after run.
 
     Args:
+        timed: signals whose speed is asked for.
         doubted: signals of which it is asked why they are not known.
 
     Attributes:
         reference: what relative signals are counted from by now.
     """
 
-    def __init__(self, exercise: Exercise, ruler: Ruler, doubted: Collection[str]) -> None:
+    def __init__(
+        self,
+        exercise: Exercise,
+        ruler: Ruler,
+        timed: Collection[str] = (),
+        doubted: Collection[str] = (),
+    ) -> None:
         self._names = exercise.signals
         self._doubted = doubted
         self._relative = [
             n for n in self._names if SIGNALS[n].needs_scale or SIGNALS[n].needs_neutral
         ]
+        brisk = {name: pace.per_s for pace in exercise.pace for name, _ in pace.signals()}
+        self._smooth = {n: OneEuro(brisk.get(n, _brisk(n))) for n in self._names}
+        self._speed = {name: Speedometer() for name in timed}
         self._neutral = NeutralFinder(exercise, ruler)
         self._away_since = math.nan
         self._steps = StepCounter()
         self.reference = Reference()
 
-    def update(
-        self, track: PoseTrack, view: View, blocks: list[Obstacle | None]
-    ) -> tuple[dict[str, list[float]], list[Reference]]:
-        """Unsmoothed values (N) by name, and what they were counted from in each frame.
+    def update(self, perceived: Perceived) -> Measured:
+        """Measure the next N frames: what stands in the way of one leaves it unknown."""
+        with np.errstate(all="ignore"):  # what is unknown is NaN, and says so by that
+            raw, references = self._raw(perceived.track, perceived.view, perceived.obstacles)
+        times = perceived.track.time_s.tolist()
+        values = {name: self._smooth[name].run(times, raw.values[name]) for name in self._names}
+        speeds = {name: speed.run(times, values[name]) for name, speed in self._speed.items()}
+        return Measured(values, speeds, raw.errors, raw.doubts, references)
 
-        Beside the values of a signal stand its error and its doubt, under its name with `ERROR` and
-        `DOUBT`, where it has them.
-        """
+    def _raw(
+        self, track: PoseTrack, view: View, blocks: list[Obstacle | None]
+    ) -> tuple[_Raw, list[Reference]]:
+        """Unsmoothed values of N frames, and what they were counted from in each."""
         judged = [i for i, block in enumerate(blocks) if block is None]
         rows = np.array(judged, int)
         body = Body(track, view, self.reference)
@@ -63,37 +138,31 @@ class Measurement:
             body = body.take(rows)
         known = self._measured(body, self._names)
         references = self._find_neutral(track, blocks, body, known)
-        for name, values in self._gait(body).items():
-            known[name] = values
-        if len(judged) == len(track):
-            return known, references
-        spread: dict[str, list[float]] = {}
-        for name in known:
-            column = np.full(len(track), 0 if name.endswith(DOUBT) else math.nan)
-            column[rows] = known[name]
-            spread[name] = column.tolist()
-        return spread, references
+        known.values |= self._gait(body)
+        if len(judged) < len(track):
+            known = known.spread(rows, len(track))
+        return known, references
 
-    def _measured(self, body: Body, names: Sequence[str]) -> dict[str, list[float]]:
+    def _measured(self, body: Body, names: Sequence[str]) -> _Raw:
         """The values of signals (N), NaN for those of gait, with their errors and doubts."""
-        values: dict[str, list[float]] = {}
+        raw = _Raw()
         for name in names:
             signal = SIGNALS[name]
-            values[name] = (
+            raw.values[name] = (
                 [math.nan] * len(body) if signal.measure is None else signal.measure(body).tolist()
             )
             if signal.error is not None:
-                values[name + ERROR] = signal.error(body).tolist()
+                raw.errors[name] = signal.error(body).tolist()
             if name in self._doubted and signal.doubt is not None:
-                values[name + DOUBT] = signal.doubt(body).tolist()
-        return values
+                raw.doubts[name] = signal.doubt(body).tolist()
+        return raw
 
     def _find_neutral(
         self,
         track: PoseTrack,
         blocks: list[Obstacle | None],
         body: Body,
-        known: dict[str, list[float]],
+        known: _Raw,
     ) -> list[Reference]:
         """Look for the neutral position; the reference in each of the N frames.
 
@@ -111,7 +180,7 @@ class Measurement:
             if block is None:
                 self._away_since = math.nan
                 moments = moments or self._neutral.prepare(body)
-                row = {name: known[name][k] for name in self._names}
+                row = {name: known.values[name][k] for name in self._names}
                 found = self._neutral.update(moments, k, row)
                 if found is not None:
                     self.reference = found
@@ -129,11 +198,10 @@ class Measurement:
             self._recount(body, slice(k, len(body)), known)
         return references + [self.reference] * (len(track) - len(references))
 
-    def _recount(self, body: Body, rows: slice, known: dict[str, list[float]]) -> None:
+    def _recount(self, body: Body, rows: slice, known: _Raw) -> None:
         """Count what is counted from neutral anew in some of the frames."""
         some = body.take(rows).seen_with(self.reference)
-        for name, values in self._measured(some, self._relative).items():
-            known[name][rows] = values
+        known.put(rows, self._measured(some, self._relative))
 
     def _gait(self, body: Body) -> dict[str, list[float]]:
         """Values (N) of the signals that need the steps of some seconds."""
@@ -146,3 +214,8 @@ class Measurement:
             for frame in zip(body.track.time_s.tolist(), strides, swings, strict=True)
         ]
         return {name: [getattr(gait, name) for gait in gaits] for name in names}
+
+
+def _brisk(name: str) -> float:
+    """Speed that counts as brisk for a signal without a pace rule, by its unit, per second."""
+    return {"in": 5.0, "deg": 90.0, "%": 25.0}.get(SIGNALS[name].unit, 60.0)

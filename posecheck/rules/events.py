@@ -45,6 +45,19 @@ class Event:
     band: float = math.nan
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a rule has to tell that is no event under way: eight seconds held, say.
+
+    Attributes:
+        kind: hold for words about a hold, setup for a calibration that does not fit.
+        message: what there is to tell, in plain words.
+    """
+
+    kind: Literal["hold", "setup"]
+    message: str
+
+
 @dataclass(slots=True)
 class Repetition:
     """Once out of neutral and back."""

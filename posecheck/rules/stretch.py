@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from posecheck.pose.skeleton import Side
 from posecheck.rules.events import GAP_S, Event, Hold, Repetition
+from posecheck.text.sentences import COME_BACK
 
 MIN_HOLD_S = 1.5
 """Shorter rests in the stretched zone are turning points, not holds."""
@@ -172,7 +173,7 @@ class StretchRule:
             return self.active, None
         if held >= self.cue_s and self._cued == 0:
             self._cued = 1
-            return None, "Good. Begin to come back now."
+            return None, COME_BACK
         return None, None
 
     def _still_per_s(self) -> float:

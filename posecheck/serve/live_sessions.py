@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 import traceback
-from typing import TYPE_CHECKING, Final
+from typing import Final, Protocol
 
 from posecheck.coach.coach import Coach
 from posecheck.errors import InputError
@@ -16,12 +16,17 @@ from posecheck.serve.result_writer import ResultWriter
 from posecheck.serve.settings import ServerSettings
 from posecheck.serve.waiting_line import WaitingLine
 
-if TYPE_CHECKING:
-    from posecheck.serve.live_socket import LiveConnection
 AT_ONCE_A_CORE: Final = 3
 """Of 1, 1.5, 2, 3 and 4 this gave the most answers a second with eight sessions on two cores."""
 SETUP_LINGER_S: Final = 10.0
 """A session that never got beyond the set-up gives its place up sooner."""
+
+
+class Connection(Protocol):
+    """What a session's connection to its page must be able to do."""
+
+    def lose(self) -> None:
+        """Give the session up: a newer connection has it now."""
 
 
 class LiveSessions:
@@ -38,7 +43,7 @@ class LiveSessions:
         # the rest wait in the order in which they came.
         self.gate = asyncio.Semaphore(AT_ONCE_A_CORE * (os.cpu_count() or 1))
         self._open: dict[str, LiveSession] = {}
-        self._links: dict[str, LiveConnection] = {}
+        self._links: dict[str, Connection] = {}
         self._endings: dict[str, asyncio.Task[None]] = {}
         self._look_around: LookAround | None = None
         self._opening = asyncio.Lock()
@@ -58,7 +63,7 @@ class LiveSessions:
         self._open[live_session.key] = live_session
         return live_session
 
-    def attach(self, live_session: LiveSession, link: "LiveConnection") -> None:
+    def attach(self, live_session: LiveSession, link: Connection) -> None:
         """A connection takes a session; an older one, which may hang, loses it."""
         waiting = self._endings.pop(live_session.key, None)
         if waiting is not None:
@@ -68,7 +73,7 @@ class LiveSessions:
         if older is not None:
             older.lose()
 
-    def detach(self, live_session: LiveSession, link: "LiveConnection") -> bool:
+    def detach(self, live_session: LiveSession, link: Connection) -> bool:
         """A connection is gone: its session goes on when the page comes back soon.
 
         Returns:

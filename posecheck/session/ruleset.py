@@ -6,13 +6,13 @@ from types import MappingProxyType
 
 from posecheck.calibration.model import OwnRange, narrowed
 from posecheck.exercises.exercise import Exercise, Form, Limit, OnSignal
-from posecheck.rules.events import Event, Hold, Repetition
+from posecheck.rules.events import Event, Hold, Notice, Repetition
 from posecheck.rules.limit import LimitRule, LimitValue
 from posecheck.rules.pace import PaceRule
 from posecheck.rules.stretch import SETTLED_SHARE, StretchRule, StretchZone
 from posecheck.signals.body import Reference
 from posecheck.signals.catalogue import SIGNALS
-from posecheck.text.sentences import PAIN_WORDS
+from posecheck.text.sentences import PAIN
 
 LimitRange = tuple[float | None, float | None, float | None, float | None]
 
@@ -127,49 +127,46 @@ class RuleSet:
         rates: dict[str, float],
         reference: Reference,
         bands: Mapping[str, float] = MappingProxyType({}),
-    ) -> str | None:
-        """Feed one frame to every rule; returns what the coach should say now, if anything.
+    ) -> Notice | None:
+        """Feed one frame to every rule.
 
         Args:
             bands: half-widths of the error bands of values by name, as far as they are stated.
+
+        Returns:
+            What a rule has to tell besides the events: nothing at a moment when one begins.
         """
-        started: list[Event] = []
-        words: list[str] = []
+        started = False
+        notices: list[Notice] = []
         for name, relative, rule in self._limits:
             shift = reference.get(name) if relative else 0.0
             event = rule.update(time_s, values[name] - shift, bands.get(name, math.nan))
-            if event:
-                started.append(event)
+            started |= event is not None
         for name, pace in self._paces:
-            event = pace.update(time_s, rates[name])
-            if event:
-                started.append(event)
+            started |= pace.update(time_s, rates[name]) is not None
         for name, relative, stretch in self._stretches:
             shift = self._neutral_or_typical(name, reference) if relative else 0.0
             astir = any(abs(rates[other]) > speed for other, speed in stretch.zone.sets_out)
-            event, cue = stretch.update(time_s, values[name] - shift, rates[name], astir=astir)
-            if event:
-                started.append(event)
-            if cue:
-                words.append(cue)
-        started.sort(key=lambda e: (e.severity != "warning", e.kind != "hold"))
-        spoken = [event.message for event in started] + words
-        return spoken[0] if spoken else None
+            event, words = stretch.update(time_s, values[name] - shift, rates[name], astir=astir)
+            started |= event is not None
+            if words:
+                notices.append(Notice("hold", words))
+        return notices[0] if notices and not started else None
 
     def mark_pain(self, time_s: float) -> Event:
         """Log a moment of pain."""
-        event = Event("pain", "pain", "warning", time_s, time_s, 1.0, 0.0, "", None, PAIN_WORDS)
+        event = Event("pain", "pain", "warning", time_s, time_s, 1.0, 0.0, "", None, PAIN)
         self._pains.append(event)
         return event
 
-    def warn_of_set_up(self, time_s: float, message: str) -> str | None:
-        """Log once, as a caution, that the calibration does not fit; returns it to be said."""
+    def warn_of_set_up(self, time_s: float, message: str) -> Notice | None:
+        """Log once, as a caution, that the calibration does not fit; returns it to be told."""
         if self._set_up:
             return None
         self._set_up.append(
             Event("setup", "calibration", "caution", time_s, time_s, 1.0, 0.0, "", None, message)
         )
-        return message
+        return Notice("setup", message)
 
     def finish(self, time_s: float) -> None:
         """End what is still under way."""

@@ -7,7 +7,7 @@ same landmarks give the same events through each of them.
 import math
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -15,22 +15,21 @@ import numpy as np
 
 from posecheck.calibration.model import Calibration
 from posecheck.exercises.exercise import Exercise
-from posecheck.measure.measurement import DOUBT, ERROR, Measurement
-from posecheck.measure.obstacles import Obstacle, obstacles
+from posecheck.measure.measurement import Measurement
+from posecheck.measure.obstacles import Obstacle
+from posecheck.measure.perception import Perception
 from posecheck.measure.ruler import Ruler
-from posecheck.measure.smoothing import OneEuro
-from posecheck.measure.speed import Speedometer
 from posecheck.pose.arrays import Floats
-from posecheck.pose.plausibility import PlausibilityCheck
 from posecheck.pose.pose import Pose
 from posecheck.pose.track import PoseTrack
-from posecheck.pose.view import VIEWS, ViewFilter
-from posecheck.rules.events import GAP_S, Event, Repetition
+from posecheck.pose.view import VIEWS
+from posecheck.rules.events import GAP_S, Event, Notice, Repetition
+from posecheck.session.gauge import gauge
 from posecheck.session.not_judged import NotJudgedLog
 from posecheck.session.result import SessionResult
 from posecheck.session.ruleset import RuleSet
 from posecheck.session.unjudged_rules import UnjudgedRules
-from posecheck.session.verdict import Gauge, Verdict
+from posecheck.session.verdict import Verdict
 from posecheck.signals.body import Reference
 from posecheck.signals.catalogue import CURVES, SIGNALS
 
@@ -69,22 +68,19 @@ class Session:
         self.exercise = exercise
         self._ruler = Ruler(height_in, calibration)
         self.height_in = self._ruler.height_in
-        self._lens = None if calibration is None else calibration.camera.lens
         last = max((len(limit.levels or ()) for limit in exercise.limits), default=0)
         self.level = min(level or last, last) if exercise.has_levels else None
-        self._plausibility = PlausibilityCheck()
-        self._view = ViewFilter()
-        self._names = exercise.signals
-        brisk = {name: pace.per_s for pace in exercise.pace for name, _ in pace.signals()}
-        self._smooth = {n: OneEuro(brisk.get(n, _brisk(n))) for n in self._names}
+        self._perception = Perception(
+            exercise, None if calibration is None else calibration.camera.lens
+        )
         own = {} if calibration is None else calibration.own_ranges(exercise.id)
         self._rules = RuleSet(exercise, self.level, own)
-        self._timed = [name for name in self._names if name in self._rules.timed]
-        self._speed = {name: Speedometer() for name in self._timed}
-        self._inches = [n for n in self._names if SIGNALS[n].error is not None]
         self._not_judged = NotJudgedLog()
         self._unjudged = UnjudgedRules(self._rules, self._ruler, self._not_judged)
-        self._measurement = Measurement(exercise, self._ruler, self._unjudged.doubted)
+        self._names = exercise.signals
+        self._timed = [name for name in self._names if name in self._rules.timed]
+        self._measurement = Measurement(exercise, self._ruler, self._timed, self._unjudged.doubted)
+        self._inches = [n for n in self._names if SIGNALS[n].error is not None]
         self._views: Counter[str] = Counter()
         # Compact arrays: an hour of video must not fill the memory with Python objects.
         self._times = array("d")
@@ -129,43 +125,31 @@ class Session:
         for before, now in pairwise([*self._times[-1:], *times]):
             if now <= before:
                 raise ValueError(f"time must go forward: {now} after {before} s")
-        if self._lens is not None:
-            from posecheck.measure.lens import straighten  # OpenCV, which few sessions need
-
-            track = straighten(track, self._lens)
-        with np.errstate(all="ignore"):  # what is unknown is NaN, and says so by that
-            checked = self._plausibility.check(track)
-            track = checked.track
-            view = self._view.update(track)
-            blocks = obstacles(self.exercise, track, checked.problems, view)
-            raw, references = self._measurement.update(track, view, blocks)
-        values = {name: self._smooth[name].run(times, raw[name]) for name in self._names}
-        rates = {name: self._speed[name].run(times, values[name]) for name in self._timed}
-        found, seen = track.found.tolist(), view.name.tolist()
-        backs = (-view.facing).astype(int).tolist()
-        columns = list(values.values())
-        doubted = self._unjudged.doubted
-        for i, (now, block) in enumerate(zip(times, blocks, strict=True)):
+        perceived = self._perception.update(track)
+        measured = self._measurement.update(perceived)
+        found, seen = perceived.track.found.tolist(), perceived.view.name.tolist()
+        backs = (-perceived.view.facing).astype(int).tolist()
+        columns = list(measured.values.values())
+        for i, (now, block) in enumerate(zip(times, perceived.obstacles, strict=True)):
             if found[i]:
                 self._views[VIEWS[seen[i]]] += 1
             row = dict(zip(self._names, [column[i] for column in columns], strict=True))
             self._times.append(now)
             self._judged.append(block is None)
             self._rows.extend(row.values())
-            reference = references[i]
-            share = 0.01 * reference.error_pct
-            bands = {n: math.hypot(share * row[n], raw[n + ERROR][i]) for n in self._inches}
+            reference = measured.references[i]
+            bands = measured.bands(i)
             self._bands.extend(bands.values())
             self.dorsal = 0 if block or not self._uses_back else backs[i]
             self._not_judged.update(now, None, block)
             if block is None:
-                doubts = {name: int(raw[name + DOUBT][i]) for name in doubted}
+                doubts = {name: int(column[i]) for name, column in measured.doubts.items()}
                 self._unjudged.update(now, row, reference, doubts)
-            speeds = {name: rates[name][i] for name in self._timed}
-            cue = self._rules.update(now, row, speeds, reference, bands)
+            speeds = {name: measured.speeds[name][i] for name in self._timed}
+            notice = self._rules.update(now, row, speeds, reference, bands)
             if reference.problem is not None:
-                cue = self._rules.warn_of_set_up(now, reference.problem) or cue
-            yield _Frame(now, row, block, cue, reference, bands)
+                notice = self._rules.warn_of_set_up(now, reference.problem) or notice
+            yield _Frame(now, row, block, notice, reference, bands)
 
     @property
     def repetitions(self) -> list[Repetition]:
@@ -235,62 +219,28 @@ class Session:
             reason=block.reason if block else None,
             remedy=block.message if block else None,
             signals=frame.values,
-            gauge=self._gauge(frame.values, frame.reference, frame.bands, active),
+            gauge=gauge(
+                self.exercise, self._rules, frame.values, frame.bands, frame.reference, active
+            ),
             hold_s=self._rules.hold(frame.time_s),
             hold_limit_s=self.exercise.hold.limit_s,
             repetitions=self._rules.repetition_count,
             active=active,
-            cue=frame.cue,
+            notice=frame.notice,
             bands=frame.bands,
-        )
-
-    def _gauge(
-        self,
-        values: dict[str, float],
-        reference: Reference,
-        bands: dict[str, float],
-        active: Sequence[Event],
-    ) -> Gauge:
-        """The main signal that is furthest out, with its limits."""
-        names = self.exercise.main_signals
-        known = [name for name in names if not math.isnan(values[name])]
-        name = max(known, key=lambda n: values[n]) if known else names[0]
-        low, high, caution_low, caution_high = self._rules.limits(reference).get(
-            name, (None, None, None, None)
-        )
-        signal = SIGNALS[name]
-        neutral = reference.get(name)
-        relative = name in self._rules.from_neutral and math.isfinite(neutral)
-        return Gauge(
-            signal=name,
-            label=signal.label,
-            unit=signal.unit,
-            value=values[name],
-            low=low,
-            high=high,
-            caution_low=caution_low,
-            caution_high=caution_high,
-            neutral=neutral if relative else 0.0,
-            band=bands.get(name, math.nan),
-            beyond=any((e.kind, e.rule, e.severity) == ("range", name, "warning") for e in active),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """What became of one frame: its values by name, what stands in the way, words to say."""
+    """What became of one frame: its values by signal, what stands in the way, what to tell."""
 
     time_s: float
     values: dict[str, float]
     block: Obstacle | None
-    cue: str | None
+    notice: Notice | None
     reference: Reference
     bands: dict[str, float]
-
-
-def _brisk(name: str) -> float:
-    """Speed that counts as brisk for a signal without a pace rule, by its unit, per second."""
-    return {"in": 5.0, "deg": 90.0, "%": 25.0}.get(SIGNALS[name].unit, 60.0)
 
 
 def _last_frame(times: Floats) -> float:

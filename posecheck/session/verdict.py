@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass, field
 
 from posecheck.measure.obstacles import Reason
-from posecheck.rules.events import Event
+from posecheck.rules.events import Event, Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Verdict:
         hold_limit_s: the limit of a hold.
         repetitions: repetitions so far.
         active: events under way, warnings first.
-        cue: words for the coach to say at this moment, None = nothing new.
+        notice: what a rule has to tell at this moment besides the events, None = nothing.
         bands: half-widths of the error bands of signals in inches, by name; NaN = unknown.
     """
 
@@ -63,5 +63,5 @@ class Verdict:
     hold_limit_s: float
     repetitions: int
     active: tuple[Event, ...] = field(default_factory=tuple)
-    cue: str | None = None
+    notice: Notice | None = None
     bands: dict[str, float] = field(default_factory=dict)

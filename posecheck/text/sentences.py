@@ -1,3 +1,34 @@
 """Sentences that people read or hear, made from codes."""
 
-PAIN_WORDS = "Stop and rest. Pain is never part of a stretch. If it persists, see a professional."
+from collections.abc import Mapping
+from typing import Final
+
+PAIN: Final = "Stop and rest. Pain is never part of a stretch. If it persists, see a professional."
+PAUSED: Final = "Paused."
+RESUMED: Final = "We go on."
+BEGIN: Final = "Begin. Slowly and gently."
+HAVE_BEGUN: Final = "You have begun. I am watching."
+GOAL_REACHED: Final = "That was the last one. Well done: come to rest."
+PRAISE: Final = "Nice and gentle."
+COME_BACK: Final = "Good. Begin to come back now."
+
+
+def countdown(number: int) -> str:
+    """A number of the countdown from three."""
+    return {3: "Three.", 2: "Two.", 1: "One."}[number]
+
+
+def to_go(left: Mapping[str, int], side: str) -> str:
+    """How many repetitions there are to go.
+
+    Args:
+        left: repetitions to go, by side or in `total`.
+        side: which of them the last repetition counted for.
+    """
+    remaining = left.get(side, 0)
+    if side == "total":
+        return f"{remaining} to go."
+    other = "right" if side == "left" else "left"
+    if remaining == 0 and left.get(other):
+        return f"The {side} is done. Now the {other}: {left[other]} to go."
+    return f"{side.capitalize()}: {remaining} to go."

@@ -10,7 +10,7 @@ from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import exercise_ids, load_exercise
 from posecheck.session.ruleset import RuleSet
 from posecheck.signals.body import Reference
-from posecheck.text.sentences import PAIN_WORDS
+from posecheck.text.sentences import PAIN
 from tests.exercises.test_exercise import MINIMAL
 
 NAN = math.nan
@@ -186,7 +186,7 @@ def test_pain_is_a_warning_at_once() -> None:
         "pain",
         "warning",
         3.5,
-        PAIN_WORDS,
+        PAIN,
     )
     assert rules.events() == [event]
 

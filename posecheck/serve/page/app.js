@@ -5,7 +5,7 @@ import { chooseView, exerciseView } from "./choose.js";
 import { element } from "./element.js";
 import { historyView } from "./history.js";
 import { liveView } from "./live.js";
-import { settingsView } from "./settings.js";
+import { settingsView } from "./settings_view.js";
 import { uploadView } from "./upload.js";
 
 const VIEWS = {
