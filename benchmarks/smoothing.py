@@ -18,10 +18,11 @@ import numpy as np
 from benchmarks.rendered import RenderedClip, track_of
 from posecheck.exercises.library import exercise_ids, load_exercise
 from posecheck.measure import smoothing
+from posecheck.measure.measurement import _brisk
 from posecheck.measure.smoothing import OneEuro
 from posecheck.pose.arrays import Floats
 from posecheck.pose.track import PoseTrack
-from posecheck.session.session import Session, _brisk
+from posecheck.session.session import Session
 
 NOISE_ABOVE_HZ = 3.0
 STEADY_S = 0.1
