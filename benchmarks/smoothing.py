@@ -80,7 +80,8 @@ def traces(name: str, track: PoseTrack, exercise_id: str, height_in: float) -> I
     """The raw signals of a clip that are held for a while."""
     exercise = load_exercise(exercise_id)
     session = Session(exercise, height_in=height_in)
-    session._smooth = {n: _AsItIs() for n in session._smooth}  # type: ignore[misc]
+    smoothing = session._measurement._smooth
+    session._measurement._smooth = {n: _AsItIs() for n in smoothing}  # type: ignore[misc]
     for i in range(len(track)):
         session.update(track.pose(i))
     result = session.finish()
