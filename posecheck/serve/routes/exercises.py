@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from posecheck.coach.setup_checks import needs_scale
-from posecheck.drawing.sketches.sketches import exercise_svg, placement_svg
+from posecheck.drawing.sketches.sketches import exercise_svg, has_sketches, placement_svg
 from posecheck.exercises.describe import limit_words
 from posecheck.exercises.exercise import Exercise
 from posecheck.history.store import History
@@ -33,7 +33,7 @@ def exercise_routes() -> APIRouter:
     def sketch(request: Request, identifier: str, sketch: str) -> Response:
         exercise = request.app.state.settings.exercises.get(identifier)
         draw = {"movement": exercise_svg, "placement": placement_svg}.get(sketch)
-        if exercise is None or draw is None:
+        if exercise is None or draw is None or not has_sketches(exercise):
             raise HTTPException(404, "There is no such sketch.")
         headers = {"content-security-policy": SKETCH_POLICY, "cache-control": "max-age=3600"}
         return Response(draw(exercise), media_type="image/svg+xml", headers=headers)
@@ -46,7 +46,7 @@ def _described(exercise: Exercise, history: History, ruler: Ruler) -> dict[str, 
     levels = max((len(limit.levels or ()) for limit in exercise.limits), default=0)
     # What was taught or tagged serves the view for which it was made.
     scaled = ruler.height_in is not None or (ruler.gives_inches and exercise.views == ["head_end"])
-    link = f"/api/exercises/{exercise.id}"
+    link = f"/api/exercises/{exercise.id}" if has_sketches(exercise) else None
     return {
         "id": exercise.id,
         "title": exercise.title,
@@ -63,6 +63,6 @@ def _described(exercise: Exercise, history: History, ruler: Ruler) -> dict[str, 
         "needs_height": needs_scale(exercise) and not scaled,
         "hold_limit_s": exercise.hold.limit_s,
         "limits": [limit_words(limit) for limit in exercise.limits],
-        "movement": f"{link}/movement.svg",
-        "placement": f"{link}/placement.svg",
+        "movement": f"{link}/movement.svg" if link else None,
+        "placement": f"{link}/placement.svg" if link else None,
     }

@@ -100,15 +100,18 @@ def history_routes() -> APIRouter:
 
 
 def _described(entry: SessionEntry, settings: ServerSettings) -> dict[str, Any]:
-    exercise = settings.exercises.get(entry.exercise)
-    main = exercise.main_signals if exercise else []
+    if entry.title is None and (offered := settings.exercises.get(entry.exercise)) is not None:
+        # Kept before version 2 of the history: the server's own files may know it.
+        title, main = offered.title, tuple(offered.main_signals)
+    else:
+        title, main = entry.shown_title, entry.progress_signals
     has_report = entry.folder is not None and (Path(entry.folder) / PAGE).is_file()
     assert entry.id is not None
     return {
         "id": entry.id,
         "started": entry.started.isoformat(timespec="seconds"),
         "exercise": entry.exercise,
-        "title": exercise.title if exercise else entry.exercise.replace("_", " "),
+        "title": title,
         "level": entry.level,
         "repetitions": entry.repetitions,
         "left_repetitions": entry.left_repetitions,
