@@ -1,7 +1,6 @@
 """Progress as a picture: one panel an exercise, one point a session."""
 
 import io
-import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -35,8 +34,6 @@ def plot_progress(entries: Sequence[SessionEntry], path: Path) -> None:
     groups = by_exercise(sorted(entries, key=lambda e: e.started))
     if not groups:
         raise InputError("there are no sessions to plot yet")
-    # It tells of a home that cannot be written; that does not matter, it does without.
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(9, 1.0 + 2.5 * len(groups)), layout="constrained")

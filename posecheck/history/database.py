@@ -1,5 +1,6 @@
 """Opens the database of the history: SQLite in the user's data folder, or any given URL."""
 
+import logging
 import os
 import stat
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from posecheck.errors import InputError
 from posecheck.history.migrations import bring_up_to_date
 
+log = logging.getLogger(__name__)
 VARIABLE: Final = "POSECHECK_DATABASE"
 WAIT_S: Final = 10
 """How long one program waits for another that is writing."""
@@ -59,6 +61,7 @@ def open_engine(url: URL) -> Engine:
             newer posecheck, or is older and cannot be brought up to date.
     """
     embedded = url.get_backend_name() == "sqlite"
+    log.debug("opening the history database %s", url.render_as_string(hide_password=True))
     with plainly(url):
         if embedded:
             _make_private(url)

@@ -2,8 +2,7 @@
 
 import asyncio
 import json
-import sys
-import traceback
+import logging
 from contextlib import suppress
 from typing import Any, Final
 
@@ -22,6 +21,7 @@ from posecheck.serve.rate_limit import TokenBucket
 from posecheck.serve.report_links import report_link
 from posecheck.serve.waiting_line import NoRoom
 
+log = logging.getLogger(__name__)
 REFUSED: Final = 1008
 LATER: Final = 1013
 FAILED: Final = 1011
@@ -60,7 +60,7 @@ class LiveConnection:
             self._floor.attach(live_session, self)
             await self._talk(live_session, resumed)
         except DatabaseError as error:
-            print(f"posecheck: {error}", file=sys.stderr)
+            log.error("%s", error)
             await self._leave(NO_DATABASE, LATER)
         except InputError as error:
             await self._leave(str(error), REFUSED)
@@ -69,7 +69,7 @@ class LiveConnection:
         except WebSocketDisconnect:
             pass
         except Exception:
-            traceback.print_exc()
+            log.exception("a live session failed")
             await self._leave(DEFECT, FAILED)
         finally:
             if live_session is not None and self._floor.detach(live_session, self):

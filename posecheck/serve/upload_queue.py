@@ -2,14 +2,13 @@
 
 import asyncio
 import contextlib
+import logging
 import multiprocessing
 import os
 import re
 import secrets
 import shutil
-import sys
 import tempfile
-import traceback
 import unicodedata
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
@@ -17,6 +16,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from posecheck import process_log
 from posecheck.errors import InputError
 from posecheck.exercises.exercise import Exercise
 from posecheck.history.store import History
@@ -25,6 +25,7 @@ from posecheck.serve.result_writer import new_place
 from posecheck.serve.settings import ServerSettings
 from posecheck.serve.upload_analysis import FinishedUpload, analyse
 
+log = logging.getLogger(__name__)
 State = Literal["queued", "analysing", "done", "failed", "cancelled"]
 SILENCE_S: Final = 30.0
 """An upload that sends nothing for so long has been given up."""
@@ -189,9 +190,9 @@ class Uploads:
             except Exception as error:
                 # One video that fails must not end the queue for the others.
                 if isinstance(error, InputError):
-                    print(f"posecheck: an upload could not be kept: {error}", file=sys.stderr)
+                    log.error("an upload could not be kept: %s", error)
                 else:
-                    traceback.print_exc()
+                    log.exception("an upload could not be kept")
                 upload.state = "failed"
                 upload.message = "The result could not be kept; posecheck's window says why."
             finally:
@@ -205,6 +206,7 @@ class Uploads:
             target=analyse,
             args=(far_end, upload.video, upload.folder / "results", upload.name),
             kwargs={
+                "log_level": process_log.level(),
                 "exercise": upload.exercise,
                 "height_in": upload.height_in,
                 "level": upload.level,
@@ -214,6 +216,7 @@ class Uploads:
             daemon=True,
         )
         process.start()
+        log.info("an upload of %s is analysed by process %s", upload.exercise.id, process.pid)
         far_end.close()
         upload.process = process
         if upload.state == "cancelled":
@@ -226,6 +229,8 @@ class Uploads:
         if isinstance(said, FinishedUpload):
             self._keep(upload, said)
         else:
+            if said is None:
+                log.error("the analysis of an upload ended with status %s", process.exitcode)
             upload.message = said or "The video could not be analysed: posecheck stopped at it."
             upload.state = "failed"
 
@@ -256,7 +261,9 @@ def _listen(pipe: Connection, upload: Upload) -> FinishedUpload | str | None:
             said = pipe.recv()
         except (EOFError, OSError):
             return last
-        if isinstance(said, tuple):
+        if isinstance(said, logging.LogRecord):
+            process_log.take(said)
+        elif isinstance(said, tuple):
             upload.done, upload.total = said
         else:
             last = said

@@ -1,5 +1,6 @@
 """Reads a live source in a thread of its own; the newest picture wins and none is queued."""
 
+import logging
 import threading
 import time
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from posecheck.video.camera import CameraLost
 from posecheck.video.frame import Frame
 from posecheck.video.source import VideoSource
 
+log = logging.getLogger(__name__)
 RETRY_S: Final = 1.0
 """How often a lost camera is tried again."""
 State = Literal["running", "lost", "ended"]
@@ -69,6 +71,7 @@ class Capture:
     def start(self) -> None:
         """Open the source and begin to read; raises InputError when it cannot be opened."""
         self.source.open()
+        log.info("%s is open", self.source.name)
         self._last_s = time.monotonic()
         self._thread.start()
 
@@ -105,6 +108,7 @@ class Capture:
                         return
                 except CameraLost as error:
                     self.losses += 1
+                    log.warning("%s", error)
                     self._reopen(str(error))
         except BaseException as error:
             self._failure = error
@@ -144,4 +148,5 @@ class Capture:
                 continue
             self._state, self._trouble = "running", None
             self._last_s = time.monotonic()
+            log.info("%s is back", self.source.name)
             return

@@ -2,7 +2,7 @@
 
 import io
 import json
-import sys
+import logging
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from posecheck.serve.report_links import report_link, signature
 from posecheck.serve.settings import ServerSettings
 from posecheck.signals.catalogue import SIGNALS
 
+log = logging.getLogger(__name__)
 PAGE: Final = "report.html"
 REPORT_POLICY: Final = "; ".join(
     (
@@ -139,7 +140,7 @@ def _forget(entry: SessionEntry) -> None:
     try:
         remove_results(entry.folder)
     except OSError as error:
-        print(f"posecheck: results could not be deleted: {error}", file=sys.stderr)
+        log.error("results could not be deleted: %s", error)
         raise HTTPException(
             500, "The results could not be deleted; posecheck's window says why."
         ) from error
