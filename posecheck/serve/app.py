@@ -21,7 +21,14 @@ from posecheck.history.store import History
 from posecheck.serve.guard import Guard
 from posecheck.serve.live_sessions import LiveSessions
 from posecheck.serve.live_socket import LiveConnection
-from posecheck.serve.messages import DEFECT, NO_DATABASE
+from posecheck.serve.messages import (
+    DEFECT,
+    NO_DATABASE,
+    Places,
+    Refusal,
+    ServerMessage,
+    UploadLimits,
+)
 from posecheck.serve.result_writer import ResultWriter
 from posecheck.serve.routes.exercises import exercise_routes
 from posecheck.serve.routes.history import history_routes
@@ -79,21 +86,20 @@ def make_app(settings: ServerSettings) -> ASGIApp:
     app.include_router(upload_routes())
 
     @app.get("/api/server")
-    async def server() -> dict[str, Any]:
+    async def server() -> ServerMessage:
         waiting_line = app.state.live_sessions.waiting_line
-        return {
-            "version": __version__,
-            "model": settings.model,
-            "sessions": {
-                "running": waiting_line.running,
-                "capacity": waiting_line.capacity,
-                "waiting": waiting_line.waiting,
-            },
-            "upload": {
-                "max_bytes": settings.upload_bytes,
-                "max_waiting": settings.uploads_waiting,
-            },
-        }
+        return ServerMessage(
+            version=__version__,
+            model=settings.model,
+            sessions=Places(
+                running=waiting_line.running,
+                capacity=waiting_line.capacity,
+                waiting=waiting_line.waiting,
+            ),
+            upload=UploadLimits(
+                max_bytes=settings.upload_bytes, max_waiting=settings.uploads_waiting
+            ),
+        )
 
     @app.websocket("/api/live")
     async def live(socket: WebSocket) -> None:
@@ -132,7 +138,7 @@ class _Page(StaticFiles):
 
 
 def _answer(status: int, message: str) -> Response:
-    return JSONResponse({"message": message}, status)
+    return JSONResponse(Refusal(message=message).model_dump(), status)
 
 
 async def _refused(request: Request, error: Exception) -> Response:

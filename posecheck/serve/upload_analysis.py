@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
 
 from posecheck import process_log
 from posecheck.calibration.model import Calibration
 from posecheck.errors import InputError
 from posecheck.exercises.exercise import Exercise
 from posecheck.history.entry import SessionEntry
+from posecheck.serve.messages import DEFECT, Summary
 from posecheck.serve.result_writer import be_nice
 
 log = logging.getLogger(__name__)
@@ -20,10 +20,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class FinishedUpload:
-    """What an analysis leaves besides its folder: a row of the history, and JSON for the page."""
+    """What an analysis leaves besides its folder: a row of the history, and what to tell."""
 
     entry: SessionEntry
-    summary: dict[str, Any]
+    summary: Summary
 
 
 def analyse(
@@ -54,7 +54,6 @@ def analyse(
     _hush()
     from posecheck.analysis.analyze import analyze
     from posecheck.analysis.options import Options
-    from posecheck.serve.messages import DEFECT, session_summary
 
     started = datetime.now().astimezone()
     options = Options(height_in=height_in, level=level, model=model, calibration=calibration)
@@ -75,7 +74,7 @@ def analyse(
         send(DEFECT)
         return
     entry = SessionEntry.from_result(done.result, started=started, folder=folder, source="upload")
-    send(FinishedUpload(entry, session_summary(done.result)))
+    send(FinishedUpload(entry, Summary.of(done.result)))
 
 
 def _without_paths(message: str, video: Path, folder: Path, name: str) -> str:

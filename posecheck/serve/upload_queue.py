@@ -14,19 +14,19 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from posecheck import process_log
 from posecheck.errors import InputError
 from posecheck.exercises.exercise import Exercise
 from posecheck.history.store import History
+from posecheck.serve.messages import Summary, UploadMessage, UploadState
 from posecheck.serve.report_links import report_link
 from posecheck.serve.result_writer import new_place
 from posecheck.serve.settings import ServerSettings
 from posecheck.serve.upload_analysis import FinishedUpload, analyse
 
 log = logging.getLogger(__name__)
-State = Literal["queued", "analysing", "done", "failed", "cancelled"]
 SILENCE_S: Final = 30.0
 """An upload that sends nothing for so long has been given up."""
 FINISHED_KEPT: Final = 50
@@ -54,12 +54,12 @@ class Upload:
     height_in: float | None
     level: int | None
     folder: Path
-    state: State = "queued"
+    state: UploadState = "queued"
     done: int = 0
     total: int | None = None
     message: str | None = None
     session: int | None = None
-    summary: dict[str, Any] | None = None
+    summary: Summary | None = None
     process: Any = field(default=None, repr=False)
 
     @property
@@ -141,34 +141,34 @@ class Uploads:
         self._queue.put_nowait(upload)
         return upload
 
-    def all(self) -> list[dict[str, Any]]:
-        """Uploads as JSON, oldest first."""
-        return [self.as_json(upload) for upload in self._uploads.values()]
+    def all(self) -> list[UploadMessage]:
+        """What the page is told of all uploads, oldest first."""
+        return [self.message(upload) for upload in self._uploads.values()]
 
     def find(self, identifier: str) -> Upload | None:
         """The upload of that number."""
         return self._uploads.get(identifier)
 
-    def as_json(self, upload: Upload) -> dict[str, Any]:
+    def message(self, upload: Upload) -> UploadMessage:
         """What the page is told of an upload."""
         queued = [u.id for u in self._uploads.values() if u.state == "queued"]
         link = None
         if upload.session is not None:
             link = report_link(upload.session, self._settings.secret)
-        return {
-            "id": upload.id,
-            "name": upload.name,
-            "exercise": upload.exercise.id,
-            "title": upload.exercise.title,
-            "state": upload.state,
-            "position": queued.index(upload.id) + 1 if upload.id in queued else None,
-            "done": upload.done,
-            "total": upload.total,
-            "message": upload.message,
-            "summary": upload.summary,
-            "session": upload.session,
-            "report": link,
-        }
+        return UploadMessage(
+            id=upload.id,
+            name=upload.name,
+            exercise=upload.exercise.id,
+            title=upload.exercise.title,
+            state=upload.state,
+            position=queued.index(upload.id) + 1 if upload.id in queued else None,
+            done=upload.done,
+            total=upload.total,
+            message=upload.message,
+            summary=upload.summary,
+            session=upload.session,
+            report=link,
+        )
 
     def remove(self, upload: Upload) -> None:
         """Cancel an upload and leave nothing behind, or take a finished one off the list."""
