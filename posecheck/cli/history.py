@@ -3,7 +3,7 @@
 import io
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,10 +11,8 @@ import click
 
 from posecheck.cli import options
 from posecheck.errors import InputError
-from posecheck.exercises.library import known_exercise
 
 if TYPE_CHECKING:
-    from posecheck.exercises.exercise import Exercise
     from posecheck.history.entry import SessionEntry
     from posecheck.history.store import History
 
@@ -63,23 +61,22 @@ def _list(past: "History", entries: "Sequence[SessionEntry]") -> None:
     if not entries:
         click.echo("No sessions yet: `posecheck live` and `posecheck serve` keep them here.")
         return
-    from posecheck.history.progress import reach, sparkline
+    from posecheck.history.progress import by_exercise, reach, sparkline
 
-    movements = {e.exercise: known_exercise(e.exercise) for e in entries}
-    _print_table(entries, movements)
+    _print_table(entries)
     click.echo()
-    for exercise, definition in movements.items():
-        row = [e for e in reversed(entries) if e.exercise == exercise][-40:]
-        found = [reached.value for e in row if (reached := reach(e, definition))]
-        times = _sessions(len(row))
-        if definition and definition.has_levels:
-            times += f", next level {past.level(exercise)}"
-        click.echo(" ".join(filter(None, [f"{exercise}:", sparkline(found), times])))
+    for group in by_exercise(entries):
+        row = group[:40][::-1]
+        found = [reached.value for e in row if (reached := reach(e))]
+        newest = group[0]
+        words = [f"{newest.shown_title} ({newest.exercise}):", sparkline(found)]
+        words.append(_sessions(len(row)))
+        if newest.level is not None:
+            words[-1] += f", next level {past.level(newest.exercise)}"
+        click.echo(" ".join(filter(None, words)))
 
 
-def _print_table(
-    entries: "Sequence[SessionEntry]", movements: "Mapping[str, Exercise | None]"
-) -> None:
+def _print_table(entries: "Sequence[SessionEntry]") -> None:
     """One row a session."""
     from rich.console import Console
     from rich.table import Table
@@ -90,14 +87,14 @@ def _print_table(
     for name in ("id", "started", "movement", "level", "reps", "reached", "warnings", "pain"):
         table.add_column(name, justify="right" if name in ("id", "level", "warnings") else "left")
     for entry in entries:
-        found = reach(entry, movements[entry.exercise])
+        found = reach(entry)
         repetitions = str(entry.repetitions)
         if entry.left_repetitions or entry.right_repetitions:
             repetitions += f" ({entry.left_repetitions} L, {entry.right_repetitions} R)"
         table.add_row(
             str(entry.id),
             f"{entry.started.astimezone():%Y-%m-%d %H:%M}",
-            entry.exercise,
+            entry.shown_title,
             str(entry.level or ""),
             repetitions,
             f"{abs(found.value):.1f} {found.unit}" if found else "not judged",

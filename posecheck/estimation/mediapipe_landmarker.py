@@ -1,5 +1,6 @@
 """MediaPipe's pose landmarker behind posecheck's own types: the only file that imports it."""
 
+import logging
 import threading
 from contextlib import ExitStack
 from functools import partial
@@ -17,6 +18,8 @@ from posecheck.observation.tags import TagFinder
 from posecheck.pose.arrays import Floats
 from posecheck.pose.provenance import ModelInfo
 from posecheck.video.frame import Frame
+
+log = logging.getLogger(__name__)
 
 
 class MediaPipeLandmarker:
@@ -53,6 +56,7 @@ class MediaPipeLandmarker:
                 stack.callback(around.close)
             self._bystanders = None if around is None else Bystanders(around)
             self._stack = stack.pop_all()
+        log.debug("the %s model is open, sha256 %s", model.name, model.sha256)
 
     @property
     def info(self) -> ModelInfo:

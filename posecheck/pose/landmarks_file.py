@@ -1,6 +1,7 @@
 """`landmarks.npz`: what the model saw, frame by frame, to run the rules again without it."""
 
 import json
+import logging
 import tempfile
 import zipfile
 from dataclasses import asdict
@@ -16,6 +17,7 @@ from posecheck.pose.provenance import Provenance
 from posecheck.pose.skeleton import LANDMARKS
 from posecheck.pose.track import PoseTrack
 
+log = logging.getLogger(__name__)
 SCHEMA: Final = "posecheck/landmarks/1"
 CHUNK: Final = 512
 MAX_FRAMES: Final = 6_000_000
@@ -131,6 +133,7 @@ def read_landmarks(path: str | Path) -> tuple[PoseTrack, Provenance]:
     except PermissionError as error:
         raise InputError(f"{path} cannot be read: you lack the permission") from error
     except Exception as error:
+        log.debug("%s cannot be read", path, exc_info=True)
         # A damaged archive fails in a dozen ways, down to MemoryError at a header that claims
         # more than there is: to the user they are all the same.
         raise InputError(
