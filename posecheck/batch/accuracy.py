@@ -14,11 +14,9 @@ from numpy.typing import NDArray
 from posecheck.batch.outcome import Outcome, SignalError
 from posecheck.errors import InputError
 from posecheck.signals.catalogue import SIGNALS
+from posecheck.text import units
 
 TRUTH_SCHEMA: Final = "posecheck/truth/1"
-VARIES: Final = {"deg": 5.0, "%": 2.0, "in": 1.0, "steps/min": 5.0}
-"""The truth varies when it ranges over at least this much, else it has no correlation worth
-stating: over less, breathing, sway and noise decide it."""
 FEWEST: Final = 10
 """Fewer compared frames than this say nothing."""
 DIGITS: Final = 4
@@ -119,7 +117,7 @@ def _error(name: str, found: Floats, true: Floats) -> SignalError:
         mean_abs=_rounded(size.mean()),
         p95_abs=_rounded(np.percentile(size, 95)),
         bias=_rounded(difference.mean()),
-        correlation=_correlation(found, true, VARIES.get(unit, 0.0)),
+        correlation=_correlation(found, true, units.unit(unit).varies),
         sum_abs=_rounded(size.sum()),
         sum_diff=_rounded(difference.sum()),
         quantiles=[_rounded(value) for value in np.quantile(size, SHARES)],

@@ -16,11 +16,10 @@ from posecheck.pose.track import PoseTrack
 from posecheck.session.result import SessionResult
 from posecheck.session.session import Session
 from posecheck.signals.catalogue import SIGNALS
+from posecheck.text.units import unit
 
 HELD_S: Final = 0.3
 """A value counts as reached when it was kept for this long: a single odd frame does not."""
-LEAST: Final = {"in": 0.4, "deg": 5.0, "%": 1.5}
-"""Less than this away from neutral is no exercise, by unit."""
 TRIED: Final = 0.4
 """A signal was tried when it went this share of the way from neutral to the exercise's limit. What
 only moved along, such as the resting leg, says nothing about what is comfortable ..."""
@@ -107,7 +106,7 @@ def _reaches(exercise: Exercise, result: SessionResult) -> Iterator[_Reach]:
             values = result.signals[name]
             if limit.from_neutral:
                 values = values - result.neutral.get(name, math.nan)
-            least = LEAST.get(SIGNALS[name].unit, 0.0)
+            least = unit(SIGNALS[name].unit).least
             for bound, direction in zip(limit.bounds(None), (-1, 1), strict=True):
                 known = direction * values[np.isfinite(values)]
                 if bound is None or not known.size:

@@ -26,7 +26,7 @@ from posecheck.live.screens import Screens
 from posecheck.live.stop_signals import StopSignals
 from posecheck.live.window import Display, Key
 from posecheck.session.result import SessionResult
-from posecheck.text.sentences import PAIN
+from posecheck.text import sentences
 from posecheck.video.capture import Capture
 from posecheck.video.source import VideoSource
 from posecheck.voice.voice import Voice
@@ -186,7 +186,7 @@ class ProgrammeRun:
             self._say(f"{exercise.title}: nothing was seen, so nothing is kept.")
             return None
         if end == "pain":
-            self._show(lambda: self._screens.pain(PAIN))
+            self._show(lambda: self._screens.pain(sentences.pain()))
         else:
             warned = any(event.severity == "warning" for event in result.events)
             self._show(lambda: self._screens.summary(exercise.title, lines, warned, last))

@@ -14,7 +14,6 @@ import pytest
 from posecheck.exercises.library import load_exercise
 from posecheck.exercises.programme import Programme, Step
 from posecheck.history.store import History
-from posecheck.live import pipeline
 from posecheck.live.pipeline import OLDEST_S
 from posecheck.live.programme_run import SILENT_S
 from posecheck.live.window import NoWindow
