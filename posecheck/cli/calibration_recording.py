@@ -12,6 +12,7 @@ from posecheck.cli import options
 from posecheck.cli.progress import ProgressBar
 from posecheck.cli.sound import machine_voice
 from posecheck.errors import InputError
+from posecheck.text.translation import _
 
 if TYPE_CHECKING:
     from posecheck.calibrate.recordings import Prompts
@@ -85,7 +86,7 @@ class CalibrationRecording:
             InputError: when none or both are named, or nobody can be seen.
         """
         if (self.video is None) == (self.device is None):
-            raise InputError("name a recording, or film it now with --camera N")
+            raise InputError(_("name a recording, or film it now with --camera N"))
         from posecheck.analysis.options import Options
         from posecheck.calibrate.recordings import poses_of_camera, poses_of_file
 
@@ -144,7 +145,11 @@ def camera_words(
         return note.strip()[:400]
     if base is not None:
         return base.camera.description
-    return f"camera {device}" if video is None else f"the camera of {video.name}"[:400]
+    return (
+        _("camera {device}").format(device=device)
+        if video is None
+        else _("the camera of {name}").format(name=video.name)[:400]
+    )
 
 
 class Prompter:

@@ -7,6 +7,7 @@ import click
 from posecheck.exercises.describe import ends_words, limit_words, signal_words
 from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import exercise_ids, load_exercise
+from posecheck.text.translation import _
 
 WIDTH = 88
 
@@ -41,13 +42,18 @@ def _explain(definition: Exercise) -> None:
     for limit in definition.limits:
         _paragraph(f"{limit_words(limit)}. {limit.citation}", "  - ")
     _paragraph(
-        f"hold: {definition.hold.limit_s:g} s, cue at {definition.hold.cue_s:g} s. source: "
-        '"don\'t hold the stretch for more than 10 seconds"',
+        _(
+            "hold: {limit_s:g} s, cue at {cue_s:g} s. source: \"don't hold the stretch for "
+            'more than 10 seconds"'
+        ).format(limit_s=definition.hold.limit_s, cue_s=definition.hold.cue_s),
         "  - ",
     )
     for pace in definition.pace:
         name, unit = signal_words(pace.signal)
-        _paragraph(f"pace of {name}: {pace.per_s:g} {unit}/s", "  - ")
+        _paragraph(
+            _("pace of {name}: {per_s:g} {unit}/s").format(name=name, per_s=pace.per_s, unit=unit),
+            "  - ",
+        )
     if definition.form:
         click.echo("\nForm and set-up")
     for form in definition.form:

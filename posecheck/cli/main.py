@@ -10,6 +10,7 @@ import click
 
 from posecheck import __version__
 from posecheck.errors import InputError
+from posecheck.text.translation import _
 
 COMMANDS = {
     "analyze": "Check a recorded video and write a report.",
@@ -73,7 +74,11 @@ def main() -> None:
     except click.UsageError as error:
         command = error.ctx.command_path if error.ctx else "posecheck"
         message = error.format_message().rstrip(".")
-        sys.exit(_complain(f"{message} (see {command} --help)"))
+        sys.exit(
+            _complain(
+                _("{message} (see {command} --help)").format(message=message, command=command)
+            )
+        )
     except click.ClickException as error:
         sys.exit(_complain(error.format_message()))
     except BrokenPipeError:
@@ -85,18 +90,25 @@ def main() -> None:
             # What is written to files says so itself: this is our own output.
             _drop_output()
             sys.exit(
-                _complain(f"the output cannot be written ({error.strerror}): make room for it")
+                _complain(
+                    _("the output cannot be written ({reason}): make room for it").format(
+                        reason=error.strerror
+                    )
+                )
             )
         if "cannot open shared object file" not in str(error):
             raise
         library = str(error).split(":", 1)[0]
         sys.exit(
             _complain(
-                f"the system library {library} is missing: `posecheck doctor` says what to install"
+                _(
+                    "the system library {library} is missing: `posecheck doctor` says what to "
+                    "install"
+                ).format(library=library)
             )
         )
     except (click.Abort, KeyboardInterrupt):
-        sys.exit(_complain("stopped; nothing half-finished was kept", status=130))
+        sys.exit(_complain(_("stopped; nothing half-finished was kept"), status=130))
     sys.exit(status if isinstance(status, int) else 0)
 
 

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from posecheck.errors import InputError
 from posecheck.exercises.exercise import Exercise
 from posecheck.files.tables import describe, parse_toml, read_toml_text
+from posecheck.text.translation import _
 
 _MOVEMENTS = resources.files("posecheck.exercises") / "built_in"
 
@@ -23,8 +24,10 @@ def load_exercise(identifier: str) -> Exercise:
     known = exercise_ids()
     if identifier not in known:
         raise InputError(
-            f'there is no exercise "{identifier}": choose one of {", ".join(known)}, or give '
-            "your own file with --definition"
+            _(
+                'there is no exercise "{identifier}": choose one of {known}, or give your own '
+                "file with --definition"
+            ).format(identifier=identifier, known=", ".join(known))
         )
     text = (_MOVEMENTS / f"{identifier}.toml").read_text(encoding="utf-8")
     return parse_exercise(text, f"{identifier}.toml")

@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from posecheck.errors import InputError
 from posecheck.history.schema import VERSION, metadata, versions
+from posecheck.text.translation import _
 
 VARIABLE: Final = "POSECHECK_DATABASE"
 WAIT_S: Final = 10
@@ -45,8 +46,10 @@ def database_url(given: str | None) -> URL:
             raise ValueError(url.drivername)
     except (ArgumentError, ValueError) as error:
         raise InputError(
-            "the database URL is not understood: give postgresql://USER@HOST/NAME, "
-            "sqlite:///FILE or the name of a file"
+            _(
+                "the database URL is not understood: give postgresql://USER@HOST/NAME, "
+                "sqlite:///FILE or the name of a file"
+            )
         ) from error
     return url
 
@@ -66,7 +69,7 @@ def open_engine(url: URL) -> Engine:
             engine = create_engine(url, connect_args=_connection(embedded), pool_pre_ping=True)
         except ImportError as error:
             raise InputError(
-                "PostgreSQL needs one more package: pip install 'posecheck[postgres]'"
+                _("PostgreSQL needs one more package: pip install 'posecheck[postgres]'")
             ) from error
         if embedded:
             event.listen(engine, "connect", _set_up_sqlite)
@@ -96,11 +99,19 @@ def plainly(url: URL) -> Iterator[None]:
         if url.password:
             reason = reason.replace(str(url.password), "***")
         if url.get_backend_name() == "sqlite":
-            where, remedy = f"file {url.database}", "check the file, its folder and the free space"
+            where, remedy = (
+                _("file {database}").format(database=url.database),
+                _("check the file, its folder and the free space"),
+            )
         else:
-            where, remedy = str(url.host or url.database), "check the URL and that the server runs"
+            where, remedy = (
+                str(url.host or url.database),
+                _("check the URL and that the server runs"),
+            )
         raise DatabaseError(
-            f"the history database ({where}) failed ({reason}): {remedy}"
+            _("the history database ({where}) failed ({reason}): {remedy}").format(
+                where=where, reason=reason, remedy=remedy
+            )
         ) from error
 
 
@@ -120,7 +131,7 @@ def _make_private(url: URL) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, stat.S_IRUSR | stat.S_IWUSR))
 
 
-def _set_up_sqlite(connection: Any, _: object) -> None:
+def _set_up_sqlite(connection: Any, _record: object) -> None:
     # Python's own driver begins transactions by itself, and too late: `_begin_sqlite` does.
     connection.isolation_level = None
     cursor = connection.cursor()
@@ -148,6 +159,8 @@ def _prepare(connection: Connection) -> None:
         connection.execute(versions.insert().values(version=VERSION))
     elif found > VERSION:
         raise InputError(
-            f"the history database was written by a newer posecheck (its version {found}, known "
-            f"here {VERSION}): update posecheck"
+            _(
+                "the history database was written by a newer posecheck (its version {found}, "
+                "known here {version}): update posecheck"
+            ).format(found=found, version=VERSION)
         )

@@ -29,6 +29,7 @@ from posecheck.serve.routes.history import history_routes
 from posecheck.serve.routes.uploads import upload_routes
 from posecheck.serve.settings import ServerSettings
 from posecheck.serve.upload_queue import Uploads
+from posecheck.text.translation import _
 
 PAGE: Final = Path(__file__).parent / "page"
 NO_TELEMETRY: Final[TelemetryConfig] = {
@@ -98,7 +99,7 @@ def make_app(settings: ServerSettings) -> ASGIApp:
 
     @app.api_route("/api/{path:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
     async def nothing(path: str) -> Response:
-        return _answer(404, "There is nothing of that name.")
+        return _answer(404, _("There is nothing of that name."))
 
     app.mount("/", _Page(directory=PAGE, html=True, check_dir=False))
     # Outside of everything, so that answers to defects have its headers too.
@@ -120,15 +121,15 @@ def _answer(status: int, message: str) -> Response:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    words = {404: "There is nothing of that name.", 405: "That cannot be done here."}
+    words = {404: _("There is nothing of that name."), 405: _("That cannot be done here.")}
     given = error.detail if error.detail not in ("Not Found", "Method Not Allowed") else None
-    return _answer(error.status_code, given or words.get(error.status_code, "That is refused."))
+    return _answer(error.status_code, given or words.get(error.status_code, _("That is refused.")))
 
 
 async def _not_understood(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     names = ", ".join(sorted({str(mistake["loc"][-1]) for mistake in error.errors()}))
-    return _answer(422, f"Not understood: {names[:100]}.")
+    return _answer(422, _("Not understood: {names}.").format(names=names[:100]))
 
 
 async def _mendable(request: Request, error: Exception) -> Response:
@@ -136,10 +137,10 @@ async def _mendable(request: Request, error: Exception) -> Response:
 
 
 async def _no_database(request: Request, error: Exception) -> Response:
-    print(f"posecheck: {error}", file=sys.stderr)
-    return _answer(503, NO_DATABASE)
+    print(_("posecheck: {error}").format(error=error), file=sys.stderr)
+    return _answer(503, _(NO_DATABASE))
 
 
 async def _failed(request: Request, error: Exception) -> Response:
     traceback.print_exception(error)
-    return _answer(500, DEFECT)
+    return _answer(500, _(DEFECT))

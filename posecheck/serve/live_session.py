@@ -25,6 +25,7 @@ from posecheck.serve.frame_message import BadPicture, as_frame, read_message, re
 from posecheck.serve.messages import session_summary
 from posecheck.serve.result_writer import ResultWriter, new_place
 from posecheck.session.result import SessionResult
+from posecheck.text.translation import _
 
 T = TypeVar("T")
 _FED: Final = ("setup", "countdown", "exercise")
@@ -148,7 +149,7 @@ class LiveSession:
                 self._first_ms = time_ms
             time_s = (time_ms - self._first_ms) / 1000
             if time_s - self._last_s < 0.001:
-                raise BadPicture("The time of a frame must be after that of the one before.")
+                raise BadPicture(_("The time of a frame must be after that of the one before."))
             image = read_picture(data)
         except BadPicture as error:
             return {"type": "refused", "frame": time_ms, "message": str(error)}
@@ -186,7 +187,7 @@ class LiveSession:
         assert self._landmarker is not None
         started = self._started or datetime.now().astimezone()
         target = new_place(self._results, started, result.exercise.id)
-        provenance = Provenance.of("camera in the browser", self._size, self._landmarker.info)
+        provenance = Provenance.of(_("camera in the browser"), self._size, self._landmarker.info)
         folder = result_writer.write(target, result, provenance, self._landmarks)
         return history.add(
             SessionEntry.from_result(result, started=started, folder=folder, source="browser")

@@ -15,6 +15,7 @@ from posecheck.serve.live_session import Ending, LiveSession
 from posecheck.serve.result_writer import ResultWriter
 from posecheck.serve.settings import ServerSettings
 from posecheck.serve.waiting_line import WaitingLine
+from posecheck.text.translation import _
 
 AT_ONCE_A_CORE: Final = 3
 """Of 1, 1.5, 2, 3 and 4 this gave the most answers a second with eight sessions on two cores."""
@@ -106,7 +107,10 @@ class LiveSessions:
         try:
             return await live_session.finish(self.result_writer, self.history)
         except InputError as error:
-            print(f"posecheck: a session could not be kept: {error}", file=sys.stderr)
+            print(
+                _("posecheck: a session could not be kept: {error}").format(error=error),
+                file=sys.stderr,
+            )
             return None
         except Exception:
             # One session that fails must not take the others, or the server's end, with it.

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from posecheck.coach.spoken_summary import spoken_summary
 from posecheck.session.result import SessionResult
+from posecheck.text.translation import N_
 
 
 def session_summary(result: SessionResult) -> dict[str, Any]:
@@ -23,5 +24,5 @@ def session_summary(result: SessionResult) -> dict[str, Any]:
     }
 
 
-NO_DATABASE: Final = "The history cannot be reached; posecheck's window says why."
-DEFECT: Final = "Something went wrong in posecheck; its window says what."
+NO_DATABASE: Final = N_("The history cannot be reached; posecheck's window says why.")
+DEFECT: Final = N_("Something went wrong in posecheck; its window says what.")

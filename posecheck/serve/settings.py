@@ -9,6 +9,7 @@ from typing import Final
 from posecheck.calibration.model import Calibration
 from posecheck.errors import InputError
 from posecheck.exercises.exercise import Exercise
+from posecheck.text.translation import _
 
 SESSIONS_A_CORE: Final = 4
 """Sessions at 15 frames a second that one core holds; `python -m benchmarks.serve` measures it."""
@@ -74,7 +75,7 @@ class ServerSettings:
         """The exercise of that id; raises InputError when it is not offered."""
         exercise = self.exercises.get(identifier)
         if exercise is None:
-            raise InputError("There is no such movement: choose one of the list.")
+            raise InputError(_("There is no such movement: choose one of the list."))
         return exercise
 
     @property

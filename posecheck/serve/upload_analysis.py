@@ -12,6 +12,7 @@ from posecheck.errors import InputError
 from posecheck.exercises.exercise import Exercise
 from posecheck.history.entry import SessionEntry
 from posecheck.serve.result_writer import be_nice
+from posecheck.text.translation import _
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,11 @@ def analyse(
 
 def _without_paths(message: str, video: Path, folder: Path, name: str) -> str:
     """A message as people at the page may read it."""
-    for path, words in ((video, name), (folder, "the results"), (folder.parent, "the results")):
+    for path, words in (
+        (video, name),
+        (folder, _("the results")),
+        (folder.parent, _("the results")),
+    ):
         message = message.replace(str(path), words)
     return message
 

@@ -24,6 +24,7 @@ from posecheck.serve.report_links import report_link
 from posecheck.serve.result_writer import new_place
 from posecheck.serve.settings import ServerSettings
 from posecheck.serve.upload_analysis import FinishedUpload, analyse
+from posecheck.text.translation import _
 
 State = Literal["queued", "analysing", "done", "failed", "cancelled"]
 SILENCE_S: Final = 30.0
@@ -119,7 +120,7 @@ class Uploads:
         """
         waiting = sum(not upload.finished for upload in self._uploads.values())
         if waiting + self._coming_in >= self._settings.uploads_waiting:
-            raise InputError("Too many videos are waiting: try again when some are done.")
+            raise InputError(_("Too many videos are waiting: try again when some are done."))
         self._work.mkdir(parents=True, exist_ok=True)
         room = shutil.disk_usage(self._work).free - SPARE_BYTES
         most = min(self._settings.upload_bytes, room)
@@ -189,11 +190,14 @@ class Uploads:
             except Exception as error:
                 # One video that fails must not end the queue for the others.
                 if isinstance(error, InputError):
-                    print(f"posecheck: an upload could not be kept: {error}", file=sys.stderr)
+                    print(
+                        _("posecheck: an upload could not be kept: {error}").format(error=error),
+                        file=sys.stderr,
+                    )
                 else:
                     traceback.print_exc()
                 upload.state = "failed"
-                upload.message = "The result could not be kept; posecheck's window says why."
+                upload.message = _("The result could not be kept; posecheck's window says why.")
             finally:
                 shutil.rmtree(upload.folder, ignore_errors=True)
                 self._forget_oldest()
@@ -226,7 +230,7 @@ class Uploads:
         if isinstance(said, FinishedUpload):
             self._keep(upload, said)
         else:
-            upload.message = said or "The video could not be analysed: posecheck stopped at it."
+            upload.message = said or _("The video could not be analysed: posecheck stopped at it.")
             upload.state = "failed"
 
     def _keep(self, upload: Upload, finished: FinishedUpload) -> None:
@@ -276,13 +280,13 @@ async def _receive(chunks: AsyncIterator[bytes], path: Path, most: int) -> None:
             except StopAsyncIteration:
                 break
             except TimeoutError as error:
-                raise InputError("The upload stopped half-way: send the video again.") from error
+                raise InputError(_("The upload stopped half-way: send the video again.")) from error
             got += len(chunk)
             if got > most:
                 raise TooLarge
             await asyncio.to_thread(out.write, chunk)
     if not got:
-        raise InputError("The video is empty: choose another file.")
+        raise InputError(_("The video is empty: choose another file."))
 
 
 def shown_name(name: str) -> str:

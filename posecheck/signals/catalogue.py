@@ -30,6 +30,7 @@ class Signal:
     Attributes:
         name: its name in data.
         words: what people read, in English.
+        sideless: the same for the two of both sides together, in English; empty for others.
         unit: in, deg, %, or per-minute units.
         measure: from N frames of a body to (N,) values; None for gait signals, which need the
             steps of some seconds (`signals.gait`).
@@ -51,22 +52,30 @@ class Signal:
     error: Measure | None = None
     doubt: Callable[[Body], NDArray[np.integer]] | None = None
     doubts: tuple[Doubt, ...] = ()
+    sideless: str = ""
 
     @property
     def label(self) -> str:
         """What people read, in the language spoken here."""
         return _(self.words)
 
+    @property
+    def label_of_both(self) -> str:
+        """The label without its side."""
+        return _(self.sideless or self.words)
+
 
 def _sided(
     name: str,
-    words: tuple[str, str],
+    words: tuple[str, str, str],
     unit: str,
     measure: Callable[[Body, str], Floats],
     **more: Any,
 ) -> Iterable[Signal]:
-    for side, label in zip(SIDES, words, strict=True):
-        yield Signal(f"{side}_{name}", label, unit, partial(_of_side, measure, side), **more)
+    """The signal of each side; `words` are for both, the left and the right."""
+    for side, label in zip(SIDES, words[1:], strict=True):
+        values = partial(_of_side, measure, side)
+        yield Signal(f"{side}_{name}", label, unit, values, sideless=words[0], **more)
 
 
 def _of_side(measure: Callable[[Body, str], Floats], side: str, body: Body) -> Floats:
@@ -94,12 +103,12 @@ def _all() -> Iterable[Signal]:
     yield Signal("knee_gap_in", N_("gap between the knees"), "in", offsets.knee_gap, **gap)
     pelvis = {"error": offsets.pelvis_lift_error, **relative}
     yield Signal("pelvis_lift_in", N_("pelvis lift"), "in", offsets.pelvis_lift, **pelvis)
-    lifts = N_("left foot lift"), N_("right foot lift")
+    lifts = N_("foot lift"), N_("left foot lift"), N_("right foot lift")
     yield from _sided("foot_lift_in", lifts, "in", offsets.foot_lift, **lift)
     yield Signal(
         "resting_foot_lift_in", N_("resting foot lift"), "in", offsets.resting_foot_lift, **lift
     )
-    flexions = N_("left hip flexion"), N_("right hip flexion")
+    flexions = N_("hip flexion"), N_("left hip flexion"), N_("right hip flexion")
     yield from _sided("hip_flexion_deg", flexions, "deg", angles.hip_flexion)
     yield Signal("hip_flexion_deg", N_("hip flexion"), "deg", angles.near_hip_flexion)
     yield Signal("hip_extension_deg", N_("hip extension"), "deg", angles.hip_extension)

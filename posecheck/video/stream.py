@@ -11,6 +11,7 @@ from av.container import InputContainer
 from av.error import FFmpegError
 
 from posecheck.errors import InputError
+from posecheck.text.translation import _
 from posecheck.video.camera import CameraLost
 from posecheck.video.frame import Frame
 from posecheck.video.scaling import FrameMaker
@@ -38,7 +39,9 @@ class Stream:
         self.address = address
         self.name = address
         self.fps: float | None = None
-        self._gone = f"No picture comes from {address} any more: check that it is switched on"
+        self._gone = _(
+            "No picture comes from {address} any more: check that it is switched on"
+        ).format(address=address)
         self._maker = FrameMaker(display_side=display_side, grey=grey)
         self._container: InputContainer | None = None
         self._pictures: Iterator[av.VideoFrame] | None = None
@@ -57,14 +60,20 @@ class Stream:
             )
             stream = self._container.streams.best("video")
             if not isinstance(stream, av.VideoStream):
-                raise InputError(f"the stream {self.address} has no picture: check the address")
+                raise InputError(
+                    _("the stream {address} has no picture: check the address").format(
+                        address=self.address
+                    )
+                )
             self.fps = float(stream.average_rate) if stream.average_rate else None
             self._pictures = self._container.decode(stream)
         except (FFmpegError, OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
             raise InputError(
-                f"the stream {self.address} cannot be opened ({reason}): check the address and "
-                "that the camera is switched on"
+                _(
+                    "the stream {address} cannot be opened ({reason}): check the address and that "
+                    "the camera is switched on"
+                ).format(address=self.address, reason=reason)
             ) from error
 
     def start(self) -> None:

@@ -11,6 +11,7 @@ from posecheck.exercises.exercise import Exercise
 from posecheck.history.store import History
 from posecheck.measure.ruler import Ruler
 from posecheck.serve.settings import ServerSettings
+from posecheck.text.translation import _
 
 SKETCH_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """An SVG that is opened by itself is a page: one without scripts and without this origin."""
@@ -34,7 +35,7 @@ def exercise_routes() -> APIRouter:
         exercise = request.app.state.settings.exercises.get(identifier)
         draw = {"movement": exercise_svg, "placement": placement_svg}.get(sketch)
         if exercise is None or draw is None:
-            raise HTTPException(404, "There is no such sketch.")
+            raise HTTPException(404, _("There is no such sketch."))
         headers = {"content-security-policy": SKETCH_POLICY, "cache-control": "max-age=3600"}
         return Response(draw(exercise), media_type="image/svg+xml", headers=headers)
 

@@ -18,6 +18,7 @@ from posecheck.results.removal import remove_results
 from posecheck.serve.report_links import report_link, signature
 from posecheck.serve.settings import ServerSettings
 from posecheck.signals.catalogue import SIGNALS
+from posecheck.text.translation import _
 
 PAGE: Final = "report.html"
 REPORT_POLICY: Final = "; ".join(
@@ -57,7 +58,7 @@ def history_routes() -> APIRouter:
         history: History = request.app.state.history
         entry = history.session(session)
         if entry is None:
-            raise HTTPException(404, "There is no such session.")
+            raise HTTPException(404, _("There is no such session."))
         _forget(entry)
         history.delete(session)
 
@@ -87,7 +88,7 @@ def history_routes() -> APIRouter:
             entry = request.app.state.history.session(session)
         file = None if entry is None or entry.folder is None else Path(entry.folder) / name
         if file is None or not file.is_file():
-            raise HTTPException(404, "There is no such report; it may have been deleted.")
+            raise HTTPException(404, _("There is no such report; it may have been deleted."))
         video = str(
             request.url.replace(path=f"/reports/{session}/{signed}/annotated.mp4", query="")
         )
@@ -136,9 +137,12 @@ def _forget(entry: SessionEntry) -> None:
     try:
         remove_results(entry.folder)
     except OSError as error:
-        print(f"posecheck: results could not be deleted: {error}", file=sys.stderr)
+        print(
+            _("posecheck: results could not be deleted: {error}").format(error=error),
+            file=sys.stderr,
+        )
         raise HTTPException(
-            500, "The results could not be deleted; posecheck's window says why."
+            500, _("The results could not be deleted; posecheck's window says why.")
         ) from error
 
 
