@@ -14,6 +14,7 @@ from posecheck.cli.calibration_recording import (
     lesson_options,
 )
 from posecheck.errors import InputError
+from posecheck.text import names
 from posecheck.text.translation import _
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def teach(lesson: CalibrationRecording, inches: float) -> None:
     book and ruler is shown.
     """
     if lesson.video is None and lesson.device is None:
-        click.echo(TEACH_GUIDE.format(inches=inches))
+        click.echo(_(TEACH_GUIDE).format(inches=inches))
         return
     base = lesson.base()
     track = lesson.watch(
@@ -73,7 +74,7 @@ def teach(lesson: CalibrationRecording, inches: float) -> None:
     )
     said = [
         _("The knees rested to the {side} from {start_s:.1f} to {end_s:.1f} s.").format(
-            side=rest.side, start_s=rest.start_s, end_s=rest.end_s
+            side=names.side(rest.side), start_s=rest.start_s, end_s=rest.end_s
         )
         for rest in rests
     ]

@@ -12,7 +12,7 @@ from posecheck.cli import options
 from posecheck.cli.progress import ProgressBar
 from posecheck.cli.sound import machine_voice
 from posecheck.errors import InputError
-from posecheck.text.translation import _
+from posecheck.text.translation import N_, _
 
 if TYPE_CHECKING:
     from posecheck.calibrate.recordings import Prompts
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 FILMED_S = 25.0
 LAST_PROMPT_S = 5.0
 """The last prompt comes so long before the end, and may take this long to be said."""
-TEACH_GUIDE = """\
+TEACH_GUIDE = N_(
+    """\
 How to teach the limit
 
 You need a thick book, a ruler, and somebody to help you (or patience).
@@ -41,6 +42,7 @@ Then:  posecheck calibrate teach VIDEO --inches {inches:g} --height 5ft7in
 or, to be filmed now:  posecheck calibrate teach --camera 0 --inches {inches:g} --height 5ft7in
 
 Stop if anything hurts. If 3 inches are not comfortable, teach 2 or 1."""
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import click
 
 from posecheck import __version__
 from posecheck.errors import InputError
-from posecheck.text.translation import _
+from posecheck.text.translation import SOURCE, _, language
 
 COMMANDS = {
     "analyze": "Check a recorded video and write a report.",
@@ -40,12 +40,26 @@ class LazyGroup(click.Group):
             return None
         command = getattr(import_module(f"posecheck.cli.{name}"), name)
         assert isinstance(command, click.Command)
+        if language() != SOURCE:
+            _translate(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, _(words)) for name, words in COMMANDS.items()])
+
+
+def _translate(command: click.Command) -> None:
+    """Put the help of a command and its options, which is in English, into the language spoken."""
+    if command.help:
+        command.help = _(command.help)
+    for parameter in command.params:
+        if isinstance(parameter, click.Option) and parameter.help:
+            parameter.help = _(parameter.help)
+    if isinstance(command, click.Group):
+        for child in command.commands.values():
+            _translate(child)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -64,6 +78,8 @@ def cli() -> None:
 def main() -> None:
     """Run the command line; exit status 2 for a problem that the user can mend."""
     _hush_native_log()
+    if cli.help:
+        cli.help = _(cli.help)
     try:
         status = cli.main(standalone_mode=False, prog_name="posecheck")
     except InputError as error:

@@ -12,7 +12,7 @@ import click
 from posecheck.cli import options
 from posecheck.errors import InputError
 from posecheck.exercises.library import exercise_ids, load_exercise, load_exercise_file
-from posecheck.text.translation import _
+from posecheck.text.translation import SOURCE, _, speaking
 
 if TYPE_CHECKING:
     from posecheck.serve.settings import ServerSettings
@@ -96,8 +96,9 @@ def serve(
 
     find_model(model)
     calibration = options.chosen_calibration(calibration_path)
-    offered = {name: load_exercise(name) for name in exercise_ids()}
-    offered |= {d.id: d for d in map(load_exercise_file, definitions)}
+    with speaking(SOURCE):  # each visitor is spoken to in a language of their own
+        offered = {name: load_exercise(name) for name in exercise_ids()}
+        offered |= {d.id: d for d in map(load_exercise_file, definitions)}
     _check_secrets(certfile, keyfile, token)
     beyond = not server.stays_here(host)
     if beyond and token is None:

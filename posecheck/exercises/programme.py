@@ -24,7 +24,9 @@ class _Step(Strict):
     rest_s: Rest | None = None
 
 
-class _File(Strict):
+class File(Strict):
+    """What a programme's file may say."""
+
     schema_: Literal["posecheck/programme/1"] = Field(alias="schema")
     title: Told
     rest_s: Rest = 20.0
@@ -84,9 +86,9 @@ def load_programme(name: str) -> Programme:
 def _parse(text: str, name: str, folder: Path) -> Programme:
     data = parse_toml(text, name)
     try:
-        file = _File.model_validate(data)
+        file = File.model_validate(data)
     except ValidationError as error:
-        raise InputError(f"{name}: {describe(error, _File)}") from error
+        raise InputError(f"{name}: {describe(error, File)}") from error
     steps = []
     for number, step in enumerate(file.steps, 1):
         rest = file.rest_s if step.rest_s is None else step.rest_s

@@ -4,14 +4,16 @@ import sys
 import traceback
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from fastapi import FastAPI, Request, WebSocket
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from fastapi.telemetry import TelemetryConfig
+from jinja2 import Template
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
@@ -19,7 +21,9 @@ from posecheck import __version__
 from posecheck.errors import InputError
 from posecheck.history.database import DatabaseError
 from posecheck.history.store import History
+from posecheck.report.template import page_template
 from posecheck.serve.guard import Guard
+from posecheck.serve.language import SpeaksLanguage, catalogue_script
 from posecheck.serve.live_sessions import LiveSessions
 from posecheck.serve.live_socket import LiveConnection
 from posecheck.serve.messages import DEFECT, NO_DATABASE
@@ -32,6 +36,8 @@ from posecheck.serve.upload_queue import Uploads
 from posecheck.text.translation import _
 
 PAGE: Final = Path(__file__).parent / "page"
+FRESH: Final = {"cache-control": "no-cache"}
+"""Kept by browsers, but asked after each time."""
 NO_TELEMETRY: Final[TelemetryConfig] = {
     "tracing": False,
     "metrics": False,
@@ -101,9 +107,24 @@ def make_app(settings: ServerSettings) -> ASGIApp:
     async def nothing(path: str) -> Response:
         return _answer(404, _("There is nothing of that name."))
 
+    @app.api_route("/", methods=["GET", "HEAD"])
+    @app.api_route("/index.html", methods=["GET", "HEAD"])
+    def index() -> Response:
+        return HTMLResponse(_index().render(), headers=FRESH)
+
+    @app.get("/catalogue.js")
+    def catalogue() -> Response:
+        return Response(catalogue_script(), media_type="text/javascript", headers=FRESH)
+
     app.mount("/", _Page(directory=PAGE, html=True, check_dir=False))
     # Outside of everything, so that answers to defects have its headers too.
-    return Guard(app, settings)
+    return SpeaksLanguage(Guard(app, settings))
+
+
+@cache
+def _index() -> Template:
+    """The page before its script has run."""
+    return page_template(PAGE.parent)
 
 
 class _Page(StaticFiles):
@@ -111,7 +132,7 @@ class _Page(StaticFiles):
 
     def file_response(self, *args: Any, **more: Any) -> Response:
         response = super().file_response(*args, **more)
-        response.headers["cache-control"] = "no-cache"
+        response.headers.update(FRESH)
         return response
 
 

@@ -5,6 +5,7 @@ import json
 import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -139,7 +140,9 @@ class LiveSession:
         self._thread.shutdown(wait=False)
 
     async def _run(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        # The thread speaks the language of whoever asks.
+        here = copy_context()
+        return await asyncio.get_running_loop().run_in_executor(self._thread, here.run, work)
 
     def _judge(self, message: bytes) -> dict[str, Any]:
         time_ms: float | None = None

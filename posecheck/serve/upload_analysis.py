@@ -12,7 +12,7 @@ from posecheck.errors import InputError
 from posecheck.exercises.exercise import Exercise
 from posecheck.history.entry import SessionEntry
 from posecheck.serve.result_writer import be_nice
-from posecheck.text.translation import _
+from posecheck.text.translation import SOURCE, _, speak
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ def analyse(
     level: int | None,
     model: str,
     calibration: Calibration | None,
+    language: str = SOURCE,
 ) -> None:
     """Analyse a video and say through the pipe how far it is, and at the end what came of it.
 
@@ -43,7 +44,9 @@ def analyse(
         video: the file; `name` is what the visitor calls it.
         folder: the result folder to make.
         height_in: the person's height, None = not said.
+        language: in which the result is told.
     """
+    speak(language)
     be_nice()
     _hush()
     from posecheck.analysis.analyze import analyze

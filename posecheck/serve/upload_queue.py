@@ -24,7 +24,7 @@ from posecheck.serve.report_links import report_link
 from posecheck.serve.result_writer import new_place
 from posecheck.serve.settings import ServerSettings
 from posecheck.serve.upload_analysis import FinishedUpload, analyse
-from posecheck.text.translation import _
+from posecheck.text.translation import _, language
 
 State = Literal["queued", "analysing", "done", "failed", "cancelled"]
 SILENCE_S: Final = 30.0
@@ -46,6 +46,7 @@ class Upload:
 
     Attributes:
         folder: its own working folder, gone when it is finished.
+        language: in which its result is told.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Upload:
     height_in: float | None
     level: int | None
     folder: Path
+    language: str = field(default_factory=language)
     state: State = "queued"
     done: int = 0
     total: int | None = None
@@ -214,6 +216,7 @@ class Uploads:
                 "level": upload.level,
                 "model": self._settings.model,
                 "calibration": self._settings.calibration,
+                "language": upload.language,
             },
             daemon=True,
         )

@@ -53,14 +53,8 @@ PARTS: Final[Mapping[str, str]] = {
     "right_knee": N_("right knee"),
     "left_ankle": N_("left ankle"),
     "right_ankle": N_("right ankle"),
-    "shoulder": N_("shoulder"),
-    "elbow": N_("elbow"),
-    "wrist": N_("wrist"),
-    "hip": N_("hip"),
-    "knee": N_("knee"),
-    "ankle": N_("ankle"),
 }
-"""Parts of the body, alone or with their side."""
+"""Parts of the body, with their side where there are two."""
 KINDS: Final[Mapping[str, str]] = {
     "range": N_("Range"),
     "hold": N_("Hold"),

@@ -95,6 +95,27 @@ def catalogue(language: str) -> gettext.NullTranslations:
     return gettext.translation(DOMAIN, str(FOLDER), [language])
 
 
+def translations(language: str) -> dict[str, list[str]]:
+    """All words of a language by the English ones: one form, or one for each kind of count."""
+    forms: dict[str, list[str]] = {}
+    # gettext offers no way of its own to list what it has read.
+    known: dict[str | tuple[str, int], str] = getattr(catalogue(language), "_catalog", {})
+    for key in sorted(known, key=str):
+        if key:
+            forms.setdefault(key if isinstance(key, str) else key[0], []).append(known[key])
+    return forms
+
+
+def plural_form(language: str) -> str:
+    """The number of the form for a count `n`, as an expression in C and JavaScript."""
+    header = catalogue(language).info().get("plural-forms", "")
+    expression = header.partition("plural=")[2].rstrip("; ")
+    if not expression:
+        return "n != 1"
+    gettext.c2py(expression)  # raises ValueError for what is none
+    return expression
+
+
 def _(message: str) -> str:
     """English words in the language spoken here; those without a translation stay English."""
     spoken = language()

@@ -27,12 +27,12 @@ def exercise_routes() -> APIRouter:
         history: History = request.app.state.history
         return [
             _described(d, history, Ruler(None, settings.calibration))
-            for d in settings.exercises.values()
+            for d in settings.spoken().values()
         ]
 
     @router.get("/{identifier}/{sketch}.svg")
     def sketch(request: Request, identifier: str, sketch: str) -> Response:
-        exercise = request.app.state.settings.exercises.get(identifier)
+        exercise = request.app.state.settings.spoken().get(identifier)
         draw = {"movement": exercise_svg, "placement": placement_svg}.get(sketch)
         if exercise is None or draw is None:
             raise HTTPException(404, _("There is no such sketch."))

@@ -101,7 +101,7 @@ def history_routes() -> APIRouter:
 
 
 def _described(entry: SessionEntry, settings: ServerSettings) -> dict[str, Any]:
-    exercise = settings.exercises.get(entry.exercise)
+    exercise = settings.spoken().get(entry.exercise)
     main = exercise.main_signals if exercise else []
     has_report = entry.folder is not None and (Path(entry.folder) / PAGE).is_file()
     assert entry.id is not None
