@@ -44,7 +44,7 @@ def collected() -> Catalog:
         project="posecheck", copyright_holder="the authors of posecheck", fuzzy=False
     )
     catalogue.header_comment = _HEADER
-    for where, words in (*_of_code(), *_of_commands(), *_of_exercises()):
+    for where, words in (*_of_code(), *_of_commands(), *_of_exercises(), *_of_sketches()):
         catalogue.add(words, locations=[(where, 0)])
     return catalogue
 
@@ -117,6 +117,21 @@ def _of_exercises() -> Iterator[Message]:
         data = parse_toml(file.read_text(encoding="utf-8"), name)
         for words in told(programme.File.model_validate(data)):
             yield f"posecheck/exercises/programmes/{name}.toml", words
+
+
+def _of_sketches() -> Iterator[Message]:
+    """The words that are drawn in sketches."""
+    where = PACKAGE / "drawing" / "sketches" / "figures.toml"
+    for words in _drawn(parse_toml(where.read_text("utf-8"), where.name)):
+        yield str(where.relative_to(PACKAGE.parent)), words
+
+
+def _drawn(table: dict[str, Any]) -> Iterator[str]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _drawn(value)
+        elif key.endswith("_words"):
+            yield value
 
 
 def told(model: BaseModel) -> Iterator[str]:

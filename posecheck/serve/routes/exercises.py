@@ -37,6 +37,7 @@ def exercise_routes() -> APIRouter:
         if exercise is None or draw is None:
             raise HTTPException(404, _("There is no such sketch."))
         headers = {"content-security-policy": SKETCH_POLICY, "cache-control": "max-age=3600"}
+        headers["vary"] = "accept-language"
         return Response(draw(exercise), media_type="image/svg+xml", headers=headers)
 
     return router
