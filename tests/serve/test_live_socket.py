@@ -12,6 +12,7 @@ from posecheck.analysis.analyze import analyze
 from posecheck.analysis.options import Options
 from posecheck.exercises.library import load_exercise
 from posecheck.history.store import History
+from posecheck.serve import server
 from posecheck.serve.settings import LONG_SIDE
 from posecheck.video.file import VideoFile
 from posecheck.video.writer import VideoWriter
@@ -143,7 +144,7 @@ def test_a_server_that_ends_keeps_what_was_done(tmp_path: Path, few: list[bytes]
 def test_a_server_that_ends_waits_for_results_that_are_being_written(
     tmp_path: Path, few: list[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run, "GRACE_S", 0.01)  # after that it cancels its connections
+    monkeypatch.setattr(server, "GRACE_S", 0.01)  # after that it cancels its connections
     with serving(tmp_path) as served, served.live(f"exercise={EXERCISE}") as socket:
         greet(socket)
         ask(socket, few[0])
