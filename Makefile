@@ -12,7 +12,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-versio
   $(if $(UPGRADE),$(if $(filter all,$(UPGRADE)),--upgrade,--upgrade-package $(UPGRADE))) \
   --group build pyproject.toml
 
-.PHONY: demo test lint bench lock ranges clean
+.PHONY: demo test lint bench lock ranges messages clean
 
 demo: $(VENV)/.installed.stamp
 	$(BIN)/posecheck analyze $(CLIP) -e cat_cow --height 65in -o demo.posecheck
@@ -23,6 +23,10 @@ test: $(VENV)/.dev.stamp
 	$(BIN)/ruff check posecheck tests benchmarks tools
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+
+# Collects the words that people read, for translators: posecheck/text/locale/posecheck.pot.
+messages: $(VENV)/.dev.stamp
+	$(BIN)/python -m tools.messages
 
 bench: $(VENV)/.dev.stamp
 	$(BIN)/python -m benchmarks

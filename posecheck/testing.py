@@ -35,6 +35,7 @@ from posecheck.batch.plan import BatchSettings, make_plan
 from posecheck.calibration.height import parse_height
 from posecheck.errors import InputError
 from posecheck.exercises.library import load_exercise_file
+from posecheck.text.translation import _
 
 __all__ = ["clip_tests"]
 
@@ -77,7 +78,9 @@ def clip_tests(
         folder = _results(request.config, tmp_path_factory) / batch
         outcome = check_clip(clip, folder, settings)
         if outcome.status == "listed":
-            pytest.skip(f"there is no {Path(clip.source).stem}.expect.toml beside it")
+            pytest.skip(
+                _("there is no {stem}.expect.toml beside it").format(stem=Path(clip.source).stem)
+            )
         if outcome.status != "passed":
             pytest.fail(_sentences(outcome, folder), pytrace=False)
 
@@ -108,8 +111,8 @@ def _results(config: pytest.Config, factory: pytest.TempPathFactory) -> Path:
 
 
 def _sentences(outcome: Outcome, folder: Path) -> str:
-    said = [miss.message for miss in outcome.misses] or [outcome.error or "it was not checked"]
+    said = [miss.message for miss in outcome.misses] or [outcome.error or _("it was not checked")]
     lines = [f"{outcome.name}: {said[0]}", *said[1:]]
     if outcome.folder is not None:
-        lines.append(f"Report: {folder / outcome.folder / 'report.html'}")
+        lines.append(_("Report: {folder}").format(folder=folder / outcome.folder / "report.html"))
     return "\n".join(lines)

@@ -14,11 +14,10 @@ from numpy.typing import NDArray
 from posecheck.batch.outcome import Outcome, SignalError
 from posecheck.errors import InputError
 from posecheck.signals.catalogue import SIGNALS
+from posecheck.text import units
+from posecheck.text.translation import _
 
 TRUTH_SCHEMA: Final = "posecheck/truth/1"
-VARIES: Final = {"deg": 5.0, "%": 2.0, "in": 1.0, "steps/min": 5.0}
-"""The truth varies when it ranges over at least this much, else it has no correlation worth
-stating: over less, breathing, sway and noise decide it."""
 FEWEST: Final = 10
 """Fewer compared frames than this say nothing."""
 DIGITS: Final = 4
@@ -119,7 +118,7 @@ def _error(name: str, found: Floats, true: Floats) -> SignalError:
         mean_abs=_rounded(size.mean()),
         p95_abs=_rounded(np.percentile(size, 95)),
         bias=_rounded(difference.mean()),
-        correlation=_correlation(found, true, VARIES.get(unit, 0.0)),
+        correlation=_correlation(found, true, units.unit(unit).varies),
         sum_abs=_rounded(size.sum()),
         sum_diff=_rounded(difference.sum()),
         quantiles=[_rounded(value) for value in np.quantile(size, SHARES)],
@@ -159,13 +158,17 @@ def _read_signals(path: Path) -> tuple[Floats, dict[str, Floats]]:
             header = next(rows, [])
             values = [[float(cell) if cell else math.nan for cell in row] for row in rows]
         if header[:1] != ["t_s"] or any(len(row) != len(header) for row in values):
-            raise ValueError("it has no column t_s, or rows of other lengths")
+            raise ValueError(_("it has no column t_s, or rows of other lengths"))
     except OSError as error:
         raise InputError(
-            f"the signals {path} cannot be read ({error.strerror}): analyse the clip again"
+            _("the signals {path} cannot be read ({reason}): analyse the clip again").format(
+                path=path, reason=error.strerror
+            )
         ) from error
     except ValueError as error:
-        raise InputError(f"{path} is not a signals.csv of posecheck: {error}") from error
+        raise InputError(
+            _("{path} is not a signals.csv of posecheck: {error}").format(path=path, error=error)
+        ) from error
     table = np.array(values, float).reshape(len(values), len(header))
     return table[:, 0], {name: table[:, i] for i, name in enumerate(header) if i}
 
@@ -175,22 +178,32 @@ def _read_truth(path: Path) -> tuple[float, dict[str, Floats]]:
     try:
         truth: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         if truth["schema"] != TRUTH_SCHEMA:
-            raise ValueError(f'its schema is "{truth["schema"]}", not "{TRUTH_SCHEMA}"')
+            raise ValueError(
+                _('its schema is "{schema}", not "{truth_schema}"').format(
+                    schema=truth["schema"], truth_schema=TRUTH_SCHEMA
+                )
+            )
         rate = float(truth["fps"])
         if not 0 < rate < 10_000:
-            raise ValueError("fps must be more than 0")
+            raise ValueError(_("fps must be more than 0"))
         # None becomes NaN in an array of floats.
         return rate, {name: np.array(track, float) for name, track in truth["signals"].items()}
     except OSError as error:
         raise InputError(
-            f"the truth {path} cannot be read ({error.strerror}): check its permissions"
+            _("the truth {path} cannot be read ({reason}): check its permissions").format(
+                path=path, reason=error.strerror
+            )
         ) from error
     except KeyError as error:
         raise InputError(
-            f"{path} is not a truth file: the key {error.args[0]} is missing"
+            _("{path} is not a truth file: the key {args} is missing").format(
+                path=path, args=error.args[0]
+            )
         ) from error
     except (ValueError, TypeError, AttributeError) as error:
-        raise InputError(f"{path} is not a truth file: {error}") from error
+        raise InputError(
+            _("{path} is not a truth file: {error}").format(path=path, error=error)
+        ) from error
 
 
 def _rounded(value: Any) -> float:

@@ -7,6 +7,7 @@ from typing import Final
 from posecheck.batch.metrics import BatchSummary, Score
 from posecheck.batch.table import figure
 from posecheck.files.atomic import write_whole
+from posecheck.text.units import unit
 
 _INTRO: Final = """\
 # How near the measurements are
@@ -19,7 +20,6 @@ Error = measured minus true, frame by frame. *95 %*: of all frames, 95 % are
 this near to the truth. *Bias*: mean of the errors. *Correlation*: the lowest of any clip in which
 the truth varies. A bias alone does no harm to limits that count from the person's own neutral.
 """
-_UNITS: Final = {"in": "inches", "deg": "degrees", "%": "per cent", "steps/min": "steps a minute"}
 _WORST: Final = 3
 
 
@@ -63,12 +63,11 @@ def _goals(summary: BatchSummary) -> Iterator[str]:
 
 
 def _worst(summary: BatchSummary) -> Iterator[str]:
-    units = sorted({signal.unit for signal in summary.signals})
-    for unit in units:
-        own = [signal for signal in summary.signals if signal.unit == unit]
+    for name in sorted({signal.unit for signal in summary.signals}):
+        own = [signal for signal in summary.signals if signal.unit == name]
         worst = max(own, key=lambda signal: signal.worst_mean_abs)
         yield (
-            f"- in {_UNITS.get(unit, unit)}: `{worst.signal}` in `{worst.worst_clip}`, "
+            f"- in {unit(name).words}: `{worst.signal}` in `{worst.worst_clip}`, "
             f"mean absolute error {figure(worst.worst_mean_abs)}"
         )
     correlated = [s for s in summary.signals if s.lowest_correlation is not None]

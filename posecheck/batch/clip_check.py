@@ -23,6 +23,7 @@ from posecheck.batch.outcome import Outcome
 from posecheck.errors import InputError
 from posecheck.estimation.models import find_model
 from posecheck.exercises.exercise import Exercise
+from posecheck.text.translation import _
 
 log = logging.getLogger(__name__)
 SCHEMA: Final = "posecheck/outcome/1"
@@ -221,7 +222,10 @@ def place(results: Path, target: Path) -> None:
     except OSError as error:
         reason = error.strerror or str(error)
         raise InputError(
-            f"the results cannot be written to {target} ({reason}): choose another folder with -o"
+            _(
+                "the results cannot be written to {target} ({reason}): choose another folder "
+                "with -o"
+            ).format(target=target, reason=reason)
         ) from error
 
 
@@ -235,6 +239,8 @@ def _agree(job: Job) -> None:
         own, other = getattr(here, name), getattr(asked, name)
         if own != other:
             raise InputError(
-                f"the worker has another {what} ({own[:16]}) than the computer that asked "
-                f"({other[:16]}): install the same versions on both"
+                _(
+                    "the worker has another {what} ({own}) than the computer that asked "
+                    "({other}): install the same versions on both"
+                ).format(what=what, own=own[:16], other=other[:16])
             )

@@ -10,6 +10,7 @@ from typing import Final
 
 from posecheck.batch import remote
 from posecheck.errors import InputError
+from posecheck.text.translation import _
 
 VIDEO_SUFFIXES: Final = {
     *(".3gp", ".avi", ".flv", ".m2ts", ".m4v", ".mkv", ".mov", ".mp4"),
@@ -53,8 +54,10 @@ def find_clips(paths: Sequence[str], output: Path | None = None) -> list[Clip]:
             sources.setdefault(key, source)
     if not sources:
         raise InputError(
-            f"there is no video in {', '.join(paths)}: name a video, or a folder with videos "
-            "(.mp4, .mov, .mkv, .webm and others)"
+            _(
+                "there is no video in {known}: name a video, or a folder with videos (.mp4, "
+                ".mov, .mkv, .webm and others)"
+            ).format(known=", ".join(paths))
         )
     found = list(sources.values())
     return [Clip(source, name) for source, name in zip(found, unique_names(found), strict=True)]
@@ -96,7 +99,7 @@ def _expand(path: str, output: Path | None) -> Iterator[str]:
     elif os.path.exists(path):
         yield path
     else:
-        raise InputError(f"there is no file or folder {path}: check the name")
+        raise InputError(_("there is no file or folder {path}: check the name").format(path=path))
 
 
 def _in_folder(folder: str, output: Path | None) -> Iterator[str]:

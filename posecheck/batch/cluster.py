@@ -28,6 +28,7 @@ from posecheck.batch.clip_check import (
 from posecheck.batch.outcome import Outcome
 from posecheck.batch.progress import Watch
 from posecheck.errors import InputError
+from posecheck.text.translation import _
 
 CONNECT_S: Final = 10.0
 AHEAD: Final = 2
@@ -204,21 +205,25 @@ def _connect(address: str) -> Any:
         from distributed import Client
     except ImportError as error:
         raise InputError(
-            "--cluster needs Dask: install it with pip install 'posecheck[cluster]'"
+            _("--cluster needs Dask: install it with pip install 'posecheck[cluster]'")
         ) from error
     try:
         client = Client(address, timeout=CONNECT_S, set_as_default=False)
     except (OSError, TimeoutError, ValueError, ImportError) as error:
         reason = " ".join(str(error).split())[:160] or type(error).__name__
         raise InputError(
-            f"no Dask scheduler answers at {address} ({reason}): start one with `dask scheduler` "
-            "and give its address, as in tcp://192.168.1.5:8786"
+            _(
+                "no Dask scheduler answers at {address} ({reason}): start one with `dask "
+                "scheduler` and give its address, as in tcp://192.168.1.5:8786"
+            ).format(address=address, reason=reason)
         ) from error
     try:
         client.wait_for_workers(1, timeout=CONNECT_S)
     except (OSError, TimeoutError) as error:
         client.close(timeout=2)
         raise InputError(
-            f"the scheduler at {address} has no workers: start one with `dask worker {address}`"
+            _(
+                "the scheduler at {address} has no workers: start one with `dask worker {address}`"
+            ).format(address=address)
         ) from error
     return client

@@ -40,6 +40,7 @@ from posecheck.measure.obstacles import Reason
 from posecheck.pose.skeleton import Side
 from posecheck.rules.events import Severity
 from posecheck.signals.catalogue import SIGNALS
+from posecheck.text.translation import _
 
 EXPECTATION_SUFFIX: Final = ".expect.toml"
 TRUTH_SUFFIX: Final = ".truth.json"
@@ -75,7 +76,9 @@ class ExpectedReps(Strict):
     def _sides_fit(self) -> Self:
         sides = (self.left or 0) + (self.right or 0)
         if self.count is not None and sides > self.count:
-            raise ValueError(f"left and right make {sides}, which is more than count")
+            raise ValueError(
+                _("left and right make {sides}, which is more than count").format(sides=sides)
+            )
         return self
 
 
@@ -94,7 +97,7 @@ class Timed(Strict):
     @classmethod
     def _ordered(cls, end_s: float, info: ValidationInfo) -> float:
         if end_s < info.data.get("start_s", 0.0):
-            raise ValueError("it must not be before start_s")
+            raise ValueError(_("it must not be before start_s"))
         return end_s
 
 
@@ -120,7 +123,9 @@ class ExpectedEvent(Timed):
         allowed = _RULES.get(kind)
         if allowed is not None and rule not in allowed:
             raise ValueError(
-                f'there is no rule "{rule}" of the kind {kind}; allowed: {", ".join(allowed)}'
+                _('there is no rule "{rule}" of the kind {kind}; allowed: {known}').format(
+                    rule=rule, kind=kind, known=", ".join(allowed)
+                )
             )
         return rule
 
@@ -185,8 +190,10 @@ def parse_expectation(
     known = exercise_ids() if exercises is None else sorted(exercises)
     if expectation.exercise not in known:
         raise InputError(
-            f'{name}: the key exercise is wrong: there is no exercise "{expectation.exercise}"; '
-            f"allowed: {', '.join(known)}"
+            _(
+                '{name}: the key exercise is wrong: there is no exercise "{exercise}"; '
+                "allowed: {known}"
+            ).format(name=name, exercise=expectation.exercise, known=", ".join(known))
         )
     return expectation
 

@@ -24,6 +24,7 @@ from posecheck.errors import InputError
 from posecheck.estimation.models import find_model
 from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import exercise_ids, load_exercise
+from posecheck.text.translation import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +151,17 @@ def _calibration(clip: Clip, name: str) -> Calibration:
     address = clip.source.rpartition("/")[0] + f"/{name}"
     content = remote.read_if_there(address)
     if content is None:
-        raise InputError(f"there is no calibration {address}, which the expectation names")
+        raise InputError(
+            _("there is no calibration {address}, which the expectation names").format(
+                address=address
+            )
+        )
     try:
         return parse_calibration(content.decode("utf-8"), address)
     except UnicodeDecodeError as error:
-        raise InputError(f"{address} is not a text file: a calibration is a TOML file") from error
+        raise InputError(
+            _("{address} is not a text file: a calibration is a TOML file").format(address=address)
+        ) from error
 
 
 def _expectation(clip: Clip, text: bytes, settings: BatchSettings) -> Expectation:
@@ -162,7 +169,9 @@ def _expectation(clip: Clip, text: bytes, settings: BatchSettings) -> Expectatio
     try:
         return parse_expectation(text.decode("utf-8"), name, settings.exercises)
     except UnicodeDecodeError as error:
-        raise InputError(f"{name} is not a text file: an expectation is a TOML file") from error
+        raise InputError(
+            _("{name} is not a text file: an expectation is a TOML file").format(name=name)
+        ) from error
 
 
 def _beside(clip: Clip, suffix: str) -> bytes | None:

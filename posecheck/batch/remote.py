@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from posecheck.errors import InputError
+from posecheck.text.translation import _
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://")
 
@@ -26,7 +27,7 @@ def expand(url: str, wanted: Callable[[str], bool]) -> Iterator[str]:
             return
         found = [p for p in sorted(system.find(path)) if wanted(p)] if system.isdir(path) else None
     if found is None:
-        raise InputError(f"there is no file or folder {url}: check the address")
+        raise InputError(_("there is no file or folder {url}: check the address").format(url=url))
     for path in found:
         yield system.unstrip_protocol(path)
 
@@ -58,7 +59,9 @@ def _open(url: str) -> tuple[Any, str]:
         from fsspec.core import url_to_fs
     except ImportError as error:
         raise InputError(
-            f"reading {url} needs fsspec: install it with pip install 'posecheck[cluster]'"
+            _(
+                "reading {url} needs fsspec: install it with pip install 'posecheck[cluster]'"
+            ).format(url=url)
         ) from error
     return url_to_fs(url)
 
@@ -68,9 +71,13 @@ def _plain_errors(url: str) -> Iterator[None]:
     try:
         yield
     except ImportError as error:  # a scheme whose package is not installed
-        raise InputError(f"{url} cannot be read here: {error}") from error
+        raise InputError(
+            _("{url} cannot be read here: {error}").format(url=url, error=error)
+        ) from error
     except FileNotFoundError as error:
-        raise InputError(f"there is no file {url}: check the address") from error
+        raise InputError(_("there is no file {url}: check the address").format(url=url)) from error
     except (OSError, ValueError) as error:
         reason = " ".join(str(error).split()) or type(error).__name__
-        raise InputError(f"{url} cannot be read ({reason}): check the address") from error
+        raise InputError(
+            _("{url} cannot be read ({reason}): check the address").format(url=url, reason=reason)
+        ) from error

@@ -16,6 +16,7 @@ from posecheck.batch.processes import run_in_processes
 from posecheck.batch.progress import NoProgress, Watch
 from posecheck.errors import InputError
 from posecheck.files.unfinished import Unfinished, sweep
+from posecheck.text.translation import _
 
 _SCRATCH: Final = ".batch-"
 
@@ -110,7 +111,10 @@ def _scratch(folder: Path) -> Generator[Path, None, None]:
     except OSError as error:
         reason = error.strerror or str(error)
         raise InputError(
-            f"the results cannot be written to {folder} ({reason}): choose another folder with -o"
+            _(
+                "the results cannot be written to {folder} ({reason}): choose another folder "
+                "with -o"
+            ).format(folder=folder, reason=reason)
         ) from error
     try:
         yield scratch.path

@@ -8,35 +8,61 @@ from posecheck.exercises.library import known_exercise
 from posecheck.measure.lens import bends_by
 from posecheck.measure.ruler import TAG_ERROR_PCT, TAUGHT_ERROR_PCT
 from posecheck.signals.catalogue import SIGNALS
+from posecheck.text.translation import _
 
 
 def explain(calibration: Calibration) -> Iterator[str]:
     """What it says and what follows from it, line by line."""
-    yield f"Made {calibration.date:%d %B %Y, %H:%M}. Camera: {calibration.camera.description}."
+    yield _("Made {date:%d %B %Y, %H:%M}. Camera: {description}.").format(
+        date=calibration.date, description=calibration.camera.description
+    )
     yield _method(calibration)
     if calibration.person.height is not None:
-        yield f"Height: {calibration.person.height}. Give --height to use another."
+        yield _("Height: {height}. Give --height to use another.").format(
+            height=calibration.person.height
+        )
     taught = calibration.taught
     if taught is not None:
         sides = " and ".join(taught.sides)
         yield (
-            f"Taught limit: the knees rested {taught.inches:g} in to the {sides}, which makes "
-            f"{taught.px_per_in:.1f} pixels per inch in pictures of {taught.width} x "
-            f"{taught.height}, give or take {TAUGHT_ERROR_PCT:g} %. It holds while the camera and "
-            "the mat stay where they were; when they moved, posecheck says so and does not use it."
+            _(
+                "Taught limit: the knees rested {inches:g} in to the {sides}, which makes "
+                "{px_per_in:.1f} pixels per inch in pictures of {width} x {height}, give or "
+                "take {taught_error_pct:g} %. It holds while the camera and the mat stay "
+                "where they were; when they moved, posecheck says so and does not use it."
+            ).format(
+                inches=taught.inches,
+                sides=sides,
+                px_per_in=taught.px_per_in,
+                width=taught.width,
+                height=taught.height,
+                taught_error_pct=TAUGHT_ERROR_PCT,
+            )
         )
     tags = calibration.tags
     if tags is not None:
         yield (
-            f"Tags: squares of {tags.side_in:.4g} in above the knees, wherever the camera stands, "
-            f"give or take {TAG_ERROR_PCT:g} %; {tags.mat_side_in:.4g} in on the mat."
+            _(
+                "Tags: squares of {side_in:.4g} in above the knees, wherever the camera "
+                "stands, give or take {tag_error_pct:g} %; {mat_side_in:.4g} in on the mat."
+            ).format(
+                side_in=tags.side_in, tag_error_pct=TAG_ERROR_PCT, mat_side_in=tags.mat_side_in
+            )
         )
     lens = calibration.camera.lens
     if lens is not None:
         yield (
-            f"Lens: measured on {lens.pictures} pictures of the chessboard ({lens.width} x "
-            f"{lens.height}, error {lens.error_px:.2f} pixels); it bends the corners of the "
-            f"picture by {bends_by(lens):.1f} % of its width, which is straightened."
+            _(
+                "Lens: measured on {pictures} pictures of the chessboard ({width} x {height}, "
+                "error {error_px:.2f} pixels); it bends the corners of the picture by "
+                "{lens:.1f} % of its width, which is straightened."
+            ).format(
+                pictures=lens.pictures,
+                width=lens.width,
+                height=lens.height,
+                error_px=lens.error_px,
+                lens=bends_by(lens),
+            )
         )
     for exercise_id, signals in calibration.ranges.items():
         exercise = known_exercise(exercise_id)
@@ -47,15 +73,17 @@ def explain(calibration: Calibration) -> Iterator[str]:
 
 def _method(calibration: Calibration) -> str:
     first = {
-        "height": "Inches come from your height.",
-        "taught": "Inches come from the taught limit, seen from behind your head.",
-        "tag": "Inches come from the tags above your knees, seen from behind your head.",
+        "height": _("Inches come from your height."),
+        "taught": _("Inches come from the taught limit, seen from behind your head."),
+        "tag": _("Inches come from the tags above your knees, seen from behind your head."),
     }[calibration.method]
     if calibration.height_in is not None:
         return first
     if calibration.method == "height":
-        return f"{first} This file holds none: give it with --height."
-    return f"{first} From elsewhere they need your height too: --height 5ft7in."
+        return _("{first} This file holds none: give it with --height.").format(first=first)
+    return _("{first} From elsewhere they need your height too: --height 5ft7in.").format(
+        first=first
+    )
 
 
 def _range(name: str, own: OwnRange, exercise: Exercise | None) -> str:

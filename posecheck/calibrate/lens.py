@@ -11,6 +11,7 @@ from posecheck.calibrate.board import board
 from posecheck.calibration.model import Lens
 from posecheck.errors import InputError
 from posecheck.pose.arrays import Floats
+from posecheck.text.translation import _
 from posecheck.video.opencv import cv2
 
 ENOUGH_CORNERS: Final = 12
@@ -51,12 +52,14 @@ class LensFinder:
             self._size = size
         if size != self._size:
             raise InputError(
-                f"the pictures differ in size, {size[0]} x {size[1]} and {self._size[0]} x "
-                f"{self._size[1]}: take all with the same camera and setting"
+                _(
+                    "the pictures differ in size, {size} x {size2} and {size3} x {size4}: take "
+                    "all with the same camera and setting"
+                ).format(size=size[0], size2=size[1], size3=self._size[0], size4=self._size[1])
             )
         if len(self._views) >= MOST:
             return False
-        corners, numbers, _, _ = self._detector.detectBoard(grey)
+        corners, numbers, *_more = self._detector.detectBoard(grey)
         if numbers is None or len(numbers) < ENOUGH_CORNERS:
             return False
         points, ids = corners.reshape(-1, 2).astype(float), numbers.ravel().astype(int)
@@ -68,7 +71,7 @@ class LensFinder:
     def _differ(
         self, a: Floats, a_ids: NDArray[np.integer], b: Floats, b_ids: NDArray[np.integer]
     ) -> bool:
-        _, i, j = np.intersect1d(a_ids, b_ids, return_indices=True)
+        _both, i, j = np.intersect1d(a_ids, b_ids, return_indices=True)
         if not len(i):
             return True
         assert self._size is not None
@@ -82,22 +85,24 @@ class LensFinder:
         """
         if len(self._views) < FEWEST or self._size is None:
             raise InputError(
-                f"the chessboard was seen well in {len(self._views)} different places, "
-                f"{FEWEST} are needed: film the printed board from near and far, in every corner "
-                "of the picture and tilted each way"
+                _(
+                    "the chessboard was seen well in {n} different places, {fewest} are needed: "
+                    "film the printed board from near and far, in every corner of the picture and "
+                    "tilted each way"
+                ).format(n=len(self._views), fewest=FEWEST)
             )
         width, height = self._size
         everywhere = np.concatenate([points for points, _ in self._views])
         reach = np.ptp(everywhere, axis=0) / (width, height)
         if reach.min() < COVERED:
             raise InputError(
-                "the chessboard stayed in one part of the picture: move it to every corner"
+                _("the chessboard stayed in one part of the picture: move it to every corner")
             )
         flat = np.asarray(self._board.getChessboardCorners())
         objects = [np.ascontiguousarray(flat[ids], np.float32) for _, ids in self._views]
         images = [np.ascontiguousarray(points, np.float32) for points, _ in self._views]
         # A third radial coefficient only follows the noise of an ordinary lens.
-        error, matrix, distortion, _, _ = cv2.calibrateCamera(
+        error, matrix, distortion, *_more = cv2.calibrateCamera(
             objects,
             images,
             (width, height),
@@ -108,8 +113,10 @@ class LensFinder:
         focal = float(matrix[0, 0])
         if not (math.isfinite(error) and error <= GOOD_ERROR * width and 0.2 < focal / width < 20):
             raise InputError(
-                f"the views of the chessboard fit no lens (error {error:.1f} pixels): glue it on "
-                "something flat, hold it still, and film in good light"
+                _(
+                    "the views of the chessboard fit no lens (error {error:.1f} pixels): glue it "
+                    "on something flat, hold it still, and film in good light"
+                ).format(error=error)
             )
         return Lens(
             width=width,

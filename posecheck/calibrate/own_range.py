@@ -16,11 +16,11 @@ from posecheck.pose.track import PoseTrack
 from posecheck.session.result import SessionResult
 from posecheck.session.session import Session
 from posecheck.signals.catalogue import SIGNALS
+from posecheck.text.translation import _
+from posecheck.text.units import unit
 
 HELD_S: Final = 0.3
 """A value counts as reached when it was kept for this long: a single odd frame does not."""
-LEAST: Final = {"in": 0.4, "deg": 5.0, "%": 1.5}
-"""Less than this away from neutral is no exercise, by unit."""
 TRIED: Final = 0.4
 """A signal was tried when it went this share of the way from neutral to the exercise's limit. What
 only moved along, such as the resting leg, says nothing about what is comfortable ..."""
@@ -103,11 +103,11 @@ def _ranges(exercise: Exercise, result: SessionResult) -> dict[str, OwnRange]:
 def _reaches(exercise: Exercise, result: SessionResult) -> Iterator[_Reach]:
     """Every limit toward which a signal moved."""
     for limit in exercise.limits:
-        for name, _ in limit.signals():
+        for name, _side in limit.signals():
             values = result.signals[name]
             if limit.from_neutral:
                 values = values - result.neutral.get(name, math.nan)
-            least = LEAST.get(SIGNALS[name].unit, 0.0)
+            least = unit(SIGNALS[name].unit).least
             for bound, direction in zip(limit.bounds(None), (-1, 1), strict=True):
                 known = direction * values[np.isfinite(values)]
                 if bound is None or not known.size:
@@ -147,13 +147,15 @@ def _reached(
 def _why_nothing(exercise: Exercise, result: SessionResult) -> str:
     names = {name for limit in exercise.limits for name, _ in limit.signals()}
     if not names:
-        return f"{exercise.title} has no limits that could be narrowed: choose another movement"
+        return _("{title} has no limits that could be narrowed: choose another movement").format(
+            title=exercise.title
+        )
     if any(np.isfinite(result.signals[name]).any() for name in names):
         labels = " and ".join(sorted({SIGNALS[name].label for name in names}))
-        return (
-            f"the {labels} hardly moved: keep still for a second, then move slowly as far as is "
-            "comfortable, and come back"
-        )
+        return _(
+            "the {labels} hardly moved: keep still for a second, then move slowly as far "
+            "as is comfortable, and come back"
+        ).format(labels=labels)
     spans = sorted(result.not_judged, key=lambda span: span.start_s - span.end_s)
-    reason = spans[0].message if spans else "Nobody can be seen."
-    return f"the movement could not be measured: {reason}"
+    reason = spans[0].message if spans else _("Nobody can be seen.")
+    return _("the movement could not be measured: {reason}").format(reason=reason)

@@ -17,6 +17,7 @@ from posecheck.estimation.of_video import poses_in
 from posecheck.pose.landmarks_file import read_landmarks
 from posecheck.pose.pose import Pose
 from posecheck.pose.track import PoseTrack
+from posecheck.text.translation import _
 from posecheck.video.camera import Camera, CameraLost
 from posecheck.video.file import VideoFile
 from posecheck.video.frame import Frame
@@ -38,7 +39,7 @@ def poses_of_file(source: Path, options: Options, progress: Progress | None = No
         InputError: when it cannot be read, shows nobody or is too long.
     """
     if source.suffix == ".npz":
-        track, _ = read_landmarks(source)
+        track, _origin = read_landmarks(source)
     else:
         poses: list[Pose] = []
         with closing(poses_in(source, options.model, tags=options.tags)) as stream:
@@ -52,7 +53,11 @@ def poses_of_file(source: Path, options: Options, progress: Progress | None = No
     if track.time_s[-1] > LONGEST_S:
         raise InputError(_too_long(source))
     if not track.found.any():
-        raise InputError(f"nobody can be seen in {source}: choose a recording with you in it")
+        raise InputError(
+            _("nobody can be seen in {source}: choose a recording with you in it").format(
+                source=source
+            )
+        )
     return track
 
 
@@ -72,7 +77,9 @@ def poses_of_camera(
                 tell(left.pop(0)[1])
             poses.append(landmarker.detect(frame).pose())
     if not any(pose.found for pose in poses):
-        raise InputError(f"nobody can be seen by camera {device}: move into the picture")
+        raise InputError(
+            _("nobody can be seen by camera {device}: move into the picture").format(device=device)
+        )
     return PoseTrack.of(poses)
 
 
@@ -108,10 +115,16 @@ def _read_picture(source: Path) -> NDArray[np.uint8]:
         content = np.frombuffer(source.read_bytes(), np.uint8)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise InputError(f"{source} cannot be read ({reason}): check the name") from error
+        raise InputError(
+            _("{source} cannot be read ({reason}): check the name").format(
+                source=source, reason=reason
+            )
+        ) from error
     picture = cv2.imdecode(content, cv2.IMREAD_GRAYSCALE) if len(content) else None
     if picture is None:
-        raise InputError(f"{source} is not a picture: give a video, .jpg or .png")
+        raise InputError(
+            _("{source} is not a picture: give a video, .jpg or .png").format(source=source)
+        )
     return np.ascontiguousarray(picture, np.uint8)
 
 
@@ -137,14 +150,16 @@ def _frames(device: int, seconds: float, *, grey: bool) -> Iterator[Frame]:
             yield frame
     except CameraLost as error:
         raise InputError(
-            f"camera {device} gives no pictures any more: plug it in again and start anew"
+            _("camera {device} gives no pictures any more: plug it in again and start anew").format(
+                device=device
+            )
         ) from error
     finally:
         camera.close()
 
 
 def _too_long(source: Path) -> str:
-    return (
-        f"{source} is longer than {LONGEST_S / 60:.0f} minutes: a calibration needs less than one, "
-        "cut the recording"
-    )
+    return _(
+        "{source} is longer than {longest_s:.0f} minutes: a calibration needs less "
+        "than one, cut the recording"
+    ).format(source=source, longest_s=LONGEST_S / 60)

@@ -19,6 +19,7 @@ from posecheck.calibration.file import REMEDY
 from posecheck.calibration.model import Tags
 from posecheck.files.atomic import write_whole
 from posecheck.observation.tags import MODULES
+from posecheck.text.translation import N_, _
 
 PAPERS: Final = {"letter": (8.5, 11.0), "a4": (210 / 25.4, 297 / 25.4)}
 """Width and height in inches."""
@@ -29,23 +30,24 @@ RULER_IN: Final = 6
 RULER_CM: Final = 15
 _FONT, _BOLD = "Helvetica", "Helvetica-Bold"
 _LEADING: Final = 0.19
-_KNEES: Final = (
-    "1. Check with a ruler of your own that the printed one below is true. If not, print again",
-    '    at 100 % ("actual size"), or say what its 6 inches measure: calibrate tags --ruler 5.9',
-    "2. Cut along the dashed lines. The white border must stay.",
-    "3. Glue each square on stiff card, so that it stays flat.",
-    "4. Lie down with your knees bent. Fasten each square on top of the thigh, two fingers above",
-    "    the kneecap, facing the camera behind your head: a rubber band or safety pins will do.",
-    "    The one named LEFT goes on your own left leg. It must not slip when you move.",
+_KNEES: Final = N_(
+    "1. Check with a ruler of your own that the printed one below is true. If not, print again\n"
+    '    at 100 % ("actual size"), or say what its 6 inches measure: calibrate tags --ruler 5.9\n'
+    "2. Cut along the dashed lines. The white border must stay.\n"
+    "3. Glue each square on stiff card, so that it stays flat.\n"
+    "4. Lie down with your knees bent. Fasten each square on top of the thigh, two fingers above\n"
+    "    the kneecap, facing the camera behind your head: a rubber band or safety pins will do.\n"
+    "    The one named LEFT goes on your own left leg. It must not slip when you move."
 )
-_MAT: Final = (
-    "Lay this sheet flat on the mat beside your chest, in view of the camera behind your head, and",
-    "fasten it with tape. It shows posecheck where the floor is. You can do without it; it only",
-    "helps together with a measured lens (posecheck calibrate camera).",
+_MAT: Final = N_(
+    "Lay this sheet flat on the mat beside your chest, in view of the camera behind your head, "
+    "and\n"
+    "fasten it with tape. It shows posecheck where the floor is. You can do without it; it only\n"
+    "helps together with a measured lens (posecheck calibrate camera)."
 )
-_BOARD: Final = (
-    "For posecheck calibrate camera. Glue this sheet on stiff, flat card. Film it for half a",
-    "minute from near and far, in the middle and every corner of the picture, tilted each way.",
+_BOARD: Final = N_(
+    "For posecheck calibrate camera. Glue this sheet on stiff, flat card. Film it for half a\n"
+    "minute from near and far, in the middle and every corner of the picture, tilted each way."
 )
 
 
@@ -59,7 +61,7 @@ def write_sheets(path: str | Path, paper: str, tags: Tags) -> None:
     Raises:
         InputError: when the file cannot be written.
     """
-    write_whole(path, sheets(paper, tags), REMEDY)
+    write_whole(path, sheets(paper, tags), _(REMEDY))
 
 
 def sheets(paper: str, tags: Tags) -> bytes:
@@ -69,7 +71,7 @@ def sheets(paper: str, tags: Tags) -> bytes:
     width, height = PAPERS[paper]
     content = io.BytesIO()
     canvas = Canvas(content, pagesize=(width * POINT, height * POINT), invariant=1)
-    canvas.setTitle("posecheck: tags, chessboard and ruler")
+    canvas.setTitle(_("posecheck: tags, chessboard and ruler"))
     canvas.setAuthor("posecheck")
     canvas.setViewerPreference("PrintScaling", "None")
     page = _Page(canvas, width, height)
@@ -88,32 +90,37 @@ class _Page:
         self._width, self._height = width, height
 
     def knees(self, side: float) -> None:
-        top = self._head("Tags for the knees", _KNEES)
+        top = self._head(_("Tags for the knees"), _(_KNEES))
         paper = side * (MODULES + 2) / MODULES
         gap = (self._width - 2 * paper) / 3
         bottom = top - 0.25 - paper
         # Lying down and seen from behind the head, the left knee is on the left.
         for x, name, words in (
-            (gap, "left_knee", "LEFT"),
-            (2 * gap + paper, "right_knee", "RIGHT"),
+            (gap, "left_knee", _("LEFT knee; this edge toward the hip; square {side:g} in")),
+            (
+                2 * gap + paper,
+                "right_knee",
+                _("RIGHT knee; this edge toward the hip; square {side:g} in"),
+            ),
         ):
             self._cut_line(x, bottom, paper)
             margin = (paper - side) / 2
             self._pattern(x + margin, bottom + margin, side, tag_modules(name))
             # Inside the line, so that it stays with the square.
-            label = f"{words} knee; this edge toward the hip; square {side:g} in"
+            label = words.format(side=side)
             self._text(x + paper / 2, bottom + 0.07, label, size=6, centred=True)
         self._foot()
 
     def mat(self, side: float) -> None:
-        top = self._head("Tag for the mat", _MAT)
+        top = self._head(_("Tag for the mat"), _(_MAT))
         x, bottom = (self._width - side) / 2, top - 0.35 - side
         self._pattern(x, bottom, side, tag_modules("mat"))
-        self._text(x, bottom - 0.25, f"The square is {side:g} in wide; this edge toward the head")
+        label = _("The square is {side:g} in wide; this edge toward the head").format(side=side)
+        self._text(x, bottom - 0.25, label)
         self._foot()
 
     def board(self) -> None:
-        top = self._head("Chessboard for the lens", _BOARD)
+        top = self._head(_("Chessboard for the lens"), _(_BOARD))
         square = BOARD_SQUARE_IN
         left, bottom = (self._width - BOARD_COLUMNS * square) / 2, top - 0.15 - BOARD_ROWS * square
         markers = iter(board_markers())
@@ -127,12 +134,12 @@ class _Page:
                     self._pattern(x + inset, y + inset, BOARD_MARKER_IN, next(markers))
         self._canvas.showPage()
 
-    def _head(self, title: str, lines: tuple[str, ...]) -> float:
+    def _head(self, title: str, text: str) -> float:
         """Title and instructions; returns where they end."""
         y = self._height - 0.75
         self._text(LEFT, y, title, size=16, font=_BOLD)
         y -= 0.1
-        for line in lines:
+        for line in text.split("\n"):
             y -= _LEADING
             self._text(LEFT, y, line)
         return y
@@ -143,8 +150,8 @@ class _Page:
         y = 0.95
         canvas.setLineWidth(0.5)
         for length, parts, unit_in, words in (
-            (RULER_IN, 8, 1.0, "inches"),
-            (RULER_CM, 10, 1 / 2.54, "centimetres"),
+            (RULER_IN, 8, 1.0, _("inches")),
+            (RULER_CM, 10, 1 / 2.54, _("centimetres")),
         ):
             self._line(LEFT, y, LEFT + length * unit_in, y)
             for tick in range(length * parts + 1):

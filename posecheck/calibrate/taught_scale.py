@@ -16,6 +16,7 @@ from posecheck.pose.arrays import Floats
 from posecheck.pose.track import PoseTrack
 from posecheck.session.result import SessionResult
 from posecheck.session.session import Session
+from posecheck.text.translation import _
 
 MOVEMENT: Final = "lower_trunk_rotation"
 SIGNAL: Final = "knee_drift_in"
@@ -89,8 +90,10 @@ def teach(
     rests = find_rests(first.times, first.signals[SIGNAL])
     if not rests:
         raise InputError(
-            "I did not see the knees rest aside: lie still with the knees in the middle for 2 "
-            "seconds, then rest them against the book for 3 seconds or more"
+            _(
+                "I did not see the knees rest aside: lie still with the knees in the middle "
+                "for 2 seconds, then rest them against the book for 3 seconds or more"
+            )
         )
     taught = Taught(
         inches=inches,
@@ -116,13 +119,15 @@ def _settled(taught: Taught, track: PoseTrack, known: Calibration, rests: list[R
     The scale also decides how much of the knees' top is looked at: it is measured again with
     what was found until both agree.
     """
-    for _ in range(ROUNDS):
+    for _round in range(ROUNDS):
         again = _watched(track, known.height_in, known.model_copy(update={"taught": taught}))
         found = [_during(again, rest) for rest in rests]
         if any(math.isnan(rest.drift_in) for rest in found):
             raise InputError(
-                "where the knees rested they cannot be seen well enough: more light, or trousers "
-                "that stand out from the floor, help"
+                _(
+                    "where the knees rested they cannot be seen well enough: more light, or "
+                    "trousers that stand out from the floor, help"
+                )
             )
         px_per_in = taught.px_per_in * _mean_way(found) / taught.inches
         taught = taught.model_copy(update={"px_per_in": px_per_in})
@@ -164,8 +169,8 @@ def _watched(
     result = session.finish()
     if not np.isfinite(result.signals[SIGNAL]).any():
         spans = sorted(result.not_judged, key=lambda span: span.start_s - span.end_s)
-        reason = spans[0].message if spans else "The knees cannot be seen."
-        raise InputError(f"the knees could not be followed: {reason}")
+        reason = spans[0].message if spans else _("The knees cannot be seen.")
+        raise InputError(_("the knees could not be followed: {reason}").format(reason=reason))
     return result
 
 
@@ -173,8 +178,10 @@ def _scene(track: PoseTrack, result: SessionResult) -> dict[str, tuple[float, fl
     neutral = np.flatnonzero(np.abs(result.signals[SIGNAL]) < ASIDE_IN)
     if not len(neutral):
         raise InputError(
-            "the knees were never seen in the middle: lie still with them there for 2 seconds "
-            "before they sink against the book"
+            _(
+                "the knees were never seen in the middle: lie still with them there for 2 "
+                "seconds before they sink against the book"
+            )
         )
     return scene_of(track.take(neutral))
 
@@ -198,14 +205,18 @@ def _check(
     ratio = taught.px_per_in / first.scale_px_per_in
     low, high = SCALE_RATIO if height_in else (SCALE_RATIO[0] ** 2, SCALE_RATIO[1] ** 2)
     if not low <= ratio <= high:
-        guess = "your height" if height_in else "a usual height"
+        guess = _("your height") if height_in else _("a usual height")
         raise InputError(
-            f"the knees rested about {ratio * taught.inches:.1f} inches aside, judged by {guess}, "
-            f"not {taught.inches:g}: measure the way again and give it with --inches"
+            _(
+                "the knees rested about {ratio:.1f} inches aside, judged by {guess}, not "
+                "{inches:g}: measure the way again and give it with --inches"
+            ).format(ratio=ratio * taught.inches, guess=guess, inches=taught.inches)
         )
     ways = [abs(rest.drift_in) for rest in rests]
     if max(ways) - min(ways) > SIDES_AGREE * float(np.mean(ways)):
         raise InputError(
-            "left and right differ too much for the same distance: put the camera in line with "
-            "your body, or teach one side only"
+            _(
+                "left and right differ too much for the same distance: put the camera in line "
+                "with your body, or teach one side only"
+            )
         )

@@ -10,9 +10,10 @@ from posecheck.calibration.model import SCHEMA, Calibration
 from posecheck.errors import InputError
 from posecheck.files.atomic import write_whole
 from posecheck.files.tables import describe, parse_toml, read_toml_text
+from posecheck.text.translation import N_, _
 
 DIGITS: Final = 4
-REMEDY: Final = "choose another place with -o"
+REMEDY: Final = N_("choose another place with -o")
 """What to do when a file of `posecheck calibrate` cannot be written."""
 _SHORT_ARRAY: Final = re.compile(r"\[\n((?:    [^\[\]\n]+,\n)+)\]")
 
@@ -36,7 +37,11 @@ def parse_calibration(text: str, name: str) -> Calibration:
     """
     data = parse_toml(text, name)
     if "schema" not in data:
-        raise InputError(f'{name}: the key schema is missing: it must be "{SCHEMA}"')
+        raise InputError(
+            _('{name}: the key schema is missing: it must be "{schema}"').format(
+                name=name, schema=SCHEMA
+            )
+        )
     try:
         return Calibration.model_validate(data)
     except ValidationError as error:
@@ -58,7 +63,7 @@ def save_calibration(calibration: Calibration, path: str | Path) -> Path:
     Raises:
         InputError: when it cannot be written.
     """
-    write_whole(path, calibration_text(calibration), REMEDY)
+    write_whole(path, calibration_text(calibration), _(REMEDY))
     return Path(path)
 
 

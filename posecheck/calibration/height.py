@@ -6,6 +6,7 @@ from typing import Annotated, Final
 from pydantic import AfterValidator
 
 from posecheck.errors import InputError
+from posecheck.text.translation import _
 
 INCHES_PER_CM: Final = 1 / 2.54
 MIN_HEIGHT_IN, MAX_HEIGHT_IN = 36.0, 96.0
@@ -31,13 +32,21 @@ def parse_height(text: str) -> float:
         unit = {"cm": INCHES_PER_CM, "m": 100 * INCHES_PER_CM}.get(single[2], 1.0)
         height = float(single[1]) * unit
     else:
-        raise InputError(f'the height "{text}" is not understood: write it like 5ft7in or 170cm')
+        raise InputError(
+            _('the height "{text}" is not understood: write it like 5ft7in or 170cm').format(
+                text=text
+            )
+        )
     if feet and float(feet[2] or 0) >= 12:
-        raise InputError(f'the height "{text}" has more than 11 inches: write it like 5ft7in')
+        raise InputError(
+            _('the height "{text}" has more than 11 inches: write it like 5ft7in').format(text=text)
+        )
     if not MIN_HEIGHT_IN <= round(height, 6) <= MAX_HEIGHT_IN:
         raise InputError(
-            f'the height "{text}" is {height:.0f} inches, but people are 3 to 8 feet tall: '
-            "write it like 5ft7in or 170cm"
+            _(
+                'the height "{text}" is {height:.0f} inches, but people are 3 to 8 feet tall: '
+                "write it like 5ft7in or 170cm"
+            ).format(text=text, height=height)
         )
     return height
 

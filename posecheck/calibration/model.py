@@ -9,6 +9,7 @@ from posecheck.calibration.height import Height, parse_height
 from posecheck.files.tables import Strict, Words
 from posecheck.rules.clinical import MAX_KNEE_DRIFT_IN
 from posecheck.signals.catalogue import SIGNALS
+from posecheck.text.translation import _
 
 SCHEMA: Final = "posecheck/calibration/1"
 OWN_SHARE: Final = 0.8
@@ -90,10 +91,14 @@ class Taught(Strict):
     def _whole(cls, scene: dict[str, Point]) -> dict[str, Point]:
         for name in scene:
             if name not in SCENE_POINTS:
-                raise ValueError(f'"{name}" is not known; allowed: {", ".join(SCENE_POINTS)}')
+                raise ValueError(
+                    _('"{name}" is not known; allowed: {known}').format(
+                        name=name, known=", ".join(SCENE_POINTS)
+                    )
+                )
         for name in SCENE_POINTS:
             if name not in scene:
-                raise ValueError(f"{name} is missing")
+                raise ValueError(_("{name} is missing").format(name=name))
         return scene
 
 
@@ -126,9 +131,9 @@ class OwnRange(Strict):
     def _says_something(self) -> Self:
         low, high = self.comfortable_low, self.comfortable_high
         if low is None and high is None:
-            raise ValueError("a range needs comfortable_low or comfortable_high")
+            raise ValueError(_("a range needs comfortable_low or comfortable_high"))
         if low is not None and high is not None and low >= high:
-            raise ValueError("comfortable_low must be less than comfortable_high")
+            raise ValueError(_("comfortable_low must be less than comfortable_high"))
         return self
 
     @property
@@ -169,7 +174,9 @@ class Calibration(Strict):
     @classmethod
     def _a_moment(cls, date: object) -> object:
         if not isinstance(date, datetime) or date.tzinfo is None:
-            raise ValueError("it must be a date with time and offset, as in 2026-11-21T09:30:00Z")
+            raise ValueError(
+                _("it must be a date with time and offset, as in 2026-11-21T09:30:00Z")
+            )
         return date
 
     @field_validator("ranges")
@@ -181,17 +188,18 @@ class Calibration(Strict):
             for name in signals:
                 if name not in SIGNALS:
                     raise ValueError(
-                        f'{exercise}: there is no signal "{name}"; the signals are '
-                        f"{', '.join(sorted(SIGNALS))}"
+                        _(
+                            '{exercise}: there is no signal "{name}"; the signals are {known}'
+                        ).format(exercise=exercise, name=name, known=", ".join(sorted(SIGNALS)))
                     )
         return ranges
 
     @model_validator(mode="after")
     def _method_has_its_table(self) -> Self:
         if self.method == "taught" and self.taught is None:
-            raise ValueError('method = "taught" needs the table [taught]')
+            raise ValueError(_('method = "taught" needs the table [taught]'))
         if self.method == "tag" and self.tags is None:
-            raise ValueError('method = "tag" needs the table [tags]')
+            raise ValueError(_('method = "tag" needs the table [tags]'))
         return self
 
     @property

@@ -7,6 +7,7 @@ import click
 
 from posecheck.cli import options
 from posecheck.cli.progress import ProgressBar
+from posecheck.text.translation import _, ngettext
 
 
 @click.command()
@@ -68,34 +69,52 @@ def analyze(
 def _summarise(content: dict[str, Any], folder: Path) -> None:
     source = content["source"]
     judged, duration = content["judged_s"], source["duration_s"]
-    click.echo(f"{content['title']}: judged {judged:.1f} of {duration:.1f} s.")
+    words = _("{title}: judged {judged:.1f} of {all:.1f} s.")
+    click.echo(words.format(title=content["title"], judged=judged, all=duration))
     holds = [hold["duration_s"] for hold in content["holds"]]
-    longest = f", longest hold {max(holds):.1f} s" if holds else ""
-    click.echo(f"Repetitions: {len(content['reps'])}{longest}.")
+    words = _("Repetitions: {n}.")
+    if holds:
+        words = _("Repetitions: {n}, longest hold {longest:.1f} s.")
+    click.echo(words.format(n=len(content["reps"]), longest=max(holds, default=0.0)))
     warnings = [event for event in content["events"] if event["severity"] == "warning"]
     spans = [span for span in content["not_judged"] if span["rule"]]
     rules_missed = any(span["end_s"] - span["start_s"] > 0.2 * duration for span in spans)
     if not warnings and judged > 0:
-        limited = " in what could be judged" if rules_missed or judged < 0.9 * duration else ""
-        click.echo(f"Nothing to warn about{limited}.")
+        limited = rules_missed or judged < 0.9 * duration
+        click.echo(
+            _("Nothing to warn about in what could be judged.")
+            if limited
+            else _("Nothing to warn about.")
+        )
     for event in warnings:
         click.echo(f"  {event['start_s']:6.1f} s  {_measured(event)}  {event['message']}")
     for span in content["not_judged"]:
         if span["end_s"] - span["start_s"] < 1.0:
             continue
-        what = f" ({span['rule']})" if span["rule"] else ""
-        click.echo(
-            f"  not judged {span['start_s']:.1f}-{span['end_s']:.1f} s{what}: {span['message']}"
+        words = _("not judged {start:.1f}-{end:.1f} s: {why}")
+        if span["rule"]:
+            words = _("not judged {start:.1f}-{end:.1f} s ({rule}): {why}")
+        told = words.format(
+            start=span["start_s"], end=span["end_s"], rule=span["rule"], why=span["message"]
         )
-    if source["broken_frames"]:
-        click.echo(f"  {source['broken_frames']} damaged frames were left out.")
+        click.echo(f"  {told}")
+    if n := source["broken_frames"]:
+        words = ngettext(
+            "{n} damaged frames were left out.", "{n} damaged frames were left out.", n
+        )
+        click.echo(f"  {words.format(n=n)}")
     if source["cut_off"]:
-        click.echo("  The video ends before the length it states: it was cut off.")
-    click.echo(f"Report: {folder / 'report.html'}")
+        click.echo(f"  {_('The video ends before the length it states: it was cut off.')}")
+    click.echo(_("Report: {file}").format(file=folder / "report.html"))
 
 
 def _measured(event: dict[str, Any]) -> str:
     side = f"{event['side']} " if event["side"] and event["side"] not in event["rule"] else ""
     band = "" if event["band"] is None else f" ± {event['band']:.1f}"
-    value = f"{event['peak']:.1f}{band} {event['unit']} (limit {event['limit']:g})"
-    return f"{event['kind']}: {side}{event['rule']} {value}."
+    words = _("{kind}: {rule} {value} (limit {limit}).")
+    return words.format(
+        kind=event["kind"],
+        rule=f"{side}{event['rule']}",
+        value=f"{event['peak']:.1f}{band} {event['unit']}",
+        limit=f"{event['limit']:g}",
+    )

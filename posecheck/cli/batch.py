@@ -10,6 +10,7 @@ import click
 from posecheck.calibration.height import parse_height
 from posecheck.cli import options
 from posecheck.exercises.library import load_exercise_file
+from posecheck.text.translation import _
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -110,7 +111,7 @@ def batch(
             )
         except KeyboardInterrupt:
             display.stop()
-            click.echo(f"posecheck: stopped; {display.kept()}", err=True)
+            click.echo(_("posecheck: stopped; {display}").format(display=display.kept()), err=True)
             return STOPPED
     summary = write_summary(done.outcomes, done.folder, seconds=done.seconds)
     if junit is not None:

@@ -14,6 +14,8 @@ from posecheck.cli.calibration_recording import (
     lesson_options,
 )
 from posecheck.errors import InputError
+from posecheck.text import names
+from posecheck.text.translation import _
 
 if TYPE_CHECKING:
     from posecheck.calibration.model import Calibration
@@ -44,15 +46,20 @@ def teach(lesson: CalibrationRecording, inches: float) -> None:
     book and ruler is shown.
     """
     if lesson.video is None and lesson.device is None:
-        click.echo(TEACH_GUIDE.format(inches=inches))
+        click.echo(_(TEACH_GUIDE).format(inches=inches))
         return
     base = lesson.base()
     track = lesson.watch(
         base,
         (
-            (0.0, "Lie still, knees together in the middle."),
-            (6.0, f"Now let the knees sink against the book, {inches:g} inches aside. Rest there."),
-            (lesson.last_prompt_s, "Come back slowly."),
+            (0.0, _("Lie still, knees together in the middle.")),
+            (
+                6.0,
+                _(
+                    "Now let the knees sink against the book, {inches:g} inches aside. Rest there."
+                ).format(inches=inches),
+            ),
+            (lesson.last_prompt_s, _("Come back slowly.")),
         ),
     )
     from posecheck.calibrate.taught_scale import teach as learn
@@ -66,7 +73,9 @@ def teach(lesson: CalibrationRecording, inches: float) -> None:
         base=base,
     )
     said = [
-        f"The knees rested to the {rest.side} from {rest.start_s:.1f} to {rest.end_s:.1f} s."
+        _("The knees rested to the {side} from {start_s:.1f} to {end_s:.1f} s.").format(
+            side=names.side(rest.side), start_s=rest.start_s, end_s=rest.end_s
+        )
         for rest in rests
     ]
     _save(made, lesson.output, *said)
@@ -90,9 +99,9 @@ def range_(
     track = lesson.watch(
         base,
         (
-            (0.0, f"{definition.position} Keep still."),
-            (5.0, "Now move slowly as far as is comfortable, each way. Never into pain."),
-            (lesson.last_prompt_s, "Come back and rest."),
+            (0.0, _("{position} Keep still.").format(position=definition.position)),
+            (5.0, _("Now move slowly as far as is comfortable, each way. Never into pain.")),
+            (lesson.last_prompt_s, _("Come back and rest.")),
         ),
     )
     from posecheck.calibrate.own_range import measure_range
@@ -106,7 +115,7 @@ def range_(
         base=base,
     )
     fast = any(event.kind == "pace" for event in result.events)
-    said = ["That was fast: a slower recording is a better measure."] if fast else []
+    said = [_("That was fast: a slower recording is a better measure.")] if fast else []
     _save(made, lesson.output, *said)
 
 
@@ -151,7 +160,11 @@ def tags(
     given with --calibration whenever you wear the tags.
     """
     if output.suffix.lower() != ".pdf":
-        raise InputError(f"{output} does not end in .pdf: name the file to print with -o FILE.pdf")
+        raise InputError(
+            _("{output} does not end in .pdf: name the file to print with -o FILE.pdf").format(
+                output=output
+            )
+        )
     toml = output.with_suffix(".toml")
     if ruler is not None and base_path is None and toml.exists():
         base_path = toml  # the same tags once more, with the printer's true scale
@@ -163,10 +176,10 @@ def tags(
     printed = Tags(side_in=side)
     share = 1.0 if ruler is None else ruler / 6.0
     worn = Tags(side_in=side * share, mat_side_in=printed.mat_side_in * share)
-    known = begun(base, date=_now(), camera="any camera behind the head", height=height)
+    known = begun(base, date=_now(), camera=_("any camera behind the head"), height=height)
     made = known.model_copy(update={"method": "tag", "tags": worn})
     write_sheets(output, paper, printed)
-    _save(made, toml, f"Print {output} at 100 % and check the ruler on it.")
+    _save(made, toml, _("Print {output} at 100 % and check the ruler on it.").format(output=output))
 
 
 @calibrate.command()
@@ -191,7 +204,7 @@ def camera(
     """
     if bool(sources) == (device is not None):
         raise InputError(
-            "name a video or pictures of the printed chessboard, or film it now with --camera N"
+            _("name a video or pictures of the printed chessboard, or film it now with --camera N")
         )
     base = options.chosen_base(base_path, output)
     from posecheck.calibrate.lens import find_lens
@@ -201,7 +214,7 @@ def camera(
     if device is None:
         lens = find_lens(board_pictures(sources))
     else:
-        click.echo("Show the chessboard near and far, in every corner, tilted each way.")
+        click.echo(_("Show the chessboard near and far, in every corner, tilted each way."))
         lens = find_lens(camera_pictures(device, seconds or 40.0))
     named = camera_words(note, sources[0] if sources else None, device, base)
     known = begun(base, date=_now(), camera=named)
@@ -232,4 +245,4 @@ def _save(made: "Calibration", path: Path, *said: str) -> None:
     save_calibration(made, path)
     for line in (*said, *explain(made)):
         click.echo(line)
-    click.echo(f"Saved {path}; use it with --calibration {path}.")
+    click.echo(_("Saved {path}; use it with --calibration {path}.").format(path=path))

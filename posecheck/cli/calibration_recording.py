@@ -12,6 +12,7 @@ from posecheck.cli import options
 from posecheck.cli.progress import ProgressBar
 from posecheck.cli.sound import machine_voice
 from posecheck.errors import InputError
+from posecheck.text.translation import N_, _
 
 if TYPE_CHECKING:
     from posecheck.calibrate.recordings import Prompts
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 FILMED_S = 25.0
 LAST_PROMPT_S = 5.0
 """The last prompt comes so long before the end, and may take this long to be said."""
-TEACH_GUIDE = """\
+TEACH_GUIDE = N_(
+    """\
 How to teach the limit
 
 You need a thick book, a ruler, and somebody to help you (or patience).
@@ -40,6 +42,7 @@ Then:  posecheck calibrate teach VIDEO --inches {inches:g} --height 5ft7in
 or, to be filmed now:  posecheck calibrate teach --camera 0 --inches {inches:g} --height 5ft7in
 
 Stop if anything hurts. If 3 inches are not comfortable, teach 2 or 1."""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ class CalibrationRecording:
             InputError: when none or both are named, or nobody can be seen.
         """
         if (self.video is None) == (self.device is None):
-            raise InputError("name a recording, or film it now with --camera N")
+            raise InputError(_("name a recording, or film it now with --camera N"))
         from posecheck.analysis.options import Options
         from posecheck.calibrate.recordings import poses_of_camera, poses_of_file
 
@@ -144,7 +147,11 @@ def camera_words(
         return note.strip()[:400]
     if base is not None:
         return base.camera.description
-    return f"camera {device}" if video is None else f"the camera of {video.name}"[:400]
+    return (
+        _("camera {device}").format(device=device)
+        if video is None
+        else _("the camera of {name}").format(name=video.name)[:400]
+    )
 
 
 class Prompter:

@@ -13,6 +13,7 @@ import click
 
 from posecheck import __version__
 from posecheck.errors import InputError
+from posecheck.text.translation import _
 
 PACKAGES = ("mediapipe", "opencv-contrib-python", "av", "numpy", "pydantic", "matplotlib")
 SYSTEM_LIBRARIES = {
@@ -33,12 +34,12 @@ def doctor() -> int:
     )
     for name in PACKAGES:
         click.echo(f"  {name} {_version(name)}")
-    needed = [_check("system libraries", _libraries), _check("pose model", _model)]
-    needed.append(_check("video files (H.264)", _video))
-    _check("camera", _camera)
-    _check("display", _display)
-    _check("sound", _sound)
-    _check("voice", _speech)
+    needed = [_check(_("system libraries"), _libraries), _check(_("pose model"), _model)]
+    needed.append(_check(_("video files (H.264)"), _video))
+    _check(_("camera"), _camera)
+    _check(_("display"), _display)
+    _check(_("sound"), _sound)
+    _check(_("voice"), _speech)
     return 0 if all(needed) else 1
 
 
@@ -57,12 +58,12 @@ def _version(name: str) -> str:
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:
-        return "is missing: install posecheck again with pip"
+        return _("is missing: install posecheck again with pip")
 
 
 def _libraries() -> str:
     if not sys.platform.startswith("linux"):
-        return "nothing more is needed"
+        return _("nothing more is needed")
     missing = []
     for library, package in SYSTEM_LIBRARIES.items():
         try:
@@ -70,8 +71,10 @@ def _libraries() -> str:
         except OSError:
             missing.append(package)
     if missing:
-        raise InputError(f"missing: install them with apt-get install {' '.join(missing)}")
-    return "all there"
+        raise InputError(
+            _("missing: install them with apt-get install {known}").format(known=" ".join(missing))
+        )
+    return _("all there")
 
 
 def _model() -> str:
@@ -84,7 +87,7 @@ def _model() -> str:
     model = find_model("full")
     with closing(open_landmarker(model, look_around=False)) as landmarker:
         landmarker.detect(Frame(0, 0.0, np.zeros((240, 320, 3), np.uint8), (320, 240)))
-    return f"{model.name} runs"
+    return _("{name} runs").format(name=model.name)
 
 
 def _video() -> str:
@@ -100,7 +103,7 @@ def _video() -> str:
                 out.write(np.zeros((48, 64, 3), np.uint8), i / 10)
         with VideoFile(path) as video:
             count = sum(1 for _ in video)
-    return f"written and read, {count} frames"
+    return _("written and read, {count} frames").format(count=count)
 
 
 def _camera() -> str:
@@ -112,7 +115,7 @@ def _camera() -> str:
         for camera in cameras()
     ]
     if not found:
-        raise InputError("none gives a picture: plug one in; recorded videos work without")
+        raise InputError(_("none gives a picture: plug one in; recorded videos work without"))
     return ", ".join(found)
 
 
@@ -121,10 +124,10 @@ def _display() -> str:
 
     try:
         with usable_display():
-            return "windows can be opened"
+            return _("windows can be opened")
     except InputError:
         raise InputError(
-            "none: `posecheck live` works with --no-window, and reports can be opened elsewhere"
+            _("none: `posecheck live` works with --no-window, and reports can be opened elsewhere")
         ) from None
 
 
@@ -134,8 +137,8 @@ def _sound() -> str:
     try:
         Tone().close()
     except NoSound:
-        raise InputError("no sound device: `posecheck live` shows its words instead") from None
-    return "the tone can be played"
+        raise InputError(_("no sound device: `posecheck live` shows its words instead")) from None
+    return _("the tone can be played")
 
 
 def _speech() -> str:
@@ -143,5 +146,5 @@ def _speech() -> str:
 
     program = speech_program()
     if program is None:
-        raise InputError("no voice found: apt-get install espeak-ng (only for live coaching)")
+        raise InputError(_("no voice found: apt-get install espeak-ng (only for live coaching)"))
     return program.name

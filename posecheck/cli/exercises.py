@@ -10,6 +10,7 @@ from posecheck.errors import InputError
 from posecheck.exercises.describe import ends_words, limit_words, signal_words
 from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import exercise_ids, load_exercise
+from posecheck.text.translation import _
 
 WIDTH = 88
 
@@ -22,7 +23,9 @@ WIDTH = 88
 def exercises(identifier: str | None, definition_path: Path | None) -> None:
     """List the movements with their view and limits, or explain the movement ID."""
     if identifier is not None and definition_path is not None:
-        raise InputError("name one movement: the ID of posecheck's own, or --definition with yours")
+        raise InputError(
+            _("name one movement: the ID of posecheck's own, or --definition with yours")
+        )
     if identifier is not None or definition_path is not None:
         _explain(options.chosen_definition(identifier, definition_path))
         return
@@ -49,13 +52,18 @@ def _explain(definition: Exercise) -> None:
     for limit in definition.limits:
         _paragraph(f"{limit_words(limit)}. {limit.citation}", "  - ")
     _paragraph(
-        f"hold: {definition.hold.limit_s:g} s, cue at {definition.hold.cue_s:g} s. source: "
-        '"don\'t hold the stretch for more than 10 seconds"',
+        _(
+            "hold: {limit_s:g} s, cue at {cue_s:g} s. source: \"don't hold the stretch for "
+            'more than 10 seconds"'
+        ).format(limit_s=definition.hold.limit_s, cue_s=definition.hold.cue_s),
         "  - ",
     )
     for pace in definition.pace:
         name, unit = signal_words(pace.signal)
-        _paragraph(f"pace of {name}: {pace.per_s:g} {unit}/s", "  - ")
+        _paragraph(
+            _("pace of {name}: {per_s:g} {unit}/s").format(name=name, per_s=pace.per_s, unit=unit),
+            "  - ",
+        )
     if definition.form:
         click.echo("\nForm and set-up")
     for form in definition.form:

@@ -11,6 +11,7 @@ import click
 
 from posecheck.cli import options
 from posecheck.errors import InputError
+from posecheck.text.translation import _, ngettext
 
 if TYPE_CHECKING:
     from posecheck.history.entry import SessionEntry
@@ -51,7 +52,7 @@ def history(
             from posecheck.history.chart import plot_progress
 
             plot_progress(entries, plot)
-            click.echo(f"Plot: {plot}")
+            click.echo(_("Plot: {plot}").format(plot=plot))
         if export is None and plot is None:
             _list(past, entries)
     return 0
@@ -59,7 +60,7 @@ def history(
 
 def _list(past: "History", entries: "Sequence[SessionEntry]") -> None:
     if not entries:
-        click.echo("No sessions yet: `posecheck live` and `posecheck serve` keep them here.")
+        click.echo(_("No sessions yet: `posecheck live` and `posecheck serve` keep them here."))
         return
     from posecheck.history.progress import by_exercise, reach, sparkline
 
@@ -97,7 +98,7 @@ def _print_table(entries: "Sequence[SessionEntry]") -> None:
             entry.shown_title,
             str(entry.level or ""),
             repetitions,
-            f"{abs(found.value):.1f} {found.unit}" if found else "not judged",
+            f"{abs(found.value):.1f} {found.unit}" if found else _("not judged"),
             str(entry.warnings),
             "yes" if entry.pain else "",
         )
@@ -118,14 +119,14 @@ def _export(entries: "Sequence[SessionEntry]", kind: str, file: str) -> None:
 
         text = json.dumps(bundle(entries), indent=1, ensure_ascii=False) + "\n"
     else:
-        raise InputError(f'there is no export "{kind}": choose csv or fhir')
+        raise InputError(_('there is no export "{kind}": choose csv or fhir').format(kind=kind))
     if file == "-":
         click.echo(text, nl=False)
         return
     from posecheck.files.atomic import write_whole
 
     write_whole(file, text)
-    click.echo(f"{_sessions(len(entries))} written to {file}")
+    click.echo(_("{n} written to {file}").format(n=_sessions(len(entries)), file=file))
 
 
 def _delete(past: "History", which: str, exercise: str | None, yes: bool) -> None:
@@ -137,25 +138,31 @@ def _delete(past: "History", which: str, exercise: str | None, yes: bool) -> Non
         entry = past.session(int(which)) if which.isascii() and which.isdigit() else None
         if entry is None:
             raise InputError(
-                f"there is no session {which}: give a number from `posecheck history`, or all"
+                _(
+                    "there is no session {which}: give a number from `posecheck history`, or all"
+                ).format(which=which)
             )
         chosen = [entry]
     words = _sessions(len(chosen))
-    if not yes and not click.confirm(f"Delete {words} and the results for good?"):
-        click.echo("Nothing was deleted.")
+    if not yes and not click.confirm(
+        _("Delete {words} and the results for good?").format(words=words)
+    ):
+        click.echo(_("Nothing was deleted."))
         return
     for entry in chosen:
         try:
             remove_results(entry.folder)
         except OSError as error:
             raise InputError(
-                f"the results in {entry.folder} cannot be deleted ({error.strerror}): the session "
-                "stays; delete it again when they can be"
+                _(
+                    "the results in {folder} cannot be deleted ({reason}): the session stays; "
+                    "delete it again when they can be"
+                ).format(folder=entry.folder, reason=error.strerror)
             ) from error
         assert entry.id is not None
         past.delete(entry.id)
-    click.echo(f"{words} deleted.")
+    click.echo(_("{words} deleted.").format(words=words))
 
 
 def _sessions(count: int) -> str:
-    return f"{count} session{'' if count == 1 else 's'}"
+    return ngettext("{n} session", "{n} sessions", count).format(n=count)

@@ -12,6 +12,7 @@ from posecheck.cli import options
 from posecheck.cli.sound import machine_voice
 from posecheck.errors import InputError
 from posecheck.exercises.exercise import Exercise
+from posecheck.text.translation import _
 
 if TYPE_CHECKING:
     from posecheck.calibration.model import Calibration
@@ -137,7 +138,7 @@ def live(
         )
         finished = run.run(programme)
     for done in finished:
-        click.echo(f"Report: {done.folder / 'report.html'}")
+        click.echo(_("Report: {folder}").format(folder=done.folder / "report.html"))
     _how_it_kept_up(run)
     return 0
 
@@ -162,7 +163,7 @@ def _programme(name: str | None, exercise: str | None, path: Path | None) -> "Pr
         definition = options.chosen_definition(exercise, path)
         return Programme(definition.title, (Step(definition),))
     if exercise is not None or path is not None:
-        raise InputError("--programme brings its own movements: leave out -e and --definition")
+        raise InputError(_("--programme brings its own movements: leave out -e and --definition"))
     return load_programme(name)
 
 
@@ -175,8 +176,10 @@ def _demand_scale(
 
     if needs_scale(definition) and not Ruler(height_in, calibration).gives_inches:
         raise InputError(
-            f"{definition.id} is judged in inches: give your height, as in --height 5ft7in or "
-            "170cm, or a --calibration file"
+            _(
+                "{id} is judged in inches: give your height, as in --height 5ft7in or 170cm, "
+                "or a --calibration file"
+            ).format(id=definition.id)
         )
 
 
@@ -186,7 +189,7 @@ def _history() -> "History | None":
     try:
         return History.open()
     except InputError as error:
-        click.echo(f"This session will not be remembered: {error}", err=True)
+        click.echo(_("This session will not be remembered: {error}").format(error=error), err=True)
         return None
 
 
@@ -197,12 +200,22 @@ def _how_it_kept_up(run: "ProgrammeRun") -> None:
     left_out = capture.dropped + figures.late
     share = 100 * left_out / max(1, capture.captured)
     click.echo(
-        f"{capture.captured} pictures, {left_out} left out ({share:.1f} %); from camera to "
-        f"verdict {1000 * figures.age_s(95):.0f} ms for 95 % of them."
+        _(
+            "{captured} pictures, {left_out} left out ({share:.1f} %); from camera to "
+            "verdict {value:.0f} ms for 95 % of them."
+        ).format(
+            captured=capture.captured,
+            left_out=left_out,
+            share=share,
+            value=1000 * figures.age_s(95),
+        )
     )
     if share > 20:
         click.echo(
-            "This machine is slow for live coaching: close other programs, or analyze a recording."
+            _(
+                "This machine is slow for live coaching: close other programs, or analyze a "
+                "recording."
+            )
         )
 
 
@@ -213,8 +226,10 @@ def _list(output: Path | None) -> int:
     found = list_cameras(folder)
     if not found:
         raise InputError(
-            "there is no camera at this machine that gives a picture: plug one in, or play a "
-            "video with --camera FILE"
+            _(
+                "there is no camera at this machine that gives a picture: plug one in, or "
+                "play a video with --camera FILE"
+            )
         )
     for line in found:
         click.echo(line)

@@ -18,6 +18,7 @@ import click
 
 from posecheck.errors import InputError
 from posecheck.text.redaction import without_secrets
+from posecheck.text.translation import _
 
 FILE_BYTES: Final = 1_000_000
 FILES_KEPT: Final = 3
@@ -170,8 +171,10 @@ def keep_all(path: Path) -> None:
         file.open()
     except OSError as error:
         raise InputError(
-            f"the log cannot be written to {path} ({error.strerror}): choose another place with "
-            "--log-file"
+            _(
+                "the log cannot be written to {path} ({reason}): choose another place with "
+                "--log-file"
+            ).format(path=path, reason=error.strerror)
         ) from error
     _replace([h for h in _own if isinstance(h, (LogFile, _Later))], [file])
     logging.getLogger("posecheck").setLevel(logging.DEBUG)
@@ -183,9 +186,11 @@ def where() -> str:
         file = handler.file if isinstance(handler, _Later) else handler
         if isinstance(file, LogFile):
             if file.trouble is None:
-                return f"the details are in {file.baseFilename}"
-            return f"the details could not be written to {file.baseFilename} ({file.trouble})"
-    return "run it with --verbose to see the details"
+                return _("the details are in {path}").format(path=file.baseFilename)
+            return _("the details could not be written to {path} ({reason})").format(
+                path=file.baseFilename, reason=file.trouble
+            )
+    return _("run it with --verbose to see the details")
 
 
 def _replace(old: list[logging.Handler], new: list[logging.Handler]) -> None:

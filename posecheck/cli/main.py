@@ -13,6 +13,7 @@ from posecheck import __version__
 from posecheck.cli import logs
 from posecheck.errors import InputError
 from posecheck.text.redaction import without_secrets
+from posecheck.text.translation import SOURCE, _, language
 
 DEFECT = 70
 """Exit status after a mistake in posecheck itself (EX_SOFTWARE of sysexits.h)."""
@@ -45,12 +46,27 @@ class LazyGroup(click.Group):
             return None
         command = getattr(import_module(f"posecheck.cli.{name}"), name)
         assert isinstance(command, click.Command)
-        return logs.with_log_options(command)
+        command = logs.with_log_options(command)
+        if language() != SOURCE:
+            _translate(command)
+        return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, _(words)) for name, words in COMMANDS.items()])
+
+
+def _translate(command: click.Command) -> None:
+    """Put the help of a command and its options, which is in English, into the language spoken."""
+    if command.help:
+        command.help = _(command.help)
+    for parameter in command.params:
+        if isinstance(parameter, click.Option) and parameter.help:
+            parameter.help = _(parameter.help)
+    if isinstance(command, click.Group):
+        for child in command.commands.values():
+            _translate(child)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -76,6 +92,8 @@ def main() -> None:
     itself, whose traceback is in the log.
     """
     _hush_native_log()
+    if language() != SOURCE:
+        _translate(cli)
     logs.begin()
     try:
         _run()
@@ -84,7 +102,11 @@ def main() -> None:
         reason = " ".join(f"{type(error).__name__}: {error}".split())[:200].rstrip(": ")
         sys.exit(
             _complain(
-                without_secrets(f"a mistake in posecheck itself ({reason}); {logs.where()}"),
+                without_secrets(
+                    _("a mistake in posecheck itself ({reason}); {where}").format(
+                        reason=reason, where=logs.where()
+                    )
+                ),
                 status=DEFECT,
             )
         )
@@ -101,7 +123,11 @@ def _run() -> None:
     except click.UsageError as error:
         command = error.ctx.command_path if error.ctx else "posecheck"
         message = error.format_message().rstrip(".")
-        sys.exit(_complain(f"{message} (see {command} --help)"))
+        sys.exit(
+            _complain(
+                _("{message} (see {command} --help)").format(message=message, command=command)
+            )
+        )
     except click.ClickException as error:
         sys.exit(_complain(error.format_message()))
     except BrokenPipeError:
@@ -113,18 +139,25 @@ def _run() -> None:
             # What is written to files says so itself: this is our own output.
             _drop_output()
             sys.exit(
-                _complain(f"the output cannot be written ({error.strerror}): make room for it")
+                _complain(
+                    _("the output cannot be written ({reason}): make room for it").format(
+                        reason=error.strerror
+                    )
+                )
             )
         if "cannot open shared object file" not in str(error):
             raise
         library = str(error).split(":", 1)[0]
         sys.exit(
             _complain(
-                f"the system library {library} is missing: `posecheck doctor` says what to install"
+                _(
+                    "the system library {library} is missing: `posecheck doctor` says what to "
+                    "install"
+                ).format(library=library)
             )
         )
     except (click.Abort, KeyboardInterrupt):
-        sys.exit(_complain("stopped; nothing half-finished was kept", status=130))
+        sys.exit(_complain(_("stopped; nothing half-finished was kept"), status=130))
     sys.exit(status if isinstance(status, int) else 0)
 
 

@@ -13,6 +13,7 @@ from posecheck.estimation.models import (
     added_model_path,
     find_model,
 )
+from posecheck.text.translation import _
 
 
 @click.group()
@@ -34,10 +35,10 @@ def add(name: str, source: Path | None) -> None:
     40 MB).
     """
     if source is None:
-        click.echo("Fetching @mediapipe/pose through npm (about 40 MB) …")
+        click.echo(_("Fetching @mediapipe/pose through npm (about 40 MB) …"))
     added = add_model(name, source)
-    click.echo(f"Saved {added.path}")
-    click.echo(f"Use it with `--model {name}`.")
+    click.echo(_("Saved {path}").format(path=added.path))
+    click.echo(_("Use it with `--model {name}`.").format(name=name))
 
 
 @model.command(name="list")
@@ -45,7 +46,9 @@ def list_() -> None:
     """List the models and where they are."""
     for name in NAMES:
         if name != PACKAGED and not added_model_path(name).is_file():
-            click.echo(f"{name:<6}  not added; `posecheck model add {name}` adds it")
+            click.echo(
+                _("{name:<6}  not added; `posecheck model add {name}` adds it").format(name=name)
+            )
             continue
         found = find_model(name)
         size_mb = found.path.stat().st_size / 1e6

@@ -9,6 +9,7 @@ import click
 from posecheck.errors import InputError
 from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import exercise_ids, load_exercise, load_exercise_file
+from posecheck.text.translation import _
 
 if TYPE_CHECKING:
     from posecheck.calibration.model import Calibration
@@ -111,8 +112,10 @@ def chosen_base(path: Path | None, output: Path) -> "Calibration | None":
     same = path is not None and path.exists() and output.exists() and path.samefile(output)
     if output.exists() and not same:
         raise InputError(
-            f"{output} exists already: add to it with --calibration {output}, or name another file "
-            "with -o"
+            _(
+                "{output} exists already: add to it with --calibration {output}, or name "
+                "another file with -o"
+            ).format(output=output)
         )
     return base
 
@@ -126,9 +129,13 @@ def chosen_definition(exercise: str | None, path: Path | None) -> Exercise:
         definition = load_exercise_file(path)
         if exercise is not None and exercise != definition.id:
             raise InputError(
-                f'-e names "{exercise}" but {path} defines "{definition.id}": leave out -e'
+                _('-e names "{exercise}" but {path} defines "{id}": leave out -e').format(
+                    exercise=exercise, path=path, id=definition.id
+                )
             )
         return definition
     if exercise is None:
-        raise InputError(f"name the movement with -e: one of {', '.join(exercise_ids())}")
+        raise InputError(
+            _("name the movement with -e: one of {known}").format(known=", ".join(exercise_ids()))
+        )
     return load_exercise(exercise)

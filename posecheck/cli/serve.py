@@ -12,6 +12,7 @@ import click
 from posecheck.cli import logs, options
 from posecheck.errors import InputError
 from posecheck.exercises.library import exercise_ids, load_exercise, load_exercise_file
+from posecheck.text.translation import SOURCE, _, speaking
 
 if TYPE_CHECKING:
     from posecheck.serve.settings import ServerSettings
@@ -95,8 +96,9 @@ def serve(
 
     find_model(model)
     calibration = options.chosen_calibration(calibration_path)
-    offered = {name: load_exercise(name) for name in exercise_ids()}
-    offered |= {d.id: d for d in map(load_exercise_file, definitions)}
+    with speaking(SOURCE):  # each visitor is spoken to in a language of their own
+        offered = {name: load_exercise(name) for name in exercise_ids()}
+        offered |= {d.id: d for d in map(load_exercise_file, definitions)}
     _check_secrets(certfile, keyfile, token)
     beyond = not server.stays_here(host)
     if beyond and token is None:
@@ -136,26 +138,28 @@ def _check_secrets(certfile: Path | None, keyfile: Path | None, token: str | Non
     from posecheck.serve.server import check_certificate
 
     if keyfile is not None and certfile is None:
-        raise InputError("--keyfile needs the certificate too: give --certfile")
+        raise InputError(_("--keyfile needs the certificate too: give --certfile"))
     if certfile is not None:
         check_certificate(certfile, keyfile)
     if token is not None and (len(token) < 16 or not token.isascii() or not token.isalnum()):
-        raise InputError("--token must be 16 letters and digits or more: longer than a guess")
+        raise InputError(_("--token must be 16 letters and digits or more: longer than a guess"))
 
 
 def _say_where(link: str, *, beyond: bool, cameras: bool) -> None:
     """Print the link, for other machines as a QR code too, and whether they give the camera."""
     from posecheck.serve.server import qr_code
 
-    click.echo(f"posecheck is at {link}")
+    click.echo(_("posecheck is at {link}").format(link=link))
     if beyond:
         click.echo(qr_code(link), nl=False)
         if not cameras:
             click.echo(
-                "Without --certfile and --keyfile browsers on other machines give no camera: "
-                "only uploads and history work there."
+                _(
+                    "Without --certfile and --keyfile browsers on other machines give no camera: "
+                    "only uploads and history work there."
+                )
             )
-    click.echo("Stop it with Ctrl-C.")
+    click.echo(_("Stop it with Ctrl-C."))
     sys.stdout.flush()
 
 
@@ -192,6 +196,8 @@ def _check_folder(folder: Path) -> None:
             raise PermissionError(13, "Permission denied")
     except OSError as error:
         raise InputError(
-            f"results cannot be written to {folder} ({error.strerror}): choose another folder "
-            "with --results"
+            _(
+                "results cannot be written to {folder} ({reason}): choose another folder with "
+                "--results"
+            ).format(folder=folder, reason=error.strerror)
         ) from error

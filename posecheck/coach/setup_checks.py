@@ -11,6 +11,7 @@ from posecheck.pose.pose import Pose
 from posecheck.pose.skeleton import INDEX, SIDES
 from posecheck.session.verdict import Verdict
 from posecheck.signals.catalogue import SIGNALS
+from posecheck.text import names, sentences
 
 DARK: Final = 45.0
 """Mean brightness (0-255) below which a room is too dark to see a body well."""
@@ -27,18 +28,6 @@ _BODY: Final = [
     *(INDEX[f"{side}_{part}"] for side in SIDES for part in ("shoulder", "hip", "knee", "ankle")),
 ]
 """Landmarks from head to feet."""
-_WORDS: Final = {
-    "person": "I see you",
-    "one_person": "You are alone in the picture",
-    "light": "The light is good",
-    "view": "The camera stands well",
-    "body": "Your whole body is in the picture",
-    "distance": "The distance is good",
-    "position": "You are in the starting position",
-    "scale": "Your size is known",
-    "still": "Your resting position is known",
-}
-_WAITING: Final = "I check this as soon as I see you."
 
 
 def setup_checks(
@@ -60,31 +49,24 @@ def setup_checks(
     wrong: dict[str, str | None] = {}
     if lighting is not None:
         wrong["light"] = _light(lighting)
-    wrong["person"] = (
-        None
-        if pose.found
-        else "I cannot see anybody. Move so that your whole body is in the picture."
-    )
+    wrong["person"] = None if pose.found else sentences.nobody()
     if pose.found:
         wrong |= _of_person(exercise, pose, verdict)
-        wrong["still"] = (
-            None if neutral_known else "Keep still in the starting position for a second."
-        )
+        wrong["still"] = None if neutral_known else sentences.keep_still()
     else:
-        wrong |= dict.fromkeys(("one_person", "body", "distance", "view", "position"), _WAITING)
-        wrong["still"] = None if neutral_known else _WAITING
+        later = sentences.checked_later()
+        wrong |= dict.fromkeys(("one_person", "body", "distance", "view", "position"), later)
+        wrong["still"] = None if neutral_known else later
     if needs_scale(exercise):
-        wrong["scale"] = (
-            None if scale_known else "This movement is judged in inches: give your height."
-        )
-    names = [name for name in _WORDS if name in wrong]
-    return tuple(SetupCheck(n, wrong[n] is None, wrong[n] or _WORDS[n]) for n in names)
+        wrong["scale"] = None if scale_known else sentences.height_needed()
+    checked = [name for name in names.CHECKS if name in wrong]
+    return tuple(SetupCheck(n, wrong[n] is None, wrong[n] or names.check(n)) for n in checked)
 
 
 def needs_scale(exercise: Exercise) -> bool:
     """Whether a range limit of the exercise is in inches."""
-    names = [name for limit in exercise.limits for name, _ in limit.signals()]
-    return any(SIGNALS[name].needs_scale for name in names)
+    limited = [name for limit in exercise.limits for name, _ in limit.signals()]
+    return any(SIGNALS[name].needs_scale for name in limited)
 
 
 def briefly(remedy: str, exercise: Exercise) -> str:
@@ -97,15 +79,15 @@ def _of_person(exercise: Exercise, pose: Pose, verdict: Verdict) -> dict[str, st
     alone = pose.people <= 1 and reason != "several_people"
     view = None
     if reason == "wrong_view":
-        view = f"{briefly(remedy or '', exercise)} Turn yourself, or move the camera."
+        view = sentences.turn(briefly(remedy or "", exercise))
     position = remedy if reason in ("not_in_position", "implausible", "hidden") else None
     body = remedy if reason == "out_of_frame" else _outside(pose)
     distance = _distance(pose, body is not None)
     if reason == "wrong_view":
         # Seen along its length a body looks small, and in no known position.
-        position = distance = "I check this as soon as the camera stands well."
+        position = distance = sentences.checked_later("camera")
     return {
-        "one_person": None if alone else "Please let only one person be in the picture.",
+        "one_person": None if alone else sentences.be_alone(),
         "view": view,
         "body": body,
         "distance": distance,
@@ -115,11 +97,11 @@ def _of_person(exercise: Exercise, pose: Pose, verdict: Verdict) -> dict[str, st
 
 def _light(lighting: Lighting) -> str | None:
     if lighting.brightness < DARK:
-        return "It is too dark. Switch on a light or open the curtains."
+        return sentences.light("dark")
     if lighting.brightness > GLARING:
-        return "It is too bright. Turn the camera away from the window or the lamp."
+        return sentences.light("glaring")
     if lighting.contrast < FLAT:
-        return "The picture is blank. Is something in front of the camera?"
+        return sentences.light("blank")
     return None
 
 
@@ -133,12 +115,12 @@ def _outside(pose: Pose) -> str | None:
     size = np.array(pose.size, float)
     if not ((points < -EDGE * size) | (points > (1 + EDGE) * size)).any():
         return None
-    return "A part of you is outside the picture. Move the camera back."
+    return sentences.partly_outside()
 
 
 def _distance(pose: Pose, too_near: bool) -> str | None:
     points = _body_points(pose)
     extent = float((points.max(0) - points.min(0)).max())
     if extent < SMALLEST * min(pose.size):
-        return "You are far away. Bring the camera closer."
-    return "You are too close. Move the camera back." if too_near else None
+        return sentences.distance(far=True)
+    return sentences.distance(far=False) if too_near else None

@@ -85,7 +85,7 @@ class SpeechPolicy:
 
     def begin(self, *, already: bool) -> Cue:
         """The exercise begins, or has begun `already` before it was said."""
-        return Cue.of("go", sentences.HAVE_BEGUN if already else sentences.BEGIN)
+        return Cue.of("go", sentences.begin(already=already))
 
     def silent(self, verdict: Verdict) -> None:
         """Take note of what is under way without saying it (before the exercise begins)."""
@@ -116,7 +116,7 @@ class SpeechPolicy:
         self.silent(verdict)
         cue = self._correction(now, verdict, fresh) or self._obstacle(now, verdict)
         if goal:
-            reached = Cue.of("goal", sentences.GOAL_REACHED)
+            reached = Cue.of("goal", sentences.goal_reached())
             if cue is None or cue.priority < reached.priority or over:
                 cue = reached
         return cue or counted, crossed
@@ -131,22 +131,22 @@ class SpeechPolicy:
         self._clean += 1
         if self._clean >= CLEAN_RUN and now - self._praised_s >= PRAISE_EVERY_S:
             self._clean, self._praised_s = 0, now
-            return Cue.of("praise", sentences.PRAISE)
+            return Cue.of("praise", sentences.praise())
         return Cue.of("count", sentences.to_go(left, side))
 
     # At any time
 
     def paused(self) -> Cue:
         """The person paused."""
-        return Cue.of("pause", sentences.PAUSED)
+        return Cue.of("pause", sentences.paused())
 
     def resumed(self) -> Cue:
         """The person goes on."""
-        return Cue.of("pause", sentences.RESUMED)
+        return Cue.of("pause", sentences.resumed())
 
     def pain(self) -> Cue:
         """The person felt pain."""
-        return Cue.of("pain", sentences.PAIN)
+        return Cue.of("pain", sentences.pain())
 
     def _correction(self, now: float, verdict: Verdict, fresh: list[Event]) -> Cue | None:
         candidates: list[tuple[Cue, bool]] = []

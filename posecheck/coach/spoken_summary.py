@@ -7,6 +7,7 @@ import numpy as np
 
 from posecheck.rules.events import GAP_S
 from posecheck.session.result import SessionResult
+from posecheck.text import sentences
 
 WELL_SEEN: Final = 0.7
 """Share of the time that must have been judged before it may be called well done."""
@@ -18,24 +19,19 @@ def spoken_summary(result: SessionResult) -> list[str]:
     out = []
     pain = any(event.kind == "pain" for event in warnings)
     if pain:
-        out.append("You stopped because of pain. Rest, and see a professional if it persists.")
+        out.append(sentences.stopped_for_pain())
     out.append(_repetitions(result))
     if result.holds:
-        longest = max(hold.duration_s for hold in result.holds)
-        out.append(
-            f"Your longest hold was {longest:.0f} second{'' if round(longest) == 1 else 's'}."
-        )
+        out.append(sentences.longest_hold(max(hold.duration_s for hold in result.holds)))
     others = Counter(event.message for event in warnings if event.kind != "pain")
     if others:
-        total = sum(others.values())
-        most = others.most_common(1)[0][0]
-        out.append(f"{total} warning{'' if total == 1 else 's'}. To remember: {most}")
+        out.append(sentences.to_remember(sum(others.values()), others.most_common(1)[0][0]))
     elif result.judged_s > 0 and not pain:
-        out.append("No warnings. Well done." if _seen_well(result) else "No warnings.")
+        out.append(sentences.no_warnings(well=_seen_well(result)))
     steps = np.diff(result.times)
     watched = float(steps[steps <= GAP_S].sum())  # pauses aside
     if watched and result.judged_s < WELL_SEEN * watched:
-        out.append(f"I could judge only {result.judged_s:.0f} of {watched:.0f} seconds.")
+        out.append(sentences.judged_only(result.judged_s, watched))
     return out
 
 
@@ -44,11 +40,10 @@ def _seen_well(result: SessionResult) -> bool:
 
 
 def _repetitions(result: SessionResult) -> str:
-    total = len(result.repetitions)
     sides = Counter(rep.side for rep in result.repetitions if rep.side)
-    words = f"{total} repetition{'' if total == 1 else 's'}"
-    if not total:
-        return "No repetitions counted." if result.exercise.stretch else "The walk is over."
-    if sides:
-        words += f", {sides['left']} left and {sides['right']} right"
-    return f"{words}."
+    return sentences.repetitions(
+        len(result.repetitions),
+        sides["left"],
+        sides["right"],
+        counted=bool(result.exercise.stretch),
+    )

@@ -21,22 +21,19 @@ from posecheck.drawing.palette import (
 from posecheck.drawing.sprites import TEXT_MARGIN as _MARGIN
 from posecheck.drawing.sprites import Canvas, Font, Sprite, text_sprite
 from posecheck.session.verdict import Gauge
+from posecheck.text import names
+from posecheck.text.translation import N_, _
+from posecheck.text.units import unit_suffix
 from posecheck.video.opencv import cv2
 
 Picture = NDArray[np.uint8]
 _CAUTION_SHARE: Final = 0.8
 """Share of the hold limit from which the timer is amber: 8 of 10 s."""
-_WORDS: Final[dict[Zone, str]] = {
-    "good": "in range",
-    "caution": "near limit",
-    "warning": "too far",
-    "unknown": "not judged",
-}
 _HOLD_WORDS: Final[dict[Zone, str]] = {
-    "good": "hold",
-    "caution": "soon",
-    "warning": "stop",
-    "unknown": "hold",
+    "good": N_("hold"),
+    "caution": N_("soon"),
+    "warning": N_("stop"),
+    "unknown": N_("hold"),
 }
 _MINUS: Final = "\N{MINUS SIGN}"
 _DASH: Final = "\N{EN DASH}"
@@ -108,12 +105,7 @@ def number(value: float, places: int) -> str:
 
 def limit_text(limit: float, unit: str) -> str:
     """A limit with its unit, with a decimal only where it has one."""
-    return number(limit, 0 if abs(limit - round(limit)) < 0.05 else 1) + unit_text(unit)
-
-
-def unit_text(unit: str) -> str:
-    """The unit as it follows a number."""
-    return "°" if unit in ("deg", "°") else f" {unit}" if unit else ""
+    return number(limit, 0 if abs(limit - round(limit)) < 0.05 else 1) + unit_suffix(unit)
 
 
 class GaugePanel:
@@ -133,8 +125,8 @@ class GaugePanel:
         self._last: Gauge | None = None
         self._bases: dict[Gauge, Sprite] = {}
         self._glyphs: dict[tuple[str, float], Sprite] = {}
-        self._chips = {zone: self._chip(zone) for zone in _WORDS}
-        self._hold_words = {zone: self._line(_HOLD_WORDS[zone], 0.17) for zone in _HOLD_WORDS}
+        self._chips = {zone: self._chip(zone) for zone in ZONES}
+        self._hold_words = {zone: self._line(_(_HOLD_WORDS[zone]), 0.17) for zone in _HOLD_WORDS}
         self._marker = self._marker_sprite()
 
     @property
@@ -169,9 +161,9 @@ class GaugePanel:
         known = zone != "unknown"
         self._base(shown, grey=not known).draw(image, x, y)
         # Tenths of a degree would promise more than a camera can see.
-        whole = unit_text(gauge.unit) == "°" or end - start > 60
+        whole = unit_suffix(gauge.unit) == "°" or end - start > 60
         value = number(gauge.value, 0 if whole else 1) if known else _DASH
-        suffix = unit_text(gauge.unit) if known else ""
+        suffix = unit_suffix(gauge.unit) if known else ""
         if known and math.isfinite(gauge.band):
             suffix = f" ± {number(gauge.band, 1)}{suffix}"
         u = self._unit
@@ -308,12 +300,12 @@ class GaugePanel:
         u = self._unit
         size = (25 if self._wide else 23) * u
         height, icon = 38 * u, 0.96 * size
-        width = self._font.width(_WORDS[zone], size, 600) + icon + 33 * u
+        width = self._font.width(names.zone(zone), size, 600) + icon + 33 * u
         canvas = Canvas(width, height, self._font)
         canvas.box(0, 0, width, height, height / 2, ZONES[zone])
         canvas.icon(zone, 12 * u + icon / 2, height / 2, icon, ON_ZONES[zone])
         top = (height - self._font.height(size)) / 2
-        canvas.text(18 * u + icon, top, _WORDS[zone], size, ON_ZONES[zone], 600)
+        canvas.text(18 * u + icon, top, names.zone(zone), size, ON_ZONES[zone], 600)
         return canvas.sprite()
 
     def _marker_sprite(self) -> Sprite:

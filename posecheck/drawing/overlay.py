@@ -21,19 +21,10 @@ from posecheck.drawing.sprites import Canvas, Font, Sprite, kept
 from posecheck.pose.pose import Pose
 from posecheck.pose.skeleton import INDEX
 from posecheck.session.verdict import Verdict
+from posecheck.text import names
+from posecheck.text.translation import _
 
 Picture = NDArray[np.uint8]
-_REASONS: Final[dict[str, str]] = {
-    "wrong_view": "camera view does not fit",
-    "no_person": "nobody in view",
-    "out_of_frame": "body partly out of view",
-    "implausible": "body not seen clearly",
-    "several_people": "more than one person",
-    "no_scale": "size unknown",
-    "no_neutral": "neutral pose not known yet",
-    "not_in_position": "not in position yet",
-    "hidden": "body part hidden",
-}
 _BODY: Final = [*JOINTS, INDEX["left_ear"], INDEX["right_ear"], INDEX["left_eye"]]
 """What a banner should rather not cover."""
 Banner = tuple[Zone, str, str]
@@ -183,8 +174,10 @@ class Overlay:
 def banner_of(verdict: Verdict) -> Banner | None:
     """What the banner says: why nothing is judged, or else the most urgent event under way."""
     if not verdict.judged:
-        why = _REASONS.get(verdict.reason, "") if verdict.reason else ""
-        return ("unknown", f"Not judged: {why}" if why else "Not judged", verdict.remedy or "")
+        words = _("Not judged")
+        if verdict.reason:
+            words = _("Not judged: {why}").format(why=names.brief_reason(verdict.reason))
+        return ("unknown", words, verdict.remedy or "")
     for severity in ("warning", "caution"):
         for event in verdict.active:
             if event.severity == severity and event.message:

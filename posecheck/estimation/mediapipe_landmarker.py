@@ -17,6 +17,7 @@ from posecheck.observation.observation import Observation
 from posecheck.observation.tags import TagFinder
 from posecheck.pose.arrays import Floats
 from posecheck.pose.provenance import ModelInfo
+from posecheck.text.translation import _
 from posecheck.video.frame import Frame
 
 log = logging.getLogger(__name__)
@@ -180,8 +181,10 @@ def _open(model: ModelFile, *, video: bool) -> Any:
         return vision.PoseLandmarker.create_from_options(options)
     except (RuntimeError, ValueError, OSError) as error:
         raise InputError(
-            f"the model {model.path} cannot be opened: it is not a pose landmarker bundle "
-            "(.task); choose --model full, heavy or another file"
+            _(
+                "the model {path} cannot be opened: it is not a pose landmarker bundle "
+                "(.task); choose --model full, heavy or another file"
+            ).format(path=model.path)
         ) from error
 
 

@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
+from posecheck.text.translation import _
+
 DETECTOR = "pose_detector.tflite"
 LANDMARKS = "pose_landmarks_detector.tflite"
 _METADATA_NAME = b"TFLITE_METADATA"
@@ -54,13 +56,15 @@ def read_bundle(path: Path) -> dict[str, bytes]:
             members = archive.infolist()
             models = {member.filename: archive.read(member) for member in members}
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
-        raise ValueError("it is not a model bundle (a zip archive), or it is damaged") from error
+        raise ValueError(_("it is not a model bundle (a zip archive), or it is damaged")) from error
     if any(member.compress_type != zipfile.ZIP_STORED for member in members):
-        raise ValueError("its contents are compressed, which MediaPipe does not read")
+        raise ValueError(_("its contents are compressed, which MediaPipe does not read"))
     for name in (DETECTOR, LANDMARKS):
         if models.get(name, b"")[4:8] != _FILE_IDENTIFIER:
             raise ValueError(
-                f"it holds no {name}, so it is not a bundle for MediaPipe's pose landmarker"
+                _(
+                    "it holds no {name}, so it is not a bundle for MediaPipe's pose landmarker"
+                ).format(name=name)
             )
     return models
 
@@ -87,9 +91,9 @@ def with_metadata(weights: bytes, metadata: bytes) -> bytes:
     metadata.
     """
     if weights[4:8] != _FILE_IDENTIFIER:
-        raise ValueError("these are not TensorFlow Lite weights")
+        raise ValueError(_("these are not TensorFlow Lite weights"))
     if metadata_of(weights) is not None:
-        raise ValueError("these weights already carry metadata")
+        raise ValueError(_("these weights already carry metadata"))
     root = _root_table(weights)
     buffers = _vector(weights, _field(weights, root, _BUFFERS))
     entries = _vector(weights, _field(weights, root, _METADATA))

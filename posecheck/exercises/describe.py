@@ -2,29 +2,33 @@
 
 from posecheck.exercises.exercise import SIDED, Limit, expand
 from posecheck.signals.catalogue import SIGNALS
+from posecheck.text.translation import _
 
 
 def limit_words(limit: Limit) -> str:
     """A limit in words, as in "knee drift ±1, 2, 3 in by level"."""
     name, unit = signal_words(limit.signal)
-    change = " from neutral" if limit.from_neutral else ""
     if limit.levels:
         steps = ", ".join(f"{level:g}" for level in limit.levels)
-        return f"{name}{change} ±{steps} {unit} by level"
-    return f"{name}{change} {ends_words(limit.low, limit.high, unit)}"
+        words = _("{signal} ±{steps} {unit} by level")
+        if limit.from_neutral:
+            words = _("{signal} from neutral ±{steps} {unit} by level")
+        return words.format(signal=name, steps=steps, unit=unit)
+    words = _("{signal} from neutral {range}") if limit.from_neutral else "{signal} {range}"
+    return words.format(signal=name, range=ends_words(limit.low, limit.high, unit))
 
 
 def ends_words(low: float | None, high: float | None, unit: str) -> str:
     """One or two ends of a range in words, as in "0 to 60 deg"."""
     if low is None:
-        return f"up to {high:g} {unit}"
+        return _("up to {high:g} {unit}").format(high=high, unit=unit)
     if high is None:
-        return f"down to {low:g} {unit}"
-    return f"{low:g} to {high:g} {unit}"
+        return _("down to {low:g} {unit}").format(low=low, unit=unit)
+    return _("{low:g} to {high:g} {unit}").format(low=low, high=high, unit=unit)
 
 
 def signal_words(signal: str) -> tuple[str, str]:
     """A signal in words and its unit; {side}_ stands for both sides."""
     entry = SIGNALS[expand(signal)[0]]
-    label = entry.label.removeprefix("left ") if signal.startswith(SIDED) else entry.label
+    label = entry.label_of_both if signal.startswith(SIDED) else entry.label
     return label, entry.unit

@@ -2,13 +2,14 @@
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from posecheck.files.tables import Strict, Words
 from posecheck.pose.joints import POSTURES
 from posecheck.pose.skeleton import SIDES, Side
 from posecheck.rules.clinical import MAX_KNEE_DRIFT_IN
 from posecheck.signals.catalogue import SIGNALS
+from posecheck.text.translation import N_, _
 
 SCHEMA = "posecheck/exercise/1"
 SIDED = "{side}_"
@@ -16,6 +17,10 @@ ViewName = Literal["side", "front", "head_end"]
 Part = Literal["nose", "ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle"]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Positive = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
+LOOKED_UP = AfterValidator(_)
+"""Words of a file that people read are looked up in the catalogue when it is read: those of the
+files that come with posecheck stand in it, a user's own stay as they are."""
+Told = Annotated[Words, LOOKED_UP]
 Seconds = Annotated[float, Field(strict=True, gt=0, le=3600)]
 
 
@@ -29,8 +34,10 @@ def expand(name: str) -> list[str]:
 def _known_signal(name: str) -> str:
     if not all(n in SIGNALS for n in expand(name)):
         raise ValueError(
-            f'there is no signal "{name}"; the signals are {", ".join(sorted(SIGNALS))} '
-            f'({SIDED}… stands for both sides, as in "{SIDED}hip_flexion_deg")'
+            _(
+                'there is no signal "{name}"; the signals are {known} ({sided}… stands for '
+                'both sides, as in "{sided}hip_flexion_deg")'
+            ).format(name=name, known=", ".join(sorted(SIGNALS)), sided=SIDED)
         )
     return name
 
@@ -40,7 +47,9 @@ def _one_signal_each(table: dict[str, Any]) -> dict[str, Any]:
     for name in table:
         if name not in SIGNALS:
             _known_signal(name)
-            raise ValueError(f'name one side of "{name}", as in left_ or right_')
+            raise ValueError(
+                _('name one side of "{name}", as in left_ or right_').format(name=name)
+            )
     return table
 
 
@@ -65,7 +74,7 @@ class Citation(Strict):
     """Where the exercise comes from."""
 
     text: Words
-    sentence: Words
+    sentence: Told
 
 
 class Limit(OnSignal):
@@ -78,32 +87,36 @@ class Limit(OnSignal):
     sides_by_sign: bool = False
     caution: Annotated[float, Field(strict=True, gt=0, lt=1)] | None = 0.8
     for_s: Annotated[float, Field(strict=True, ge=0, le=10)] = 0.1
-    citation: Words
-    say_low: str = ""
-    say_high: str = ""
-    say_caution: str = ""
+    citation: Told
+    say_low: Annotated[str, LOOKED_UP] = ""
+    say_high: Annotated[str, LOOKED_UP] = ""
+    say_caution: Annotated[str, LOOKED_UP] = ""
 
     @model_validator(mode="after")
     def _has_a_limit(self) -> Self:
         if self.levels is None and self.low is None and self.high is None:
-            raise ValueError("a limit needs low, high or levels")
+            raise ValueError(_("a limit needs low, high or levels"))
         drifts = self.signal == "knee_drift_in" and not self.from_neutral
         ends = [*(self.levels or ()), abs(self.low or 0.0), abs(self.high or 0.0)]
         if drifts and max(ends) > MAX_KNEE_DRIFT_IN:
             raise ValueError(
-                'a knee drift beyond 3 inches is never allowed (source: "up to 3 inches but NEVER '
-                'more than that")'
+                _(
+                    'a knee drift beyond 3 inches is never allowed (source: "up to 3 inches but '
+                    'NEVER more than that")'
+                )
             )
         if self.levels is not None and sorted(set(self.levels)) != self.levels:
-            raise ValueError("levels must rise from the first to the last")
+            raise ValueError(_("levels must rise from the first to the last"))
         if self.levels is not None and (self.low is not None or self.high is not None):
-            raise ValueError("levels stand for low and high: give one or the other")
+            raise ValueError(_("levels stand for low and high: give one or the other"))
         if self.low is not None and self.high is not None and self.low >= self.high:
-            raise ValueError("low must be less than high")
+            raise ValueError(_("low must be less than high"))
         if (self.high is not None or self.levels) and not self.say_high:
-            raise ValueError("say_high is missing: the words of the coach beyond the upper limit")
+            raise ValueError(
+                _("say_high is missing: the words of the coach beyond the upper limit")
+            )
         if (self.low is not None or self.levels) and not self.say_low:
-            raise ValueError("say_low is missing: the words of the coach beyond the lower limit")
+            raise ValueError(_("say_low is missing: the words of the coach beyond the lower limit"))
         return self
 
     def bounds(self, level: int | None) -> tuple[float | None, float | None]:
@@ -122,15 +135,15 @@ class Form(OnSignal):
     low: Number | None = None
     high: Number | None = None
     for_s: Seconds = 0.6
-    say: Words
-    citation: str = ""
+    say: Told
+    citation: Annotated[str, LOOKED_UP] = ""
 
     @model_validator(mode="after")
     def _has_a_limit(self) -> Self:
         if self.low is None and self.high is None:
-            raise ValueError("a form rule needs low or high")
+            raise ValueError(_("a form rule needs low or high"))
         if self.low is not None and self.high is not None and self.low >= self.high:
-            raise ValueError("low must be less than high")
+            raise ValueError(_("low must be less than high"))
         return self
 
 
@@ -151,7 +164,9 @@ class Stretch(OnSignal):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.enter == self.leave:
-            raise ValueError("enter and leave must differ, so that jitter does not restart a hold")
+            raise ValueError(
+                _("enter and leave must differ, so that jitter does not restart a hold")
+            )
         return self
 
     @property
@@ -165,12 +180,12 @@ class HoldRule(Strict):
 
     limit_s: Seconds = 10.0
     cue_s: Seconds = 8.0
-    say: Words = "That is ten seconds. Come back slowly."
+    say: Told = Field(default=N_("That is ten seconds. Come back slowly."), validate_default=True)
 
     @model_validator(mode="after")
     def _cue_comes_first(self) -> Self:
         if self.cue_s >= self.limit_s:
-            raise ValueError("cue_s must be less than limit_s")
+            raise ValueError(_("cue_s must be less than limit_s"))
         return self
 
 
@@ -179,7 +194,7 @@ class Pace(OnSignal):
 
     per_s: Positive
     for_s: Seconds = 0.3
-    say: Words = "Slow down. Move gently."
+    say: Told = Field(default=N_("Slow down. Move gently."), validate_default=True)
 
 
 class Neutral(Strict):
@@ -201,7 +216,9 @@ class Neutral(Strict):
     def _ordered(cls, table: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
         for name, (low, high) in table.items():
             if low >= high:
-                raise ValueError(f"the first value of {name} must be less than the second")
+                raise ValueError(
+                    _("the first value of {name} must be less than the second").format(name=name)
+                )
         return table
 
 
@@ -210,14 +227,14 @@ class Exercise(Strict):
 
     schema_: Literal["posecheck/exercise/1"] = Field(alias="schema")
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    title: Words
-    purpose: Words
-    how: list[Words] = Field(min_length=1)
+    title: Told
+    purpose: Told
+    how: list[Told] = Field(min_length=1)
     source: Citation
     views: list[ViewName] = Field(min_length=1)
-    camera: Words
+    camera: Told
     postures: list[str] = Field(min_length=1)
-    position: Words
+    position: Told
     needs: list[Part] = Field(min_length=1)
     main: str
     shown: list[str] = Field(default_factory=list)
@@ -244,7 +261,9 @@ class Exercise(Strict):
         for name in names:
             if name not in POSTURES[1:]:
                 raise ValueError(
-                    f'there is no posture "{name}"; allowed: {", ".join(POSTURES[1:])}'
+                    _('there is no posture "{name}"; allowed: {known}').format(
+                        name=name, known=", ".join(POSTURES[1:])
+                    )
                 )
         return names
 

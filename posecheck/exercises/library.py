@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from posecheck.errors import InputError
 from posecheck.exercises.exercise import Exercise
 from posecheck.files.tables import describe, parse_toml, read_toml_text
+from posecheck.text.translation import SOURCE, _, language, speaking
 
 _MOVEMENTS = resources.files("posecheck.exercises") / "built_in"
 
@@ -24,8 +25,10 @@ def load_exercise(identifier: str) -> Exercise:
     known = exercise_ids()
     if identifier not in known:
         raise InputError(
-            f'there is no exercise "{identifier}": choose one of {", ".join(known)}, or give '
-            "your own file with --definition"
+            _(
+                'there is no exercise "{identifier}": choose one of {known}, or give your own '
+                "file with --definition"
+            ).format(identifier=identifier, known=", ".join(known))
         )
     text = (_MOVEMENTS / f"{identifier}.toml").read_text(encoding="utf-8")
     return parse_exercise(text, f"{identifier}.toml")
@@ -38,12 +41,14 @@ def known_exercise(identifier: str) -> Exercise | None:
 
 def comes_with_posecheck(exercise: Exercise) -> bool:
     """Whether it is one of posecheck's own, word for word: an own file may bear the name of one."""
-    return _of_posecheck(exercise.id) == exercise
+    # Its words are those of the language spoken here, or still as in the file.
+    return any(_of_posecheck(exercise.id, words) == exercise for words in {language(), SOURCE})
 
 
 @cache
-def _of_posecheck(identifier: str) -> Exercise | None:
-    return known_exercise(identifier)
+def _of_posecheck(identifier: str, language: str) -> Exercise | None:
+    with speaking(language):
+        return known_exercise(identifier)
 
 
 def load_exercise_file(path: str | Path) -> Exercise:

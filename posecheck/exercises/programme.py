@@ -8,9 +8,10 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError
 
 from posecheck.errors import InputError
-from posecheck.exercises.exercise import Citation, Exercise
+from posecheck.exercises.exercise import Citation, Exercise, Told
 from posecheck.exercises.library import load_exercise, load_exercise_file
-from posecheck.files.tables import Strict, Words, describe, parse_toml, read_toml_text
+from posecheck.files.tables import Strict, describe, parse_toml, read_toml_text
+from posecheck.text.translation import _
 
 _SHIPPED = resources.files("posecheck.exercises") / "programmes"
 Rest = Annotated[float, Field(ge=0, le=600)]
@@ -23,9 +24,11 @@ class _Step(Strict):
     rest_s: Rest | None = None
 
 
-class _File(Strict):
+class File(Strict):
+    """What a programme's file may say."""
+
     schema_: Literal["posecheck/programme/1"] = Field(alias="schema")
-    title: Words
+    title: Told
     rest_s: Rest = 20.0
     source: Citation | None = None
     steps: list[_Step] = Field(min_length=1, max_length=50)
@@ -73,8 +76,9 @@ def load_programme(name: str) -> Programme:
     path = Path(name)
     if path.suffix != ".toml":
         raise InputError(
-            f'there is no programme "{name}": choose {", ".join(programme_ids())}, or give a '
-            "file of your own (.toml)"
+            _(
+                'there is no programme "{name}": choose {known}, or give a file of your own (.toml)'
+            ).format(name=name, known=", ".join(programme_ids()))
         )
     return _parse(read_toml_text(path, "programme"), str(path), path.parent)
 
@@ -82,20 +86,22 @@ def load_programme(name: str) -> Programme:
 def _parse(text: str, name: str, folder: Path) -> Programme:
     data = parse_toml(text, name)
     try:
-        file = _File.model_validate(data)
+        file = File.model_validate(data)
     except ValidationError as error:
-        raise InputError(f"{name}: {describe(error, _File)}") from error
+        raise InputError(f"{name}: {describe(error, File)}") from error
     steps = []
     for number, step in enumerate(file.steps, 1):
         rest = file.rest_s if step.rest_s is None else step.rest_s
-        exercise = _exercise(step, f"{name}: step {number}", folder)
+        exercise = _exercise(
+            step, _("{name}: step {number}").format(name=name, number=number), folder
+        )
         steps.append(Step(exercise, step.repetitions, rest if number > 1 else 0.0))
     return Programme(file.title, tuple(steps))
 
 
 def _exercise(step: _Step, where: str, folder: Path) -> Exercise:
     if (step.exercise is None) == (step.definition is None):
-        raise InputError(f"{where} needs either exercise or definition")
+        raise InputError(_("{where} needs either exercise or definition").format(where=where))
     try:
         if step.exercise is not None:
             return load_exercise(step.exercise)

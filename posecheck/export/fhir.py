@@ -10,6 +10,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from posecheck import __version__
 from posecheck.history.entry import SessionEntry
+from posecheck.text.units import unit
 
 LOINC: Final = "http://loinc.org"
 UCUM: Final = "http://unitsofmeasure.org"
@@ -17,12 +18,6 @@ CATEGORY: Final = "http://terminology.hl7.org/CodeSystem/observation-category"
 OWN: Final = "urn:posecheck:observation"
 """Codes of posecheck itself: signals by their names, and those below."""
 _NAMES: Final = uuid5(NAMESPACE_OID, "posecheck session")
-_UNITS: Final = {
-    "in": ("in", "[in_i]"),
-    "deg": ("deg", "deg"),
-    "%": ("%", "%"),
-    "steps/min": ("steps/min", "{steps}/min"),
-}
 
 
 def bundle(entries: Iterable[SessionEntry], at: datetime | None = None) -> dict[str, Any]:
@@ -82,10 +77,10 @@ def _observation(entry: SessionEntry) -> dict[str, Any]:
     }
 
 
-def _range(name: str, low: float, high: float, unit: str) -> dict[str, Any]:
-    words, code = _UNITS.get(unit, (unit, f"{{{unit}}}"))
+def _range(name: str, low: float, high: float, unit_name: str) -> dict[str, Any]:
+    code = unit(unit_name).ucum
     ends = {
-        end: {"value": value, "unit": words, "system": UCUM, "code": code}
+        end: {"value": value, "unit": unit_name, "system": UCUM, "code": code}
         for end, value in (("low", low), ("high", high))
     }
     return {"code": _own(name, name.replace("_", " ")), "valueRange": ends}

@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Final
 
 from posecheck.errors import InputError
+from posecheck.text.translation import _
 
 _UMASK: Final = threading.Lock()
 
 
-def write_whole(
-    path: str | Path, content: str | bytes, remedy: str = "choose another place, or make room"
-) -> None:
+def write_whole(path: str | Path, content: str | bytes, remedy: str | None = None) -> None:
     """Write a file, text as UTF-8, under a temporary name beside its place, then move it there.
 
     Folders on the way are made.
@@ -41,7 +40,11 @@ def write_whole(
         if temporary is not None:
             temporary.unlink(missing_ok=True)
         reason = error.strerror or str(error)
-        raise InputError(f"{path} cannot be written ({reason}): {remedy}") from error
+        raise InputError(
+            _("{path} cannot be written ({reason}): {remedy}").format(
+                path=path, reason=reason, remedy=remedy or _("choose another place, or make room")
+            )
+        ) from error
 
 
 def umask() -> int:

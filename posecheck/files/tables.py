@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from posecheck.errors import InputError
+from posecheck.text.translation import _, ngettext
 
 Words = Annotated[str, Field(min_length=1, max_length=400)]
 
@@ -34,19 +35,29 @@ def read_toml_text(path: str | Path, kind: str) -> str:
     try:
         if file.exists() and not file.is_file() and not file.is_dir():
             # A pipe or a device may never end.
-            raise InputError(f"{path} is not a file: the {kind} is a TOML file")
+            raise InputError(
+                _("{path} is not a file: the {kind} is a TOML file").format(path=path, kind=kind)
+            )
         if file.is_file() and file.stat().st_size > MAX_BYTES:
-            raise InputError(f"{path} is too large: the {kind} is a TOML file of a few lines")
+            raise InputError(
+                _("{path} is too large: the {kind} is a TOML file of a few lines").format(
+                    path=path, kind=kind
+                )
+            )
         # utf-8-sig: editors on Windows put a byte order mark in front.
         return file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(
-            f"{path} is not a text file: the {kind} is a TOML file in UTF-8"
+            _("{path} is not a text file: the {kind} is a TOML file in UTF-8").format(
+                path=path, kind=kind
+            )
         ) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(
-            f"the {kind} {path} cannot be read ({reason}): check the name and its permissions"
+            _(
+                "the {kind} {path} cannot be read ({reason}): check the name and its permissions"
+            ).format(kind=kind, path=path, reason=reason)
         ) from error
 
 
@@ -59,9 +70,13 @@ def parse_toml(text: str, name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except RecursionError as error:
-        raise InputError(f"{name} is not valid TOML: it is nested too deeply") from error
+        raise InputError(
+            _("{name} is not valid TOML: it is nested too deeply").format(name=name)
+        ) from error
     except ValueError as error:  # tomllib's own error, and that of very long numbers
-        raise InputError(f"{name} is not valid TOML: {error}") from error
+        raise InputError(
+            _("{name} is not valid TOML: {error}").format(name=name, error=error)
+        ) from error
 
 
 def describe(error: ValidationError, model: type[BaseModel]) -> str:
@@ -74,18 +89,26 @@ def describe(error: ValidationError, model: type[BaseModel]) -> str:
     mistakes = error.errors(include_url=False)
     first = min(mistakes, key=lambda mistake: mistake["type"] != "extra_forbidden")
     key = ".".join(str(part + 1) if isinstance(part, int) else part for part in first["loc"])
-    key = key or "the file"
+    key = key or _("the file")
     more = error.error_count() - 1
-    also = f" (and {more} more mistake{'s' if more > 1 else ''})" if more else ""
     if first["type"] == "extra_forbidden":
-        allowed = _allowed_keys(first["loc"], model)
-        known = f"; allowed here: {', '.join(allowed)}" if allowed else ""
-        return f"the key {key} is not known{known}{also}"
-    if first["type"] == "missing":
-        return f"the key {key} is missing{also}"
-    text = first["msg"].removeprefix("Value error, ")
-    text = text[0].lower() + text[1:] if text else text
-    return f"the key {key} is wrong: {text}{also}"
+        allowed = ", ".join(_allowed_keys(first["loc"], model))
+        said = _("the key {key} is not known").format(key=key)
+        if allowed:
+            said = _("the key {key} is not known; allowed here: {allowed}").format(
+                key=key, allowed=allowed
+            )
+    elif first["type"] == "missing":
+        said = _("the key {key} is missing").format(key=key)
+    else:
+        why = first["msg"].removeprefix("Value error, ")
+        why = why[0].lower() + why[1:] if why else why
+        said = _("the key {key} is wrong: {why}").format(key=key, why=why)
+    if not more:
+        return said
+    return ngettext(
+        "{mistake} (and {n} more mistake)", "{mistake} (and {n} more mistakes)", more
+    ).format(mistake=said, n=more)
 
 
 def _allowed_keys(location: tuple[int | str, ...], model: type[BaseModel]) -> list[str]:

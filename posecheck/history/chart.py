@@ -11,6 +11,7 @@ from posecheck.files.atomic import write_whole
 from posecheck.history.entry import SessionEntry
 from posecheck.history.progress import by_exercise, reach
 from posecheck.signals.catalogue import SIGNALS
+from posecheck.text.translation import _
 
 FORMATS: Final = (".png", ".svg", ".pdf")
 _GOOD: Final = "#2a7f62"
@@ -30,10 +31,14 @@ def plot_progress(entries: Sequence[SessionEntry], path: Path) -> None:
         InputError: when there is nothing to draw, or it cannot be written.
     """
     if path.suffix.lower() not in FORMATS:
-        raise InputError(f"{path} must end with {', '.join(FORMATS)}: those can be written")
+        raise InputError(
+            _("{path} must end with {known}: those can be written").format(
+                path=path, known=", ".join(FORMATS)
+            )
+        )
     groups = by_exercise(sorted(entries, key=lambda e: e.started))
     if not groups:
-        raise InputError("there are no sessions to plot yet")
+        raise InputError(_("there are no sessions to plot yet"))
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(9, 1.0 + 2.5 * len(groups)), layout="constrained")
@@ -44,7 +49,7 @@ def plot_progress(entries: Sequence[SessionEntry], path: Path) -> None:
     figure.legend(handles, words, loc="outside upper right", ncols=3, frameon=False)
     content = io.BytesIO()
     figure.savefig(content, format=path.suffix[1:].lower(), dpi=120)
-    write_whole(path, content.getvalue(), "choose another place")
+    write_whole(path, content.getvalue(), _("choose another place"))
 
 
 def _draw(panel: Any, entries: list[SessionEntry]) -> None:
@@ -54,7 +59,7 @@ def _draw(panel: Any, entries: list[SessionEntry]) -> None:
     panel.set_title(entries[-1].shown_title, loc="left", fontsize=11, fontweight="bold")
     panel.spines[["top", "right"]].set_visible(False)
     if not reached:
-        panel.text(0.5, 0.5, "not measured", transform=panel.transAxes, ha="center", color=_GREY)
+        panel.text(0.5, 0.5, _("not measured"), transform=panel.transAxes, ha="center", color=_GREY)
         panel.set(xticks=[], yticks=[])
         return
     times = [entry.started for entry, _ in reached]
@@ -66,9 +71,11 @@ def _draw(panel: Any, entries: list[SessionEntry]) -> None:
     colours = [_colour(entry) for entry, _ in reached]
     panel.scatter(times, values, c=colours, s=36, zorder=2)
     first = reached[0][1]
-    label = SIGNALS[first.signal].label if first.signal in SIGNALS else first.signal
-    label = label.removeprefix("left ").removeprefix("right ")
-    panel.set_ylabel(f"{label}\n(furthest, {first.unit})", fontsize=9)
+    known = SIGNALS.get(first.signal)
+    label = known.label_of_both if known else first.signal
+    panel.set_ylabel(
+        _("{label}\n(furthest, {unit})").format(label=label, unit=first.unit), fontsize=9
+    )
     panel.set_ylim(bottom=0, top=1.15 * max(*values, *(level or 0 for level in levels), 0.1))
     if times[0] == times[-1]:
         panel.set_xlim(times[0] - timedelta(days=3), times[0] + timedelta(days=3))
@@ -88,7 +95,7 @@ def _draw_levels(panel: Any, times: list[datetime], levels: list[int | None]) ->
         linewidth=1,
     )
     panel.annotate(
-        f"level {levels[-1]}",
+        _("level {level}").format(level=levels[-1]),
         (times[-1], levels[-1] or 0),
         textcoords="offset points",
         xytext=(0, 4),
@@ -105,6 +112,6 @@ def _colour(entry: SessionEntry) -> str:
 
 
 def _legend(panel: Any) -> tuple[list[Any], list[str]]:
-    words = {"no warnings": _GOOD, "warnings": _WARNED, "pain": _PAIN}
+    words = {_("no warnings"): _GOOD, _("warnings"): _WARNED, _("pain"): _PAIN}
     handles = [panel.scatter([], [], c=colour, s=36) for colour in words.values()]
     return handles, list(words)

@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from posecheck.errors import InputError
 from posecheck.history.migrations import bring_up_to_date
+from posecheck.text.translation import _
 
 log = logging.getLogger(__name__)
 VARIABLE: Final = "POSECHECK_DATABASE"
@@ -47,8 +48,10 @@ def database_url(given: str | None) -> URL:
             raise ValueError(url.drivername)
     except (ArgumentError, ValueError) as error:
         raise InputError(
-            "the database URL is not understood: give postgresql://USER@HOST/NAME, "
-            "sqlite:///FILE or the name of a file"
+            _(
+                "the database URL is not understood: give postgresql://USER@HOST/NAME, "
+                "sqlite:///FILE or the name of a file"
+            )
         ) from error
     return url
 
@@ -69,7 +72,7 @@ def open_engine(url: URL) -> Engine:
             engine = create_engine(url, connect_args=_connection(embedded), pool_pre_ping=True)
         except ImportError as error:
             raise InputError(
-                "PostgreSQL needs one more package: pip install 'posecheck[postgres]'"
+                _("PostgreSQL needs one more package: pip install 'posecheck[postgres]'")
             ) from error
         if embedded:
             event.listen(engine, "connect", _set_up_sqlite)
@@ -101,11 +104,19 @@ def plainly(url: URL) -> Iterator[None]:
         if url.password:
             reason = reason.replace(str(url.password), "***")
         if url.get_backend_name() == "sqlite":
-            where, remedy = f"file {url.database}", "check the file, its folder and the free space"
+            where, remedy = (
+                _("file {database}").format(database=url.database),
+                _("check the file, its folder and the free space"),
+            )
         else:
-            where, remedy = str(url.host or url.database), "check the URL and that the server runs"
+            where, remedy = (
+                str(url.host or url.database),
+                _("check the URL and that the server runs"),
+            )
         raise DatabaseError(
-            f"the history database ({where}) failed ({reason}): {remedy}"
+            _("the history database ({where}) failed ({reason}): {remedy}").format(
+                where=where, reason=reason, remedy=remedy
+            )
         ) from error
 
 
@@ -132,7 +143,7 @@ def _file(url: URL) -> Path | None:
     return Path(str(url.database))
 
 
-def _set_up_sqlite(connection: Any, _: object) -> None:
+def _set_up_sqlite(connection: Any, _record: object) -> None:
     # Python's own driver begins transactions by itself, and too late: `_begin_sqlite` does.
     connection.isolation_level = None
     cursor = connection.cursor()

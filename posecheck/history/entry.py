@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self
 
 from posecheck.exercises.library import known_exercise
+from posecheck.text.translation import language, speaking
 
 if TYPE_CHECKING:
+    from posecheck.exercises.exercise import Exercise
     from posecheck.session.result import SessionResult
 Source = Literal["live", "browser", "upload"]
 
@@ -118,4 +120,11 @@ class SessionEntry:
         )
 
 
-_known = cache(known_exercise)
+def _known(identifier: str) -> "Exercise | None":
+    return _known_in(language(), identifier)
+
+
+@cache
+def _known_in(spoken: str, identifier: str) -> "Exercise | None":
+    with speaking(spoken):
+        return known_exercise(identifier)

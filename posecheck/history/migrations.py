@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from posecheck.errors import InputError
 from posecheck.history.schema import metadata, sessions, versions
+from posecheck.text.translation import _
 
 Step = Callable[[Connection], None]
 log = logging.getLogger(__name__)
@@ -62,8 +63,10 @@ def bring_up_to_date(connection: Connection, file: Path | None) -> Path | None:
         return None
     if found > newest:
         raise InputError(
-            f"the history database was written by a newer posecheck (its version {found}, known "
-            f"here {newest}): update posecheck"
+            _(
+                "the history database was written by a newer posecheck (its version {found}, "
+                "known here {version}): update posecheck"
+            ).format(found=found, version=newest)
         )
     if found == newest:
         return None
@@ -85,11 +88,18 @@ def _take(connection: Connection, found: int, copy: Path | None) -> None:
             log.info("the history database is brought to version %d", version)
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-        kept = "" if copy is None else f", and a copy of it is {copy}"
-        raise InputError(
-            f"the history database cannot be brought up to date ({reason}): it was left as it "
-            f"was{kept}; update posecheck, or go on with the version that made it"
-        ) from error
+        if copy is None:
+            words = _(
+                "the history database cannot be brought up to date ({reason}): it was left as it "
+                "was; update posecheck, or go on with the version that made it"
+            )
+        else:
+            words = _(
+                "the history database cannot be brought up to date ({reason}): it was left as it "
+                "was, and a copy of it is {copy}; update posecheck, or go on with the version "
+                "that made it"
+            )
+        raise InputError(words.format(reason=reason, copy=copy)) from error
 
 
 def _copy(file: Path, place: Path) -> Path:
@@ -110,7 +120,9 @@ def _copy(file: Path, place: Path) -> Path:
             unfinished.unlink(missing_ok=True)
         reason = getattr(error, "strerror", None) or error
         raise InputError(
-            f"the history database must be brought up to date, and a copy of it cannot be written "
-            f"to {place} ({reason}): make room there"
+            _(
+                "the history database must be brought up to date, and a copy of it cannot be "
+                "written to {place} ({reason}): make room there"
+            ).format(place=place, reason=reason)
         ) from error
     return place

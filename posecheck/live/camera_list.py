@@ -6,6 +6,7 @@ from typing import Final
 from PIL import Image
 
 from posecheck.errors import InputError
+from posecheck.text.translation import _
 from posecheck.video.camera import cameras
 
 SIDE: Final = 320
@@ -29,8 +30,10 @@ def list_cameras(folder: Path) -> list[str]:
         except OSError as error:
             reason = error.strerror or str(error)
             raise InputError(
-                f"the pictures cannot be written to {folder} ({reason}): choose another folder "
-                "with -o"
+                _(
+                    "the pictures cannot be written to {folder} ({reason}): choose another folder "
+                    "with -o"
+                ).format(folder=folder, reason=reason)
             ) from error
         rate = f", {found.fps:.0f} pictures a second" if found.fps else ""
         lines.append(f"--camera {found.device}: {found.width}×{found.height}{rate}, {path}")

@@ -27,7 +27,8 @@ from posecheck.live.screens import Screens
 from posecheck.live.stop_signals import StopSignals
 from posecheck.live.window import Display, Key
 from posecheck.session.result import SessionResult
-from posecheck.text.sentences import PAIN
+from posecheck.text import sentences
+from posecheck.text.translation import N_, _
 from posecheck.video.capture import Capture
 from posecheck.video.source import VideoSource
 from posecheck.voice.voice import Voice
@@ -41,7 +42,7 @@ SUMMARY_S: Final = 30.0
 """So long the last screen stays when nobody presses a key."""
 SPOKEN_S: Final = 20.0
 """So long the last words may take."""
-_GETTING_READY: Final = "One moment: I am getting ready."
+_GETTING_READY: Final = N_("One moment: I am getting ready.")
 Say = Callable[[str], None]
 End = Literal["done", "pain", "next", "quit", "ended"]
 
@@ -141,7 +142,7 @@ class ProgrammeRun:
             stack.enter_context(StopSignals(self._stop))
             self.capture.start()
             stack.callback(self.capture.stop)
-            self._show(lambda: self._screens.waiting(_GETTING_READY))
+            self._show(lambda: self._screens.waiting(_(_GETTING_READY)))
             self.pipeline.start()
             stack.callback(self.pipeline.stop)
             for number, step in enumerate(programme.steps):
@@ -187,10 +188,12 @@ class ProgrammeRun:
         lines = spoken_summary(result)
         if not recording.count:
             recording.discard()
-            self._say(f"{exercise.title}: nothing was seen, so nothing is kept.")
+            self._say(
+                _("{title}: nothing was seen, so nothing is kept.").format(title=exercise.title)
+            )
             return None
         if end == "pain":
-            self._show(lambda: self._screens.pain(PAIN))
+            self._show(lambda: self._screens.pain(sentences.pain()))
         else:
             warned = any(event.severity == "warning" for event in result.events)
             self._show(lambda: self._screens.summary(exercise.title, lines, warned, last))
@@ -243,7 +246,7 @@ class ProgrammeRun:
             return
         self._shown_s = now
         if latest is None:
-            words = self._trouble or _GETTING_READY
+            words = self._trouble or _(_GETTING_READY)
             self._display.show(self._screens.waiting(words))
             return
         phase = coach.phase
@@ -262,12 +265,14 @@ class ProgrammeRun:
         """Note, and say once, when the source gives no picture."""
         trouble = self.capture.trouble
         if trouble is None and self.pipeline.ready and self.capture.silent_s > SILENT_S:
-            trouble = f"No picture from {self._source.name} at the moment: I am waiting for it."
+            trouble = _("No picture from {name} at the moment: I am waiting for it.").format(
+                name=self._source.name
+            )
         if trouble and not self._trouble:
             self._say(trouble[:1].upper() + trouble[1:])
-            self._voice.say(Cue.of("obstacle", "I get no picture from the camera."))
+            self._voice.say(Cue.of("obstacle", _("I get no picture from the camera.")))
         elif self._trouble and not trouble:
-            self._say("The picture is back.")
+            self._say(_("The picture is back."))
         self._trouble = trouble
 
     # Between and after exercises
@@ -275,8 +280,14 @@ class ProgrammeRun:
     def _rest(self, following: Step) -> bool:
         """Rest before the next movement; False when the sitting is over."""
         until = time.monotonic() + following.rest_s
-        self._say(f"Rest for {following.rest_s:.0f} seconds. Next: {following.exercise.title}.")
-        self._voice.say(Cue.of("goal", f"Rest. Next: {following.exercise.title}."))
+        self._say(
+            _("Rest for {rest_s:.0f} seconds. Next: {title}.").format(
+                rest_s=following.rest_s, title=following.exercise.title
+            )
+        )
+        self._voice.say(
+            Cue.of("goal", _("Rest. Next: {title}.").format(title=following.exercise.title))
+        )
         while (left := until - time.monotonic()) > 0:
             key = self._display.key()
             if self._stopped or key == "quit" or self.pipeline.ended:
@@ -319,7 +330,11 @@ class ProgrammeRun:
         try:
             return self._history.level(step.exercise.id)
         except InputError as error:
-            self._say(f"The history cannot be read ({error}): beginning with level 1.")
+            self._say(
+                _("The history cannot be read ({error}): beginning with level 1.").format(
+                    error=error
+                )
+            )
             return 1
 
     def _remember(self, result: SessionResult, started: datetime, folder: Path) -> None:
@@ -329,7 +344,9 @@ class ProgrammeRun:
         try:
             self._history.add(entry)
         except InputError as error:
-            self._say(f"The session could not be added to the history: {error}")
+            self._say(
+                _("The session could not be added to the history: {error}").format(error=error)
+            )
 
     # What the watcher's thread hears
 

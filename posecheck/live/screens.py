@@ -24,7 +24,9 @@ from posecheck.drawing.sketches.sketches import exercise_picture, has_sketches, 
 from posecheck.exercises.exercise import Exercise
 from posecheck.live.painter import Box, Painter, Picture
 from posecheck.live.pipeline import JudgedFrame
-from posecheck.text.names import VIEW_WORDS
+from posecheck.text import names
+from posecheck.text.numbers import either
+from posecheck.text.translation import N_, _
 from posecheck.video.opencv import cv2
 
 WIDTH: Final = 1280
@@ -32,22 +34,12 @@ HEIGHT: Final = 800
 BACK: Final[Colour] = (27, 33, 44)
 PAPER: Final[Colour] = (236, 239, 243)
 EDGE: Final = 16
-KEYS: Final = "SPACE pause   P pain   N next   M mute   Q quit"
-PAUSED: Final = "Paused. Press SPACE to go on."
+KEYS: Final = N_("SPACE pause   P pain   N next   M mute   Q quit")
+KEYS_MUTED: Final = N_("SPACE pause   P pain   N next   M sound on   Q quit")
+PAUSED: Final = N_("Paused. Press SPACE to go on.")
 _GAUGE_UNIT: Final = 1.75
 _SAID_SIZE: Final = 62.0
 """Of what the coach says, pixels; smaller only when it would not fit."""
-_CHECK_WORDS: Final = {
-    "person": "I see you",
-    "one_person": "One person",
-    "light": "Light",
-    "body": "Whole body",
-    "distance": "Distance",
-    "view": "Camera",
-    "position": "Position",
-    "scale": "Your size",
-    "still": "Keep still",
-}
 
 
 class Screens:
@@ -128,11 +120,12 @@ class Screens:
         title, size = paint.font.fit(exercise.title, 50, 700, 700)
         paint.text(image, EDGE + 4, 10, title, size, BRIGHT, 700)
         if state.level is not None:
-            paint.text(image, WIDTH - EDGE, 10, f"Level {state.level}", 50, BRIGHT, 700, align=1)
+            level = _("Level {level}").format(level=state.level)
+            paint.text(image, WIDTH - EDGE, 10, level, 50, BRIGHT, 700, align=1)
         room = (EDGE, 84, 700, 500)
         self._camera(image, room, judged, "unknown")
-        views = " or ".join(VIEW_WORDS[view] for view in exercise.views)
-        words = f"Camera sees you {views}"
+        views = either([names.view(view) for view in exercise.views])
+        words = _("Camera sees you {views}").format(views=views)
         if has_sketches(exercise):
             self._sketch(image, (732, 84, 320, 240), exercise, "placement")
             paint.paragraph(image, (1068, 84, WIDTH - EDGE - 1068, 240), words, 46, BRIGHT, 700)
@@ -145,14 +138,14 @@ class Screens:
         wrong = next((check.message for check in state.checks if not check.ok), None)
         box = (EDGE, 600, WIDTH - 2 * EDGE, 140)
         if trouble or paused:
-            self._words(image, box, "unknown", trouble or PAUSED)
+            self._words(image, box, "unknown", trouble or _(PAUSED))
         elif state.countdown is not None:
-            self._words(image, box, "good", "Very good. We begin.")
+            self._words(image, box, "good", _("Very good. We begin."))
             self._digit(image, room, str(state.countdown))
         elif wrong:
             self._words(image, box, "caution", wrong)
         else:
-            self._words(image, box, "good", "Very good. We begin in a moment.")
+            self._words(image, box, "good", _("Very good. We begin in a moment."))
         self._keys(image, muted)
         return image
 
@@ -168,18 +161,21 @@ class Screens:
         image[:] = ZONES["warning"]
         paint = self._painter
         paint.icon(image, "warning", 150, 170, 180, BRIGHT)
-        paint.text(image, 270, 80, "Stop", 150, BRIGHT, 800)
+        paint.text(image, 270, 80, _("Stop"), 150, BRIGHT, 800)
         paint.paragraph(image, (70, 310, WIDTH - 140, 360), words, 76, BRIGHT, 700)
-        paint.text(image, WIDTH / 2, HEIGHT - 64, "Press any key to end.", 40, BRIGHT, 600, 0.5)
+        end = _("Press any key to end.")
+        paint.text(image, WIDTH / 2, HEIGHT - 64, end, 40, BRIGHT, 600, 0.5)
         return image
 
     def rest(self, seconds: float, following: Exercise) -> Picture:
         """The rest before the next movement: what comes, where the camera goes."""
         image = self._blank()
         paint = self._painter
-        paint.text(image, EDGE + 24, 24, "Rest", 92, BRIGHT, 700)
-        paint.text(image, WIDTH - EDGE - 24, 24, f"{seconds:.0f} s", 92, ZONES["good"], 700, 1.0)
-        title, size = paint.font.fit(f"Next: {following.title}", 62, 700, WIDTH - 80)
+        paint.text(image, EDGE + 24, 24, _("Rest"), 92, BRIGHT, 700)
+        left = _("{seconds} s").format(seconds=f"{seconds:.0f}")
+        paint.text(image, WIDTH - EDGE - 24, 24, left, 92, ZONES["good"], 700, 1.0)
+        words = _("Next: {exercise}").format(exercise=following.title)
+        title, size = paint.font.fit(words, 62, 700, WIDTH - 80)
         paint.text(image, EDGE + 24, 150, title, size, BRIGHT, 700)
         half = (WIDTH - 3 * EDGE) // 2
         if has_sketches(following):
@@ -199,13 +195,14 @@ class Screens:
         zone: Zone = "caution" if warned else "good"
         paint.panel(image, (EDGE, EDGE, WIDTH - 2 * EDGE, 130), ZONES[zone])
         paint.icon(image, zone, 100, EDGE + 65, 90, ON_ZONES[zone])
-        head, size = paint.font.fit(f"Done: {title}", 70, 700, WIDTH - 260)
+        done = _("Done: {exercise}").format(exercise=title)
+        head, size = paint.font.fit(done, 70, 700, WIDTH - 260)
         paint.text(image, 170, EDGE + 65 - size * 0.62, head, size, ON_ZONES[zone], 700)
         y = 190.0
         for line in lines:
             box = (60, round(y), WIDTH - 120, max(60, HEIGHT - 76 - round(y)))
             y += paint.paragraph(image, box, line, 60, BRIGHT, 600) + 26
-        words = "Press any key to end." if last else "Rest for a moment."
+        words = _("Press any key to end.") if last else _("Rest for a moment.")
         paint.text(image, WIDTH / 2, HEIGHT - 58, words, 38, MUTED, 500, 0.5)
         return image
 
@@ -236,19 +233,19 @@ class Screens:
         top = y + 20 + used
         if "total" in left:
             paint.text(image, middle, top, str(left["total"]), 210, BRIGHT, 700, 0.5)
-            paint.text(image, middle, top + 236, "to go", 46, MUTED, 600, 0.5)
+            paint.text(image, middle, top + 236, _("to go"), 46, MUTED, 600, 0.5)
         elif left:
             for place, side in ((0.27, "left"), (0.73, "right")):
                 cx = x + place * width
                 colour = ZONES["good"] if left[side] == 0 else BRIGHT
                 paint.text(image, cx, top + 10, str(left[side]), 150, colour, 700, 0.5)
-                paint.text(image, cx, top + 190, side, 46, MUTED, 600, 0.5)
-            paint.text(image, middle, top + 246, "to go", 42, MUTED, 600, 0.5)
+                paint.text(image, cx, top + 190, names.side(side), 46, MUTED, 600, 0.5)
+            paint.text(image, middle, top + 246, _("to go"), 42, MUTED, 600, 0.5)
         else:
             minutes, seconds = divmod(int(state.time_s), 60)
             paint.text(image, middle, top + 50, f"{minutes}:{seconds:02d}", 110, BRIGHT, 700, 0.5)
         if state.level is not None:
-            words = f"Level {state.level}"
+            words = _("Level {level}").format(level=state.level)
             paint.text(image, middle, y + height - 66, words, 50, ZONES["good"], 700, 0.5)
 
     def _said(
@@ -258,12 +255,12 @@ class Screens:
         if trouble:
             return "unknown", trouble
         if paused:
-            return "unknown", PAUSED
+            return "unknown", _(PAUSED)
         banner = banner_of(state.verdict)
         if banner is not None:
             return banner[0], banner[2]
         if state.goal_reached:
-            return "good", "All repetitions are done. Come to rest."
+            return "good", _("All repetitions are done. Come to rest.")
         return None
 
     def _height_of(self, words: str, width: int) -> int:
@@ -289,7 +286,7 @@ class Screens:
             zone: Zone = "good" if check.ok else "unknown"
             colour = ZONES["good"] if check.ok else ZONES["caution"]
             self._painter.icon(image, zone, left + 24, middle, 44, colour)
-            words = _CHECK_WORDS.get(check.name, check.name)
+            words = names.brief_check(check.name)
             text, size = self._painter.font.fit(words, 38, 600, width // 2 - 60)
             self._painter.text(image, left + 56, middle - 0.62 * size, text, size, BRIGHT, 600)
 
@@ -314,5 +311,5 @@ class Screens:
         self._painter.text(image, cx, cy - 190, digit, 300, DARK, 800, 0.5)
 
     def _keys(self, image: Picture, muted: bool) -> None:
-        words = KEYS.replace("mute", "sound on") if muted else KEYS
+        words = _(KEYS_MUTED) if muted else _(KEYS)
         self._painter.text(image, WIDTH / 2, HEIGHT - 45, words, 33, MUTED, 600, 0.5)

@@ -11,6 +11,7 @@ from typing import Final, Literal, Protocol
 from posecheck.errors import InputError
 from posecheck.live.painter import Picture
 from posecheck.live.screens import HEIGHT, WIDTH
+from posecheck.text.translation import _
 from posecheck.video.opencv import cv2
 from posecheck.voice.environment import child_environment
 
@@ -29,9 +30,9 @@ TRIAL_S: Final = 20.0
 _TRIAL: Final = (
     "import cv2, sys; cv2.namedWindow('posecheck'); print('open', flush=True); sys.stdin.read()"
 )
-_NO_DISPLAY: Final = (
-    "there is no display for the window: run it on a machine with a screen, or with --no-window "
-    "(voice and log only)"
+_NO_DISPLAY: Final = _(
+    "there is no display for the window: run it on a machine with a screen, or "
+    "with --no-window (voice and log only)"
 )
 
 

@@ -24,6 +24,7 @@ from posecheck.signals import angles, offsets
 from posecheck.signals.body import Body, Reference
 from posecheck.signals.catalogue import GAIT, SIGNALS
 from posecheck.signals.gait import StepCounter
+from posecheck.text.units import unit
 
 AWAY_S: Final = 1.0
 """Somebody who was out of position for this long has left it; less is a lost frame."""
@@ -39,7 +40,7 @@ class Measured:
         speeds: how fast they change, units per second (N), of the signals that a rule times.
         errors: half-widths of the error bands (N) of the signals in inches, without the scale's
             share; NaN = unknown.
-        doubts: why a signal is not known (N): an index into its own `doubts`, 0 = no doubt.
+        doubts: why a signal is not known (N): counted from 1 in its own `doubts`, 0 = no doubt.
         references: (N,) what was counted from in each frame.
     """
 
@@ -218,4 +219,4 @@ class Measurement:
 
 def _brisk(name: str) -> float:
     """Speed that counts as brisk for a signal without a pace rule, by its unit, per second."""
-    return {"in": 5.0, "deg": 90.0, "%": 25.0}.get(SIGNALS[name].unit, 60.0)
+    return unit(SIGNALS[name].unit).brisk

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,8 @@ from posecheck.pose.joints import POSTURES
 from posecheck.pose.skeleton import INDEX, LANDMARKS, SIDES
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import VIEWS, View
-from posecheck.text.names import POSTURE_WORDS, VIEW_WORDS
+from posecheck.text import sentences
+from posecheck.text.sentences import Implausible, Misplaced
 
 Reason = Literal[
     "wrong_view",
@@ -31,11 +32,7 @@ Reason = Literal[
 
 OVERLAP = 0.3
 """Another person who covers this share of the exerciser makes it unclear who is who."""
-_MISPLACED = (
-    "",
-    "The camera stands too far to the side of your head to measure inches.",
-    "The camera stands too low to see your knees above your body.",
-)
+_MISPLACED: Final[tuple[Misplaced | None, ...]] = (None, "slanted", "low")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +44,13 @@ class Obstacle:
 
 
 def obstacles(
-    exercise: Exercise, track: PoseTrack, problems: Sequence[str | None], view: View
+    exercise: Exercise, track: PoseTrack, problems: Sequence[Implausible | None], view: View
 ) -> list[Obstacle | None]:
     """For each of N frames the first thing that stands in the way of judging it, or None.
 
     Args:
         track: the poses after the check of plausibility.
-        problems: (N,) what that check found, in words, or None.
+        problems: (N,) what that check found, or None.
         view: the steadied view of them.
     """
     crowded, misplaced = _crowded(track), _misplaced(track, view)
@@ -88,49 +85,31 @@ def _first(
     person: bool,
     crowded: bool,
     view: str,
-    misplaced: str,
-    problem: str | None,
+    misplaced: Misplaced | None,
+    problem: Implausible | None,
     posture: str,
     missing: str,
 ) -> Obstacle:
     """What stands in the way of judging one frame, in the order of what to mend first.
 
     Args:
-        misplaced: what is wrong with the camera's place, in words, or nothing.
+        misplaced: what is wrong with the camera's place, or None.
         missing: the landmark outside of the picture where nothing else is in the way.
     """
     if not person:
-        return Obstacle(
-            "no_person", "I cannot see anybody. Move so that your whole body is in the picture."
-        )
+        return Obstacle("no_person", sentences.nobody())
     if crowded:
-        return Obstacle(
-            "several_people",
-            "Somebody else is in the way and it is unclear who exercises. "
-            "Ask them to step out of the picture.",
-        )
+        return Obstacle("several_people", sentences.crowded())
     if view not in exercise.views:
-        wanted = " or ".join(VIEW_WORDS[name] for name in exercise.views)
-        return Obstacle(
-            "wrong_view",
-            f"I see you {VIEW_WORDS[view]}; this movement is judged {wanted}. {exercise.camera}",
-        )
+        words = sentences.wrong_view(view, exercise.views, exercise.camera)
+        return Obstacle("wrong_view", words)
     if misplaced:
-        return Obstacle("wrong_view", f"{misplaced} {exercise.camera}")
+        return Obstacle("wrong_view", sentences.misplaced(misplaced, exercise.camera))
     if problem:
-        return Obstacle(
-            "implausible",
-            f"{problem[0].upper()}{problem[1:]}. More light, or clothes that stand out from the "
-            "floor, help.",
-        )
+        return Obstacle("implausible", sentences.implausible(problem))
     if posture not in exercise.postures:
-        words = POSTURE_WORDS[posture]
-        return Obstacle("not_in_position", f"You seem to be {words}. {exercise.position}")
-    part = missing.replace("_", " ")
-    return Obstacle(
-        "out_of_frame",
-        f"Your {part} is outside the picture. Move the camera back or yourself toward its middle.",
-    )
+        return Obstacle("not_in_position", sentences.not_in_position(posture, exercise.position))
+    return Obstacle("out_of_frame", sentences.out_of_frame(missing))
 
 
 def _crowded(track: PoseTrack) -> NDArray[np.bool_]:

@@ -1,7 +1,9 @@
 """Chooses how pixels become inches for one person in front of one camera."""
 
 import math
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
 
 import numpy as np
 
@@ -11,6 +13,8 @@ from posecheck.pose.arrays import Floats
 from posecheck.pose.skeleton import SIDES
 from posecheck.pose.track import PoseTrack
 from posecheck.signals.body import Body, Reference
+from posecheck.text import sentences
+from posecheck.text.sentences import Moved
 
 SAME_SIZE: Final = 0.05
 """From another distance the body is larger or smaller by more than this."""
@@ -71,28 +75,22 @@ class Ruler:
             by_height: pixels per inch from the height, NaN = unknown.
             neutral: raw measures in neutral by name.
         """
-        problem = None
+        trouble: _Trouble | None = None
         if body.from_head_end()[-1]:
-            exact, problem = self._from_head_end(body, by_height, neutral)
+            exact, trouble = self._from_head_end(body, by_height, neutral)
             if exact is not None:
                 return exact
         known = math.isfinite(by_height)
-        if problem is not None:
-            until = (
-                "inches come from your height until then, less exactly"
-                if known
-                else "inches are not judged until then"
-            )
-            problem = f"{problem}; {until}."
+        problem = None if trouble is None else _told(trouble, "height" if known else "none")
         if not known:
             return Reference(neutral=neutral, problem=problem)
         return Reference(by_height, neutral, "height", scale.error_pct(body), problem=problem)
 
     def _from_head_end(
         self, body: Body, by_height: float, neutral: dict[str, float]
-    ) -> tuple[Reference | None, str | None]:
+    ) -> tuple[Reference | None, "_Trouble | None"]:
         """The reference from tags or the taught limit; else None and why, None = there are none."""
-        problem = None
+        unseen: Literal["tags_unseen"] | None = None
         if self._tags is not None:
             sides = [neutral.get(f"{side}_tag_side_px", math.nan) for side in SIDES]
             if np.isfinite(sides).any():
@@ -102,20 +100,13 @@ class Ruler:
             by_floor = self._by_floor(body, by_height, neutral) if self._taught is None else None
             if by_floor is not None:
                 return by_floor, None
-            problem = (
-                "I cannot see the tags above your knees. Fasten them flat and facing the "
-                "camera, with the white border uncovered"
-            )
+            unseen = "tags_unseen"
         if self._taught is None:
-            return None, problem
+            return None, unseen
         larger, moved = compared(self._taught, body.track)
         if moved is not None:
-            return None, (
-                "The camera was moved since the limit was taught, or you lie elsewhere: "
-                f"{moved}. Put it back, or teach the limit again"
-            )
-        if problem is not None:
-            problem += "; inches come from the taught limit until then."
+            return None, moved
+        problem = None if unseen is None else sentences.tags_unseen("taught")
         # Somebody who lies an inch or two nearer today looks a little larger.
         px_per_in = self._taught.px_per_in * larger
         return Reference(px_per_in, neutral, "taught", TAUGHT_ERROR_PCT, problem=problem), None
@@ -138,10 +129,7 @@ class Ruler:
         if math.isnan(by_height):
             return Reference(px_per_in, neutral, "tag", mat_scale.FLOOR_ERROR_UNKNOWN_PCT)
         if abs(math.log(px_per_in / by_height)) > CONTRADICT:
-            problem = (
-                "The tag on the mat and your height contradict each other. Lay the tag flat on the "
-                "floor and check the height; inches come from the height until then."
-            )
+            problem = sentences.scales_contradict()
             error_pct = scale.error_pct(body)
             return Reference(by_height, neutral, "height", error_pct, problem=problem)
         precise = [1 / mat_scale.FLOOR_ERROR_PCT**2, 1 / scale.error_pct(body) ** 2]
@@ -155,17 +143,41 @@ def scene_of(neutral: PoseTrack) -> dict[str, tuple[float, float]]:
     return {name: _point(neutral, name) for name in SCENE_POINTS}
 
 
-def compared(taught: Taught, neutral: PoseTrack) -> tuple[float, str | None]:
+@dataclass(frozen=True, slots=True)
+class Displaced:
+    """How the camera's place differs from that in which the limit was taught.
+
+    Attributes:
+        how: what is different.
+        figures: the numbers that belong to it, by the names that the sentence has for them.
+    """
+
+    how: Moved
+    figures: Mapping[str, float] = field(default_factory=dict)
+
+
+_Trouble = Displaced | Literal["tags_unseen"]
+"""Why a calibration is not used."""
+
+
+def _told(trouble: _Trouble, until: Literal["height", "none"]) -> str:
+    """What is wrong with the calibration, and where inches come from until that is mended."""
+    if trouble == "tags_unseen":
+        return sentences.tags_unseen(until)
+    return sentences.camera_moved(trouble.how, trouble.figures, until)
+
+
+def compared(taught: Taught, neutral: PoseTrack) -> tuple[float, Displaced | None]:
     """How much larger the body is seen than when the limit was taught, in pixels of each picture,
-    and how the camera's place differs, in words; None = it does not.
+    and how the camera's place differs; None = it does not.
 
     Args:
         neutral: frames of the neutral position.
     """
     width, height = neutral.size
     if abs(width * taught.height - height * taught.width) > SAME_SHAPE * height * taught.width:
-        words = f"the picture is {width} x {height} pixels, not {taught.width} x {taught.height}"
-        return math.nan, words
+        was = {"was_width": taught.width, "was_height": taught.height}
+        return math.nan, Displaced("picture", {"width": width, "height": height, **was})
     # The same picture in another size is seen at another scale.
     zoom = width / taught.width
     then = np.array([taught.scene[name] for name in SCENE_POINTS], float) * zoom
@@ -174,12 +186,12 @@ def compared(taught: Taught, neutral: PoseTrack) -> tuple[float, str | None]:
     then, now = then - then.mean(0), now - now.mean(0)
     larger = _spread(now) / _spread(then)
     if not abs(larger - 1) <= SAME_SIZE:
-        words = "larger" if larger > 1 else "smaller"
-        return math.nan, f"you look {100 * abs(larger - 1):.0f} % {words}"
+        size: Moved = "larger" if larger > 1 else "smaller"
+        return math.nan, Displaced(size, {"percent": 100 * abs(larger - 1)})
     if not _spread(now - then) <= SAME_FIGURE * _spread(then):
-        return math.nan, "it looks at you from another height or another side"
+        return math.nan, Displaced("figure")
     if not shift <= SAME_PLACE:
-        return math.nan, f"you are {100 * shift:.0f} % of the picture away from where you were"
+        return math.nan, Displaced("place", {"percent": 100 * shift})
     return zoom * larger, None
 
 

@@ -16,6 +16,7 @@ from posecheck.pose.pose import TAGS, Pose
 from posecheck.pose.provenance import Provenance
 from posecheck.pose.skeleton import LANDMARKS
 from posecheck.pose.track import PoseTrack
+from posecheck.text.translation import _
 
 log = logging.getLogger(__name__)
 SCHEMA: Final = "posecheck/landmarks/1"
@@ -122,28 +123,36 @@ def read_landmarks(path: str | Path) -> tuple[PoseTrack, Provenance]:
         InputError: when it cannot be read or is not one of posecheck's.
     """
     if Path(path).exists() and not Path(path).is_file() and not Path(path).is_dir():
-        raise InputError(f"{path} is not a file: give a landmarks.npz, or the video itself")
+        raise InputError(
+            _("{path} is not a file: give a landmarks.npz, or the video itself").format(path=path)
+        )
     try:
         arrays, meta = _load(Path(path))
         provenance = Provenance(**{name: meta[name] for name in Provenance.__dataclass_fields__})
         size = (int(provenance.width), int(provenance.height))
         track = PoseTrack(size=size, **arrays)
     except FileNotFoundError as error:
-        raise InputError(f"there is no file {path}: check the name") from error
+        raise InputError(_("there is no file {path}: check the name").format(path=path)) from error
     except PermissionError as error:
-        raise InputError(f"{path} cannot be read: you lack the permission") from error
+        raise InputError(
+            _("{path} cannot be read: you lack the permission").format(path=path)
+        ) from error
     except Exception as error:
         log.debug("%s cannot be read", path, exc_info=True)
         # A damaged archive fails in a dozen ways, down to MemoryError at a header that claims
         # more than there is: to the user they are all the same.
         raise InputError(
-            f"{path} is not a landmarks file of posecheck, or it is damaged: give a "
-            "landmarks.npz written by posecheck analyze, or the video itself"
+            _(
+                "{path} is not a landmarks file of posecheck, or it is damaged: give a "
+                "landmarks.npz written by posecheck analyze, or the video itself"
+            ).format(path=path)
         ) from error
     if len(track) == 0 or not np.isfinite(track.time_s).all() or (np.diff(track.time_s) <= 0).any():
         raise InputError(
-            f"the times in {path} are damaged: give the video itself, or a landmarks.npz "
-            "written by posecheck analyze"
+            _(
+                "the times in {path} are damaged: give the video itself, or a landmarks.npz "
+                "written by posecheck analyze"
+            ).format(path=path)
         )
     return track, provenance
 

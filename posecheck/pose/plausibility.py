@@ -14,6 +14,7 @@ from posecheck.pose.arrays import Floats
 from posecheck.pose.pose import Pose
 from posecheck.pose.skeleton import INDEX, LANDMARKS, opposite
 from posecheck.pose.track import PoseTrack
+from posecheck.text.sentences import Implausible
 
 JUMP: Final = 0.55
 """Trunk lengths that the middle of the trunk cannot move between two frames 0.15 s apart or less:
@@ -35,6 +36,11 @@ SHARES: Final[dict[tuple[str, str], tuple[float, float]]] = {
     ("knee", "ankle"): (0.2, 0.7),
 }
 """World lengths in metres within which a grown body's segments lie, with a wide margin."""
+_SEGMENTS: Final[dict[tuple[str, str], Implausible]] = {
+    ("shoulder", "hip"): "trunk",
+    ("hip", "knee"): "thigh",
+    ("knee", "ankle"): "shank",
+}
 _GROUPS: Final = {
     "arms": ("shoulder", "elbow", "wrist", "pinky", "index", "thumb"),
     "legs": ("hip", "knee", "ankle", "heel", "foot_index"),
@@ -57,12 +63,12 @@ class Checked:
 
     Attributes:
         pose: the pose, mended where that was safe.
-        problem: why it cannot be trusted, in words, or None.
+        problem: why it cannot be trusted, or None.
         mended: which groups of limbs were exchanged back.
     """
 
     pose: Pose
-    problem: str | None
+    problem: Implausible | None
     mended: tuple[str, ...] = ()
 
 
@@ -71,7 +77,7 @@ class CheckedTrack:
     """A run of poses after the check: mended where that was safe, and what is wrong with each."""
 
     track: PoseTrack
-    problems: list[str | None]
+    problems: list[Implausible | None]
 
 
 class PlausibilityCheck:
@@ -104,8 +110,7 @@ class PlausibilityCheck:
             if pose.time_s - since < BELIEVE_AFTER_S:
                 return Checked(
                     pose,
-                    "the body seemed to jump to another place: perhaps somebody else was taken "
-                    "for you, or the camera was moved",
+                    "jumped",
                     mended,
                 )
         self._accept(pose)
@@ -113,7 +118,7 @@ class PlausibilityCheck:
 
     def check(self, track: PoseTrack) -> CheckedTrack:
         """Check the next N poses: the same as one by one, but faster where nothing is wrong."""
-        problems: list[str | None] = [None] * len(track)
+        problems: list[Implausible | None] = [None] * len(track)
         mended: dict[int, Pose] = {}
         run = _Run.of(track)
         # How many frames up to here were accepted as they came; those before may be among them.
@@ -190,17 +195,17 @@ class PlausibilityCheck:
         return pose, tuple(mended)
 
 
-def _impossible(pose: Pose) -> str | None:
+def _impossible(pose: Pose) -> Implausible | None:
     """Why the pose cannot be a body's, or None."""
     if pose.contour is not None and pose.contour.support < MIN_SUPPORT:
-        return "the outline of the body and its joints contradict each other"
+        return "outline"
     lengths = _bone_lengths(pose.world[None])[0]
     if ((lengths >= _SHORTEST) & (lengths <= _LONGEST)).all():
         return None
     for (a, b), both in zip(SHARES, lengths.reshape(-1, 2), strict=True):
         low, high = SHARES[a, b]
         if not all(low <= length <= high for length in both):
-            return f"the distance from {a} to {b} cannot be that of a body"
+            return _SEGMENTS[a, b]
     return None
 
 

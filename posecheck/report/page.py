@@ -10,7 +10,7 @@ from jinja2 import Template
 from markupsafe import Markup
 
 from posecheck.report.content import ReportContent, SignalPlot
-from posecheck.report.page_summary import limit_words, page_summary
+from posecheck.report.page_summary import allowed, page_summary
 from posecheck.report.template import page_template
 from posecheck.text import names, numbers, units
 
@@ -84,12 +84,10 @@ def _render(content: ReportContent, embedded: bool) -> str:
         left_out=len(events) - len(listed),
         not_judged=_not_judged(result["not_judged"]),
         rule_label=lambda rule: labels.get(rule) or names.rule_name(rule),
-        limit_words=limit_words,
-        unit_of=lambda signal: units.unit_suffix(signal.unit).strip(),
-        kinds=names.KINDS,
-        reasons=names.REASONS,
-        scales=names.SCALES,
-        views=names.PAGE_VIEWS,
+        allowed=allowed,
+        listed=numbers.listed,
+        unit_of=units.unit,
+        names=names,
         video_here=Markup(_VIDEO_HERE),
     )
 

@@ -7,8 +7,10 @@ from typing import Any, Literal
 
 from posecheck.report.content import ReportContent, SignalPlot
 from posecheck.rules.clinical import HOLD_LIMIT_S
+from posecheck.text import sentences
 from posecheck.text.names import rule_name
-from posecheck.text.numbers import clock, length, number, plural, quantity, times
+from posecheck.text.numbers import clock, length, number, quantity, times
+from posecheck.text.translation import _, ngettext
 from posecheck.text.units import unit_suffix
 
 Tone = Literal["good", "caution", "warning", "unknown"]
@@ -38,12 +40,16 @@ class Advice:
 
 @dataclass(frozen=True)
 class Fact:
-    """One figure: its name, its value, a remark, and the moment to look at (if any)."""
+    """One figure: its name, its value, a remark, and the moment to look at (if any).
+
+    `linked` when the value itself leads there.
+    """
 
     name: str
     value: str
     note: str = ""
     time_s: float | None = None
+    linked: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,10 +74,9 @@ def page_summary(content: ReportContent) -> PageSummary:
     remark = _coverage(judged_s, content.duration_s)
     blind = _mostly_unjudged(content)
     if blind and judged_s > 0:
-        names = " and ".join(blind)
-        remark += f" But the {names} could not be held against a limit: see what was not judged."
+        remark = f"{remark} {sentences.out_of_judgement(blind)}"
         if tone == "good":
-            tone, headline = "unknown", "No warnings in what could be judged"
+            tone, headline = "unknown", _("No warnings in what could be judged")
     return PageSummary(
         tone=tone,
         headline=headline,
@@ -103,21 +108,24 @@ def _headline(
 ) -> tuple[Tone, str]:
     pain = [e for e in events if e["kind"] == "pain"]
     if pain:
-        return "warning", f"You marked pain at {clock(pain[0]['start_s'])}"
+        return "warning", _("You marked pain at {time}").format(time=clock(pain[0]["start_s"]))
     if warnings:
-        return "warning", f"{plural(len(warnings), 'warning')}: see what to change"
+        n = len(warnings)
+        words = ngettext("{n} warning: see what to change", "{n} warnings: see what to change", n)
+        return "warning", words.format(n=n)
     if judged_s <= 0:
-        return "unknown", "This recording could not be judged"
+        return "unknown", _("This recording could not be judged")
     if events:
-        return "caution", f"No warnings, but close to a limit {times(len(events))}"
+        words = _("No warnings, but close to a limit {how_often}")
+        return "caution", words.format(how_often=times(len(events)))
     if judged_s < 0.5 * duration_s:
-        return "unknown", "No warnings in the part that could be judged"
-    return "good", "No warnings"
+        return "unknown", _("No warnings in the part that could be judged")
+    return "good", _("No warnings")
 
 
 def _coverage(judged_s: float, duration_s: float) -> str:
     if judged_s <= 0:
-        return (
+        return _(
             "This says nothing about how the movement was done. "
             "Below is why, and what helps next time."
         )
@@ -125,11 +133,14 @@ def _coverage(judged_s: float, duration_s: float) -> str:
     # Rounding must not turn "nearly all" into "all".
     percent = 100 if share >= 1 else min(int(share * 100), 99)
     if share >= 0.995:
-        return f"All of the {length(duration_s)} could be judged."
-    text = f"{length(judged_s)} of {length(duration_s)} ({percent} %) could be judged"
+        return _("All of the {time} could be judged.").format(time=length(duration_s))
+    words = _("{time} of {all} ({percent} %) could be judged.")
     if share < 0.5:
-        return f"Only {text}: what is said here holds for that part alone."
-    return f"{text}."
+        words = _(
+            "Only {time} of {all} ({percent} %) could be judged: what is said here holds for that "
+            "part alone."
+        )
+    return words.format(time=length(judged_s), all=length(duration_s), percent=percent)
 
 
 def _mostly_unjudged(content: ReportContent) -> list[str]:
@@ -153,19 +164,23 @@ def _went_well(content: ReportContent, events: Sequence[Record]) -> list[str]:
     unjudged = {n.get("rule") for n in result["not_judged"]} - {None}
     lines = []
     if reps := len(result["reps"]):
-        lines.append(f"You did {plural(reps, 'repetition')}.")
+        words = ngettext("You did {n} repetition.", "You did {n} repetitions.", reps)
+        lines.append(words.format(n=reps))
     strayed = {e["rule"] for e in events if e["kind"] in ("range", "form")}
     for signal in content.signals:
         if signal.primary and signal.within_limits and signal.name not in strayed:
-            where = " where it could be judged" if signal.name in unjudged else ""
-            lines.append(f"{signal.label}: stayed in the middle range{where}.")
+            words = _("{signal}: stayed in the middle range.")
+            if signal.name in unjudged:
+                words = _("{signal}: stayed in the middle range where it could be judged.")
+            lines.append(words.format(signal=signal.label))
     if "hold" not in troubled and result["holds"] and "hold" not in unjudged:
         longest = max(h["duration_s"] for h in result["holds"])
         limit = float(result.get("hold_limit_s") or HOLD_LIMIT_S)
         if longest < limit:
-            lines.append(f"Every stretch was let go within {number(limit)} seconds.")
+            words = _("Every stretch was let go within {seconds} seconds.")
+            lines.append(words.format(seconds=number(limit)))
     if "pace" not in troubled and result["reps"] and "pace" not in unjudged:
-        lines.append("Never too fast.")
+        lines.append(_("Never too fast."))
     return lines
 
 
@@ -188,14 +203,16 @@ def _to_change(events: Sequence[Record]) -> list[Advice]:
         shown = warned or group
         worst = max(shown, key=_excess)
         if worst["kind"] == "pain":
-            noticed = "Marked"
+            noticed = _("Marked {how_often}")
+        elif warned:
+            noticed = _("Warned {how_often}")
         else:
-            noticed = "Warned" if warned else "Close to the limit"
+            noticed = _("Close to the limit {how_often}")
         advice.append(
             Advice(
                 severity="warning" if warned else "caution",
                 text=worst["message"],
-                how_often=f"{noticed} {times(len(shown))}",
+                how_often=noticed.format(how_often=times(len(shown))),
                 moments=[KeyMoment(e["start_s"], clock(e["start_s"])) for e in shown[:_MOMENTS]],
                 more=max(len(shown) - _MOMENTS, 0),
             )
@@ -209,16 +226,21 @@ def _facts(content: ReportContent, warnings: Sequence[Record]) -> list[Fact]:
     if worst := worst_moment(warnings):
         facts.append(
             Fact(
-                "Worst moment", clock(worst["start_s"]), _measured(content, worst), worst["start_s"]
+                _("Worst moment"),
+                clock(worst["start_s"]),
+                _measured(content, worst),
+                worst["start_s"],
+                linked=True,
             )
         )
     if float(result.get("judged_s") or 0.0) > 0:
-        facts.append(Fact("Repetitions", str(len(result["reps"])), _sides(result["reps"])))
+        facts.append(Fact(_("Repetitions"), str(len(result["reps"])), _sides(result["reps"])))
     if result["holds"]:
         longest = max(result["holds"], key=lambda h: h["duration_s"])
         limit = float(result.get("hold_limit_s") or HOLD_LIMIT_S)
-        note = f"limit {number(limit)} s"
-        facts.append(Fact("Longest hold", length(longest["duration_s"]), note, longest["start_s"]))
+        note = _("limit {seconds} s").format(seconds=number(limit))
+        held = length(longest["duration_s"])
+        facts.append(Fact(_("Longest hold"), held, note, longest["start_s"]))
     facts += [_reached(s) for s in content.signals if s.primary and s.extent]
     return facts
 
@@ -230,13 +252,15 @@ def _measured(content: ReportContent, event: Record) -> str:
         return label
     peak = quantity(event["peak"], event["unit"], event.get("band"))
     limit = quantity(event["limit"], event["unit"])
-    return f"{label}: {peak}, limit {limit}"
+    return _("{signal}: {peak}, limit {limit}").format(signal=label, peak=peak, limit=limit)
 
 
 def _sides(reps: Sequence[Record]) -> str:
     left = sum(r.get("side") == "left" for r in reps)
     right = sum(r.get("side") == "right" for r in reps)
-    return f"left {left}, right {right}" if left or right else ""
+    if not (left or right):
+        return ""
+    return _("left {left}, right {right}").format(left=left, right=right)
 
 
 def _reached(signal: SignalPlot) -> Fact:
@@ -244,16 +268,25 @@ def _reached(signal: SignalPlot) -> Fact:
     low, high = signal.extent
     below, above = signal.extent_bands
     lowest = number(low) if below is None else quantity(low, "", below)
-    value = f"{lowest} to {quantity(high, signal.unit, above)}"
-    return Fact(f"Range reached: {signal.label}", value, limit_words(signal))
+    value = _("{low} to {high}").format(low=lowest, high=quantity(high, signal.unit, above))
+    name = _("Range reached: {signal}").format(signal=signal.label)
+    return Fact(name, value, limit_words(signal))
 
 
 def limit_words(signal: SignalPlot) -> str:
     """The range that is safe, in words: "limit 3 to 11 %", "limit 20°", or "no limit"."""
+    limit = allowed(signal)
+    return _("no limit") if limit is None else _("limit {limit}").format(limit=limit)
+
+
+def allowed(signal: SignalPlot) -> str | None:
+    """The range that is safe: "3 to 11 %", "20°", "not below 3°"; None = there is no limit."""
     if signal.low is not None and signal.high is not None:
-        return f"limit {number(signal.low)} to {quantity(signal.high, signal.unit)}"
+        low, high = number(signal.low), quantity(signal.high, signal.unit)
+        return _("{low} to {high}").format(low=low, high=high)
     if signal.high is not None:
-        return f"limit {quantity(signal.high, signal.unit)}"
+        return quantity(signal.high, signal.unit)
     if signal.low is not None:
-        return f"limit not below {number(signal.low)}{unit_suffix(signal.unit)}"
-    return "no limit"
+        low = number(signal.low) + unit_suffix(signal.unit)
+        return _("not below {low}").format(low=low)
+    return None

@@ -15,7 +15,9 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 from posecheck.report.content import Floats, ReportContent, SignalPlot
 from posecheck.report.intervals import Interval, decimate, rows, unknown_stretches, visible
 from posecheck.report.svg import UNITS_PER_INCH, to_svg
-from posecheck.text.numbers import length, number, plural, quantity
+from posecheck.text import names
+from posecheck.text.numbers import length, number, quantity
+from posecheck.text.translation import _, ngettext
 
 WIDTH = 640
 """Width of a plot in its own units; the page scales it to the room there is."""
@@ -73,7 +75,7 @@ def signal_svg(content: ReportContent, signal: SignalPlot, events: Sequence[Numb
     own = [e for e in events if e.record["rule"] == signal.name]
     _event_marks(axes, content, signal, own)
     axes.yaxis.set_major_locator(MaxNLocator(5 if signal.primary else 3, steps=[1, 2, 5, 10]))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, position: number(value)))
     return to_svg(figure, _spoken(signal, own))
 
 
@@ -83,27 +85,27 @@ def timeline_svg(content: ReportContent, events: Sequence[NumberedEvent]) -> str
     per_unit = content.duration_s / (WIDTH - LEFT - RIGHT)
     whole = [_span(n) for n in result["not_judged"] if n.get("rule") is None]
     lanes = [
-        ("Warnings and cautions", [_Bar(e.tone, *e.span, str(e.number)) for e in events]),
-        ("Holds", [_Bar("hold", *_span(h), length(h["duration_s"])) for h in result["holds"]]),
+        (_("Warnings and cautions"), [_Bar(e.tone, *e.span, str(e.number)) for e in events]),
+        (_("Holds"), [_Bar("hold", *_span(h), length(h["duration_s"])) for h in result["holds"]]),
         (
-            "Repetitions",
+            _("Repetitions"),
             [
                 _Bar("repetition", *_span(r), f"{i}{_initial(r.get('side'))}")
                 for i, r in enumerate(result["reps"], 1)
             ],
         ),
         (
-            "Not judged",
+            _("Not judged"),
             [_Bar("unjudged", start, end, "") for start, end in visible(whole, per_unit)],
         ),
     ]
     # Warnings always have their lane: that it is empty is the good news.
-    lanes = [(title, bars) for title, bars in lanes if bars or title.startswith("Warnings")]
+    lanes = [lane for i, lane in enumerate(lanes) if lane[1] or i == 0]
     placed = [
         (title, bars, _placed(bars, per_unit, len(bars) <= _NUMBERED)) for title, bars in lanes
     ]
     heights = [
-        _LANE_TITLE + _BAR * (max(rows_, default=-1) + 1) + _LANE_GAP for _, _, rows_ in placed
+        _LANE_TITLE + _BAR * (max(rows_, default=-1) + 1) + _LANE_GAP for *_lane, rows_ in placed
     ]
     figure, axes = _canvas(content, sum(heights) + _BOTTOM, 0)
     axes.set_ylim(sum(heights), 0)
@@ -111,7 +113,11 @@ def timeline_svg(content: ReportContent, events: Sequence[NumberedEvent]) -> str
     top = 0.0
     for (title, bars, bar_rows), height in zip(placed, heights, strict=True):
         axes.text(
-            0, top + _LANE_TITLE - 5, title if bars else f"{title}: none", gid="lane", va="bottom"
+            0,
+            top + _LANE_TITLE - 5,
+            title if bars else _("{title}: none").format(title=title),
+            gid="lane",
+            va="bottom",
         )
         # One drawing call for all bars of a look, since an hour can have thousands.
         looks: dict[tuple[int, str], list[_Bar]] = {}
@@ -125,7 +131,7 @@ def timeline_svg(content: ReportContent, events: Sequence[NumberedEvent]) -> str
                 bar.draw_text(axes, bar_top, per_unit, len(bars) <= _NUMBERED)
         top += height
     counts = ", ".join(f"{title}: {len(bars)}" for title, bars in lanes)
-    return to_svg(figure, f"What happened when. {counts}.")
+    return to_svg(figure, _("What happened when. {counts}.").format(counts=counts))
 
 
 @dataclass(frozen=True)
@@ -181,7 +187,7 @@ def _span(record: Record) -> Interval:
 
 
 def _initial(side: str | None) -> str:
-    return f" {side[0].upper()}" if side else ""
+    return f" {names.initial(side)}" if side else ""
 
 
 def _canvas(content: ReportContent, height: float, top: float) -> tuple[Figure, Axes]:
@@ -203,7 +209,7 @@ def _canvas(content: ReportContent, height: float, top: float) -> tuple[Figure, 
     axes.tick_params(length=0, pad=5)
     step = next((s for s in _STEPS if duration / s <= 8), duration / 8)
     axes.xaxis.set_major_locator(MultipleLocator(step))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda time, _: _axis_time(time, step)))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda time, position: _axis_time(time, step)))
     return figure, axes
 
 
@@ -251,7 +257,7 @@ def _zones(axes: Axes, signal: SignalPlot) -> None:
         if limit is not None:
             axes.axhline(limit, gid="limit-line")
             axes.annotate(
-                f"limit {quantity(limit, signal.unit)}",
+                _("limit {limit}").format(limit=quantity(limit, signal.unit)),
                 (1, limit),
                 xycoords=("axes fraction", "data"),
                 xytext=(-4, 4 if va == "bottom" else -4),
@@ -307,9 +313,12 @@ def _piece(content: ReportContent, signal: SignalPlot, span: Interval) -> Floats
 def _spoken(signal: SignalPlot, events: Sequence[NumberedEvent]) -> str:
     extent = signal.extent
     if extent is None:
-        return f"{signal.label}: not judged in this recording."
-    warned = plural(sum(e.tone == "warning" for e in events), "warning")
-    return (
-        f"{signal.label} over time, from {number(extent[0])} to "
-        f"{quantity(extent[1], signal.unit)}; {warned}."
+        return _("{signal}: not judged in this recording.").format(signal=signal.label)
+    n = sum(e.tone == "warning" for e in events)
+    words = ngettext(
+        "{signal} over time, from {low} to {high}; {n} warning.",
+        "{signal} over time, from {low} to {high}; {n} warnings.",
+        n,
     )
+    low, high = number(extent[0]), quantity(extent[1], signal.unit)
+    return words.format(signal=signal.label, low=low, high=high, n=n)

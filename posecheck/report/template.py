@@ -1,10 +1,12 @@
-"""How every page is made from its template."""
+"""How every page is made from its template; its words come from the catalogue."""
 
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from posecheck.text.translation import _, language, ngettext
 
 
 def page_template(folder: Path, **filters: Callable[..., Any]) -> Template:
@@ -15,6 +17,10 @@ def page_template(folder: Path, **filters: Callable[..., Any]) -> Template:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    # Asked whenever a word is told: one compiled template serves every language.
+    environment.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals["language"] = language
     environment.filters.update(filters)
     return environment.get_template("page.html.j2")

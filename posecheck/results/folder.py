@@ -9,6 +9,7 @@ from typing import Final, Self
 from posecheck.errors import InputError
 from posecheck.files.atomic import umask
 from posecheck.files.unfinished import EARLIER, LOCK, Unfinished, sweep
+from posecheck.text.translation import _
 
 RESULT_FILES: Final = (
     "report.html",
@@ -53,7 +54,11 @@ class ResultFolder:
 
     def _make(self) -> Unfinished:
         if self.target.exists() and not self.target.is_dir():
-            raise InputError(f"{self.target} is a file: name a folder for the results with -o")
+            raise InputError(
+                _("{target} is a file: name a folder for the results with -o").format(
+                    target=self.target
+                )
+            )
         if self.target.is_dir():
             if not os.access(self.target, os.W_OK):
                 raise PermissionError(13, "Permission denied")
@@ -94,7 +99,7 @@ class ResultFolder:
             for name in {*new, *RESULT_FILES}:
                 file = self.target / name
                 if file.is_dir():
-                    raise IsADirectoryError(21, f"{name} is a folder there")
+                    raise IsADirectoryError(21, _("{name} is a folder there").format(name=name))
                 if file.exists():
                     file.replace(old / name)
                     saved.append(name)
@@ -140,5 +145,7 @@ class ResultFolder:
 def _cannot_write(target: Path, error: OSError) -> InputError:
     reason = error.strerror or str(error)
     return InputError(
-        f"the results cannot be written to {target} ({reason}): choose another folder with -o"
+        _(
+            "the results cannot be written to {target} ({reason}): choose another folder with -o"
+        ).format(target=target, reason=reason)
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from posecheck.pose.skeleton import Side
 from posecheck.rules.events import GAP_S, Event, Hold, Repetition
-from posecheck.text.sentences import COME_BACK
+from posecheck.text.sentences import come_back
 
 MIN_HOLD_S = 1.5
 """Shorter rests in the stretched zone are turning points, not holds."""
@@ -173,7 +173,7 @@ class StretchRule:
             return self.active, None
         if held >= self.cue_s and self._cued == 0:
             self._cued = 1
-            return None, COME_BACK
+            return None, come_back()
         return None, None
 
     def _still_per_s(self) -> float:

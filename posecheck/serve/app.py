@@ -3,14 +3,16 @@
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from fastapi import FastAPI, Request, WebSocket
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from fastapi.telemetry import TelemetryConfig
+from jinja2 import Template
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -18,7 +20,9 @@ from posecheck import __version__
 from posecheck.errors import InputError
 from posecheck.history.database import DatabaseError
 from posecheck.history.store import History
+from posecheck.report.template import page_template
 from posecheck.serve.guard import Guard
+from posecheck.serve.language import SpeaksLanguage, catalogue_script
 from posecheck.serve.live_sessions import LiveSessions
 from posecheck.serve.live_socket import LiveConnection
 from posecheck.serve.messages import (
@@ -35,9 +39,12 @@ from posecheck.serve.routes.history import history_routes
 from posecheck.serve.routes.uploads import upload_routes
 from posecheck.serve.settings import ServerSettings
 from posecheck.serve.upload_queue import Uploads
+from posecheck.text.translation import _
 
 log = logging.getLogger(__name__)
 PAGE: Final = Path(__file__).parent / "page"
+FRESH: Final = {"cache-control": "no-cache"}
+"""Kept by browsers, but asked after each time."""
 NO_TELEMETRY: Final[TelemetryConfig] = {
     "tracing": False,
     "metrics": False,
@@ -107,11 +114,20 @@ def make_app(settings: ServerSettings) -> ASGIApp:
 
     @app.api_route("/api/{path:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
     async def nothing(path: str) -> Response:
-        return _answer(404, "There is nothing of that name.")
+        return _answer(404, _("There is nothing of that name."))
+
+    @app.api_route("/", methods=["GET", "HEAD"])
+    @app.api_route("/index.html", methods=["GET", "HEAD"])
+    def index() -> Response:
+        return HTMLResponse(_index().render(), headers=FRESH)
+
+    @app.get("/catalogue.js")
+    def catalogue() -> Response:
+        return Response(catalogue_script(), media_type="text/javascript", headers=FRESH)
 
     app.mount("/", _Page(directory=PAGE, html=True, check_dir=False))
     # Outside of everything, so that answers to defects have its headers too.
-    return Guard(_Once(app), settings)
+    return SpeaksLanguage(Guard(_Once(app), settings))
 
 
 class _Once:
@@ -128,12 +144,18 @@ class _Once:
                 raise
 
 
+@cache
+def _index() -> Template:
+    """The page before its script has run."""
+    return page_template(PAGE.parent)
+
+
 class _Page(StaticFiles):
     """The page's files: kept by browsers, but asked after each time."""
 
     def file_response(self, *args: Any, **more: Any) -> Response:
         response = super().file_response(*args, **more)
-        response.headers["cache-control"] = "no-cache"
+        response.headers.update(FRESH)
         return response
 
 
@@ -143,15 +165,15 @@ def _answer(status: int, message: str) -> Response:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    words = {404: "There is nothing of that name.", 405: "That cannot be done here."}
+    words = {404: _("There is nothing of that name."), 405: _("That cannot be done here.")}
     given = error.detail if error.detail not in ("Not Found", "Method Not Allowed") else None
-    return _answer(error.status_code, given or words.get(error.status_code, "That is refused."))
+    return _answer(error.status_code, given or words.get(error.status_code, _("That is refused.")))
 
 
 async def _not_understood(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     names = ", ".join(sorted({str(mistake["loc"][-1]) for mistake in error.errors()}))
-    return _answer(422, f"Not understood: {names[:100]}.")
+    return _answer(422, _("Not understood: {names}.").format(names=names[:100]))
 
 
 async def _mendable(request: Request, error: Exception) -> Response:
@@ -160,10 +182,10 @@ async def _mendable(request: Request, error: Exception) -> Response:
 
 async def _no_database(request: Request, error: Exception) -> Response:
     log.error("%s", error)
-    return _answer(503, NO_DATABASE)
+    return _answer(503, _(NO_DATABASE))
 
 
 async def _failed(request: Request, error: Exception) -> Response:
     log.error("a request to %s failed", request.url.path, exc_info=error)
     request.scope[_ANSWERED] = True
-    return _answer(500, DEFECT)
+    return _answer(500, _(DEFECT))

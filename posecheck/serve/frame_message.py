@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from posecheck.serve.settings import FRAME_BYTES, FRAME_SIDE
+from posecheck.text.translation import _
 from posecheck.video.frame import Frame
 from posecheck.video.opencv import cv2
 
@@ -30,12 +31,14 @@ def read_message(data: bytes) -> tuple[float, bytes]:
         BadPicture: when it is too short, too long, or the time is no number.
     """
     if len(data) <= HEADER.size:
-        raise BadPicture("A frame is 8 bytes of time and then a JPEG or WebP picture.")
+        raise BadPicture(_("A frame is 8 bytes of time and then a JPEG or WebP picture."))
     if len(data) > FRAME_BYTES + HEADER.size:
-        raise BadPicture(f"A picture may have {FRAME_BYTES} bytes.")
+        raise BadPicture(
+            _("A picture may have {frame_bytes} bytes.").format(frame_bytes=FRAME_BYTES)
+        )
     (time_ms,) = HEADER.unpack_from(data)
     if not 0 <= time_ms < 1e14:  # also refuses what is not a number
-        raise BadPicture("The time of a frame must be milliseconds since 1970.")
+        raise BadPicture(_("The time of a frame must be milliseconds since 1970."))
     return time_ms, data[HEADER.size :]
 
 
@@ -52,16 +55,20 @@ def read_picture(data: bytes) -> NDArray[np.uint8]:
         with Image.open(io.BytesIO(data), formats=("JPEG", "WEBP")) as header:
             width, height = header.size
     except Exception as error:  # Pillow's parsers fail in many ways on hostile bytes
-        raise BadPicture("The picture is not a JPEG or WebP that can be read.") from error
+        raise BadPicture(_("The picture is not a JPEG or WebP that can be read.")) from error
     if max(width, height) > FRAME_SIDE or min(width, height) < SMALLEST:
-        raise BadPicture(f"A picture must have {SMALLEST} to {FRAME_SIDE} pixels each way.")
+        raise BadPicture(
+            _("A picture must have {smallest} to {frame_side} pixels each way.").format(
+                smallest=SMALLEST, frame_side=FRAME_SIDE
+            )
+        )
     flags = cv2.IMREAD_COLOR_RGB | cv2.IMREAD_IGNORE_ORIENTATION
     try:
         image = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
     except cv2.error as error:
-        raise BadPicture("The picture is damaged.") from error
+        raise BadPicture(_("The picture is damaged.")) from error
     if image is None or image.shape != (height, width, 3):
-        raise BadPicture("The picture is damaged.")
+        raise BadPicture(_("The picture is damaged."))
     return image.astype(np.uint8, copy=False)
 
 

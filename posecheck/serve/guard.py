@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from posecheck.serve.messages import Refusal
 from posecheck.serve.report_links import opens_video
 from posecheck.serve.settings import ServerSettings
+from posecheck.text.translation import _
 
 COOKIE: Final = "posecheck"
 BODY_BYTES: Final = 65_536
@@ -80,13 +81,15 @@ class Guard:
     def _refusal(self, scope: Scope, headers: dict[str, str]) -> tuple[int, str] | None:
         host = headers.get("host", "")
         if not self._is_mine(host):
-            return 421, "This server is not called by that name: open the address that it printed."
+            return 421, _(
+                "This server is not called by that name: open the address that it printed."
+            )
         if not _may_ask(scope, headers, host):
-            return 403, "Only this server's own page may ask that."
+            return 403, _("Only this server's own page may ask that.")
         if scope["type"] == "http" and scope["path"] != UPLOADS:
             length = headers.get("content-length", "0")
             if not length.isdigit() or int(length) > BODY_BYTES:
-                return 413, "That is more than is taken here."
+                return 413, _("That is more than is taken here.")
         return None
 
     def _is_mine(self, host: str) -> bool:
@@ -97,7 +100,7 @@ class Guard:
         """
         try:
             parts = urlsplit(f"//{host}")
-            name, _ = parts.hostname, parts.port
+            name, _port = parts.hostname, parts.port
         except ValueError:
             return False
         if not name or parts.username is not None or parts.path or parts.query:
@@ -115,12 +118,12 @@ class Guard:
             return None
         if scope["type"] == "http" and opens_video(scope["path"], self._settings.secret):
             return None
-        return 401, "This needs the link that posecheck printed when it started."
+        return 401, _("This needs the link that posecheck printed when it started.")
 
     async def _welcome(self, scope: Scope, send: Send, given: str, token: str) -> None:
         """Exchange the token of the link for a cookie."""
         if not _matches(given, token):
-            await _refuse(scope, send, 401, "That link is not right, or from an earlier start.")
+            await _refuse(scope, send, 401, _("That link is not right, or from an earlier start."))
             return
         secure = "; Secure" if self._settings.secure else ""
         cookie = f"{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=2592000{secure}"
@@ -155,7 +158,7 @@ def _may_ask(scope: Scope, headers: dict[str, str], host: str) -> bool:
 
 
 def _same(origin: str, host: str) -> bool:
-    scheme, _, rest = origin.partition("://")
+    scheme, _separator, rest = origin.partition("://")
     return scheme in ("http", "https") and rest.lower() == host.lower()
 
 

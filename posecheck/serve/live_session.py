@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +25,7 @@ from posecheck.serve.frame_message import BadPicture, as_frame, read_message, re
 from posecheck.serve.messages import FrameAnswer, Mark, Moment, Point, Refused, Summary
 from posecheck.serve.result_writer import ResultWriter, new_place
 from posecheck.session.result import SessionResult
+from posecheck.text.translation import _
 
 T = TypeVar("T")
 CommandName = Literal["pause", "resume", "pain"]
@@ -134,7 +136,9 @@ class LiveSession:
         self._thread.shutdown(wait=False)
 
     async def _run(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        # The thread speaks the language of whoever asks.
+        here = copy_context()
+        return await asyncio.get_running_loop().run_in_executor(self._thread, here.run, work)
 
     def _judge(self, message: bytes) -> FrameAnswer | Refused:
         time_ms: float | None = None
@@ -144,7 +148,7 @@ class LiveSession:
                 self._first_ms = time_ms
             time_s = (time_ms - self._first_ms) / 1000
             if time_s - self._last_s < 0.001:
-                raise BadPicture("The time of a frame must be after that of the one before.")
+                raise BadPicture(_("The time of a frame must be after that of the one before."))
             image = read_picture(data)
         except BadPicture as error:
             return Refused(frame=time_ms, message=str(error))
@@ -180,7 +184,7 @@ class LiveSession:
         assert self._landmarker is not None
         started = self._started or datetime.now().astimezone()
         target = new_place(self._results, started, result.exercise.id)
-        provenance = Provenance.of("camera in the browser", self._size, self._landmarker.info)
+        provenance = Provenance.of(_("camera in the browser"), self._size, self._landmarker.info)
         folder = result_writer.write(target, result, provenance, self._landmarks)
         return history.add(
             SessionEntry.from_result(result, started=started, folder=folder, source="browser")

@@ -31,6 +31,7 @@ from posecheck.serve.messages import (
 from posecheck.serve.rate_limit import TokenBucket
 from posecheck.serve.report_links import report_link
 from posecheck.serve.waiting_line import NoRoom
+from posecheck.text.translation import _, ngettext
 
 log = logging.getLogger(__name__)
 REFUSED: Final = 1008
@@ -72,16 +73,16 @@ class LiveConnection:
             await self._talk(live_session, resumed)
         except DatabaseError as error:
             log.error("%s", error)
-            await self._leave(NO_DATABASE, LATER)
+            await self._leave(_(NO_DATABASE), LATER)
         except InputError as error:
             await self._leave(str(error), REFUSED)
         except NoRoom:
-            await self._leave("Too many people are waiting: try again later.", LATER)
+            await self._leave(_("Too many people are waiting: try again later."), LATER)
         except WebSocketDisconnect:
             pass
         except Exception:
             log.exception("a live session failed")
-            await self._leave(DEFECT, FAILED)
+            await self._leave(_(DEFECT), FAILED)
         finally:
             if live_session is not None and self._floor.detach(live_session, self):
                 await live_session.pause_for_loss()
@@ -102,9 +103,13 @@ class LiveConnection:
 
     async def _tell_to_wait(self, position: int) -> None:
         message = (
-            "All places are taken: you are next."
+            _("All places are taken: you are next.")
             if position == 1
-            else f"All places are taken: {position - 1} before you."
+            else ngettext(
+                "All places are taken: {n} before you.",
+                "All places are taken: {n} before you.",
+                position - 1,
+            ).format(n=position - 1)
         )
         await self._send(Wait(position=position, message=message))
         # Whoever waits sends nothing: whatever comes is a goodbye, or too much.
@@ -139,7 +144,7 @@ class LiveConnection:
             asyncio.create_task(self._lost.wait()),
         ]
         try:
-            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            done, _pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 task.result()
         finally:
@@ -147,7 +152,7 @@ class LiveConnection:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
         if self._lost.is_set():
-            await self._leave("The session goes on in another window.", REFUSED)
+            await self._leave(_("The session goes on in another window."), REFUSED)
             return
         await self._part(await self._floor.end(live_session))
 
@@ -176,7 +181,9 @@ class LiveConnection:
             if said["type"] == "websocket.disconnect":
                 raise WebSocketDisconnect(said.get("code", 1006))
             if not self._messages.take():
-                raise InputError("That is too many messages: the page sends one frame at a time.")
+                raise InputError(
+                    _("That is too many messages: the page sends one frame at a time.")
+                )
             if (data := said.get("bytes")) is not None:
                 await self._take_frame(data)
             elif await self._obey(said.get("text") or "", live_session):
@@ -204,7 +211,7 @@ class LiveConnection:
                 raise ValueError("too long")
             name = Command.model_validate_json(text).type
         except ValueError:
-            message = "That is not a command: pause, resume, pain or finish."
+            message = _("That is not a command: pause, resume, pain or finish.")
             await self._send(Refused(frame=None, message=message))
             return False
         if name == "finish":
@@ -228,7 +235,9 @@ class LiveConnection:
 
     async def _part(self, ending: Ending | None) -> None:
         if ending is None:
-            await self._leave("The session could not be kept; posecheck's window says why.", FAILED)
+            await self._leave(
+                _("The session could not be kept; posecheck's window says why."), FAILED
+            )
             return
         number = ending.session
         secret = self._floor.settings.secret
@@ -268,5 +277,5 @@ def _number(text: str | None, what: str, most: int) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= most):
-        raise InputError(f"The {what} must be 1 to {most}.")
+        raise InputError(_("The {what} must be 1 to {most}.").format(what=what, most=most))
     return int(text)

@@ -17,9 +17,10 @@ from posecheck.measure.obstacles import Reason
 from posecheck.pose.skeleton import Side
 from posecheck.rules.events import Kind, Severity
 from posecheck.session.result import SessionResult
+from posecheck.text.translation import N_
 
-NO_DATABASE: Final = "The history cannot be reached; posecheck's window says why."
-DEFECT: Final = "Something went wrong in posecheck; its window says what."
+NO_DATABASE: Final = N_("The history cannot be reached; posecheck's window says why.")
+DEFECT: Final = N_("Something went wrong in posecheck; its window says what.")
 Level = Annotated[int, Field(ge=1, le=3)]
 Count = Annotated[int, Field(ge=0)]
 Point = tuple[float, float]

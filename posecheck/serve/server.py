@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 
 from posecheck.errors import InputError
 from posecheck.serve.settings import FRAME_BYTES
+from posecheck.text.translation import _
 
 CONNECTIONS: Final = 400
 """Connections at the same time, of all kinds."""
@@ -33,17 +34,29 @@ def listening(host: str, port: int) -> socket.socket:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family, backlog=128)
     except socket.gaierror as error:
-        raise InputError(f"there is no host {host}: give an address of this machine") from error
+        raise InputError(
+            _("there is no host {host}: give an address of this machine").format(host=host)
+        ) from error
     except OverflowError as error:
-        raise InputError(f"the port {port} does not exist: choose 1024 to 65535") from error
+        raise InputError(
+            _("the port {port} does not exist: choose 1024 to 65535").format(port=port)
+        ) from error
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise InputError(
-                f"port {port} is taken, perhaps by another posecheck: choose another with --port"
+                _(
+                    "port {port} is taken, perhaps by another posecheck: choose another with --port"
+                ).format(port=port)
             ) from error
         if error.errno == errno.EACCES:
-            raise InputError(f"port {port} needs an administrator: choose 1024 to 65535") from error
-        raise InputError(f"{host} is not an address of this machine ({error.strerror})") from error
+            raise InputError(
+                _("port {port} needs an administrator: choose 1024 to 65535").format(port=port)
+            ) from error
+        raise InputError(
+            _("{host} is not an address of this machine ({reason})").format(
+                host=host, reason=error.strerror
+            )
+        ) from error
 
 
 def stays_here(host: str) -> bool:
@@ -66,12 +79,16 @@ def check_certificate(certificate: Path, key: Path | None) -> None:
         ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)
     except FileNotFoundError as error:
         missing = next((p for p in (certificate, key) if p and not p.exists()), certificate)
-        raise InputError(f"there is no file {missing}: check --certfile and --keyfile") from error
+        raise InputError(
+            _("there is no file {missing}: check --certfile and --keyfile").format(missing=missing)
+        ) from error
     except (ssl.SSLError, OSError) as error:
         reason = getattr(error, "reason", None) or error
         raise InputError(
-            f"{certificate} and its key cannot be used for TLS ({reason}): "
-            "give a certificate and its private key as PEM files"
+            _(
+                "{certificate} and its key cannot be used for TLS ({reason}): give a "
+                "certificate and its private key as PEM files"
+            ).format(certificate=certificate, reason=reason)
         ) from error
 
 

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -9,6 +10,7 @@ from typing import Final
 from posecheck.calibration.model import Calibration
 from posecheck.errors import InputError
 from posecheck.exercises.exercise import Exercise
+from posecheck.text.translation import SOURCE, _, language
 
 SESSIONS_A_CORE: Final = 4
 """Sessions at 15 frames a second that one core holds; `python -m benchmarks.serve` measures it."""
@@ -45,7 +47,7 @@ class ServerSettings:
         linger_s: how long a session outlives a lost connection.
         idle_s: how long a connection may be silent.
         upload_bytes, uploads_waiting: limits of uploads.
-        exercises: exercises offered, by id.
+        exercises: exercises offered, by id, with their words as in their files.
         model: the pose model's name or file.
         calibration: what is known about the person and the camera, None = nothing.
         secret: signs links to reports.
@@ -69,13 +71,28 @@ class ServerSettings:
     model: str = "full"
     calibration: Calibration | None = None
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
+    _spoken: dict[str, dict[str, Exercise]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def exercise(self, identifier: str) -> Exercise:
         """The exercise of that id; raises InputError when it is not offered."""
-        exercise = self.exercises.get(identifier)
+        exercise = self.spoken().get(identifier)
         if exercise is None:
-            raise InputError("There is no such movement: choose one of the list.")
+            raise InputError(_("There is no such movement: choose one of the list."))
         return exercise
+
+    def spoken(self) -> Mapping[str, Exercise]:
+        """The exercises by id, in the language spoken here."""
+        here = language()
+        if here == SOURCE:
+            return self.exercises
+        if here not in self._spoken:
+            self._spoken[here] = {
+                name: Exercise.model_validate(exercise.model_dump(by_alias=True))
+                for name, exercise in self.exercises.items()
+            }
+        return self._spoken[here]
 
     @property
     def asked_side(self) -> int:

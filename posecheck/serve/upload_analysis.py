@@ -14,6 +14,7 @@ from posecheck.exercises.exercise import Exercise
 from posecheck.history.entry import SessionEntry
 from posecheck.serve.messages import DEFECT, Summary
 from posecheck.serve.result_writer import be_nice
+from posecheck.text.translation import SOURCE, _, speak
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +39,7 @@ def analyse(
     model: str,
     calibration: Calibration | None,
     log_level: int,
+    language: str = SOURCE,
 ) -> None:
     """Analyse a video and say through the pipe how far it is, and at the end what came of it.
 
@@ -48,7 +50,9 @@ def analyse(
         folder: the result folder to make.
         height_in: the person's height, None = not said.
         log_level: least level of what is logged, which goes through the pipe too.
+        language: in which the result is told.
     """
+    speak(language)
     send = process_log.to_parent(pipe, log_level)
     be_nice()
     _hush()
@@ -79,7 +83,11 @@ def analyse(
 
 def _without_paths(message: str, video: Path, folder: Path, name: str) -> str:
     """A message as people at the page may read it."""
-    for path, words in ((video, name), (folder, "the results"), (folder.parent, "the results")):
+    for path, words in (
+        (video, name),
+        (folder, _("the results")),
+        (folder.parent, _("the results")),
+    ):
         message = message.replace(str(path), words)
     return message
 

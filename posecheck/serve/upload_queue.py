@@ -25,6 +25,7 @@ from posecheck.serve.report_links import report_link
 from posecheck.serve.result_writer import new_place
 from posecheck.serve.settings import ServerSettings
 from posecheck.serve.upload_analysis import FinishedUpload, analyse
+from posecheck.text.translation import _, language
 
 log = logging.getLogger(__name__)
 SILENCE_S: Final = 30.0
@@ -46,6 +47,7 @@ class Upload:
 
     Attributes:
         folder: its own working folder, gone when it is finished.
+        language: in which its result is told.
     """
 
     id: str
@@ -54,6 +56,7 @@ class Upload:
     height_in: float | None
     level: int | None
     folder: Path
+    language: str = field(default_factory=language)
     state: UploadState = "queued"
     done: int = 0
     total: int | None = None
@@ -120,7 +123,7 @@ class Uploads:
         """
         waiting = sum(not upload.finished for upload in self._uploads.values())
         if waiting + self._coming_in >= self._settings.uploads_waiting:
-            raise InputError("Too many videos are waiting: try again when some are done.")
+            raise InputError(_("Too many videos are waiting: try again when some are done."))
         self._work.mkdir(parents=True, exist_ok=True)
         room = shutil.disk_usage(self._work).free - SPARE_BYTES
         most = min(self._settings.upload_bytes, room)
@@ -194,7 +197,7 @@ class Uploads:
                 else:
                     log.exception("an upload could not be kept")
                 upload.state = "failed"
-                upload.message = "The result could not be kept; posecheck's window says why."
+                upload.message = _("The result could not be kept; posecheck's window says why.")
             finally:
                 shutil.rmtree(upload.folder, ignore_errors=True)
                 self._forget_oldest()
@@ -212,6 +215,7 @@ class Uploads:
                 "level": upload.level,
                 "model": self._settings.model,
                 "calibration": self._settings.calibration,
+                "language": upload.language,
             },
             daemon=True,
         )
@@ -231,7 +235,7 @@ class Uploads:
         else:
             if said is None:
                 log.error("the analysis of an upload ended with status %s", process.exitcode)
-            upload.message = said or "The video could not be analysed: posecheck stopped at it."
+            upload.message = said or _("The video could not be analysed: posecheck stopped at it.")
             upload.state = "failed"
 
     def _keep(self, upload: Upload, finished: FinishedUpload) -> None:
@@ -283,13 +287,13 @@ async def _receive(chunks: AsyncIterator[bytes], path: Path, most: int) -> None:
             except StopAsyncIteration:
                 break
             except TimeoutError as error:
-                raise InputError("The upload stopped half-way: send the video again.") from error
+                raise InputError(_("The upload stopped half-way: send the video again.")) from error
             got += len(chunk)
             if got > most:
                 raise TooLarge
             await asyncio.to_thread(out.write, chunk)
     if not got:
-        raise InputError("The video is empty: choose another file.")
+        raise InputError(_("The video is empty: choose another file."))
 
 
 def shown_name(name: str) -> str:

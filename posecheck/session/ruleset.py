@@ -12,7 +12,7 @@ from posecheck.rules.pace import PaceRule
 from posecheck.rules.stretch import SETTLED_SHARE, StretchRule, StretchZone
 from posecheck.signals.body import Reference
 from posecheck.signals.catalogue import SIGNALS
-from posecheck.text.sentences import PAIN
+from posecheck.text import sentences
 
 LimitRange = tuple[float | None, float | None, float | None, float | None]
 
@@ -155,7 +155,8 @@ class RuleSet:
 
     def mark_pain(self, time_s: float) -> Event:
         """Log a moment of pain."""
-        event = Event("pain", "pain", "warning", time_s, time_s, 1.0, 0.0, "", None, PAIN)
+        words = sentences.pain()
+        event = Event("pain", "pain", "warning", time_s, time_s, 1.0, 0.0, "", None, words)
         self._pains.append(event)
         return event
 

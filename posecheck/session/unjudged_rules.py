@@ -9,6 +9,7 @@ from posecheck.session.not_judged import NotJudgedLog
 from posecheck.session.ruleset import RuleSet
 from posecheck.signals.body import Reference
 from posecheck.signals.catalogue import GAIT, SIGNALS
+from posecheck.text import sentences
 
 
 class UnjudgedRules:
@@ -23,13 +24,10 @@ class UnjudgedRules:
         self._ruler = ruler
         self._not_judged = spans
         self._hidden = {
-            name: Obstacle(
-                "hidden", f"The {SIGNALS[name].label} cannot be seen from here at the moment."
-            )
-            for name in rules.ruled
+            name: Obstacle("hidden", sentences.hidden(SIGNALS[name].label)) for name in rules.ruled
         }
         self._reasons = {
-            name: [Obstacle("hidden", words) for words in SIGNALS[name].doubts]
+            name: [Obstacle("hidden", sentences.doubt(code)) for code in SIGNALS[name].doubts]
             for name in rules.ruled
             if SIGNALS[name].doubt is not None
         }
@@ -43,7 +41,8 @@ class UnjudgedRules:
         """Note which rules cannot be judged in a frame that as a whole can.
 
         Args:
-            doubts: of the signals in `doubted`, which of their doubts there is, 0 = none.
+            doubts: of the signals in `doubted`, which of their doubts there is, counted from 1;
+                0 = none.
         """
         if reference is not self._standing_for:
             self._standing_for = reference
@@ -55,30 +54,19 @@ class UnjudgedRules:
                 and not self._other_side_known(name, values)
             ):
                 doubt = doubts.get(name, 0)
-                block = self._reasons[name][doubt] if doubt else self._hidden[name]
+                block = self._reasons[name][doubt - 1] if doubt else self._hidden[name]
             self._not_judged.update(now, name, block)
 
     def _stands(self, name: str, reference: Reference) -> Obstacle | None:
         """Why a rule cannot be judged with this reference, whatever is seen; None = it can."""
         signal = SIGNALS[name]
         if signal.needs_scale and not self._ruler.gives_inches:
-            return Obstacle(
-                "no_scale",
-                f"Inches need your height: give --height 5ft7in or 170cm to judge {signal.label}.",
-            )
+            return Obstacle("no_scale", sentences.no_inches(signal.label))
         if signal.needs_scale and reference.neutral and reference.method == "none":
-            return Obstacle(
-                "no_scale",
-                reference.problem
-                or f"Inches need a calibration for this view or your height: give --height "
-                f"5ft7in or 170cm to judge {signal.label}.",
-            )
+            words = reference.problem or sentences.no_inches_here(signal.label)
+            return Obstacle("no_scale", words)
         if self._rules.waits_for_neutral(name, reference):
-            return Obstacle(
-                "no_neutral",
-                f"The {signal.label} is counted from your own neutral position, which I "
-                "have not seen yet: begin by keeping still in it for a second.",
-            )
+            return Obstacle("no_neutral", sentences.no_neutral(signal.label))
         return None
 
     def _other_side_known(self, name: str, values: dict[str, float]) -> bool:

@@ -14,8 +14,11 @@ from numpy.typing import NDArray
 
 from posecheck.pose import head_end
 from posecheck.pose.arrays import Floats
+from posecheck.pose.skeleton import SIDES
 from posecheck.signals import angles, back_curve, knee_drift, offsets, tag_drift
 from posecheck.signals.body import Body
+from posecheck.text.sentences import Doubt
+from posecheck.text.translation import N_, _
 
 Measure = Callable[[Body], Floats]
 
@@ -26,7 +29,8 @@ class Signal:
 
     Attributes:
         name: its name in data.
-        label: what people read.
+        words: what people read, in English.
+        sideless: the same for the two of both sides together, in English; empty for others.
         unit: in, deg, %, or per-minute units.
         measure: from N frames of a body to (N,) values; None for gait signals, which need the
             steps of some seconds (`signals.gait`).
@@ -34,28 +38,44 @@ class Signal:
         needs_neutral: whether it is counted from the neutral position by its nature.
         error: of a signal in inches, its error (N,) in inches (about two standard deviations) apart
             from that of the scale.
-        doubt: why it is not known in N frames, as indices into `doubts`; None = one reason only.
-        doubts: the reasons with what to do about them, in words.
+        doubt: why it is not known in N frames, counted from 1 in `doubts`, 0 = it is known;
+            None = one reason only.
+        doubts: the reasons.
     """
 
     name: str
-    label: str
+    words: str
     unit: str
     measure: Measure | None
     needs_scale: bool = False
     needs_neutral: bool = False
     error: Measure | None = None
     doubt: Callable[[Body], NDArray[np.integer]] | None = None
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    sideless: str = ""
+
+    @property
+    def label(self) -> str:
+        """What people read, in the language spoken here."""
+        return _(self.words)
+
+    @property
+    def label_of_both(self) -> str:
+        """The label without its side."""
+        return _(self.sideless or self.words)
 
 
 def _sided(
-    name: str, label: str, unit: str, measure: Callable[[Body, str], Floats], **more: Any
+    name: str,
+    words: tuple[str, str, str],
+    unit: str,
+    measure: Callable[[Body, str], Floats],
+    **more: Any,
 ) -> Iterable[Signal]:
-    for side in ("left", "right"):
-        yield Signal(
-            f"{side}_{name}", f"{side} {label}", unit, partial(_of_side, measure, side), **more
-        )
+    """The signal of each side; `words` are for both, the left and the right."""
+    for side, label in zip(SIDES, words[1:], strict=True):
+        values = partial(_of_side, measure, side)
+        yield Signal(f"{side}_{name}", label, unit, values, sideless=words[0], **more)
 
 
 def _of_side(measure: Callable[[Body, str], Floats], side: str, body: Body) -> Floats:
@@ -70,7 +90,7 @@ def _all() -> Iterable[Signal]:
     relative: dict[str, Any] = {"needs_scale": True, "needs_neutral": True}
     yield Signal(
         "knee_drift_in",
-        "knee drift",
+        N_("knee drift"),
         "in",
         tag_drift.knee_drift,
         error=tag_drift.drift_error,
@@ -80,34 +100,38 @@ def _all() -> Iterable[Signal]:
     )
     lift = {"error": offsets.landmark_error, **relative}
     gap = {"error": offsets.gap_error, **relative}
-    yield Signal("knee_gap_in", "gap between the knees", "in", offsets.knee_gap, **gap)
+    yield Signal("knee_gap_in", N_("gap between the knees"), "in", offsets.knee_gap, **gap)
     pelvis = {"error": offsets.pelvis_lift_error, **relative}
-    yield Signal("pelvis_lift_in", "pelvis lift", "in", offsets.pelvis_lift, **pelvis)
-    yield from _sided("foot_lift_in", "foot lift", "in", offsets.foot_lift, **lift)
+    yield Signal("pelvis_lift_in", N_("pelvis lift"), "in", offsets.pelvis_lift, **pelvis)
+    lifts = N_("foot lift"), N_("left foot lift"), N_("right foot lift")
+    yield from _sided("foot_lift_in", lifts, "in", offsets.foot_lift, **lift)
     yield Signal(
-        "resting_foot_lift_in", "resting foot lift", "in", offsets.resting_foot_lift, **lift
+        "resting_foot_lift_in", N_("resting foot lift"), "in", offsets.resting_foot_lift, **lift
     )
-    yield from _sided("hip_flexion_deg", "hip flexion", "deg", angles.hip_flexion)
-    yield Signal("hip_flexion_deg", "hip flexion", "deg", angles.near_hip_flexion)
-    yield Signal("hip_extension_deg", "hip extension", "deg", angles.hip_extension)
-    yield Signal("knee_flexion_deg", "knee bend", "deg", angles.knee_flexion)
-    yield Signal("trunk_lean_deg", "trunk lean", "deg", angles.trunk_lean)
-    yield Signal("trunk_elevation_deg", "chest lift", "deg", angles.trunk_elevation)
-    yield Signal("trunk_extension_deg", "back bend", "deg", angles.trunk_extension)
-    yield Signal("neck_extension_deg", "neck extension", "deg", angles.neck_extension)
-    yield Signal("thigh_slope_deg", "thigh slope", "deg", angles.thigh_slope)
-    yield Signal("thigh_from_vertical_deg", "thigh off vertical", "deg", angles.thigh_from_vertical)
-    yield Signal("arm_from_vertical_deg", "arm off vertical", "deg", angles.arm_from_vertical)
-    yield Signal("shoulder_tilt_deg", "shoulder tilt", "deg", angles.shoulder_tilt)
-    yield Signal("trunk_rotation_deg", "trunk rotation", "deg", angles.trunk_rotation)
-    yield Signal("back_curve_pct", "back curve", "%", back_curve.back_curve)
-    yield Signal("belly_curve_pct", "belly curve", "%", back_curve.belly_curve)
-    yield Signal("heel_distance_pct", "hips to heels", "%", offsets.heel_distance)
-    yield Signal("knees_raised_pct", "knee height", "%", offsets.knees_raised)
-    yield Signal("knee_offset_pct", "knees beside the pelvis", "%", offsets.knee_offset)
-    yield Signal("cadence_spm", "cadence", "steps/min", None)
-    yield Signal("step_asymmetry_pct", "step asymmetry", "%", None)
-    yield Signal("arm_swing_deg", "arm swing", "deg", None)
+    flexions = N_("hip flexion"), N_("left hip flexion"), N_("right hip flexion")
+    yield from _sided("hip_flexion_deg", flexions, "deg", angles.hip_flexion)
+    yield Signal("hip_flexion_deg", N_("hip flexion"), "deg", angles.near_hip_flexion)
+    yield Signal("hip_extension_deg", N_("hip extension"), "deg", angles.hip_extension)
+    yield Signal("knee_flexion_deg", N_("knee bend"), "deg", angles.knee_flexion)
+    yield Signal("trunk_lean_deg", N_("trunk lean"), "deg", angles.trunk_lean)
+    yield Signal("trunk_elevation_deg", N_("chest lift"), "deg", angles.trunk_elevation)
+    yield Signal("trunk_extension_deg", N_("back bend"), "deg", angles.trunk_extension)
+    yield Signal("neck_extension_deg", N_("neck extension"), "deg", angles.neck_extension)
+    yield Signal("thigh_slope_deg", N_("thigh slope"), "deg", angles.thigh_slope)
+    yield Signal(
+        "thigh_from_vertical_deg", N_("thigh off vertical"), "deg", angles.thigh_from_vertical
+    )
+    yield Signal("arm_from_vertical_deg", N_("arm off vertical"), "deg", angles.arm_from_vertical)
+    yield Signal("shoulder_tilt_deg", N_("shoulder tilt"), "deg", angles.shoulder_tilt)
+    yield Signal("trunk_rotation_deg", N_("trunk rotation"), "deg", angles.trunk_rotation)
+    yield Signal("back_curve_pct", N_("back curve"), "%", back_curve.back_curve)
+    yield Signal("belly_curve_pct", N_("belly curve"), "%", back_curve.belly_curve)
+    yield Signal("heel_distance_pct", N_("hips to heels"), "%", offsets.heel_distance)
+    yield Signal("knees_raised_pct", N_("knee height"), "%", offsets.knees_raised)
+    yield Signal("knee_offset_pct", N_("knees beside the pelvis"), "%", offsets.knee_offset)
+    yield Signal("cadence_spm", N_("cadence"), "steps/min", None)
+    yield Signal("step_asymmetry_pct", N_("step asymmetry"), "%", None)
+    yield Signal("arm_swing_deg", N_("arm swing"), "deg", None)
 
 
 SIGNALS: Final[dict[str, Signal]] = {signal.name: signal for signal in _all()}

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from posecheck.pose.arrays import Floats
 from posecheck.signals.body import Body, known
 from posecheck.signals.offsets import knee_x
+from posecheck.text.sentences import Doubt
 
 KNEE_DEPTH_IN: Final = 2.0
 """The edges are looked for this much below the top, measured along the upright."""
@@ -45,16 +46,8 @@ FAINT_ERROR_IN: Final = 0.15
 """Added where the contrast is only just enough."""
 GAIN_ERROR: Final = 0.05
 """Error of the gain above from body to body, as a share of the drift."""
-DOUBTS: Final = (
-    "",
-    "Your trousers and the floor look too much alike to see where your knees end. Wear a colour "
-    "that stands out from the floor, or give more light.",
-    "The outline and the joints disagree about where your knees are. Put the camera behind your "
-    "head, 1.5 to 2 metres high, with nothing between it and your knees, and give more light.",
-    "I cannot make out the top of your knees. Keep both knees bent, and the camera high enough "
-    "to see them above your body.",
-)
-"""Why a drift is not known, with what to do about it; the first is none."""
+DOUBTS: Final[tuple[Doubt, ...]] = ("faint", "disagree", "no_knees")
+"""Why a drift may be unknown; `drift_doubt` counts them from 1, 0 is none."""
 _FAINT, _DISAGREE, _NO_KNEES = 1, 2, 3
 
 
@@ -144,7 +137,7 @@ def knee_drift(body: Body) -> Floats:
 
 
 def drift_doubt(body: Body) -> NDArray[np.integer]:
-    """For each of N frames why the drift is not known, as an index into DOUBTS; 0 = it is."""
+    """For each of N frames why the drift is not known, counted from 1 in DOUBTS; 0 = it is."""
     seen = knees_of(body)
     contrast = body.track.contrast.astype(float)
     width = crest_width(body) / body.reference.px_per_in

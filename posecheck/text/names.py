@@ -1,50 +1,197 @@
-"""Words for every view, posture, reason, kind of rule and scale."""
+"""Words for every view, posture, part, side, reason, kind of rule, severity and scale.
 
-VIEW_WORDS = {
-    "unknown": "from nowhere I know",
-    "side": "from the side",
-    "front": "from the front",
-    "back": "from behind",
-    "head_end": "from behind your head",
-    "feet_end": "from your feet",
-    "oblique": "at a slant",
+A table holds the English words for each code; the function of the same name gives them in the
+language spoken here, and the code itself where there is no row.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from posecheck.text.translation import N_, _
+
+VIEWS: Final[Mapping[str, str]] = {
+    "unknown": N_("from nowhere I know"),
+    "side": N_("from the side"),
+    "front": N_("from the front"),
+    "back": N_("from behind"),
+    "head_end": N_("from behind your head"),
+    "feet_end": N_("from your feet"),
+    "oblique": N_("at a slant"),
 }
-POSTURE_WORDS = {
-    "standing": "standing",
-    "sitting": "sitting",
-    "kneeling": "kneeling",
-    "quadruped": "on hands and knees",
-    "supine": "on your back",
-    "prone": "face down",
-    "unknown": "in an unclear position",
+"""From where the camera sees the person who is spoken to."""
+VIEWS_OF_OTHERS: Final[Mapping[str, str]] = {
+    "side": N_("from the side"),
+    "front": N_("from the front"),
+    "head_end": N_("from the head end"),
+}
+"""The same for somebody who reads about another person."""
+POSTURES: Final[Mapping[str, str]] = {
+    "standing": N_("standing"),
+    "sitting": N_("sitting"),
+    "kneeling": N_("kneeling"),
+    "quadruped": N_("on hands and knees"),
+    "supine": N_("on your back"),
+    "prone": N_("face down"),
+    "unknown": N_("in an unclear position"),
+}
+SIDES: Final[Mapping[str, str]] = {"left": N_("left"), "right": N_("right")}
+SIDES_AT_START: Final[Mapping[str, str]] = {"left": N_("Left"), "right": N_("Right")}
+INITIALS: Final[Mapping[str, str]] = {"left": N_("L"), "right": N_("R")}
+PARTS: Final[Mapping[str, str]] = {
+    "nose": N_("nose"),
+    "left_ear": N_("left ear"),
+    "right_ear": N_("right ear"),
+    "left_shoulder": N_("left shoulder"),
+    "right_shoulder": N_("right shoulder"),
+    "left_elbow": N_("left elbow"),
+    "right_elbow": N_("right elbow"),
+    "left_wrist": N_("left wrist"),
+    "right_wrist": N_("right wrist"),
+    "left_hip": N_("left hip"),
+    "right_hip": N_("right hip"),
+    "left_knee": N_("left knee"),
+    "right_knee": N_("right knee"),
+    "left_ankle": N_("left ankle"),
+    "right_ankle": N_("right ankle"),
+}
+"""Parts of the body, with their side where there are two."""
+KINDS: Final[Mapping[str, str]] = {
+    "range": N_("Range"),
+    "hold": N_("Hold"),
+    "pace": N_("Pace"),
+    "form": N_("Form"),
+    "setup": N_("Set-up"),
+    "pain": N_("Pain"),
+}
+SEVERITIES: Final[Mapping[str, str]] = {"caution": N_("Caution"), "warning": N_("Warning")}
+REASONS: Final[Mapping[str, str]] = {
+    "wrong_view": N_("Camera in another place than the movement needs"),
+    "no_person": N_("Nobody in the picture"),
+    "out_of_frame": N_("Partly outside the picture"),
+    "implausible": N_("The body was not recognised reliably"),
+    "several_people": N_("Several people in the picture"),
+    "no_scale": N_("No scale for inches"),
+    "no_neutral": N_("Neutral position not known"),
+    "not_in_position": N_("Not in the position of the movement"),
+    "hidden": N_("Hidden from the camera"),
+}
+BRIEF_REASONS: Final[Mapping[str, str]] = {
+    "wrong_view": N_("camera view does not fit"),
+    "no_person": N_("nobody in view"),
+    "out_of_frame": N_("body partly out of view"),
+    "implausible": N_("body not seen clearly"),
+    "several_people": N_("more than one person"),
+    "no_scale": N_("size unknown"),
+    "no_neutral": N_("neutral pose not known yet"),
+    "not_in_position": N_("not in position yet"),
+    "hidden": N_("body part hidden"),
+}
+"""The same reasons where there is room for few words."""
+ZONES: Final[Mapping[str, str]] = {
+    "good": N_("in range"),
+    "caution": N_("near limit"),
+    "warning": N_("too far"),
+    "unknown": N_("not judged"),
+}
+CHECKS: Final[Mapping[str, str]] = {
+    "person": N_("I see you"),
+    "one_person": N_("You are alone in the picture"),
+    "light": N_("The light is good"),
+    "view": N_("The camera stands well"),
+    "body": N_("Your whole body is in the picture"),
+    "distance": N_("The distance is good"),
+    "position": N_("You are in the starting position"),
+    "scale": N_("Your size is known"),
+    "still": N_("Your resting position is known"),
+}
+"""Conditions of a good set-up when they hold, in the order in which to mend them."""
+BRIEF_CHECKS: Final[Mapping[str, str]] = {
+    "person": N_("I see you"),
+    "one_person": N_("One person"),
+    "light": N_("Light"),
+    "body": N_("Whole body"),
+    "distance": N_("Distance"),
+    "view": N_("Camera"),
+    "position": N_("Position"),
+    "scale": N_("Your size"),
+    "still": N_("Keep still"),
+}
+SCALES: Final[Mapping[str, str]] = {
+    "height": N_("from the person's height"),
+    "tag": N_("from a printed tag"),
+    "taught": N_("from a limit that the person was shown"),
+    "none": N_("none, so nothing was judged in inches"),
 }
 
 
-KINDS = {
-    "range": "Range",
-    "hold": "Hold",
-    "pace": "Pace",
-    "form": "Form",
-    "setup": "Set-up",
-    "pain": "Pain",
-}
-REASONS = {
-    "wrong_view": "Camera in another place than the movement needs",
-    "no_person": "Nobody in the picture",
-    "out_of_frame": "Partly outside the picture",
-    "implausible": "The body was not recognised reliably",
-    "several_people": "Several people in the picture",
-    "no_scale": "No scale for inches",
-    "no_neutral": "Neutral position not known",
-    "hidden": "Hidden from the camera",
-}
-PAGE_VIEWS = {"side": "from the side", "front": "from the front", "head_end": "from the head end"}
-SCALES = {
-    "height": "from the person's height",
-    "tag": "from a printed tag",
-    "taught": "from a limit that the person was shown",
-    "none": "none, so nothing was judged in inches",
-}
+def view(code: str) -> str:
+    """From where the camera sees, as in "I see you from the side"."""
+    return _(VIEWS.get(code, code))
+
+
+def view_of_other(code: str) -> str:
+    """From where the camera saw somebody, for another reader."""
+    return _(VIEWS_OF_OTHERS.get(code, code))
+
+
+def posture(code: str) -> str:
+    """How the body is, as in "You seem to be standing"."""
+    return _(POSTURES[code])
+
+
+def side(code: str) -> str:
+    """Left or right within a sentence."""
+    return _(SIDES.get(code, code))
+
+
+def initial(code: str) -> str:
+    """A side in one letter."""
+    return _(INITIALS.get(code, code[:1].upper()))
+
+
+def part(code: str) -> str:
+    """A part of the body, with its side if it has one."""
+    return _(PARTS[code]) if code in PARTS else code.replace("_", " ")
+
+
+def kind(code: str) -> str:
+    """What a rule is about."""
+    return _(KINDS.get(code, code))
+
+
+def severity(code: str) -> str:
+    """Caution or warning."""
+    return _(SEVERITIES.get(code, code))
+
+
+def reason(code: str) -> str:
+    """Why something was not judged, as a heading."""
+    return _(REASONS.get(code, code))
+
+
+def brief_reason(code: str) -> str:
+    """Why something is not judged, in the fewest words."""
+    return _(BRIEF_REASONS.get(code, code.replace("_", " ")))
+
+
+def zone(code: str) -> str:
+    """Where a value lies between its limits."""
+    return _(ZONES[code])
+
+
+def check(code: str) -> str:
+    """A condition of a good set-up that holds."""
+    return _(CHECKS[code])
+
+
+def brief_check(code: str) -> str:
+    """A condition of a good set-up in one or two words, whether it holds or not."""
+    return _(BRIEF_CHECKS.get(code, code))
+
+
+def scale(code: str) -> str:
+    """Where inches came from."""
+    return _(SCALES.get(code, code))
 
 
 def rule_name(rule: str) -> str:

@@ -1,7 +1,10 @@
 """Times, numbers and names of things as a reader expects them on the page."""
 
+from collections.abc import Sequence
+from functools import reduce
 from math import isfinite
 
+from posecheck.text.translation import _, ngettext
 from posecheck.text.units import unit_suffix
 
 
@@ -17,12 +20,14 @@ def clock(time_s: float) -> str:
 def length(duration_s: float) -> str:
     """A stretch of time: 2.5 s, 3 min 20 s, 1 h 2 min."""
     if duration_s < 59.95:
-        return f"{number(duration_s)} s"
+        return _("{seconds} s").format(seconds=number(duration_s))
     minutes, seconds = divmod(round(duration_s), 60)
     if minutes < 60:
-        return f"{minutes} min {seconds} s" if seconds else f"{minutes} min"
+        words = _("{minutes} min {seconds} s") if seconds else _("{minutes} min")
+        return words.format(minutes=minutes, seconds=seconds)
     hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    words = _("{hours} h {minutes} min") if minutes else _("{hours} h")
+    return words.format(hours=hours, minutes=minutes)
 
 
 def number(value: float) -> str:
@@ -46,9 +51,22 @@ def quantity(value: float | None, unit: str, band: float | None = None) -> str:
 
 def times(count: int) -> str:
     """How often: once, twice, 3 times."""
-    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+    if count == 1:
+        return _("once")
+    if count == 2:
+        return _("twice")
+    return ngettext("{count} time", "{count} times", count).format(count=count)
 
 
-def plural(count: int, noun: str) -> str:
-    """A count with its noun: 1 moment, 3 moments."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def listed(words: Sequence[str]) -> str:
+    """Several things that all count: "hips", "hips and knees"."""
+    return _join(words, _("{first} and {second}"))
+
+
+def either(words: Sequence[str]) -> str:
+    """Several things of which one is enough: "from the side or from the front"."""
+    return _join(words, _("{first} or {second}"))
+
+
+def _join(words: Sequence[str], pair: str) -> str:
+    return reduce(lambda first, second: pair.format(first=first, second=second), words)

@@ -1,21 +1,56 @@
-"""Sentences that people read or hear, made from codes."""
+"""Sentences that people read or hear, made from codes and numbers.
 
-from collections.abc import Mapping
-from typing import Final
+Each is whole in the catalogue, with named gaps: other languages order their words otherwise.
+"""
 
-PAIN: Final = "Stop and rest. Pain is never part of a stretch. If it persists, see a professional."
-PAUSED: Final = "Paused."
-RESUMED: Final = "We go on."
-BEGIN: Final = "Begin. Slowly and gently."
-HAVE_BEGUN: Final = "You have begun. I am watching."
-GOAL_REACHED: Final = "That was the last one. Well done: come to rest."
-PRAISE: Final = "Nice and gentle."
-COME_BACK: Final = "Good. Begin to come back now."
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from posecheck.text import names
+from posecheck.text.numbers import either, listed
+from posecheck.text.translation import N_, _, ngettext
+
+# What the coach says
+
+
+def pain() -> str:
+    """What to do about pain."""
+    return _("Stop and rest. Pain is never part of a stretch. If it persists, see a professional.")
+
+
+def paused() -> str:
+    """The exercise is paused."""
+    return _("Paused.")
+
+
+def resumed() -> str:
+    """The exercise goes on."""
+    return _("We go on.")
+
+
+def begin(*, already: bool = False) -> str:
+    """The exercise begins, or has begun already."""
+    return _("You have begun. I am watching.") if already else _("Begin. Slowly and gently.")
+
+
+def goal_reached() -> str:
+    """The last repetition is done."""
+    return _("That was the last one. Well done: come to rest.")
+
+
+def praise() -> str:
+    """A rare word of praise."""
+    return _("Nice and gentle.")
+
+
+def come_back() -> str:
+    """A stretch has been held for long enough."""
+    return _("Good. Begin to come back now.")
 
 
 def countdown(number: int) -> str:
     """A number of the countdown from three."""
-    return {3: "Three.", 2: "Two.", 1: "One."}[number]
+    return {3: _("Three."), 2: _("Two."), 1: _("One.")}[number]
 
 
 def to_go(left: Mapping[str, int], side: str) -> str:
@@ -25,10 +60,340 @@ def to_go(left: Mapping[str, int], side: str) -> str:
         left: repetitions to go, by side or in `total`.
         side: which of them the last repetition counted for.
     """
-    remaining = left.get(side, 0)
+    n = left.get(side, 0)
     if side == "total":
-        return f"{remaining} to go."
+        return ngettext("{n} to go.", "{n} to go.", n).format(n=n)
     other = "right" if side == "left" else "left"
-    if remaining == 0 and left.get(other):
-        return f"The {side} is done. Now the {other}: {left[other]} to go."
-    return f"{side.capitalize()}: {remaining} to go."
+    if n == 0 and left.get(other):
+        n = left[other]
+        if side == "left":
+            words = ngettext(
+                "The left is done. Now the right: {n} to go.",
+                "The left is done. Now the right: {n} to go.",
+                n,
+            )
+        else:
+            words = ngettext(
+                "The right is done. Now the left: {n} to go.",
+                "The right is done. Now the left: {n} to go.",
+                n,
+            )
+    elif side == "left":
+        words = ngettext("Left: {n} to go.", "Left: {n} to go.", n)
+    else:
+        words = ngettext("Right: {n} to go.", "Right: {n} to go.", n)
+    return words.format(n=n)
+
+
+# Why a moment cannot be judged, and what to do about it
+
+
+def nobody() -> str:
+    """Nobody is seen."""
+    return _("I cannot see anybody. Move so that your whole body is in the picture.")
+
+
+def crowded() -> str:
+    """Somebody else covers the person."""
+    return _(
+        "Somebody else is in the way and it is unclear who exercises. "
+        "Ask them to step out of the picture."
+    )
+
+
+def wrong_view(seen: str, views: Sequence[str], camera: str) -> str:
+    """The camera stands in another place than the exercise needs.
+
+    Args:
+        seen: code of the view in which the person is seen.
+        views: codes of those in which the exercise is judged.
+        camera: the exercise's own words on where the camera belongs.
+    """
+    wanted = either([names.view(view) for view in views])
+    return _("I see you {seen}; this movement is judged {wanted}. {camera}").format(
+        seen=names.view(seen), wanted=wanted, camera=camera
+    )
+
+
+Misplaced = Literal["slanted", "low"]
+
+
+def misplaced(how: Misplaced, camera: str) -> str:
+    """The camera behind the head stands where inches cannot be measured."""
+    if how == "slanted":
+        words = _("The camera stands too far to the side of your head to measure inches. {camera}")
+    else:
+        words = _("The camera stands too low to see your knees above your body. {camera}")
+    return words.format(camera=camera)
+
+
+Implausible = Literal["jumped", "outline", "trunk", "thigh", "shank"]
+_IMPLAUSIBLE: Mapping[Implausible, str] = {
+    "jumped": N_(
+        "The body seemed to jump to another place: perhaps somebody else was taken for you, or "
+        "the camera was moved. More light, or clothes that stand out from the floor, help."
+    ),
+    "outline": N_(
+        "The outline of the body and its joints contradict each other. More light, or clothes "
+        "that stand out from the floor, help."
+    ),
+    "trunk": N_(
+        "The distance from shoulder to hip cannot be that of a body. More light, or clothes that "
+        "stand out from the floor, help."
+    ),
+    "thigh": N_(
+        "The distance from hip to knee cannot be that of a body. More light, or clothes that "
+        "stand out from the floor, help."
+    ),
+    "shank": N_(
+        "The distance from knee to ankle cannot be that of a body. More light, or clothes that "
+        "stand out from the floor, help."
+    ),
+}
+
+
+def implausible(how: Implausible) -> str:
+    """What was found in the picture cannot be the person's body."""
+    return _(_IMPLAUSIBLE[how])
+
+
+def not_in_position(posture: str, position: str) -> str:
+    """The person is in another position than the exercise's own words ask for."""
+    return _("You seem to be {posture}. {position}").format(
+        posture=names.posture(posture), position=position
+    )
+
+
+def out_of_frame(landmark: str) -> str:
+    """A part of the body is outside the picture."""
+    return _(
+        "Your {part} is outside the picture. Move the camera back or yourself toward its middle."
+    ).format(part=names.part(landmark))
+
+
+# Why a single rule cannot be judged
+
+
+Doubt = Literal["faint", "disagree", "no_knees"]
+"""Why a signal is not known although the exercise can be judged."""
+_DOUBTS: Mapping[Doubt, str] = {
+    "faint": N_(
+        "Your trousers and the floor look too much alike to see where your knees end. Wear a "
+        "colour that stands out from the floor, or give more light."
+    ),
+    "disagree": N_(
+        "The outline and the joints disagree about where your knees are. Put the camera behind "
+        "your head, 1.5 to 2 metres high, with nothing between it and your knees, and give more "
+        "light."
+    ),
+    "no_knees": N_(
+        "I cannot make out the top of your knees. Keep both knees bent, and the camera high "
+        "enough to see them above your body."
+    ),
+}
+
+
+def doubt(code: Doubt) -> str:
+    """Why a signal is not known, with what to do about it."""
+    return _(_DOUBTS[code])
+
+
+def hidden(signal: str) -> str:
+    """What a signal is measured on is not seen; `signal` is its label."""
+    return _("The {signal} cannot be seen from here at the moment.").format(signal=signal)
+
+
+def no_inches(signal: str) -> str:
+    """Neither a height nor a calibration is known."""
+    return _("Inches need your height: give --height 5ft7in or 170cm to judge {signal}.").format(
+        signal=signal
+    )
+
+
+def no_inches_here(signal: str) -> str:
+    """What is known of the person gives no inches from where the camera stands."""
+    return _(
+        "Inches need a calibration for this view or your height: give --height 5ft7in or 170cm "
+        "to judge {signal}."
+    ).format(signal=signal)
+
+
+def no_neutral(signal: str) -> str:
+    """The position from which a signal is counted was not seen yet."""
+    return _(
+        "The {signal} is counted from your own neutral position, which I have not seen yet: "
+        "begin by keeping still in it for a second."
+    ).format(signal=signal)
+
+
+# Why a calibration is not used
+
+
+def tags_unseen(until: Literal["height", "taught", "none"]) -> str:
+    """The tags above the knees are not seen; where inches come from until then."""
+    if until == "height":
+        return _(
+            "I cannot see the tags above your knees. Fasten them flat and facing the camera, with "
+            "the white border uncovered; inches come from your height until then, less exactly."
+        )
+    if until == "taught":
+        return _(
+            "I cannot see the tags above your knees. Fasten them flat and facing the camera, with "
+            "the white border uncovered; inches come from the taught limit until then."
+        )
+    return _(
+        "I cannot see the tags above your knees. Fasten them flat and facing the camera, with "
+        "the white border uncovered; inches are not judged until then."
+    )
+
+
+Moved = Literal["picture", "larger", "smaller", "figure", "place"]
+_MOVED: Mapping[Moved, str] = {
+    "picture": N_("the picture is {width} x {height} pixels, not {was_width} x {was_height}"),
+    "larger": N_("you look {percent:.0f} % larger"),
+    "smaller": N_("you look {percent:.0f} % smaller"),
+    "figure": N_("it looks at you from another height or another side"),
+    "place": N_("you are {percent:.0f} % of the picture away from where you were"),
+}
+
+
+def camera_moved(how: Moved, figures: Mapping[str, float], until: Literal["height", "none"]) -> str:
+    """The camera is not where it was when the limit was taught.
+
+    Args:
+        how: what is different.
+        figures: the numbers that belong to it: percent, or width, height, was_width, was_height.
+        until: where inches come from meanwhile.
+    """
+    moved = _(_MOVED[how]).format(**figures)
+    if until == "height":
+        words = _(
+            "The camera was moved since the limit was taught, or you lie elsewhere: {moved}. Put "
+            "it back, or teach the limit again; inches come from your height until then, less "
+            "exactly."
+        )
+    else:
+        words = _(
+            "The camera was moved since the limit was taught, or you lie elsewhere: {moved}. Put "
+            "it back, or teach the limit again; inches are not judged until then."
+        )
+    return words.format(moved=moved)
+
+
+def scales_contradict() -> str:
+    """The tag on the mat and the height cannot both be right."""
+    return _(
+        "The tag on the mat and your height contradict each other. Lay the tag flat on the "
+        "floor and check the height; inches come from the height until then."
+    )
+
+
+# Setting up
+
+
+def light(problem: Literal["dark", "glaring", "blank"]) -> str:
+    """What is wrong with the light."""
+    if problem == "dark":
+        return _("It is too dark. Switch on a light or open the curtains.")
+    if problem == "glaring":
+        return _("It is too bright. Turn the camera away from the window or the lamp.")
+    return _("The picture is blank. Is something in front of the camera?")
+
+
+def checked_later(once: Literal["seen", "camera"] = "seen") -> str:
+    """A condition that is looked at once the person is seen, or the camera stands well."""
+    if once == "seen":
+        return _("I check this as soon as I see you.")
+    return _("I check this as soon as the camera stands well.")
+
+
+def keep_still() -> str:
+    """Neutral is not known yet."""
+    return _("Keep still in the starting position for a second.")
+
+
+def height_needed() -> str:
+    """The exercise is judged in inches and nothing gives them."""
+    return _("This movement is judged in inches: give your height.")
+
+
+def be_alone() -> str:
+    """Somebody else is in the picture."""
+    return _("Please let only one person be in the picture.")
+
+
+def turn(remedy: str) -> str:
+    """The camera stands in the wrong place; `remedy` says so."""
+    return _("{remedy} Turn yourself, or move the camera.").format(remedy=remedy)
+
+
+def partly_outside() -> str:
+    """A part of the body is outside the picture, whichever."""
+    return _("A part of you is outside the picture. Move the camera back.")
+
+
+def distance(*, far: bool) -> str:
+    """The person is too far away, or too close."""
+    if far:
+        return _("You are far away. Bring the camera closer.")
+    return _("You are too close. Move the camera back.")
+
+
+# The end of a session, to be spoken
+
+
+def stopped_for_pain() -> str:
+    """The session ended with pain."""
+    return _("You stopped because of pain. Rest, and see a professional if it persists.")
+
+
+def longest_hold(seconds: float) -> str:
+    """The longest hold of a session."""
+    n = round(seconds)
+    return ngettext(
+        "Your longest hold was {n} second.", "Your longest hold was {n} seconds.", n
+    ).format(n=n)
+
+
+def to_remember(warnings: int, most: str) -> str:
+    """How many warnings there were, and the most frequent one."""
+    return ngettext(
+        "{n} warning. To remember: {most}", "{n} warnings. To remember: {most}", warnings
+    ).format(n=warnings, most=most)
+
+
+def no_warnings(*, well: bool) -> str:
+    """Nothing was warned about; `well` when enough was seen to say so."""
+    return _("No warnings. Well done.") if well else _("No warnings.")
+
+
+def judged_only(judged_s: float, of_s: float) -> str:
+    """Much of a session could not be judged."""
+    return _("I could judge only {judged:.0f} of {all:.0f} seconds.").format(
+        judged=judged_s, all=of_s
+    )
+
+
+def repetitions(count: int, left: int, right: int, *, counted: bool) -> str:
+    """How many repetitions were done.
+
+    Args:
+        left, right: for each side; 0 and 0 when the exercise has no sides.
+        counted: whether the exercise counts repetitions at all.
+    """
+    if not count:
+        return _("No repetitions counted.") if counted else _("The walk is over.")
+    if left or right:
+        return ngettext(
+            "{n} repetition, {left} left and {right} right.",
+            "{n} repetitions, {left} left and {right} right.",
+            count,
+        ).format(n=count, left=left, right=right)
+    return ngettext("{n} repetition.", "{n} repetitions.", count).format(n=count)
+
+
+def out_of_judgement(labels: Sequence[str]) -> str:
+    """What the chief rules are about could not be judged, for the summary of a page."""
+    return _(
+        "But the {signals} could not be held against a limit: see what was not judged."
+    ).format(signals=listed(labels))

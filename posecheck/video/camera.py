@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final, cast
 
 from posecheck.errors import InputError
+from posecheck.text.translation import _
 from posecheck.video.frame import Frame
 from posecheck.video.opencv import cv2
 from posecheck.video.scaling import FrameMaker, Picture
@@ -43,7 +44,7 @@ class Camera:
         self, device: int | str, *, display_side: int | None = None, grey: bool = False
     ) -> None:
         self.device = device
-        self.name = f"camera {device}"
+        self.name = _("camera {device}").format(device=device)
         self.fps: float | None = None
         self._maker = FrameMaker(display_side=display_side, grey=grey)
         self._capture: cv2.VideoCapture | None = None
@@ -64,7 +65,7 @@ class Camera:
 
     def read(self, stop: threading.Event) -> Frame | None:
         """The next picture, timed from the first one; raises CameraLost when there is none."""
-        for _ in range(LOST_AFTER):
+        for _try in range(LOST_AFTER):
             if self._capture is None or stop.is_set():
                 return None
             good, picture = self._capture.read()
@@ -73,7 +74,9 @@ class Camera:
                 rgb = cast(Picture, cv2.cvtColor(picture, cv2.COLOR_BGR2RGB))
                 return self._maker.frame(rgb, now)
             stop.wait(0.05)
-        raise CameraLost(f"No picture comes from {self.name} any more: check its cable")
+        raise CameraLost(
+            _("No picture comes from {name} any more: check its cable").format(name=self.name)
+        )
 
     def close(self) -> None:
         """Let go of the camera; may be called more than once."""
@@ -107,7 +110,7 @@ def cameras() -> Iterator[FoundCamera]:
             camera.open()
             # The first pictures are dark until the exposure has settled.
             frame: Frame | None = None
-            for _ in range(8):
+            for _try in range(8):
                 frame = camera.read(threading.Event()) or frame
         except (InputError, CameraLost):
             continue
@@ -159,18 +162,24 @@ def _why_not(device: int | str) -> str:
     if sys.platform.startswith("linux"):
         if not path.exists():
             others = ", ".join(str(d) for d in _devices())
-            instead = f"choose one of {others}" if others else "plug one in"
-            return (
-                f"there is no camera {device}: {instead}, or play a video with --camera FILE "
-                "(`posecheck live --list` shows what there is)"
+            instead = (
+                _("choose one of {others}").format(others=others) if others else _("plug one in")
             )
+            return _(
+                "there is no camera {device}: {instead}, or play a video with --camera FILE "
+                "(`posecheck live --list` shows what there is)"
+            ).format(device=device, instead=instead)
         try:
             path.open("rb").close()
         except PermissionError:
-            return f"camera {device} may not be used by you: add yourself to the group video"
+            return _(
+                "camera {device} may not be used by you: add yourself to the group video"
+            ).format(device=device)
         except OSError:
-            return f"camera {device} is busy: close the other program that uses it"
-    return (
-        f"camera {device} cannot be opened: plug it in, and close other programs that use it "
-        "(`posecheck live --list` shows what there is)"
-    )
+            return _("camera {device} is busy: close the other program that uses it").format(
+                device=device
+            )
+    return _(
+        "camera {device} cannot be opened: plug it in, and close other programs that "
+        "use it (`posecheck live --list` shows what there is)"
+    ).format(device=device)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from posecheck.errors import InputError
+from posecheck.text.translation import _
 from posecheck.video.camera import CameraLost
 from posecheck.video.frame import Frame
 from posecheck.video.source import VideoSource
@@ -150,13 +151,13 @@ class Capture:
     def _reopen(self, trouble: str) -> None:
         """Try until the source is back or nobody wants it any more."""
         self._state = "lost"
-        self._trouble = f"{trouble}; I keep trying"
+        self._trouble = _("{trouble}; I keep trying").format(trouble=trouble)
         self.source.close()
         while not self._stop.wait(self._retry_s):
             try:
                 self.source.open()
             except InputError as error:
-                self._trouble = f"{error}; I keep trying"
+                self._trouble = _("{trouble}; I keep trying").format(trouble=error)
                 continue
             self._state, self._trouble = "running", None
             self._last_s = self.clock()

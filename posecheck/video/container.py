@@ -9,6 +9,7 @@ from av.container import InputContainer
 from av.error import FFmpegError
 
 from posecheck.errors import InputError
+from posecheck.text.translation import _
 
 _NOT_VIDEO: Final = {"tty", "bin", "xbin", "adf", "idf", "image2", "concat", "hls", "dash"}
 """Formats in which libav makes a "video" of a text, a picture or a list of other files."""
@@ -18,21 +19,33 @@ def open_video(path: Path) -> InputContainer:
     """Open a file for reading, or raise InputError with the reason and the remedy."""
     try:
         if path.is_dir():
-            raise InputError(f"{path} is a folder; give a video file.")
+            raise InputError(_("{path} is a folder; give a video file.").format(path=path))
         if path.exists() and not path.is_file():
             # A pipe or a device may never end, or never begin.
-            raise InputError(f"{path} is not a file; give a video file, or use posecheck live.")
+            raise InputError(
+                _("{path} is not a file; give a video file, or use posecheck live.").format(
+                    path=path
+                )
+            )
         with path.open("rb") as file:
             if not file.read(1):
-                raise InputError(f"{path} is empty; copy it again from the camera.")
+                raise InputError(
+                    _("{path} is empty; copy it again from the camera.").format(path=path)
+                )
     except FileNotFoundError:
-        raise InputError(f"There is no file {path}; check the name.") from None
+        raise InputError(_("There is no file {path}; check the name.").format(path=path)) from None
     except PermissionError:
         raise InputError(
-            f"{path} may not be read; change its permissions or copy it to a folder of yours."
+            _(
+                "{path} may not be read; change its permissions or copy it to a folder of yours."
+            ).format(path=path)
         ) from None
     except (OSError, ValueError) as error:
-        raise InputError(f"{path} cannot be read ({error}); check the name and the disk.") from None
+        raise InputError(
+            _("{path} cannot be read ({error}); check the name and the disk.").format(
+                path=path, error=error
+            )
+        ) from None
     try:
         # An absolute path cannot be taken for a protocol; the whitelist keeps a playlist named
         # .mp4 from opening addresses on the network.
@@ -42,16 +55,24 @@ def open_video(path: Path) -> InputContainer:
     except (FFmpegError, OSError, ValueError, UnicodeError):
         if _unfinished(path):
             raise InputError(
-                f"{path} was cut off before the recording or copy was finished (its index is "
-                "missing); copy it again from the camera or record it again."
+                _(
+                    "{path} was cut off before the recording or copy was finished (its index is "
+                    "missing); copy it again from the camera or record it again."
+                ).format(path=path)
             ) from None
         raise InputError(
-            f"{path} is not a video that can be read; choose a video file, for example .mp4."
+            _(
+                "{path} is not a video that can be read; choose a video file, for example .mp4."
+            ).format(path=path)
         ) from None
     names = set(container.format.name.split(","))
     if names & _NOT_VIDEO or any(name.endswith("_pipe") for name in names):
         container.close()
-        raise InputError(f"{path} is not a video but a picture, text or list; choose a video file.")
+        raise InputError(
+            _("{path} is not a video but a picture, text or list; choose a video file.").format(
+                path=path
+            )
+        )
     return container
 
 

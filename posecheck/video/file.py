@@ -13,6 +13,7 @@ from av.error import FFmpegError
 from av.stream import Disposition
 
 from posecheck.errors import InputError
+from posecheck.text.translation import _
 from posecheck.video.clock import FrameClock
 from posecheck.video.container import open_video
 from posecheck.video.frame import Frame
@@ -127,12 +128,16 @@ class VideoFile:
         stream = next((s for s in streams if s is best), streams[0] if streams else None)
         if stream is None:
             raise InputError(
-                f"{self._path} has no picture, only sound or text; choose a video file."
+                _("{path} has no picture, only sound or text; choose a video file.").format(
+                    path=self._path
+                )
             )
         if stream.codec_context is None:
             raise InputError(
-                f"{self._path} is in a video format that cannot be decoded here; "
-                "convert it to H.264 (.mp4) and try again."
+                _(
+                    "{path} is in a video format that cannot be decoded here; convert it to H.264 "
+                    "(.mp4) and try again."
+                ).format(path=self._path)
             )
         coded = stream.codec_context
         if coded.width * coded.height > _LARGE_PX:
@@ -150,8 +155,10 @@ class VideoFile:
         self._first = next(self._decoded, None)
         if self._first is None:
             raise InputError(
-                f"No picture in {self._path} can be read: the file is damaged; "
-                "copy it again from the camera or record it again."
+                _(
+                    "No picture in {path} can be read: the file is damaged; copy it again from "
+                    "the camera or record it again."
+                ).format(path=self._path)
             )
         turn = self._turn_of(self._first)
         width, height = self._upright(self._first, turn)

@@ -12,6 +12,7 @@ from av.error import FFmpegError
 
 from posecheck.errors import InputError
 from posecheck.text.redaction import without_secrets
+from posecheck.text.translation import _
 from posecheck.video.camera import CameraLost
 from posecheck.video.frame import Frame
 from posecheck.video.scaling import FrameMaker
@@ -39,7 +40,9 @@ class Stream:
         self.address = address
         self.name = without_secrets(address)
         self.fps: float | None = None
-        self._gone = f"No picture comes from {self.name} any more: check that it is switched on"
+        self._gone = _(
+            "No picture comes from {address} any more: check that it is switched on"
+        ).format(address=self.name)
         self._maker = FrameMaker(display_side=display_side, grey=grey)
         self._container: InputContainer | None = None
         self._pictures: Iterator[av.VideoFrame] | None = None
@@ -58,14 +61,20 @@ class Stream:
             )
             stream = self._container.streams.best("video")
             if not isinstance(stream, av.VideoStream):
-                raise InputError(f"the stream {self.name} has no picture: check the address")
+                raise InputError(
+                    _("the stream {address} has no picture: check the address").format(
+                        address=self.name
+                    )
+                )
             self.fps = float(stream.average_rate) if stream.average_rate else None
             self._pictures = self._container.decode(stream)
         except (FFmpegError, OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or without_secrets(str(error))
             raise InputError(
-                f"the stream {self.name} cannot be opened ({reason}): check the address and "
-                "that the camera is switched on"
+                _(
+                    "the stream {address} cannot be opened ({reason}): check the address and that "
+                    "the camera is switched on"
+                ).format(address=self.name, reason=reason)
             ) from error
 
     def start(self) -> None:

@@ -16,6 +16,7 @@ from av.video.frame import PictureType
 from numpy.typing import NDArray
 
 from posecheck.errors import InputError
+from posecheck.text.translation import _
 from posecheck.video.opencv import cv2
 
 _TICKS_PER_S = 90000
@@ -114,7 +115,7 @@ class VideoWriter:
         expected = self.frames and self._failure is None and not self._cancelled.is_set()
         if expected and not self._path.is_file():
             # The system lets a file be written whose folder was removed; it is gone all the same.
-            self._failure = FileNotFoundError(2, "the file has vanished")
+            self._failure = FileNotFoundError(2, _("the file has vanished"))
         if self._failure is not None:
             self._remove()
         self._raise_failure()
@@ -142,8 +143,10 @@ class VideoWriter:
             return
         reason = getattr(self._failure, "strerror", None) or str(self._failure)
         raise InputError(
-            f"The video {self._path} cannot be written ({reason}); "
-            "check that its folder exists, may be written to and has space left."
+            _(
+                "The video {path} cannot be written ({reason}); check that its folder exists, "
+                "may be written to and has space left."
+            ).format(path=self._path, reason=reason)
         ) from self._failure
 
     def _frames(self) -> Iterator[tuple[int, Picture]]:
@@ -158,7 +161,7 @@ class VideoWriter:
             self._encode(width, height, frames)
         except BaseException as error:
             self._failure = error
-        for _ in frames:
+        for _frame in frames:
             pass
 
     def _encode(self, width: int, height: int, frames: Iterator[tuple[int, Picture]]) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from posecheck.text.translation import _
 from posecheck.voice.environment import child_environment
 from posecheck.voice.tone import NoSound, Tone
 from posecheck.voice.voice import Speaker
@@ -112,9 +113,9 @@ def machine_speaker() -> tuple[Speaker, str | None]:
     try:
         tone = Tone()
     except (NoSound, ImportError, OSError):
-        return SilentSpeaker(), "there is no sound device: the words are only shown"
+        return SilentSpeaker(), _("there is no sound device: the words are only shown")
     program = speech_program()
     missing = None
     if program is None:
-        missing = "there is no voice, only the tone: apt-get install espeak-ng gives one"
+        missing = _("there is no voice, only the tone: apt-get install espeak-ng gives one")
     return MachineSpeaker(tone, program), missing

@@ -6,6 +6,8 @@ from typing import Any, Final
 
 import numpy as np
 
+from posecheck.text.translation import _
+
 RATE_HZ: Final = 44100
 PITCH_HZ: Final = 660.0
 LENGTH_S: Final = 0.25
@@ -48,7 +50,7 @@ class Tone:
             next(stream)
             self._device.start(stream)
         except miniaudio.MiniaudioError as error:
-            raise NoSound("no sound device") from error
+            raise NoSound(_("no sound device")) from error
 
     def play(self) -> None:
         """Start the tone; returns at once."""

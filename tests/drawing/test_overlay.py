@@ -14,7 +14,6 @@ from posecheck.drawing.gauge_panel import (
     number,
     settled,
     span_of,
-    unit_text,
     zone_of,
 )
 from posecheck.drawing.overlay import Overlay, banner_of
@@ -165,7 +164,6 @@ def test_numbers(value: float, places: int, text: str) -> None:
 )
 def test_limits_and_units(limit: float, unit: str, text: str) -> None:
     assert limit_text(limit, unit) == text
-    assert unit_text("") == ""
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import exercise_ids, load_exercise
 from posecheck.session.ruleset import RuleSet
 from posecheck.signals.body import Reference
-from posecheck.text.sentences import PAIN
+from posecheck.text import sentences
 from tests.exercises.test_exercise import MINIMAL
 
 NAN = math.nan
@@ -192,7 +192,7 @@ def test_pain_is_a_warning_at_once() -> None:
         "pain",
         "warning",
         3.5,
-        PAIN,
+        sentences.pain(),
     )
     assert rules.events() == [event]
 

@@ -18,6 +18,7 @@ from posecheck.drawing.sketches.svg import svg
 from posecheck.errors import InputError
 from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import comes_with_posecheck, load_exercise
+from posecheck.text.translation import _
 
 WIDTH: Final = 240.0
 HEIGHT: Final = 150.0
@@ -41,7 +42,9 @@ def exercise_svg(exercise_id: str | Exercise) -> str:
         InputError: when there is no sketch of that exercise.
     """
     exercise = _exercise(exercise_id)
-    return svg(_movement(exercise), WIDTH, HEIGHT, f"Sketch: {exercise.title}")
+    return svg(
+        _movement(exercise), WIDTH, HEIGHT, _("Sketch: {exercise}").format(exercise=exercise.title)
+    )
 
 
 def placement_svg(exercise_id: str | Exercise) -> str:
@@ -85,7 +88,11 @@ def _exercise(exercise: str | Exercise) -> Exercise:
     if isinstance(exercise, str):
         return load_exercise(exercise)
     if not has_sketches(exercise):
-        raise InputError(f"there is no sketch of {exercise.title}: only posecheck's own have one")
+        raise InputError(
+            _("there is no sketch of {exercise}: only posecheck's own have one").format(
+                exercise=exercise.title
+            )
+        )
     return exercise
 
 
@@ -191,17 +198,18 @@ def _say(
     x0, y0 = view.flat(foot)
     x1, y1 = view.flat(target)
     x, y = view.flat(lens)
-    lines = place["height_words"].split("\n")
+    lines = _(place["height_words"]).split("\n")
+    distance = _(place["distance_words"])
     if wide is not None:
         clear = 22 if place["stand"] == "table" else 16
         # Beside the line of sight, where it is still narrow.
         across, along = x1 - wide - 6, 0.4
         at = (x0 + along * (across - x0) - 5, y + along * (y1 - y))
-        scene.shapes.append(Words(place["distance_words"], *at, 12, "end"))
+        scene.shapes.append(Words(distance, *at, 12, "end"))
         for i, line in enumerate(lines):
             scene.shapes.append(Words(line, x0 + clear, (y + y0) / 2 + 15 * i, 12, "start"))
         return
-    scene.shapes.append(Words(place["distance_words"], (x0 + x1) / 2, y0 + 17, 12))
+    scene.shapes.append(Words(distance, (x0 + x1) / 2, y0 + 17, 12))
     toward = 1 if target[0] > foot[0] else -1
     anchor: Literal["start", "end"] = "start" if toward > 0 else "end"
     scene.shapes.append(Words(" ".join(lines), x + toward * 14, y + 4, 12, anchor))

@@ -1,5 +1,7 @@
 // Requests to the server; every failure is one sentence.
 
+import { _ } from "./translation.js";
+
 export class Refusal extends Error {}
 
 async function ask(path, options) {
@@ -7,10 +9,10 @@ async function ask(path, options) {
   try {
     answer = await fetch(path, options);
   } catch {
-    throw new Refusal("The server does not answer. Is posecheck still running?");
+    throw new Refusal(_("The server does not answer. Is posecheck still running?"));
   }
   if (answer.ok) return answer.status === 204 ? null : answer.json();
-  let message = `The server refused this (${answer.status}).`;
+  let message = _("The server refused this ({status}).", { status: answer.status });
   try {
     message = (await answer.json()).message ?? message;
   } catch { /* a refusal without words keeps the general sentence */ }
@@ -35,7 +37,7 @@ export async function exercises(fresh = false) {
 
 export async function exercise(id) {
   const found = (await exercises()).find((entry) => entry.id === id);
-  if (!found) throw new Refusal("There is no such exercise here.");
+  if (!found) throw new Refusal(_("There is no such exercise here."));
   return found;
 }
 
@@ -48,9 +50,9 @@ export function send(path, file, progress, signal) {
     request.upload.addEventListener("progress", (event) => progress(event.loaded, event.total));
     request.addEventListener("load", () => {
       if (request.status < 300) resolve(request.response);
-      else reject(new Refusal(request.response?.message ?? `The server refused the file (${request.status}).`));
+      else reject(new Refusal(request.response?.message ?? _("The server refused the file ({status}).", { status: request.status })));
     });
-    request.addEventListener("error", () => reject(new Refusal("The connection was lost while the file was sent.")));
+    request.addEventListener("error", () => reject(new Refusal(_("The connection was lost while the file was sent."))));
     request.addEventListener("abort", () => reject(new DOMException("cancelled", "AbortError")));
     signal.addEventListener("abort", () => request.abort());
     request.send(file);

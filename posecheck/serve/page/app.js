@@ -6,6 +6,7 @@ import { element } from "./element.js";
 import { historyView } from "./history.js";
 import { liveView } from "./live.js";
 import { settingsView } from "./settings_view.js";
+import { _ } from "./translation.js";
 import { uploadView } from "./upload.js";
 
 const VIEWS = {
@@ -24,18 +25,18 @@ async function show() {
   let view;
   try {
     const make = VIEWS[name];
-    if (!make) throw new Refusal("There is no such page here.");
+    if (!make) throw new Refusal(_("There is no such page here."));
     view = await make(id ? decodeURIComponent(id) : undefined, new URLSearchParams(query));
   } catch (error) {
     if (!(error instanceof Refusal)) console.error(error);
-    view = trouble(error instanceof Refusal ? error.message : "Something went wrong on this page. Load it again.");
+    view = trouble(error instanceof Refusal ? error.message : _("Something went wrong on this page. Load it again."));
   }
   if (mine !== asked) {
     view.leave?.();
     return;
   }
   shown = view;
-  document.title = view.title === "posecheck" ? "posecheck" : `${view.title} – posecheck`;
+  document.title = view.title === "posecheck" ? "posecheck" : _("{title} – posecheck", { title: view.title });
   document.body.classList.toggle("bare", Boolean(view.bare));
   for (const link of document.querySelectorAll(".top nav a")) {
     const section = link.getAttribute("href").replace(/^#\//, "");
@@ -54,9 +55,9 @@ function trouble(message) {
     title: "posecheck",
     node: element(
       "div", { class: "narrow" },
-      element("h1", {}, "That did not work"),
+      element("h1", {}, _("That did not work")),
       element("p", {}, message),
-      element("div", { class: "row" }, element("button", { class: "main", onclick: show }, "Try again"), element("a", { class: "button plain", href: "#/" }, "All exercises")),
+      element("div", { class: "row" }, element("button", { class: "main", onclick: show }, _("Try again")), element("a", { class: "button plain", href: "#/" }, _("All exercises"))),
     ),
   };
 }

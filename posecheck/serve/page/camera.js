@@ -1,5 +1,7 @@
 // The camera's picture: shown smoothly in a video element, and grabbed small for the server.
 
+import { _ } from "./translation.js";
+
 const RETRY_MS = 2000;
 const STALLED_MS = 3000;
 
@@ -7,15 +9,15 @@ const STALLED_MS = 3000;
 function refusal(error) {
   switch (error?.name) {
     case "NotAllowedError":
-      return "The camera is not allowed. Allow it in the browser, beside the address of this page, and try again.";
+      return _("The camera is not allowed. Allow it in the browser, beside the address of this page, and try again.");
     case "NotFoundError":
     case "OverconstrainedError":
-      return "No camera was found. Plug one in: I keep looking.";
+      return _("No camera was found. Plug one in: I keep looking.");
     case "NotReadableError":
     case "AbortError":
-      return "The camera is in use by another program. Close that program: I keep trying.";
+      return _("The camera is in use by another program. Close that program: I keep trying.");
     default:
-      return "The camera cannot be opened. I keep trying.";
+      return _("The camera cannot be opened. I keep trying.");
   }
 }
 
@@ -39,7 +41,7 @@ export class Camera {
   async open(device = "") {
     this.device = device;
     if (!navigator.mediaDevices?.getUserMedia) {
-      this.#lose("This browser gives the camera only to this computer itself or to a page with https. Open posecheck with TLS, or on the computer with the camera.", false);
+      this.#lose(_("This browser gives the camera only to this computer itself or to a page with https. Open posecheck with TLS, or on the computer with the camera."), false);
       return;
     }
     const wanted = {
@@ -58,7 +60,7 @@ export class Camera {
       this.stream = stream;
       const [track] = stream.getVideoTracks();
       track.addEventListener("ended", () => {
-        if (this.stream === stream) this.#lose("The camera is gone. Plug it in again: I keep looking.");
+        if (this.stream === stream) this.#lose(_("The camera is gone. Plug it in again: I keep looking."));
       });
       this.video.srcObject = stream;
       await this.video.play();
@@ -120,7 +122,7 @@ export class Camera {
     // Without the track's own word a frozen picture is a lost camera too; a hidden page has none.
     const silent = performance.now() - this.lastFrame > STALLED_MS;
     if (this.stream && !this.lost && !document.hidden && silent) {
-      this.#lose("The camera’s picture stands still. Check the camera: I keep trying.");
+      this.#lose(_("The camera’s picture stands still. Check the camera: I keep trying."));
     }
   }
 

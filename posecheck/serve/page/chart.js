@@ -1,6 +1,7 @@
 // How far the main signal went in each session, the oldest on the left.
 
 import { element } from "./element.js";
+import { _, language, ngettext } from "./translation.js";
 import { quantity } from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -18,13 +19,13 @@ export function chart(sessions) {
       low: Math.min(...range.map((each) => each.min)), high: Math.max(...range.map((each) => each.max)),
     }];
   });
-  if (points.length < 2) return element("p", { class: "quiet" }, "The range is drawn here after two sessions in which it could be measured.");
+  if (points.length < 2) return element("p", { class: "quiet" }, _("The range is drawn here after two sessions in which it could be measured."));
   const low = Math.min(0, ...points.map((point) => point.low));
   const high = Math.max(0, ...points.map((point) => point.high));
   const y = (value) => 12 + ((high - value) / (high - low || 1)) * (HEIGHT - BOTTOM - 24);
   const x = (i) => LEFT + 20 + (i / Math.max(1, points.length - 1)) * (WIDTH - LEFT - 40);
   const { unit } = points[0];
-  const picture = draw("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": `Range in ${points.length} sessions, from ${quantity(low, unit)} to ${quantity(high, unit)}` });
+  const picture = draw("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": ngettext("Range in {n} session, from {low} to {high}", "Range in {n} sessions, from {low} to {high}", points.length, { low: quantity(low, unit), high: quantity(high, unit) }) });
   for (const value of new Set([low, 0, high])) {
     picture.append(
       draw("line", { x1: LEFT, x2: WIDTH - 12, y1: y(value), y2: y(value), class: "rule" }),
@@ -34,14 +35,14 @@ export function chart(sessions) {
   points.forEach((point, i) => {
     const kind = point.session.pain ? "warning" : point.session.warnings ? "caution" : "good";
     const bar = draw("line", { x1: x(i), x2: x(i), y1: y(point.low), y2: y(point.high), class: `bar ${kind}` });
-    bar.append(draw("title", {}, `${new Date(point.session.started).toLocaleDateString()}: ${quantity(point.low, unit)} to ${quantity(point.high, unit)}`));
+    bar.append(draw("title", {}, _("{date}: {low} to {high}", { date: new Date(point.session.started).toLocaleDateString(), low: quantity(point.low, unit), high: quantity(point.high, unit) })));
     picture.append(bar);
   });
   for (const i of [0, points.length - 1]) {
-    const words = new Date(points[i].session.started).toLocaleDateString("en", { day: "numeric", month: "short" });
+    const words = new Date(points[i].session.started).toLocaleDateString(language, { day: "numeric", month: "short" });
     picture.append(draw("text", { x: x(i), y: HEIGHT - 6, "text-anchor": i ? "end" : "start" }, words));
   }
-  return element("figure", { class: "card chart" }, picture, element("figcaption", { class: "quiet" }, `Range of ${points[0].label.replace(/^(left|right) /, "")} by session; the colour tells warnings and pain.`));
+  return element("figure", { class: "card chart" }, picture, element("figcaption", { class: "quiet" }, _("Range of {signal} by session; the colour tells warnings and pain.", { signal: points[0].label.replace(/^(left|right) /, "") })));
 }
 
 function draw(name, attributes, ...children) {

@@ -1,5 +1,6 @@
 // Draws over the video: the skeleton, the line of the back, the gauge and the hold ring.
 
+import { _ } from "./translation.js";
 import { number, quantity, unitText } from "./words.js";
 
 const COLOURS = {
@@ -7,7 +8,7 @@ const COLOURS = {
   left: "#70d6e6", right: "#beaaff", middle: "#eceff5", faint: "#969eaa", outline: "#0e121a",
   bright: "#f4f7fa", muted: "#c3ccd8", panel: "rgba(13, 18, 24, 0.78)", band: "rgba(244, 247, 250, 0.45)", track: "#4a5562",
 };
-const WORDS = { good: "in range", caution: "near limit", warning: "too far", unknown: "not judged" };
+const WORDS = { good: _("in range"), caution: _("near limit"), warning: _("too far"), unknown: _("not judged") };
 
 // Landmark pairs of the BlazePose skeleton: odd numbers are the person's left.
 const SEGMENTS = [
@@ -260,7 +261,7 @@ export class Drawing {
     pen.fillText(held === null ? "\u2013" : String(Math.floor(held)), x, y - 0.08 * radius);
     this.#font(Math.max(12, 0.26 * radius), 600);
     pen.fillStyle = COLOURS.muted;
-    pen.fillText(where === "warning" ? "come back" : "hold", x, y + 0.48 * radius);
+    pen.fillText(where === "warning" ? _("come back") : _("hold"), x, y + 0.48 * radius);
   }
 
   #font(size, weight) {

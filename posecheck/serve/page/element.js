@@ -1,5 +1,7 @@
 // Builds elements of the page; text is always text, never markup.
 
+import { _ } from "./translation.js";
+
 export function element(name, attributes = {}, ...children) {
   const node = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
@@ -42,7 +44,7 @@ export function confirmed(question, detail, action) {
       element("p", {}, detail),
       element(
         "form", { method: "dialog", class: "row end" },
-        element("button", { class: "plain", value: "no" }, "Keep"),
+        element("button", { class: "plain", value: "no" }, _("Keep")),
         element("button", { class: "danger", value: "yes" }, action),
       ),
     );

@@ -3,14 +3,15 @@
 import { exercises, get, remove } from "./api.js";
 import { chart } from "./chart.js";
 import { confirmed, element } from "./element.js";
-import { count, day, length, quantity, timeOfDay } from "./words.js";
+import { _, ngettext } from "./translation.js";
+import { day, length, quantity, timeOfDay } from "./words.js";
 
-const SOURCES = { live: "camera window", browser: "browser", upload: "video" };
+const SOURCES = { live: _("camera window"), browser: _("browser"), upload: _("video") };
 
 export async function historyView() {
   const view = new History(await exercises());
   await view.load();
-  return { title: "History", node: view.node };
+  return { title: _("History"), node: view.node };
 }
 
 class History {
@@ -18,21 +19,21 @@ class History {
     this.all = all;
     this.select = element(
       "select", { id: "only", onchange: () => this.load() },
-      element("option", { value: "" }, "All exercises"), all.map((entry) => element("option", { value: entry.id }, entry.title)),
+      element("option", { value: "" }, _("All exercises")), all.map((entry) => element("option", { value: entry.id }, entry.title)),
     );
     this.days = element("div", { class: "days" });
     this.message = element("p", { class: "wrong", role: "alert" });
-    this.clear = element("button", { class: "plain", type: "button", onclick: () => this.deleteAll() }, "Delete all …");
+    this.clear = element("button", { class: "plain", type: "button", onclick: () => this.deleteAll() }, _("Delete all …"));
     this.node = element(
       "div", {},
-      element("h1", {}, "History"),
+      element("h1", {}, _("History")),
       element(
         "div", { class: "row between" },
-        element("div", { class: "field inline" }, element("label", { for: "only" }, "Show"), this.select),
+        element("div", { class: "field inline" }, element("label", { for: "only" }, _("Show")), this.select),
         element(
           "div", { class: "row tight" },
-          element("a", { class: "button plain", href: "/api/history/export.csv", download: "posecheck-history.csv" }, "Export CSV"),
-          element("a", { class: "button plain", href: "/api/history/export.fhir.json", download: "posecheck-history.fhir.json" }, "Export FHIR"),
+          element("a", { class: "button plain", href: "/api/history/export.csv", download: "posecheck-history.csv" }, _("Export CSV")),
+          element("a", { class: "button plain", href: "/api/history/export.fhir.json", download: "posecheck-history.fhir.json" }, _("Export FHIR")),
           this.clear,
         ),
       ),
@@ -55,7 +56,7 @@ class History {
     this.clear.disabled = !sessions.length && !only;
     const parts = [];
     if (only && sessions.length > 1) parts.push(chart(sessions));
-    if (only && levels?.[only]) parts.push(element("p", { class: "quiet" }, `Next time: level ${levels[only]}.`));
+    if (only && levels?.[only]) parts.push(element("p", { class: "quiet" }, _("Next time: level {level}.", { level: levels[only] })));
     const days = new Map();
     for (const session of sessions) {
       const key = day(new Date(session.started));
@@ -67,19 +68,21 @@ class History {
         element("ul", {}, entries.map((entry) => this.row(entry))),
       ));
     }
-    if (!sessions.length) parts.push(element("p", { class: "quiet" }, "No sessions yet. They appear here after the first exercise or video."));
+    if (!sessions.length) parts.push(element("p", { class: "quiet" }, _("No sessions yet. They appear here after the first exercise or video.")));
     this.days.replaceChildren(...parts);
   }
 
   row(session) {
     const started = new Date(session.started);
     const { left_repetitions: left, right_repetitions: right } = session;
-    const sides = left || right ? ` (${left} left, ${right} right)` : "";
     const ranges = Object.values(session.ranges).filter((range) => range.main);
     const facts = [
-      `${count(session.repetitions, "repetition")}${sides}`, length(session.duration_s),
-      session.level ? `level ${session.level}` : null,
-      ...ranges.map((range) => `${range.label} ${quantity(range.min, range.unit)} to ${quantity(range.max, range.unit)}`),
+      left || right
+        ? ngettext("{n} repetition ({left} left, {right} right)", "{n} repetitions ({left} left, {right} right)", session.repetitions, { left, right })
+        : ngettext("{n} repetition", "{n} repetitions", session.repetitions),
+      length(session.duration_s),
+      session.level ? _("level {level}", { level: session.level }) : null,
+      ...ranges.map((range) => _("{signal} {low} to {high}", { signal: range.label, low: quantity(range.min, range.unit), high: quantity(range.max, range.unit) })),
       SOURCES[session.source],
     ].filter(Boolean);
     return element(
@@ -90,30 +93,30 @@ class History {
         element("h3", {}, session.title), element("p", { class: "quiet" }, facts.join(" · ")),
         element(
           "p", { class: "marks" },
-          session.pain ? element("span", { class: "mark warning" }, "pain") : null,
+          session.pain ? element("span", { class: "mark warning" }, _("pain")) : null,
           session.warnings
-            ? element("span", { class: "mark caution" }, count(session.warnings, "warning"))
-            : element("span", { class: "mark good" }, "no warnings"),
+            ? element("span", { class: "mark caution" }, ngettext("{n} warning", "{n} warnings", session.warnings))
+            : element("span", { class: "mark good" }, _("no warnings")),
         ),
       ),
       element(
         "div", { class: "row tight" },
-        session.report ? element("a", { class: "button plain small", href: session.report, target: "_blank", rel: "noopener", "aria-label": `Report of ${session.title}, ${timeOfDay(started)}` }, "Report") : null,
+        session.report ? element("a", { class: "button plain small", href: session.report, target: "_blank", rel: "noopener", "aria-label": _("Report of {exercise}, {time}", { exercise: session.title, time: timeOfDay(started) }) }, _("Report")) : null,
         element("button", {
-          class: "plain small", type: "button", "aria-label": `Delete ${session.title}, ${timeOfDay(started)}`,
+          class: "plain small", type: "button", "aria-label": _("Delete {exercise}, {time}", { exercise: session.title, time: timeOfDay(started) }),
           onclick: () => this.delete(session),
-        }, "Delete"),
+        }, _("Delete")),
       ),
     );
   }
 
   async delete(session) {
-    const sure = await confirmed("Delete this session?", `${session.title}, ${day(new Date(session.started))}: the session and its report are gone for good.`, "Delete");
+    const sure = await confirmed(_("Delete this session?"), _("{exercise}, {day}: the session and its report are gone for good.", { exercise: session.title, day: day(new Date(session.started)) }), _("Delete"));
     if (sure) await this.gone(`/api/history/${encodeURIComponent(session.id)}`);
   }
 
   async deleteAll() {
-    const sure = await confirmed("Delete the whole history?", "All sessions of all exercises and all reports are gone for good, and levels begin at 1 again.", "Delete all");
+    const sure = await confirmed(_("Delete the whole history?"), _("All sessions of all exercises and all reports are gone for good, and levels begin at 1 again."), _("Delete all"));
     if (sure) await this.gone("/api/history");
   }
 

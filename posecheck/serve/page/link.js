@@ -1,5 +1,7 @@
 // The session's WebSocket: one frame in flight, newest wins, and it comes back after a loss.
 
+import { _ } from "./translation.js";
+
 const ANSWER_MS = 6000;
 const AGAIN_MS = [300, 700, 1500, 3000];
 
@@ -80,7 +82,7 @@ export class Link {
       this.ready = false;
       if (event.code === 1008 || (event.code === 1000 && this.key)) {
         this.close();
-        this.on.failed(this.refused ?? "The server has ended the session.");
+        this.on.failed(this.refused ?? _("The server has ended the session."));
         return;
       }
       this.on.lost(this.refused ?? null);

@@ -8,6 +8,7 @@ import { Link } from "./link.js";
 import { forget, keep, remembered } from "./resume.js";
 import { height, remember, settings } from "./settings.js";
 import { summaryNode } from "./summary.js";
+import { _, ngettext } from "./translation.js";
 import { hush, mute, say, speechKnown, tone, wake } from "./voice.js";
 import { PAIN } from "./words.js";
 
@@ -36,7 +37,7 @@ class Live {
 
   build() {
     const { entry } = this;
-    this.video = element("video", { muted: true, playsInline: true, autoplay: true, "aria-label": "Your camera" });
+    this.video = element("video", { muted: true, playsInline: true, autoplay: true, "aria-label": _("Your camera") });
     this.canvas = element("canvas", { "aria-hidden": "true" });
     this.words = element("p", { class: "cue" });
     this.number = element("p", { class: "number", "aria-hidden": "true" });
@@ -47,20 +48,20 @@ class Live {
     this.picker = element("div", { class: "field", hidden: true });
     this.stage = element("div", { class: "stage" }, this.video, this.canvas, this.words, this.facts, this.number, this.cover, this.banner);
     this.panel = element(
-      "aside", { class: "guide", "aria-label": "Set-up", tabindex: "0" },
+      "aside", { class: "guide", "aria-label": _("Set-up"), tabindex: "0" },
       element("h1", {}, entry.title),
       sketch(entry.placement, "sketch"),
       this.checks,
-      element("p", { class: "quiet" }, "It starts by itself when all is well for three seconds."),
+      element("p", { class: "quiet" }, _("It starts by itself when all is well for three seconds.")),
       element("p", {}, entry.position),
       element("p", {}, entry.camera),
       this.picker,
     );
     this.buttons = {
-      pause: this.button("pause", "Pause", "Space", () => this.pause()),
-      pain: this.button("pain", "Pain", "P", () => this.pain()),
-      mute: this.button("mute", "Mute", "M", () => this.mute()),
-      end: this.button("end", "End", "E", () => this.end()),
+      pause: this.button("pause", _("Pause"), "Space", () => this.pause()),
+      pain: this.button("pain", _("Pain"), "P", () => this.pain()),
+      mute: this.button("mute", _("Mute"), "M", () => this.mute()),
+      end: this.button("end", _("End"), "E", () => this.end()),
     };
     this.node = element(
       "section", { class: "live", "data-phase": "camera" },
@@ -86,7 +87,7 @@ class Live {
     this.video.classList.toggle("mirrored", settings().mirror);
     this.drawing = new Drawing(this.canvas, this.video);
     this.say({ text: `${this.entry.title}. ${this.entry.camera}`, priority: 1 });
-    this.covered("Your camera", "Please allow this page to use your camera.");
+    this.covered(_("Your camera"), _("Please allow this page to use your camera."));
     this.camera = new Camera(this.video, (at) => this.picture(at), (lost, waiting) => this.cameraState(lost, waiting));
     this.camera.open(settings().camera);
     this.awake();
@@ -126,19 +127,19 @@ class Live {
     if (this.level) query.level = this.level;
     this.link = new Link(query, {
       hello: (message) => this.hello(message),
-      wait: (message) => this.covered("All places are taken", message.message),
+      wait: (message) => this.covered(_("All places are taken"), message.message),
       moment: (message) => this.moment(message),
       refused: (message) => console.warn(message.message),
       error: (message) => this.trouble("link", message.message),
       done: (message) => this.done(message),
-      lost: (why) => this.trouble("link", why ?? "Connection lost. I keep trying; your session is kept."),
+      lost: (why) => this.trouble("link", why ?? _("Connection lost. I keep trying; your session is kept.")),
       failed: (message) => this.failed(message),
     }, remembered(this.entry.id));
   }
 
   hello(message) {
     keep(this.entry.id, message.session);
-    this.trouble("link", message.renewed ? "The session had ended meanwhile. This is a new one." : null);
+    this.trouble("link", message.renewed ? _("The session had ended meanwhile. This is a new one.") : null);
     if (message.renewed) setTimeout(() => this.trouble("link", null), 6000);
     this.uncovered();
   }
@@ -154,13 +155,13 @@ class Live {
   async cameraState(lost, waiting) {
     this.trouble("camera", waiting ? null : lost);
     if (lost) {
-      const again = element("button", { class: "main", type: "button", onclick: () => this.camera.open(settings().camera) }, "Try again");
-      if (waiting) this.covered("Your camera", lost, again);
-      else if (this.phase === "camera") this.covered("Your camera", lost);
+      const again = element("button", { class: "main", type: "button", onclick: () => this.camera.open(settings().camera) }, _("Try again"));
+      if (waiting) this.covered(_("Your camera"), lost, again);
+      else if (this.phase === "camera") this.covered(_("Your camera"), lost);
       return;
     }
     if (this.link?.ready && this.phase !== "paused") this.uncovered();
-    if (!this.link) this.covered("One moment", "The coach is getting ready.");
+    if (!this.link) this.covered(_("One moment"), _("The coach is getting ready."));
     this.offer(await this.camera.list());
   }
 
@@ -175,9 +176,9 @@ class Live {
           this.camera.open(select.value);
         },
       },
-      cameras.map((each, i) => element("option", { value: each.deviceId, selected: each.deviceId === using }, each.label || `Camera ${i + 1}`)),
+      cameras.map((each, i) => element("option", { value: each.deviceId, selected: each.deviceId === using }, each.label || _("Camera {number}", { number: i + 1 }))),
     );
-    this.picker.replaceChildren(element("label", { for: "camera" }, "Camera"), select);
+    this.picker.replaceChildren(element("label", { for: "camera" }, _("Camera")), select);
     this.picker.hidden = false;
   }
 
@@ -217,11 +218,11 @@ class Live {
   changed(before) {
     this.node.dataset.phase = this.phase;
     const paused = this.phase === "paused";
-    this.buttons.pause.querySelector(".label").textContent = paused ? "Go on" : "Pause";
-    if (paused) this.covered("Paused", "Press the space bar or the button to go on.");
+    this.buttons.pause.querySelector(".label").textContent = paused ? _("Go on") : _("Pause");
+    if (paused) this.covered(_("Paused"), _("Press the space bar or the button to go on."));
     else this.uncovered();
     if (before === "countdown" && this.phase === "exercise") tone("go");
-    if (this.phase === "done") this.covered("Well done", "Come to rest. Your summary is being written.");
+    if (this.phase === "done") this.covered(_("Well done"), _("Come to rest. Your summary is being written."));
     if (this.phase === "done") this.finishSoon();
   }
 
@@ -250,9 +251,9 @@ class Live {
       text = "";
     } else if (phase === "setup") {
       const wrong = checks.find((check) => !check.ok);
-      [text, kind] = wrong ? [wrong.message, "caution"] : ["Good. Stay like this.", "good"];
+      [text, kind] = wrong ? [wrong.message, "caution"] : [_("Good. Stay like this."), "good"];
     } else if (phase === "countdown") {
-      [text, kind] = ["Get ready", "good"];
+      [text, kind] = [_("Get ready"), "good"];
     } else if (active?.severity === "warning") {
       [text, kind] = [active.message, "warning"];
     } else if (active && !fresh) {
@@ -267,9 +268,9 @@ class Live {
 
   count({ repetitions_left: left, level }) {
     const parts = [];
-    if ("total" in left) parts.push(`${left.total} to go`);
-    if ("left" in left) parts.push(`Left ${left.left}`, `Right ${left.right}`);
-    if (level) parts.push(`Level ${level}`);
+    if ("total" in left) parts.push(ngettext("{n} to go", "{n} to go", left.total));
+    if ("left" in left) parts.push(_("Left {n}", { n: left.left }), _("Right {n}", { n: left.right }));
+    if (level) parts.push(_("Level {level}", { level }));
     const text = this.phase === "exercise" ? parts.join(" · ") : "";
     if (this.facts.textContent !== text) this.facts.textContent = text;
   }
@@ -336,16 +337,16 @@ class Live {
   stopped() {
     this.over = true;
     this.phase = this.node.dataset.phase = "pain";
-    const words = `Stop and rest. ${PAIN}`;
+    const words = _("Stop and rest. Pain is never part of a stretch. If it persists, see a professional.");
     this.say({ text: words, priority: 100 });
     announce(words);
     this.camera.close();
     this.node.replaceChildren(element(
       "div", { class: "ended" },
-      element("h1", {}, "Stop and rest"),
+      element("h1", {}, _("Stop and rest")),
       element("p", { class: "lead" }, PAIN),
-      element("p", {}, this.entry.levels ? "The moment is marked, and the level does not rise." : "The moment is marked."),
-      element("a", { class: "button main", href: "#/" }, "All exercises"),
+      element("p", {}, this.entry.levels ? _("The moment is marked, and the level does not rise.") : _("The moment is marked.")),
+      element("a", { class: "button main", href: "#/" }, _("All exercises")),
     ));
     this.finishSoon();
   }
@@ -354,7 +355,7 @@ class Live {
     this.quiet = !this.quiet;
     mute(this.quiet);
     this.buttons.mute.setAttribute("aria-pressed", String(this.quiet));
-    this.buttons.mute.querySelector(".label").textContent = this.quiet ? "Sound on" : "Mute";
+    this.buttons.mute.querySelector(".label").textContent = this.quiet ? _("Sound on") : _("Mute");
   }
 
   end() {
@@ -362,7 +363,7 @@ class Live {
     if (!this.link?.key) location.hash = `#/exercise/${this.entry.id}`;
     else {
       this.link.tell("finish");
-      this.covered("Come to rest", "Your summary is being written.");
+      this.covered(_("Come to rest"), _("Your summary is being written."));
     }
   }
 
@@ -385,9 +386,9 @@ class Live {
     this.node.dataset.phase = "done";
     this.node.replaceChildren(element(
       "div", { class: "ended" },
-      element("h1", {}, "The session has ended"),
+      element("h1", {}, _("The session has ended")),
       element("p", { class: "lead" }, message),
-      element("a", { class: "button main", href: `#/exercise/${this.entry.id}` }, "Back to the exercise"),
+      element("a", { class: "button main", href: `#/exercise/${this.entry.id}` }, _("Back to the exercise")),
     ));
   }
 }

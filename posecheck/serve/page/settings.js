@@ -1,6 +1,7 @@
 // What this browser remembers: on this machine only.
 
 import { element } from "./element.js";
+import { _ } from "./translation.js";
 
 const KEY = "posecheck";
 const DEFAULTS = { height: "", mirror: true, voice: true, tones: true, camera: "" };
@@ -44,8 +45,8 @@ export function height(text) {
 // The field for the height, which keeps what is typed when it is one.
 export function heightField(id, changed = () => {}) {
   const hint = element("p", { class: "hint", id: `${id}-hint` });
-  const words = "Like 170 cm or 5 ft 7 in. Without it nothing is said in inches.";
-  const wrong = "This is no height that I know: write it like 170 cm or 5 ft 7 in.";
+  const words = _("Like 170 cm or 5 ft 7 in. Without it nothing is said in inches.");
+  const wrong = _("This is no height that I know: write it like 170 cm or 5 ft 7 in.");
   const input = element("input", {
     id, type: "text", autocomplete: "off", inputmode: "text", value: settings().height, placeholder: "170 cm",
     "aria-describedby": `${id}-hint`,
@@ -60,5 +61,5 @@ export function heightField(id, changed = () => {}) {
     },
   });
   hint.textContent = words;
-  return element("div", { class: "field" }, element("label", { for: id }, "Your height"), input, hint);
+  return element("div", { class: "field" }, element("label", { for: id }, _("Your height")), input, hint);
 }

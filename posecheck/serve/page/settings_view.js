@@ -2,6 +2,7 @@
 
 import { element } from "./element.js";
 import { heightField, remember, settings } from "./settings.js";
+import { _ } from "./translation.js";
 import { say, speechKnown, tone } from "./voice.js";
 
 function toggle(key, label, detail, changed = () => {}) {
@@ -23,34 +24,34 @@ export async function settingsView() {
     class: "plain", type: "button",
     onclick: () => {
       tone("limit");
-      say({ text: "Bring your knees back a little.", priority: 100 });
+      say({ text: _("Bring your knees back a little."), priority: 100 });
     },
-  }, "Hear voice and tone");
+  }, _("Hear voice and tone"));
   const voiceless = element("p", { class: "hint" });
   const tell = () => {
     voiceless.textContent = speechKnown()
-      ? "" : "This browser has no voice installed: cues appear in large letters, and the tone marks a limit.";
+      ? "" : _("This browser has no voice installed: cues appear in large letters, and the tone marks a limit.");
   };
   tell();
   window.speechSynthesis?.addEventListener?.("voiceschanged", tell);
   return {
-    title: "Settings",
+    title: _("Settings"),
     node: element(
       "div", { class: "narrow" },
-      element("h1", {}, "Settings"),
+      element("h1", {}, _("Settings")),
       element("section", { class: "card form" }, heightField("height")),
       element(
         "section", { class: "card form" },
-        element("h2", {}, "During an exercise"),
-        toggle("mirror", "Mirror my picture", "As in a mirror. Left and right in words are always your own."),
-        toggle("voice", "Speak the cues", "So that you need not look at the screen."),
-        toggle("tones", "Tone at a limit", "A short tone the moment a limit is crossed."),
+        element("h2", {}, _("During an exercise")),
+        toggle("mirror", _("Mirror my picture"), _("As in a mirror. Left and right in words are always your own.")),
+        toggle("voice", _("Speak the cues"), _("So that you need not look at the screen.")),
+        toggle("tones", _("Tone at a limit"), _("A short tone the moment a limit is crossed.")),
         element("div", { class: "row" }, test), voiceless,
       ),
       element(
         "section", { class: "card form" },
-        element("h2", {}, "Privacy"),
-        element("p", {}, "The pictures of your camera go to the posecheck server of this page only, are measured there and forgotten at once. Nothing is sent to anybody else. These settings stay in this browser."),
+        element("h2", {}, _("Privacy")),
+        element("p", {}, _("The pictures of your camera go to the posecheck server of this page only, are measured there and forgotten at once. Nothing is sent to anybody else. These settings stay in this browser.")),
       ),
     ),
   };

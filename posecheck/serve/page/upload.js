@@ -3,6 +3,7 @@
 import { exercises, get, Refusal, remove, send } from "./api.js";
 import { announce, element } from "./element.js";
 import { height, heightField, settings } from "./settings.js";
+import { _ } from "./translation.js";
 import { size } from "./words.js";
 
 const POLL_MS = 500;
@@ -20,7 +21,7 @@ export async function uploadView(_id, query) {
   view.uploads = uploads;
   view.list();
   view.poll();
-  return { title: "Upload a video", node: view.node, leave: () => view.leave() };
+  return { title: _("Upload a video"), node: view.node, leave: () => view.leave() };
 }
 
 class Uploads {
@@ -34,7 +35,7 @@ class Uploads {
       all.map((entry) => element("option", { value: entry.id, selected: entry.id === chosen }, entry.title)),
     );
     this.level = element("select", { id: "level" });
-    this.levelField = element("div", { class: "field" }, element("label", { for: "level" }, "Level"), this.level);
+    this.levelField = element("div", { class: "field" }, element("label", { for: "level" }, _("Level")), this.level);
     const input = element("input", {
       type: "file", id: "files", class: "unseen", multiple: true, accept: "video/*,.mkv,.npz",
       onchange: () => {
@@ -44,8 +45,8 @@ class Uploads {
     });
     const drop = element(
       "label", { class: "drop", for: "files" },
-      element("strong", {}, "Drop videos here"), element("span", {}, "or choose them from this computer"),
-      this.limit < Infinity ? element("span", { class: "hint" }, `Up to ${size(this.limit)} each. They are analysed on the posecheck server and sent to nobody else.`) : null,
+      element("strong", {}, _("Drop videos here")), element("span", {}, _("or choose them from this computer")),
+      this.limit < Infinity ? element("span", { class: "hint" }, _("Up to {size} each. They are analysed on the posecheck server and sent to nobody else.", { size: size(this.limit) })) : null,
     );
     // Anywhere on the page will do: a file that misses the field would be opened by the browser.
     this.drags = (event) => {
@@ -56,14 +57,14 @@ class Uploads {
     for (const type of DRAGS) window.addEventListener(type, this.drags);
     this.node = element(
       "div", { class: "narrow" },
-      element("h1", {}, "Upload a video"),
-      element("p", { class: "lead" }, "Film yourself with a phone and get the same report as from a live session."),
+      element("h1", {}, _("Upload a video")),
+      element("p", { class: "lead" }, _("Film yourself with a phone and get the same report as from a live session.")),
       element(
         "section", { class: "card form" },
-        element("div", { class: "field" }, element("label", { for: "exercise" }, "Exercise"), this.select),
+        element("div", { class: "field" }, element("label", { for: "exercise" }, _("Exercise")), this.select),
         this.levelField, heightField("height"), element("div", {}, input, drop), this.message,
       ),
-      element("h2", {}, "Videos"), this.rows,
+      element("h2", {}, _("Videos")), this.rows,
     );
     this.levels();
   }
@@ -71,7 +72,7 @@ class Uploads {
   levels() {
     const entry = this.all.find((each) => each.id === this.select.value);
     this.levelField.hidden = !entry?.levels;
-    this.level.replaceChildren(...(entry?.levels ?? []).map((level) => element("option", { value: level, selected: level === (entry.level ?? 1) }, `Level ${level}`)));
+    this.level.replaceChildren(...(entry?.levels ?? []).map((level) => element("option", { value: level, selected: level === (entry.level ?? 1) }, _("Level {level}", { level }))));
   }
 
   take(files) {
@@ -79,7 +80,7 @@ class Uploads {
     const known = height(settings().height);
     for (const file of files) {
       if (file.size > this.limit) {
-        this.message.textContent = `${file.name} is larger than ${size(this.limit)}: cut it, or film with a lower resolution.`;
+        this.message.textContent = _("{file} is larger than {size}: cut it, or film with a lower resolution.", { file: file.name, size: size(this.limit) });
         continue;
       }
       const query = new URLSearchParams({ exercise: this.select.value, name: file.name });
@@ -105,7 +106,7 @@ class Uploads {
       const before = new Map(this.uploads.map((upload) => [upload.id, upload.state]));
       this.uploads = await get("/api/uploads");
       for (const upload of this.uploads) {
-        if (upload.state === "done" && UNDER_WAY.includes(before.get(upload.id))) announce(`${upload.name} is analysed.`);
+        if (upload.state === "done" && UNDER_WAY.includes(before.get(upload.id))) announce(_("{file} is analysed.", { file: upload.name }));
       }
       this.message.textContent = "";
     } catch (error) {
@@ -134,7 +135,7 @@ class Uploads {
       this.shown.set(key, node);
       return node;
     });
-    if (!nodes.length) nodes.push(element("li", { class: "quiet" }, "None yet."));
+    if (!nodes.length) nodes.push(element("li", { class: "quiet" }, _("None yet.")));
     for (const row of [...this.rows.children]) if (!nodes.includes(row)) row.remove();
     nodes.forEach((node, i) => {
       if (this.rows.children[i] !== node) this.rows.insertBefore(node, this.rows.children[i] ?? null);
@@ -165,7 +166,7 @@ async function sendNext() {
     else view.uploads = [...view.uploads, upload];
   } catch (error) {
     if (error.name !== "AbortError") {
-      view.message.textContent = error instanceof Refusal ? `${item.file.name}: ${error.message}` : `${item.file.name} could not be sent.`;
+      view.message.textContent = error instanceof Refusal ? `${item.file.name}: ${error.message}` : _("{file} could not be sent.", { file: item.file.name });
     }
   }
   outbox.shift();
@@ -196,17 +197,17 @@ function localRow(item) {
   const percent = Math.round(100 * item.sent);
   const under = item === sending;
   return row(
-    "sending", item.file.name, item.title, item.cancelled ? "Cancelling" : under ? `Sending, ${percent} %` : "Waiting to be sent", under ? item.sent : 0,
+    "sending", item.file.name, item.title, item.cancelled ? _("Cancelling") : under ? _("Sending, {percent} %", { percent }) : _("Waiting to be sent"), under ? item.sent : 0,
     element("button", {
       class: "plain small", type: "button",
-      "aria-label": `Cancel ${item.file.name}`, onclick: () => cancel(item),
-    }, "Cancel"),
+      "aria-label": _("Cancel {file}", { file: item.file.name }), onclick: () => cancel(item),
+    }, _("Cancel")),
   );
 }
 
 function serverRow(upload, shown) {
-  const drop = (label) => element("button", {
-    class: "plain small", type: "button", "aria-label": `${label} ${upload.name}`,
+  const drop = (label, inFull) => element("button", {
+    class: "plain small", type: "button", "aria-label": inFull,
     onclick: async (event) => {
       event.currentTarget.disabled = true;
       try {
@@ -218,19 +219,19 @@ function serverRow(upload, shown) {
     },
   }, label);
   const report = upload.report
-    ? element("a", { class: "button main small", href: upload.report, target: "_blank", rel: "noopener" }, "Open the report") : null;
+    ? element("a", { class: "button main small", href: upload.report, target: "_blank", rel: "noopener" }, _("Open the report")) : null;
   switch (upload.state) {
     case "queued":
-      return row("queued", upload.name, upload.title, upload.position > 1 ? `Waiting, number ${upload.position}` : "Waiting", 0, drop("Cancel"));
+      return row("queued", upload.name, upload.title, upload.position > 1 ? _("Waiting, number {position}", { position: upload.position }) : _("Waiting"), 0, drop(_("Cancel"), _("Cancel {file}", { file: upload.name })));
     case "analysing": {
       const share = upload.total ? upload.done / upload.total : null;
-      const words = share === null ? "Analysing" : `Analysing, ${Math.round(100 * share)} %`;
-      return row("analysing", upload.name, upload.title, words, share, drop("Cancel"));
+      const words = share === null ? _("Analysing") : _("Analysing, {percent} %", { percent: Math.round(100 * share) });
+      return row("analysing", upload.name, upload.title, words, share, drop(_("Cancel"), _("Cancel {file}", { file: upload.name })));
     }
     case "done":
-      return row("done", upload.name, upload.title, upload.summary?.sentences.join(" ") ?? "Done.", undefined, report, drop("Remove from the list"));
+      return row("done", upload.name, upload.title, upload.summary?.sentences.join(" ") ?? _("Done."), undefined, report, drop(_("Remove from the list"), _("Remove from the list {file}", { file: upload.name })));
     default:
-      return row(upload.state, upload.name, upload.title, upload.message ?? "Cancelled.", undefined, drop("Remove from the list"));
+      return row(upload.state, upload.name, upload.title, upload.message ?? _("Cancelled."), undefined, drop(_("Remove from the list"), _("Remove from the list {file}", { file: upload.name })));
   }
 }
 

@@ -1,6 +1,7 @@
 // Speech and tones: one cue at a time, a more urgent one interrupts, and never a backlog.
 
 import { settings } from "./settings.js";
+import { language } from "./translation.js";
 
 let sound = null;
 let muted = false;
@@ -43,9 +44,9 @@ export function say(cue) {
   const now = performance.now();
   if (!cue.wait && current && now < current.until && cue.priority < current.priority) return;
   const words = new SpeechSynthesisUtterance(cue.text);
-  words.lang = "en-US";
+  words.lang = language === "en" ? "en-US" : language;
   words.rate = 0.96;
-  const voice = speech.getVoices().find((each) => each.lang.startsWith("en") && each.localService);
+  const voice = speech.getVoices().find((each) => each.lang.startsWith(language) && each.localService);
   if (voice) words.voice = voice;
   // Some browsers never say when an utterance has ended: nothing blocks longer than it can last.
   const mine = { priority: cue.priority, until: now + 1500 + 90 * cue.text.length };

@@ -1,19 +1,17 @@
 // Numbers and times in words.
 
+import { _, language } from "./translation.js";
+
 export function clock(seconds) {
   const whole = Math.max(0, Math.floor(seconds));
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
 
 export function length(seconds) {
-  if (seconds < 60) return `${Math.round(seconds)} s`;
+  if (seconds < 60) return _("{seconds} s", { seconds: Math.round(seconds) });
   const minutes = Math.floor(seconds / 60);
   const rest = Math.round(seconds % 60);
-  return rest ? `${minutes} min ${rest} s` : `${minutes} min`;
-}
-
-export function count(number, noun) {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+  return rest ? _("{minutes} min {seconds} s", { minutes, seconds: rest }) : _("{minutes} min", { minutes });
 }
 
 // A value with a true minus sign, and never a negative zero.
@@ -24,7 +22,7 @@ export function number(value, places) {
 
 export function unitText(unit) {
   if (unit === "deg" || unit === "°") return "°";
-  return unit ? ` ${unit}` : "";
+  return unit ? ` ${_(unit)}` : "";
 }
 
 export function quantity(value, unit) {
@@ -34,22 +32,22 @@ export function quantity(value, unit) {
 // Bytes as people say them.
 export function size(bytes) {
   const mega = bytes / 2 ** 20;
-  return mega < 1 ? `${Math.max(1, Math.round(bytes / 1024))} kB` : `${mega.toFixed(mega < 10 ? 1 : 0)} MB`;
+  return mega < 1 ? _("{n} kB", { n: Math.max(1, Math.round(bytes / 1024)) }) : _("{n} MB", { n: mega.toFixed(mega < 10 ? 1 : 0) });
 }
 
 export function day(date) {
   const today = new Date();
   const days = Math.round((new Date(today.toDateString()) - new Date(date.toDateString())) / 864e5);
-  if (days === 0) return "Today";
-  if (days === 1) return "Yesterday";
+  if (days === 0) return _("Today");
+  if (days === 1) return _("Yesterday");
   const year = date.getFullYear() === today.getFullYear() ? undefined : "numeric";
-  return date.toLocaleDateString("en", { weekday: "long", day: "numeric", month: "long", year });
+  return date.toLocaleDateString(language, { weekday: "long", day: "numeric", month: "long", year });
 }
 
 export function timeOfDay(date) {
   return date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
 }
 
-export const PAIN = "Pain is never part of a stretch. If it persists, see a professional.";
+export const PAIN = _("Pain is never part of a stretch. If it persists, see a professional.");
 
-export const VIEWS = { side: "from the side", front: "from the front", head_end: "behind your head" };
+export const VIEWS = { side: _("from the side"), front: _("from the front"), head_end: _("behind your head") };

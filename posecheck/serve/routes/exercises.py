@@ -10,6 +10,7 @@ from posecheck.history.store import History
 from posecheck.measure.ruler import Ruler
 from posecheck.serve.messages import CitationMessage, ExerciseMessage
 from posecheck.serve.settings import ServerSettings
+from posecheck.text.translation import _
 
 SKETCH_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """An SVG that is opened by itself is a page: one without scripts and without this origin."""
@@ -25,16 +26,17 @@ def exercise_routes() -> APIRouter:
         history: History = request.app.state.history
         return [
             _described(d, history, Ruler(None, settings.calibration))
-            for d in settings.exercises.values()
+            for d in settings.spoken().values()
         ]
 
     @router.get("/{identifier}/{sketch}.svg")
     def sketch(request: Request, identifier: str, sketch: str) -> Response:
-        exercise = request.app.state.settings.exercises.get(identifier)
+        exercise = request.app.state.settings.spoken().get(identifier)
         draw = {"movement": exercise_svg, "placement": placement_svg}.get(sketch)
         if exercise is None or draw is None or not has_sketches(exercise):
-            raise HTTPException(404, "There is no such sketch.")
+            raise HTTPException(404, _("There is no such sketch."))
         headers = {"content-security-policy": SKETCH_POLICY, "cache-control": "max-age=3600"}
+        headers["vary"] = "accept-language"
         return Response(draw(exercise), media_type="image/svg+xml", headers=headers)
 
     return router

@@ -19,6 +19,7 @@ from posecheck.serve.messages import HistoryMessage, RangeMessage, SessionMessag
 from posecheck.serve.report_links import report_link, signature
 from posecheck.serve.settings import ServerSettings
 from posecheck.signals.catalogue import SIGNALS
+from posecheck.text.translation import _
 
 log = logging.getLogger(__name__)
 PAGE: Final = "report.html"
@@ -58,7 +59,7 @@ def history_routes() -> APIRouter:
         history: History = request.app.state.history
         entry = history.session(session)
         if entry is None:
-            raise HTTPException(404, "There is no such session.")
+            raise HTTPException(404, _("There is no such session."))
         _forget(entry)
         history.delete(session)
 
@@ -88,7 +89,7 @@ def history_routes() -> APIRouter:
             entry = request.app.state.history.session(session)
         file = None if entry is None or entry.folder is None else Path(entry.folder) / name
         if file is None or not file.is_file():
-            raise HTTPException(404, "There is no such report; it may have been deleted.")
+            raise HTTPException(404, _("There is no such report; it may have been deleted."))
         video = str(
             request.url.replace(path=f"/reports/{session}/{signed}/annotated.mp4", query="")
         )
@@ -101,7 +102,7 @@ def history_routes() -> APIRouter:
 
 
 def _described(entry: SessionEntry, settings: ServerSettings) -> SessionMessage:
-    if entry.title is None and (offered := settings.exercises.get(entry.exercise)) is not None:
+    if entry.title is None and (offered := settings.spoken().get(entry.exercise)) is not None:
         # Kept before version 2 of the history: the server's own files may know it.
         title, main = offered.title, tuple(offered.main_signals)
     else:
@@ -142,7 +143,7 @@ def _forget(entry: SessionEntry) -> None:
     except OSError as error:
         log.error("results could not be deleted: %s", error)
         raise HTTPException(
-            500, "The results could not be deleted; posecheck's window says why."
+            500, _("The results could not be deleted; posecheck's window says why.")
         ) from error
 
 

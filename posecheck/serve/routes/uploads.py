@@ -10,6 +10,7 @@ from posecheck.calibration.height import parse_height
 from posecheck.serve.messages import UploadMessage
 from posecheck.serve.settings import ServerSettings
 from posecheck.serve.upload_queue import TooLarge, Upload, Uploads
+from posecheck.text.translation import _
 
 
 def upload_routes() -> APIRouter:
@@ -40,9 +41,9 @@ def upload_routes() -> APIRouter:
                 length=int(length) if length.isdigit() else None,
             )
         except TooLarge as error:
-            raise HTTPException(413, "The video is too large for this server.") from error
+            raise HTTPException(413, _("The video is too large for this server.")) from error
         except ClientDisconnect as error:
-            raise HTTPException(400, "The upload was cancelled.") from error
+            raise HTTPException(400, _("The upload was cancelled.")) from error
         return uploads.message(upload)
 
     @router.get("")
@@ -66,5 +67,5 @@ def upload_routes() -> APIRouter:
 def _found(uploads: Uploads, identifier: str) -> Upload:
     upload = uploads.find(identifier)
     if upload is None:
-        raise HTTPException(404, "There is no such upload.")
+        raise HTTPException(404, _("There is no such upload."))
     return upload
