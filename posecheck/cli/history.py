@@ -74,7 +74,9 @@ def _list(past: "History", entries: "Sequence[SessionEntry]") -> None:
         found = [reached.value for e in row if (reached := reach(e, definition))]
         times = _sessions(len(row))
         if definition and definition.has_levels:
-            times += f", next level {past.level(exercise)}"
+            times = _("{sessions}, next level {level}").format(
+                sessions=times, level=past.level(exercise)
+            )
         click.echo(" ".join(filter(None, [f"{exercise}:", sparkline(found), times])))
 
 
@@ -88,13 +90,18 @@ def _print_table(
     from posecheck.history.progress import reach
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("id", "started", "movement", "level", "reps", "reached", "warnings", "pain"):
-        table.add_column(name, justify="right" if name in ("id", "level", "warnings") else "left")
+    for name in (_("id"), _("started"), _("movement"), _("level"), _("reps"), _("reached")):
+        right = name in (_("id"), _("level"))
+        table.add_column(name, justify="right" if right else "left")
+    table.add_column(_("warnings"), justify="right")
+    table.add_column(_("pain"))
     for entry in entries:
         found = reach(entry, movements[entry.exercise])
         repetitions = str(entry.repetitions)
         if entry.left_repetitions or entry.right_repetitions:
-            repetitions += f" ({entry.left_repetitions} L, {entry.right_repetitions} R)"
+            repetitions = _("{n} ({left} L, {right} R)").format(
+                n=entry.repetitions, left=entry.left_repetitions, right=entry.right_repetitions
+            )
         table.add_row(
             str(entry.id),
             f"{entry.started.astimezone():%Y-%m-%d %H:%M}",
@@ -103,7 +110,7 @@ def _print_table(
             repetitions,
             f"{abs(found.value):.1f} {found.unit}" if found else _("not judged"),
             str(entry.warnings),
-            "yes" if entry.pain else "",
+            _("yes") if entry.pain else "",
         )
     # To a file or another program nothing is cut off.
     console = Console(width=None if sys.stdout.isatty() else 140, highlight=False, markup=False)
