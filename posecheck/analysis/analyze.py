@@ -1,6 +1,8 @@
 """Analyses a recorded video, or saved landmarks, and writes the result folder."""
 
+import logging
 import shutil
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -28,6 +30,7 @@ from posecheck.video.frame import Frame
 from posecheck.video.prefetch import prefetch
 from posecheck.video.writer import VideoWriter
 
+log = logging.getLogger(__name__)
 CUT_OFF_S = 1.0
 """A video that ends this much before the length it states was cut off."""
 RUN, RUN_WITH_PICTURES = 32, 4
@@ -66,6 +69,8 @@ def analyze(
         InputError: when the source cannot be read or the folder cannot be written.
     """
     options = options or Options()
+    began = time.perf_counter()
+    log.info("analysing %s as %s, model %s", named or source, exercise.id, options.model)
     session = Session(
         exercise,
         height_in=options.height_in,
@@ -78,6 +83,8 @@ def analyze(
         else:
             result, provenance = _from_video(source, session, results, options, progress, named)
         content = write_results(result, provenance, results.path)
+        seconds = time.perf_counter() - began
+        log.info("%d frames analysed in %.1f s", len(result.times), seconds)
         return Analysis(results.commit(), content, result)
 
 

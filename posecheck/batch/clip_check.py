@@ -1,6 +1,7 @@
 """One clip of a batch, analysed, compared and saved: the same in a process and on a cluster."""
 
 import json
+import logging
 import os
 import tempfile
 import time
@@ -24,6 +25,7 @@ from posecheck.estimation.models import find_model
 from posecheck.exercises.exercise import Exercise
 from posecheck.text.translation import _
 
+log = logging.getLogger(__name__)
 SCHEMA: Final = "posecheck/outcome/1"
 OUTCOME: Final = "outcome.json"
 LANDMARKS: Final = "landmarks.npz"
@@ -161,6 +163,7 @@ def failure(job: Job, error: Exception, folder: Path) -> Outcome:
     """The outcome of a clip that could not be checked; a defect's traceback is kept in a file."""
     if isinstance(error, InputError):
         return failed(job.clip, str(error), job.exercise.id)
+    log.error("posecheck failed on %s", job.clip.source, exc_info=error)
     reason = " ".join(f"{type(error).__name__}: {error}".split())[:300]
     try:
         own = folder / job.clip.name

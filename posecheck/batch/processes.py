@@ -4,6 +4,7 @@ Each worker has a pipe of its own and outlives its clips. Unlike concurrent.futu
 up all work when one process dies, only the lost worker is replaced.
 """
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -17,10 +18,12 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Final
 
+from posecheck import process_log
 from posecheck.batch.clip_check import Job, Task, failed
 from posecheck.batch.outcome import Outcome
 from posecheck.batch.progress import Watch
 
+log = logging.getLogger(__name__)
 ATTEMPTS: Final = 2
 """How often a clip is tried when its worker is lost."""
 CLIPS_EACH: Final = 64
@@ -68,6 +71,7 @@ def run_in_processes(
                     reason, job = worker.bury(), worker.job
                     if job is None:
                         continue
+                    log.warning("the worker that checked %s %s", job.clip.source, reason)
                     attempts[job.clip.name] += 1
                     if attempts[job.clip.name] < ATTEMPTS:
                         watch.retried(job, reason)
@@ -88,7 +92,10 @@ class _Worker:
         self.lost = False
         self.pipe, far_end = _SPAWN.Pipe()
         self._process: BaseProcess = _SPAWN.Process(
-            target=_serve, args=(far_end, task), name="posecheck-batch", daemon=True
+            target=_serve,
+            args=(far_end, task, process_log.level()),
+            name="posecheck-batch",
+            daemon=True,
         )
         with _deaf_to_interrupts():
             self._process.start()
@@ -106,6 +113,9 @@ class _Worker:
         try:
             while self.pipe.poll():
                 said: Any = self.pipe.recv()
+                if isinstance(said, logging.LogRecord):
+                    process_log.take(said)
+                    continue
                 if isinstance(said, Outcome):
                     # Without the model hardly anything is scattered.
                     rules_only = self.job is not None and self.job.rules_only
@@ -151,21 +161,22 @@ def _given_up(job: Job, reason: str) -> Outcome:
     return failed(job.clip, message, job.exercise.id)
 
 
-def _serve(pipe: Connection, task: Task) -> None:
+def _serve(pipe: Connection, task: Task, log_level: int) -> None:
     """Do jobs until the pipe is closed; the life of a worker process."""
     # Ctrl-C reaches every process of a terminal; the parent decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    send = process_log.to_parent(pipe, log_level)
     _end_with_parent()
     while True:
         try:
             job = pipe.recv()
         except (EOFError, OSError):
             return
-        outcome = task(job, _reporter(pipe))
-        pipe.send(outcome)
+        outcome = task(job, _reporter(send))
+        send(outcome)
 
 
-def _reporter(pipe: Connection) -> Callable[[int, int | None], None]:
+def _reporter(send: process_log.Send) -> Callable[[int, int | None], None]:
     last = 0.0
 
     def report(frames: int, total: int | None) -> None:
@@ -173,7 +184,7 @@ def _reporter(pipe: Connection) -> Callable[[int, int | None], None]:
         now = time.monotonic()
         if now - last >= REPORT_EVERY_S:
             last = now
-            pipe.send((frames, total))
+            send((frames, total))
 
     return report
 

@@ -1,9 +1,12 @@
 """`posecheck exercises`: list the movements, or explain one."""
 
 import textwrap
+from pathlib import Path
 
 import click
 
+from posecheck.cli import options
+from posecheck.errors import InputError
 from posecheck.exercises.describe import form_words, limit_words, signal_words
 from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import exercise_ids, load_exercise
@@ -14,10 +17,17 @@ WIDTH = 88
 
 @click.command()
 @click.argument("identifier", metavar="[ID]", required=False)
-def exercises(identifier: str | None) -> None:
+@options.path_option(
+    "--definition", "definition_path", help="Explain the movement of your own that FILE defines."
+)
+def exercises(identifier: str | None, definition_path: Path | None) -> None:
     """List the movements with their view and limits, or explain the movement ID."""
-    if identifier is not None:
-        _explain(load_exercise(identifier))
+    if identifier is not None and definition_path is not None:
+        raise InputError(
+            _("name one movement: the ID of posecheck's own, or --definition with yours")
+        )
+    if identifier is not None or definition_path is not None:
+        _explain(options.chosen_definition(identifier, definition_path))
         return
     definitions = [load_exercise(name) for name in exercise_ids()]
     widths = [max(len(d.id) for d in definitions), max(len(d.title) for d in definitions)]

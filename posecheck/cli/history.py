@@ -3,7 +3,7 @@
 import io
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,11 +11,9 @@ import click
 
 from posecheck.cli import options
 from posecheck.errors import InputError
-from posecheck.exercises.library import known_exercise
 from posecheck.text.translation import _, ngettext
 
 if TYPE_CHECKING:
-    from posecheck.exercises.exercise import Exercise
     from posecheck.history.entry import SessionEntry
     from posecheck.history.store import History
 
@@ -64,25 +62,25 @@ def _list(past: "History", entries: "Sequence[SessionEntry]") -> None:
     if not entries:
         click.echo(_("No sessions yet: `posecheck live` and `posecheck serve` keep them here."))
         return
-    from posecheck.history.progress import reach, sparkline
+    from posecheck.history.progress import by_exercise, reach, sparkline
 
-    movements = {e.exercise: known_exercise(e.exercise) for e in entries}
-    _print_table(entries, movements)
+    _print_table(entries)
     click.echo()
-    for exercise, definition in movements.items():
-        row = [e for e in reversed(entries) if e.exercise == exercise][-40:]
-        found = [reached.value for e in row if (reached := reach(e, definition))]
-        times = _sessions(len(row))
-        if definition and definition.has_levels:
-            times = _("{sessions}, next level {level}").format(
-                sessions=times, level=past.level(exercise)
+    for group in by_exercise(entries):
+        row = group[:40][::-1]
+        found = [reached.value for e in row if (reached := reach(e))]
+        newest = group[0]
+        words = [f"{newest.shown_title} ({newest.exercise}):", sparkline(found)]
+        counted = _sessions(len(row))
+        if newest.level is not None:
+            counted = _("{sessions}, next level {level}").format(
+                sessions=counted, level=past.level(newest.exercise)
             )
-        click.echo(" ".join(filter(None, [f"{exercise}:", sparkline(found), times])))
+        words.append(counted)
+        click.echo(" ".join(filter(None, words)))
 
 
-def _print_table(
-    entries: "Sequence[SessionEntry]", movements: "Mapping[str, Exercise | None]"
-) -> None:
+def _print_table(entries: "Sequence[SessionEntry]") -> None:
     """One row a session."""
     from rich.console import Console
     from rich.table import Table
@@ -96,7 +94,7 @@ def _print_table(
     table.add_column(_("warnings"), justify="right")
     table.add_column(_("pain"))
     for entry in entries:
-        found = reach(entry, movements[entry.exercise])
+        found = reach(entry)
         repetitions = str(entry.repetitions)
         if entry.left_repetitions or entry.right_repetitions:
             repetitions = _("{n} ({left} L, {right} R)").format(
@@ -105,7 +103,7 @@ def _print_table(
         table.add_row(
             str(entry.id),
             f"{entry.started.astimezone():%Y-%m-%d %H:%M}",
-            entry.exercise,
+            entry.shown_title,
             str(entry.level or ""),
             repetitions,
             f"{abs(found.value):.1f} {found.unit}" if found else _("not judged"),

@@ -2,6 +2,7 @@
 
 import errno
 import faulthandler
+import logging
 import os
 import sys
 from importlib import import_module
@@ -9,9 +10,14 @@ from importlib import import_module
 import click
 
 from posecheck import __version__
+from posecheck.cli import logs
 from posecheck.errors import InputError
+from posecheck.text.redaction import without_secrets
 from posecheck.text.translation import SOURCE, _, language
 
+DEFECT = 70
+"""Exit status after a mistake in posecheck itself (EX_SOFTWARE of sysexits.h)."""
+log = logging.getLogger(__name__)
 COMMANDS = {
     "analyze": "Check a recorded video and write a report.",
     "live": "Coach a movement from a camera.",
@@ -40,6 +46,7 @@ class LazyGroup(click.Group):
             return None
         command = getattr(import_module(f"posecheck.cli.{name}"), name)
         assert isinstance(command, click.Command)
+        command = logs.with_log_options(command)
         if language() != SOURCE:
             _translate(command)
         return command
@@ -75,11 +82,37 @@ def cli() -> None:
     """
 
 
+logs.with_log_options(cli)
+
+
 def main() -> None:
-    """Run the command line; exit status 2 for a problem that the user can mend."""
+    """Run the command line.
+
+    Exit status 2: a problem that the user can mend; 130: stopped; 70: a mistake in posecheck
+    itself, whose traceback is in the log.
+    """
     _hush_native_log()
     if cli.help:
         cli.help = _(cli.help)
+    logs.begin()
+    try:
+        _run()
+    except Exception as error:
+        log.exception("unforeseen: posecheck stopped")
+        reason = " ".join(f"{type(error).__name__}: {error}".split())[:200].rstrip(": ")
+        sys.exit(
+            _complain(
+                without_secrets(
+                    _("a mistake in posecheck itself ({reason}); {logs}").format(
+                        reason=reason, logs=logs.where()
+                    )
+                ),
+                status=DEFECT,
+            )
+        )
+
+
+def _run() -> None:
     try:
         status = cli.main(standalone_mode=False, prog_name="posecheck")
     except InputError as error:

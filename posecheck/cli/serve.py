@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from posecheck.cli import options
+from posecheck.cli import logs, options
 from posecheck.errors import InputError
 from posecheck.exercises.library import exercise_ids, load_exercise, load_exercise_file
 from posecheck.text.translation import SOURCE, _, speaking
@@ -125,6 +125,7 @@ def serve(
         if not no_browser:
             server.open_browser(link, environment)
 
+    logs.show_warnings()
     # Ctrl-C is how it ends: sessions under way have been kept by then.
     with suppress(KeyboardInterrupt):
         web = server.make_server(app, certificate=certfile, key=keyfile, started=started)

@@ -1,5 +1,6 @@
 """MediaPipe's pose landmarker behind posecheck's own types: the only file that imports it."""
 
+import logging
 import threading
 from contextlib import ExitStack
 from functools import partial
@@ -18,6 +19,8 @@ from posecheck.pose.arrays import Floats
 from posecheck.pose.provenance import ModelInfo
 from posecheck.text.translation import _
 from posecheck.video.frame import Frame
+
+log = logging.getLogger(__name__)
 
 
 class MediaPipeLandmarker:
@@ -54,6 +57,7 @@ class MediaPipeLandmarker:
                 stack.callback(around.close)
             self._bystanders = None if around is None else Bystanders(around)
             self._stack = stack.pop_all()
+        log.debug("the %s model is open, sha256 %s", model.name, model.sha256)
 
     @property
     def info(self) -> ModelInfo:

@@ -1,5 +1,6 @@
 """Finds and reads definition files: the ten that come with posecheck and a user's own."""
 
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from pydantic import ValidationError
 from posecheck.errors import InputError
 from posecheck.exercises.exercise import Exercise
 from posecheck.files.tables import describe, parse_toml, read_toml_text
-from posecheck.text.translation import _
+from posecheck.text.translation import _, language
 
 _MOVEMENTS = resources.files("posecheck.exercises") / "built_in"
 
@@ -36,6 +37,16 @@ def load_exercise(identifier: str) -> Exercise:
 def known_exercise(identifier: str) -> Exercise | None:
     """The exercise that comes with posecheck, None for one from a user's own file."""
     return load_exercise(identifier) if identifier in exercise_ids() else None
+
+
+def comes_with_posecheck(exercise: Exercise) -> bool:
+    """Whether it is one of posecheck's own, word for word: an own file may bear the name of one."""
+    return _of_posecheck(exercise.id, language()) == exercise
+
+
+@cache
+def _of_posecheck(identifier: str, spoken: str) -> Exercise | None:
+    return known_exercise(identifier)
 
 
 def load_exercise_file(path: str | Path) -> Exercise:

@@ -68,10 +68,10 @@ def _observation(entry: SessionEntry) -> dict[str, Any]:
         "category": [{"coding": [_coding("activity", "Activity", CATEGORY)]}],
         "code": {
             **_code("73985-4", "Exercise activity", LOINC),
-            "text": entry.exercise.replace("_", " "),
+            "text": entry.shown_title,
         },
         "effectivePeriod": {"start": _instant(entry.started), "end": _instant(ended)},
-        "valueCodeableConcept": _own(entry.exercise, entry.exercise.replace("_", " ")),
+        "valueCodeableConcept": _own(entry.exercise, entry.shown_title),
         "device": {"display": f"posecheck {__version__}"},
         "component": components,
     }

@@ -19,6 +19,7 @@ COLUMNS: Final = (
     "warnings",
     "pain",
     "source",
+    "title",
 )
 
 
@@ -46,6 +47,7 @@ def write_csv(entries: Iterable[SessionEntry], out: TextIO) -> None:
             entry.warnings,
             "yes" if entry.pain else "no",
             entry.source,
+            entry.shown_title,
         ]
         for name in signals:
             low, high, _ = entry.ranges.get(name, ("", "", ""))

@@ -1,17 +1,15 @@
 """Progress as a picture: one panel an exercise, one point a session."""
 
 import io
-import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 from posecheck.errors import InputError
-from posecheck.exercises.library import known_exercise
 from posecheck.files.atomic import write_whole
 from posecheck.history.entry import SessionEntry
-from posecheck.history.progress import reach
+from posecheck.history.progress import by_exercise, reach
 from posecheck.signals.catalogue import SIGNALS
 from posecheck.text.translation import _
 
@@ -38,19 +36,15 @@ def plot_progress(entries: Sequence[SessionEntry], path: Path) -> None:
                 path=path, known=", ".join(FORMATS)
             )
         )
-    groups: dict[str, list[SessionEntry]] = {}
-    for entry in sorted(entries, key=lambda e: e.started):
-        groups.setdefault(entry.exercise, []).append(entry)
+    groups = by_exercise(sorted(entries, key=lambda e: e.started))
     if not groups:
         raise InputError(_("there are no sessions to plot yet"))
-    # It tells of a home that cannot be written; that does not matter, it does without.
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(9, 1.0 + 2.5 * len(groups)), layout="constrained")
     axes = figure.subplots(len(groups), 1, squeeze=False)[:, 0]
-    for panel, (exercise, group) in zip(axes, groups.items(), strict=True):
-        _draw(panel, exercise, group)
+    for panel, group in zip(axes, groups, strict=True):
+        _draw(panel, group)
     handles, words = _legend(axes[0])
     figure.legend(handles, words, loc="outside upper right", ncols=3, frameon=False)
     content = io.BytesIO()
@@ -58,13 +52,11 @@ def plot_progress(entries: Sequence[SessionEntry], path: Path) -> None:
     write_whole(path, content.getvalue(), _("choose another place"))
 
 
-def _draw(panel: Any, exercise_id: str, entries: list[SessionEntry]) -> None:
+def _draw(panel: Any, entries: list[SessionEntry]) -> None:
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
-    exercise = known_exercise(exercise_id)
-    reached = [(entry, found) for entry in entries if (found := reach(entry, exercise))]
-    title = exercise.title if exercise else exercise_id.replace("_", " ")
-    panel.set_title(title, loc="left", fontsize=11, fontweight="bold")
+    reached = [(entry, found) for entry in entries if (found := reach(entry))]
+    panel.set_title(entries[-1].shown_title, loc="left", fontsize=11, fontweight="bold")
     panel.spines[["top", "right"]].set_visible(False)
     if not reached:
         panel.text(0.5, 0.5, _("not measured"), transform=panel.transAxes, ha="center", color=_GREY)

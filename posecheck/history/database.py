@@ -1,5 +1,6 @@
 """Opens the database of the history: SQLite in the user's data folder, or any given URL."""
 
+import logging
 import os
 import stat
 from collections.abc import Iterator
@@ -7,13 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from posecheck.errors import InputError
-from posecheck.history.schema import VERSION, metadata, versions
+from posecheck.history.migrations import bring_up_to_date
 from posecheck.text.translation import _
 
+log = logging.getLogger(__name__)
 VARIABLE: Final = "POSECHECK_DATABASE"
 WAIT_S: Final = 10
 """How long one program waits for another that is writing."""
@@ -55,13 +57,14 @@ def database_url(given: str | None) -> URL:
 
 
 def open_engine(url: URL) -> Engine:
-    """Connect, and make the tables when they are not there.
+    """Connect, make the tables when they are not there, and bring older ones up to date.
 
     Raises:
-        InputError: when the database cannot be reached, is something else, or was written by a
-            newer posecheck.
+        InputError: when the database cannot be reached, is something else, was written by a
+            newer posecheck, or is older and cannot be brought up to date.
     """
     embedded = url.get_backend_name() == "sqlite"
+    log.debug("opening the history database %s", url.render_as_string(hide_password=True))
     with plainly(url):
         if embedded:
             _make_private(url)
@@ -76,10 +79,12 @@ def open_engine(url: URL) -> Engine:
             event.listen(engine, "begin", _begin_sqlite)
         try:
             with engine.execution_options(writes=True).begin() as connection:
-                _prepare(connection)
+                copy = _prepare(connection, _file(url))
         except BaseException:
             engine.dispose()
             raise
+        if copy is not None:
+            copy.unlink(missing_ok=True)
         return engine
 
 
@@ -123,12 +128,19 @@ def _connection(embedded: bool) -> dict[str, Any]:
 
 def _make_private(url: URL) -> None:
     """Make the folder and the file, readable by their owner only."""
-    if url.database in (None, "", ":memory:"):
+    path = _file(url)
+    if path is None:
         return
-    path = Path(str(url.database))
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, stat.S_IRUSR | stat.S_IWUSR))
+
+
+def _file(url: URL) -> Path | None:
+    """The file that a database is kept in, None where that is the server's business."""
+    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
+        return None
+    return Path(str(url.database))
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:
@@ -149,18 +161,8 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _prepare(connection: Connection) -> None:
-    """Make the tables, one program at a time."""
+def _prepare(connection: Connection, file: Path | None) -> Path | None:
+    """Make the tables, or bring older ones up to date, one program at a time."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-    metadata.create_all(connection)
-    found = connection.execute(select(versions.c.version)).scalar()
-    if found is None:
-        connection.execute(versions.insert().values(version=VERSION))
-    elif found > VERSION:
-        raise InputError(
-            _(
-                "the history database was written by a newer posecheck (its version {found}, "
-                "known here {version}): update posecheck"
-            ).format(found=found, version=VERSION)
-        )
+    return bring_up_to_date(connection, file)

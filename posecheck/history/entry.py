@@ -4,8 +4,11 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self
+
+from posecheck.exercises.library import known_exercise
 
 if TYPE_CHECKING:
     from posecheck.session.result import SessionResult
@@ -28,6 +31,9 @@ class SessionEntry:
         ranges: lowest and highest value and the unit of each signal that was measured.
         folder: the result folder, None when no results were kept.
         source: the door through which it came.
+        title: of the exercise at the time, None in sessions kept before version 2 of the history.
+        main_signals: the exercise's main signal at the time, or its left and right form; None as
+            for `title`.
     """
 
     id: int | None
@@ -44,6 +50,24 @@ class SessionEntry:
     ranges: dict[str, tuple[float, float, str]]
     folder: str | None
     source: Source
+    title: str | None = None
+    main_signals: tuple[str, ...] | None = None
+
+    @property
+    def shown_title(self) -> str:
+        """The exercise's name for people: its title at the time, else the best that is known."""
+        if self.title is not None:
+            return self.title
+        exercise = _known(self.exercise)
+        return exercise.title if exercise else self.exercise.replace("_", " ")
+
+    @property
+    def progress_signals(self) -> tuple[str, ...]:
+        """The signals that progress is read from; of an unknown exercise the first one kept."""
+        if self.main_signals is not None:
+            return self.main_signals
+        exercise = _known(self.exercise)
+        return tuple(exercise.main_signals if exercise else list(self.ranges)[:1])
 
     @classmethod
     def from_result(
@@ -89,4 +113,9 @@ class SessionEntry:
             ranges=ranges,
             folder=None if folder is None else str(Path(folder).absolute()),
             source=source,
+            title=result.exercise.title,
+            main_signals=tuple(result.exercise.main_signals),
         )
+
+
+_known = cache(known_exercise)

@@ -1,10 +1,9 @@
 """How far each session went: the figure that progress is read from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from posecheck.exercises.exercise import Exercise
 from posecheck.history.entry import SessionEntry
 
 BARS: Final = "▁▂▃▄▅▆▇█"
@@ -19,16 +18,26 @@ class Reach:
     unit: str
 
 
-def reach(entry: SessionEntry, exercise: Exercise | None) -> Reach | None:
+def reach(entry: SessionEntry) -> Reach | None:
     """How far a session went; None when its main signal was not measured."""
-    names = exercise.main_signals if exercise else list(entry.ranges)[:1]
     found = [
         Reach(name, max(low, high, key=abs), unit)
-        for name in names
+        for name in entry.progress_signals
         if name in entry.ranges
         for low, high, unit in (entry.ranges[name],)
     ]
     return max(found, key=lambda r: abs(r.value), default=None)
+
+
+def by_exercise(entries: Iterable[SessionEntry]) -> list[list[SessionEntry]]:
+    """Sessions whose progress can be compared: of the same exercise, measured by the same signal.
+
+    An own file may bear the name of another exercise, and an exercise may be changed.
+    """
+    groups: dict[tuple[str, tuple[str, ...]], list[SessionEntry]] = {}
+    for entry in entries:
+        groups.setdefault((entry.exercise, entry.progress_signals), []).append(entry)
+    return list(groups.values())
 
 
 def sparkline(values: Sequence[float]) -> str:

@@ -1,7 +1,9 @@
-"""The tables of the history, for SQLite and PostgreSQL alike."""
+"""The tables of the history as they are today, for SQLite and PostgreSQL alike.
+
+With every change here comes a step in `migrations`, which leads older databases there.
+"""
 
 from datetime import UTC, datetime
-from typing import Final
 
 from sqlalchemy import (
     JSON,
@@ -17,9 +19,6 @@ from sqlalchemy import (
     Table,
     TypeDecorator,
 )
-
-VERSION: Final = 1
-"""Raise it with every change of the tables, and teach `database._prepare` the way there."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -58,6 +57,9 @@ sessions = Table(
     Column("ranges", JSON, nullable=False),
     Column("folder", String),
     Column("source", String(20), nullable=False),
+    # None in sessions that version 1 kept.
+    Column("title", String),
+    Column("main_signals", JSON(none_as_null=True)),
     Index("posecheck_sessions_exercise", "exercise", "started"),
     # Numbers of deleted sessions never come back, so that an old link shows nobody else's report.
     sqlite_autoincrement=True,

@@ -42,6 +42,8 @@ class History:
             column.name: getattr(entry, column.name) for column in sessions.c if column.name != "id"
         }
         values["ranges"] = {name: list(extent) for name, extent in entry.ranges.items()}
+        if entry.main_signals is not None:
+            values["main_signals"] = list(entry.main_signals)
         with plainly(self._url), self._writing.begin() as connection:
             result = connection.execute(insert(sessions).values(values))
             key = result.inserted_primary_key
@@ -103,4 +105,6 @@ def _entry(row: Row[tuple[object, ...]]) -> SessionEntry:
         name: (float(low), float(high), str(unit))
         for name, (low, high, unit) in values["ranges"].items()
     }
+    if values["main_signals"] is not None:
+        values["main_signals"] = tuple(values["main_signals"])
     return SessionEntry(**values)

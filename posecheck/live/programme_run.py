@@ -1,5 +1,6 @@
 """Runs a programme of exercises in front of a live source: `posecheck live`."""
 
+import logging
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -32,6 +33,7 @@ from posecheck.video.capture import Capture
 from posecheck.video.source import VideoSource
 from posecheck.voice.voice import Voice
 
+log = logging.getLogger(__name__)
 SHOWN_EVERY_S: Final = 0.05
 """The window is drawn this often at most: the model needs the processor more."""
 SILENT_S: Final = 2.0
@@ -172,6 +174,7 @@ class ProgrammeRun:
         )
         started = datetime.now(UTC).astimezone()
         self._say(f"{exercise.title}: {exercise.camera}")
+        log.info("%s begins, level %s", exercise.id, coach.session.level)
         try:
             self.pipeline.begin(coach, recording)
             end = self._watch(step, coach)
@@ -180,6 +183,7 @@ class ProgrammeRun:
             recording.discard()
             raise
         self.pipeline.rest()
+        log.info("%s ends (%s), frames late: %d", exercise.id, end, self.figures.late)
         result = coach.finish()
         lines = spoken_summary(result)
         if not recording.count:

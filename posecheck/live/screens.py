@@ -20,7 +20,7 @@ from posecheck.drawing.palette import (
     Colour,
     Zone,
 )
-from posecheck.drawing.sketches.sketches import exercise_picture, placement_picture
+from posecheck.drawing.sketches.sketches import exercise_picture, has_sketches, placement_picture
 from posecheck.exercises.exercise import Exercise
 from posecheck.live.painter import Box, Painter, Picture
 from posecheck.live.pipeline import JudgedFrame
@@ -124,10 +124,16 @@ class Screens:
             paint.text(image, WIDTH - EDGE, 10, level, 50, BRIGHT, 700, align=1)
         room = (EDGE, 84, 700, 500)
         self._camera(image, room, judged, "unknown")
-        self._sketch(image, (732, 84, 320, 240), exercise, "placement")
         views = either([names.view(view) for view in exercise.views])
         words = _("Camera sees you {views}").format(views=views)
-        paint.paragraph(image, (1068, 84, WIDTH - EDGE - 1068, 240), words, 46, BRIGHT, 700)
+        if has_sketches(exercise):
+            self._sketch(image, (732, 84, 320, 240), exercise, "placement")
+            paint.paragraph(image, (1068, 84, WIDTH - EDGE - 1068, 240), words, 46, BRIGHT, 700)
+        else:
+            wide = WIDTH - EDGE - 732
+            tall = paint.paragraph(image, (732, 84, wide, 120), words, 46, BRIGHT, 700)
+            left = (732, 100 + round(tall), wide, 224 - round(tall))
+            paint.paragraph(image, left, exercise.camera, 36, MUTED, 500)
         self._checks(image, (732, 340, WIDTH - EDGE - 732, 244), state.checks)
         wrong = next((check.message for check in state.checks if not check.ok), None)
         box = (EDGE, 600, WIDTH - 2 * EDGE, 140)
@@ -172,8 +178,12 @@ class Screens:
         title, size = paint.font.fit(words, 62, 700, WIDTH - 80)
         paint.text(image, EDGE + 24, 150, title, size, BRIGHT, 700)
         half = (WIDTH - 3 * EDGE) // 2
-        self._sketch(image, (EDGE, 250, half, 280), following, "movement")
-        self._sketch(image, (2 * EDGE + half, 250, half, 280), following, "placement")
+        if has_sketches(following):
+            self._sketch(image, (EDGE, 250, half, 280), following, "movement")
+            self._sketch(image, (2 * EDGE + half, 250, half, 280), following, "placement")
+        else:
+            box = (EDGE + 24, 250, WIDTH - 80, 280)
+            paint.paragraph(image, box, following.position, 56, BRIGHT, 600)
         paint.paragraph(image, (EDGE + 24, 550, WIDTH - 80, 170), following.camera, 40, MUTED, 500)
         self._keys(image, False)
         return image

@@ -1,6 +1,7 @@
 """`landmarks.npz`: what the model saw, frame by frame, to run the rules again without it."""
 
 import json
+import logging
 import tempfile
 import zipfile
 from dataclasses import asdict
@@ -17,6 +18,7 @@ from posecheck.pose.skeleton import LANDMARKS
 from posecheck.pose.track import PoseTrack
 from posecheck.text.translation import _
 
+log = logging.getLogger(__name__)
 SCHEMA: Final = "posecheck/landmarks/1"
 CHUNK: Final = 512
 MAX_FRAMES: Final = 6_000_000
@@ -136,6 +138,7 @@ def read_landmarks(path: str | Path) -> tuple[PoseTrack, Provenance]:
             _("{path} cannot be read: you lack the permission").format(path=path)
         ) from error
     except Exception as error:
+        log.debug("%s cannot be read", path, exc_info=True)
         # A damaged archive fails in a dozen ways, down to MemoryError at a header that claims
         # more than there is: to the user they are all the same.
         raise InputError(

@@ -1,6 +1,5 @@
 """Write the report: one self-contained page that works offline from a file."""
 
-import logging
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -57,8 +56,6 @@ def _write_video(video: Path, page: TextIO) -> None:
 
 
 def _render(content: ReportContent, embedded: bool) -> str:
-    # It tells of a home that cannot be written; that does not matter, it does without.
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     # matplotlib takes longer to import than a page to write: only those who write one pay.
     from posecheck.report import plots
 

@@ -1,7 +1,6 @@
 """The web application: routes, guard, and answers to what goes wrong."""
 
-import sys
-import traceback
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
@@ -15,7 +14,7 @@ from fastapi.staticfiles import StaticFiles
 from fastapi.telemetry import TelemetryConfig
 from jinja2 import Template
 from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from posecheck import __version__
 from posecheck.errors import InputError
@@ -26,7 +25,14 @@ from posecheck.serve.guard import Guard
 from posecheck.serve.language import SpeaksLanguage, catalogue_script
 from posecheck.serve.live_sessions import LiveSessions
 from posecheck.serve.live_socket import LiveConnection
-from posecheck.serve.messages import DEFECT, NO_DATABASE
+from posecheck.serve.messages import (
+    DEFECT,
+    NO_DATABASE,
+    Places,
+    Refusal,
+    ServerMessage,
+    UploadLimits,
+)
 from posecheck.serve.result_writer import ResultWriter
 from posecheck.serve.routes.exercises import exercise_routes
 from posecheck.serve.routes.history import history_routes
@@ -35,6 +41,7 @@ from posecheck.serve.settings import ServerSettings
 from posecheck.serve.upload_queue import Uploads
 from posecheck.text.translation import _
 
+log = logging.getLogger(__name__)
 PAGE: Final = Path(__file__).parent / "page"
 FRESH: Final = {"cache-control": "no-cache"}
 """Kept by browsers, but asked after each time."""
@@ -46,6 +53,9 @@ NO_TELEMETRY: Final[TelemetryConfig] = {
     "auto_configure": False,
 }
 """Otherwise environment variables could make FastAPI send addresses and errors elsewhere."""
+
+
+_ANSWERED: Final = "posecheck.answered"
 
 
 def make_app(settings: ServerSettings) -> ASGIApp:
@@ -83,21 +93,20 @@ def make_app(settings: ServerSettings) -> ASGIApp:
     app.include_router(upload_routes())
 
     @app.get("/api/server")
-    async def server() -> dict[str, Any]:
+    async def server() -> ServerMessage:
         waiting_line = app.state.live_sessions.waiting_line
-        return {
-            "version": __version__,
-            "model": settings.model,
-            "sessions": {
-                "running": waiting_line.running,
-                "capacity": waiting_line.capacity,
-                "waiting": waiting_line.waiting,
-            },
-            "upload": {
-                "max_bytes": settings.upload_bytes,
-                "max_waiting": settings.uploads_waiting,
-            },
-        }
+        return ServerMessage(
+            version=__version__,
+            model=settings.model,
+            sessions=Places(
+                running=waiting_line.running,
+                capacity=waiting_line.capacity,
+                waiting=waiting_line.waiting,
+            ),
+            upload=UploadLimits(
+                max_bytes=settings.upload_bytes, max_waiting=settings.uploads_waiting
+            ),
+        )
 
     @app.websocket("/api/live")
     async def live(socket: WebSocket) -> None:
@@ -118,13 +127,27 @@ def make_app(settings: ServerSettings) -> ASGIApp:
 
     app.mount("/", _Page(directory=PAGE, html=True, check_dir=False))
     # Outside of everything, so that answers to defects have its headers too.
-    return SpeaksLanguage(Guard(app, settings))
+    return SpeaksLanguage(Guard(_Once(app), settings))
 
 
 @cache
 def _index() -> Template:
     """The page before its script has run."""
     return page_template(PAGE.parent)
+
+
+class _Once:
+    """Keeps a defect that has been logged and answered from being logged again by the server."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self._app(scope, receive, send)
+        except Exception:
+            if _ANSWERED not in scope:
+                raise
 
 
 class _Page(StaticFiles):
@@ -137,7 +160,7 @@ class _Page(StaticFiles):
 
 
 def _answer(status: int, message: str) -> Response:
-    return JSONResponse({"message": message}, status)
+    return JSONResponse(Refusal(message=message).model_dump(), status)
 
 
 async def _refused(request: Request, error: Exception) -> Response:
@@ -158,10 +181,11 @@ async def _mendable(request: Request, error: Exception) -> Response:
 
 
 async def _no_database(request: Request, error: Exception) -> Response:
-    print(_("posecheck: {error}").format(error=error), file=sys.stderr)
+    log.error("%s", error)
     return _answer(503, _(NO_DATABASE))
 
 
 async def _failed(request: Request, error: Exception) -> Response:
-    traceback.print_exception(error)
+    log.error("a request to %s failed", request.url.path, exc_info=error)
+    request.scope[_ANSWERED] = True
     return _answer(500, _(DEFECT))

@@ -8,13 +8,13 @@ Origin of whatever changes something, or opens a WebSocket, must be the server i
 
 import hmac
 import ipaddress
-import json
 from http.cookies import CookieError, SimpleCookie
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from posecheck.serve.messages import Refusal
 from posecheck.serve.report_links import opens_video
 from posecheck.serve.settings import ServerSettings
 from posecheck.text.translation import _
@@ -186,7 +186,7 @@ async def _refuse(scope: Scope, send: Send, status: int, message: str) -> None:
         await send({"type": "websocket.close", "code": 1008, "reason": message})
         return
     if scope["path"].startswith("/api/"):
-        body, kind = json.dumps({"message": message}).encode(), "application/json"
+        body, kind = Refusal(message=message).model_dump_json().encode(), "application/json"
     else:
         body, kind = f"{message}\n".encode(), "text/plain; charset=utf-8"
     await _answer(send, status, kind, body, {"connection": "close"})

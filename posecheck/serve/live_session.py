@@ -1,7 +1,6 @@
 """One live session: its tracker, its coach and its landmarks, all in one thread of its own."""
 
 import asyncio
-import json
 import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +8,7 @@ from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Final, Literal, TypeVar
 
 import numpy as np
 
@@ -23,12 +22,13 @@ from posecheck.pose.landmarks_file import LandmarkWriter
 from posecheck.pose.pose import Pose, back_line
 from posecheck.pose.provenance import Provenance
 from posecheck.serve.frame_message import BadPicture, as_frame, read_message, read_picture
-from posecheck.serve.messages import session_summary
+from posecheck.serve.messages import FrameAnswer, Mark, Moment, Point, Refused, Summary
 from posecheck.serve.result_writer import ResultWriter, new_place
 from posecheck.session.result import SessionResult
 from posecheck.text.translation import _
 
 T = TypeVar("T")
+CommandName = Literal["pause", "resume", "pain"]
 _FED: Final = ("setup", "countdown", "exercise")
 """Phases in which the coach passes poses on to the session."""
 _COMMANDS: Final = {
@@ -40,14 +40,14 @@ _COMMANDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What is left of a session: JSON for the page, and its row in the history.
+    """What is left of a session: messages for the page, and its row in the history.
 
     Attributes:
         session: number in the history, None when nothing was kept as the exercise never began.
     """
 
-    state: dict[str, Any]
-    summary: dict[str, Any]
+    state: Moment
+    summary: Summary
     session: int | None
 
 
@@ -92,20 +92,16 @@ class LiveSession:
 
     async def judge(self, message: bytes) -> str:
         """Judge a frame as it came from the page, and return the answer as JSON."""
-        return await self._run(lambda: json.dumps(self._judge(message), separators=(",", ":")))
+        return await self._run(lambda: self._judge(message).model_dump_json())
 
-    async def command(self, name: str) -> dict[str, Any]:
-        """Do what a button asks: pause, resume or pain; returns the moment after it.
-
-        Raises:
-            KeyError: when there is no such command.
-        """
+    async def command(self, name: CommandName) -> Moment:
+        """Do what a button asks: pause, resume or pain; returns the moment after it."""
         do = _COMMANDS[name]
 
-        def work() -> dict[str, Any]:
+        def work() -> Moment:
             do(self.coach)
             self._note(self.coach.phase)
-            return self.coach.state().as_json()
+            return Moment.of(self.coach.state())
 
         return await self._run(work)
 
@@ -144,7 +140,7 @@ class LiveSession:
         here = copy_context()
         return await asyncio.get_running_loop().run_in_executor(self._thread, here.run, work)
 
-    def _judge(self, message: bytes) -> dict[str, Any]:
+    def _judge(self, message: bytes) -> FrameAnswer | Refused:
         time_ms: float | None = None
         try:
             time_ms, data = read_message(message)
@@ -155,7 +151,7 @@ class LiveSession:
                 raise BadPicture(_("The time of a frame must be after that of the one before."))
             image = read_picture(data)
         except BadPicture as error:
-            return {"type": "refused", "frame": time_ms, "message": str(error)}
+            return Refused(frame=time_ms, message=str(error))
         if self._started is None:
             self._started = datetime.now().astimezone()
         self._last_s = time_s
@@ -168,12 +164,10 @@ class LiveSession:
         guided = self.coach.phase in ("setup", "countdown")
         state = self.coach.update(pose, Lighting.of(image) if guided else None)
         self._note(state.phase)
-        return {
-            "type": "moment",
-            "frame": time_ms,
-            "moment": state.as_json(),
-            **_drawing(pose, self.coach.session.dorsal),
-        }
+        landmarks, back = _drawing(pose, self.coach.session.dorsal)
+        return FrameAnswer(
+            frame=time_ms, moment=Moment.of(state), size=pose.size, landmarks=landmarks, back=back
+        )
 
     def _note(self, phase: str) -> None:
         self.began = self.began or phase in ("exercise", "pain")
@@ -183,7 +177,7 @@ class LiveSession:
         if self.ending is None:
             result = self.coach.finish()
             number = self._keep(result, result_writer, history) if self.began else None
-            self.ending = Ending(self.coach.state().as_json(), session_summary(result), number)
+            self.ending = Ending(Moment.of(self.coach.state()), Summary.of(result), number)
         return self.ending
 
     def _keep(self, result: SessionResult, result_writer: ResultWriter, history: History) -> int:
@@ -197,8 +191,8 @@ class LiveSession:
         )
 
 
-def _drawing(pose: Pose, dorsal: int) -> dict[str, Any]:
-    """What the page draws over its own video, as shares of the picture."""
+def _drawing(pose: Pose, dorsal: int) -> tuple[list[Mark] | None, list[Point] | None]:
+    """Landmarks and back, which the page draws over its own video, as shares of the picture."""
     size = np.array(pose.size, float)
     landmarks = back = None
     if pose.found:
@@ -208,4 +202,4 @@ def _drawing(pose: Pose, dorsal: int) -> dict[str, Any]:
         line = line[np.isfinite(line).all(axis=1)]
         if len(line) > 1:
             back = np.round(line, 4).tolist()
-    return {"size": list(pose.size), "landmarks": landmarks, "back": back}
+    return landmarks, back

@@ -1,9 +1,8 @@
 """All live sessions of a server: who has one, who takes it up again, and how each ends."""
 
 import asyncio
+import logging
 import os
-import sys
-import traceback
 from typing import Final, Protocol
 
 from posecheck.coach.coach import Coach
@@ -15,8 +14,8 @@ from posecheck.serve.live_session import Ending, LiveSession
 from posecheck.serve.result_writer import ResultWriter
 from posecheck.serve.settings import ServerSettings
 from posecheck.serve.waiting_line import WaitingLine
-from posecheck.text.translation import _
 
+log = logging.getLogger(__name__)
 AT_ONCE_A_CORE: Final = 3
 """Of 1, 1.5, 2, 3 and 4 this gave the most answers a second with eight sessions on two cores."""
 SETUP_LINGER_S: Final = 10.0
@@ -63,6 +62,7 @@ class LiveSessions:
             await live_session.close()
             raise
         self._open[live_session.key] = live_session
+        log.info("a live session of %s begins", coach.exercise.id)
         return live_session
 
     def attach(self, live_session: LiveSession, link: Connection) -> None:
@@ -107,14 +107,11 @@ class LiveSessions:
         try:
             return await live_session.finish(self.result_writer, self.history)
         except InputError as error:
-            print(
-                _("posecheck: a session could not be kept: {error}").format(error=error),
-                file=sys.stderr,
-            )
+            log.error("a session could not be kept: %s", error)
             return None
         except Exception:
             # One session that fails must not take the others, or the server's end, with it.
-            traceback.print_exc()
+            log.exception("a session could not be kept")
             return None
         finally:
             self.waiting_line.leave()

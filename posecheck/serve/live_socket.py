@@ -1,11 +1,9 @@
 """The WebSocket of the live page: frames in, moments out (docs/protocol.md)."""
 
 import asyncio
-import json
-import sys
-import traceback
+import logging
 from contextlib import suppress
-from typing import Any, Final
+from typing import Final
 
 from fastapi import WebSocket
 from starlette.websockets import WebSocketDisconnect, WebSocketState
@@ -17,12 +15,25 @@ from posecheck.history.database import DatabaseError
 from posecheck.serve.frame_message import HEADER
 from posecheck.serve.live_session import Ending, LiveSession
 from posecheck.serve.live_sessions import LiveSessions
-from posecheck.serve.messages import DEFECT, NO_DATABASE
+from posecheck.serve.messages import (
+    DEFECT,
+    NO_DATABASE,
+    Command,
+    CommandAnswer,
+    Done,
+    Dropped,
+    Hello,
+    Message,
+    Refused,
+    Trouble,
+    Wait,
+)
 from posecheck.serve.rate_limit import TokenBucket
 from posecheck.serve.report_links import report_link
 from posecheck.serve.waiting_line import NoRoom
 from posecheck.text.translation import _, ngettext
 
+log = logging.getLogger(__name__)
 REFUSED: Final = 1008
 LATER: Final = 1013
 FAILED: Final = 1011
@@ -61,7 +72,7 @@ class LiveConnection:
             self._floor.attach(live_session, self)
             await self._talk(live_session, resumed)
         except DatabaseError as error:
-            print(f"posecheck: {error}", file=sys.stderr)
+            log.error("%s", error)
             await self._leave(_(NO_DATABASE), LATER)
         except InputError as error:
             await self._leave(str(error), REFUSED)
@@ -70,7 +81,7 @@ class LiveConnection:
         except WebSocketDisconnect:
             pass
         except Exception:
-            traceback.print_exc()
+            log.exception("a live session failed")
             await self._leave(_(DEFECT), FAILED)
         finally:
             if live_session is not None and self._floor.detach(live_session, self):
@@ -100,7 +111,7 @@ class LiveConnection:
                 position - 1,
             ).format(n=position - 1)
         )
-        await self._send({"type": "wait", "position": position, "message": message})
+        await self._send(Wait(position=position, message=message))
         # Whoever waits sends nothing: whatever comes is a goodbye, or too much.
         with suppress(TimeoutError):
             said = await asyncio.wait_for(self._socket.receive(), 0.01)
@@ -149,16 +160,15 @@ class LiveConnection:
         settings = self._floor.settings
         exercise = live_session.coach.exercise
         await self._send(
-            {
-                "type": "hello",
-                "session": live_session.key,
-                "resumed": resumed,
-                "exercise": exercise.id,
-                "title": exercise.title,
-                "level": live_session.coach.session.level,
-                "fps": settings.fps,
-                "long_side": settings.asked_side,
-            }
+            Hello(
+                session=live_session.key,
+                resumed=resumed,
+                exercise=exercise.id,
+                title=exercise.title,
+                level=live_session.coach.session.level,
+                fps=settings.fps,
+                long_side=settings.asked_side,
+            )
         )
 
     async def _listen(self, live_session: LiveSession) -> None:
@@ -192,21 +202,21 @@ class LiveConnection:
     async def _send_dropped(self, data: bytes) -> None:
         time_ms = HEADER.unpack_from(data)[0] if len(data) >= HEADER.size else None
         known = time_ms if time_ms is not None and abs(time_ms) < 1e14 else None
-        await self._send({"type": "dropped", "frame": known})
+        await self._send(Dropped(frame=known))
 
     async def _obey(self, text: str, live_session: LiveSession) -> bool:
         """Do what a command says; whether it is to finish."""
         try:
-            command = json.loads(text) if len(text) <= COMMAND_BYTES else None
-            name = command["type"] if isinstance(command, dict) else None
-            if name == "finish":
-                return True
-            state = await live_session.command(name)  # type: ignore[arg-type]
-        except (ValueError, KeyError, TypeError, RecursionError):
+            if len(text) > COMMAND_BYTES:
+                raise ValueError("too long")
+            name = Command.model_validate_json(text).type
+        except ValueError:
             message = _("That is not a command: pause, resume, pain or finish.")
-            await self._send({"type": "refused", "frame": None, "message": message})
+            await self._send(Refused(frame=None, message=message))
             return False
-        await self._send({"type": "moment", "frame": None, "moment": state})
+        if name == "finish":
+            return True
+        await self._send(CommandAnswer(frame=None, moment=await live_session.command(name)))
         return False
 
     async def _judge(self, live_session: LiveSession) -> None:
@@ -232,19 +242,18 @@ class LiveConnection:
         number = ending.session
         secret = self._floor.settings.secret
         await self._send(
-            {
-                "type": "done",
-                "moment": ending.state,
-                "summary": ending.summary,
-                "history": number,
-                "report": None if number is None else report_link(number, secret),
-            }
+            Done(
+                moment=ending.state,
+                summary=ending.summary,
+                history=number,
+                report=None if number is None else report_link(number, secret),
+            )
         )
         await self._close(1000)
 
     async def _leave(self, message: str, code: int) -> None:
         with suppress(WebSocketDisconnect, RuntimeError):
-            await self._send({"type": "error", "message": message})
+            await self._send(Trouble(message=message))
         await self._close(code)
 
     async def _close(self, code: int) -> None:
@@ -256,8 +265,8 @@ class LiveConnection:
                     while (await self._socket.receive())["type"] != "websocket.disconnect":
                         pass
 
-    async def _send(self, message: dict[str, Any]) -> None:
-        await self._send_text(json.dumps(message, separators=(",", ":")))
+    async def _send(self, message: Message) -> None:
+        await self._send_text(message.model_dump_json())
 
     async def _send_text(self, text: str) -> None:
         async with self._sending:

@@ -1,28 +1,382 @@
-"""What the page tells at the end of a session."""
+"""Every JSON message between the page and the server, as a model.
 
-from typing import Any, Final
+What comes in is checked by these models, what goes out is written by them, and the tables of
+docs/protocol.md are made from them (`python -m tools.protocol`).
+"""
 
+from typing import Annotated, Any, Final, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from posecheck.coach.cue import CueKind
 from posecheck.coach.spoken_summary import spoken_summary
+from posecheck.coach.state import CoachState, Phase
+from posecheck.exercises.exercise import ViewName
+from posecheck.history.entry import Source
+from posecheck.measure.obstacles import Reason
+from posecheck.pose.skeleton import Side
+from posecheck.rules.events import Kind, Severity
 from posecheck.session.result import SessionResult
 from posecheck.text.translation import N_
 
-
-def session_summary(result: SessionResult) -> dict[str, Any]:
-    """The summary as JSON (docs/protocol.md)."""
-    warnings = [e for e in result.events if e.severity == "warning" and e.kind != "pain"]
-    sides = [repetition.side for repetition in result.repetitions]
-    return {
-        "title": result.exercise.title,
-        "sentences": spoken_summary(result),
-        "repetitions": len(sides),
-        "left_repetitions": sides.count("left"),
-        "right_repetitions": sides.count("right"),
-        "duration_s": round(float(result.times[-1]), 2) if len(result.times) else 0.0,
-        "judged_s": round(result.judged_s, 2),
-        "warnings": [{"start_s": round(e.start_s, 2), "message": e.message} for e in warnings],
-        "pain": any(event.kind == "pain" for event in result.events),
-    }
-
-
 NO_DATABASE: Final = N_("The history cannot be reached; posecheck's window says why.")
 DEFECT: Final = N_("Something went wrong in posecheck; its window says what.")
+Level = Annotated[int, Field(ge=1, le=3)]
+Count = Annotated[int, Field(ge=0)]
+Point = tuple[float, float]
+Mark = tuple[float, float, float]
+
+
+def told(meaning: str) -> Any:
+    """A field that must be there, with its meaning for docs/protocol.md."""
+    return Field(description=meaning)
+
+
+class Message(BaseModel):
+    """A JSON object with these keys, all of them always there."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+# What is said at the end of a session
+
+
+class SummaryWarning(Message):
+    """A limit that was crossed."""
+
+    start_s: float = told("when, from the first frame")
+    message: str = told("what the coach said")
+
+
+class Summary(Message):
+    """What the page tells at the end of a session."""
+
+    title: str = told("of the exercise")
+    sentences: list[str] = told("what the coach says at the end")
+    repetitions: Count = told("all of them")
+    left_repetitions: Count = told("those of the left side")
+    right_repetitions: Count = told("those of the right side")
+    duration_s: float = told("from the first frame to the last")
+    judged_s: float = told("how much of that could be judged")
+    warnings: list[SummaryWarning] = told("in the order in which they came, without pain")
+    pain: bool = told("whether pain was marked")
+
+    @classmethod
+    def of(cls, result: SessionResult) -> Self:
+        """The summary of a finished session."""
+        warnings = [e for e in result.events if e.severity == "warning" and e.kind != "pain"]
+        sides = [repetition.side for repetition in result.repetitions]
+        return cls(
+            title=result.exercise.title,
+            sentences=list(spoken_summary(result)),
+            repetitions=len(sides),
+            left_repetitions=sides.count("left"),
+            right_repetitions=sides.count("right"),
+            duration_s=round(float(result.times[-1]), 2) if len(result.times) else 0.0,
+            judged_s=round(result.judged_s, 2),
+            warnings=[
+                SummaryWarning(start_s=round(e.start_s, 2), message=e.message) for e in warnings
+            ],
+            pain=any(event.kind == "pain" for event in result.events),
+        )
+
+
+# What the coach says of one moment
+
+
+class GaugeMessage(Message):
+    """The main signal against its middle range."""
+
+    signal: str = told("the signal's name")
+    label: str = told("its name for people")
+    unit: str = told("`deg`, `in`, `%` or `steps/min`")
+    value: float | None = told("smoothed")
+    low: float | None = told("where red begins; null = no limit that way")
+    high: float | None = told("where red begins; null = no limit that way")
+    caution_low: float | None = told("where amber begins")
+    caution_high: float | None = told("where amber begins")
+    neutral: float | None = told("the person's own neutral, 0 when the signal starts from 0")
+    band: float | None = told("half-width of the value's error band")
+    beyond: bool = told("whether a warning about its range is under way")
+
+
+class EventMessage(Message):
+    """A limit that was left and is not kept yet."""
+
+    kind: Kind = told("the family of rule")
+    rule: str = told("the rule's name, usually its signal")
+    severity: Severity = told("caution from 80 % of a limit, warning at the limit")
+    start_s: float = told("when it was left")
+    end_s: float = told("the latest moment seen")
+    peak: float | None = told("the value furthest beyond the limit")
+    limit: float | None = told("the limit that counted")
+    unit: str = told("of both")
+    side: Side | None = told("the person's own side")
+    message: str = told("what the coach says")
+    band: float | None = told("half-width of the peak's error band")
+
+
+class VerdictMessage(Message):
+    """What the session says about one frame."""
+
+    time_s: float = told("the frame's time, from the first frame")
+    judged: bool = told("whether the exercise could be judged")
+    reason: Reason | None = told("why not")
+    remedy: str | None = told("what to do about it")
+    signals: dict[str, float | None] = told("smoothed values by name")
+    gauge: GaugeMessage | None = told("the main signal against its limits")
+    hold_s: float | None = told("length of the present hold; null outside of one")
+    hold_limit_s: float = told("the longest hold")
+    repetitions: Count = told("so far")
+    active: list[EventMessage] = told("limits that are left at this moment, warnings first")
+    bands: dict[str, float | None] = told("half-widths of the error bands of signals in inches")
+    cue: str | None = told("what a rule has to tell besides")
+
+
+class CheckMessage(Message):
+    """One condition of a good set-up."""
+
+    name: str = told(
+        "`person`, `one_person`, `light`, `body`, `distance`, `view`, `position`, `scale`, `still`"
+    )
+    ok: bool = told("whether it holds")
+    message: str = told("what is fine, or what to change")
+
+
+class CueMessage(Message):
+    """Words to say now."""
+
+    text: str = told("the words")
+    kind: CueKind = told("what they are about")
+    priority: int = told("a cue interrupts one of lower priority and gives way to a higher one")
+
+
+class Moment(Message):
+    """Everything that the coach says of one moment."""
+
+    phase: Phase = told("where the person is in the exercise")
+    time_s: float = told("from the first frame")
+    verdict: VerdictMessage = told("what the session says about the frame")
+    checks: list[CheckMessage] = told("of the set-up; empty once the exercise has begun")
+    countdown: int | None = told("3, 2, 1; null outside of the countdown")
+    cue: CueMessage | None = told("words to say now; null = nothing new")
+    tone: bool = told("whether a limit was crossed just now: play the short tone")
+    repetitions_left: dict[str, int] = told(
+        "`left` and `right`, or `total`; empty where they are not counted"
+    )
+    repetitions_done: dict[str, int] = told("the same for those done")
+    goal_reached: bool = told("whether all repetitions are done")
+    level: Level | None = told("for exercises with levels")
+
+    @classmethod
+    def of(cls, state: CoachState) -> Self:
+        """The message for a moment."""
+        return cls.model_validate(state.as_json())
+
+
+# Page to server, over the socket
+
+
+class Command(BaseModel):
+    """What a button of the page asks; keys besides are passed over."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
+    type: Literal["pause", "resume", "pain", "finish"] = told("what to do")
+
+
+# Server to page, over the socket
+
+
+class Wait(Message):
+    """All places are taken: every second until one is free; send no frames."""
+
+    type: Literal["wait"] = "wait"
+    position: int = told("place in the line, from 1")
+    message: str = told("that in words")
+
+
+class Hello(Message):
+    """The session is running: begin to send."""
+
+    type: Literal["hello"] = "hello"
+    session: str = told("the key under which it is taken up again")
+    resumed: bool = told("whether it was")
+    exercise: str = told("the exercise's id")
+    title: str = told("its title")
+    level: Level | None = told("for exercises with levels")
+    fps: float = told("send no faster")
+    long_side: int = told("send pictures of this long side, pixels")
+
+
+class FrameAnswer(Message):
+    """The answer to a frame."""
+
+    type: Literal["moment"] = "moment"
+    frame: float = told("the frame's own time as it was sent")
+    moment: Moment = told("what the coach says, see below")
+    size: tuple[int, int] = told("width and height of the picture that was looked at")
+    landmarks: list[Mark] | None = told(
+        "33 times [x, y, visibility], x and y as 0-1 of the picture; null when nobody is seen"
+    )
+    back: list[Point] | None = told("[x, y] along the line of the back where it is used")
+
+
+class CommandAnswer(Message):
+    """The answer to pause, resume and pain: without a drawing."""
+
+    type: Literal["moment"] = "moment"
+    frame: None = told("always null")
+    moment: Moment = told("what the coach says, see below")
+
+
+class Dropped(Message):
+    """The frame was not judged: it came while another was under way, or faster than `fps`."""
+
+    type: Literal["dropped"] = "dropped"
+    frame: float | None = told("its time; null when it cannot be read")
+
+
+class Refused(Message):
+    """The frame or command cannot be read, or the frame's time is not after the last."""
+
+    type: Literal["refused"] = "refused"
+    frame: float | None = told("the frame's time; null for a command")
+    message: str = told("why")
+
+
+class Done(Message):
+    """After `finish`, or when all repetitions are done; then the server closes with 1000."""
+
+    type: Literal["done"] = "done"
+    moment: Moment = told("the last one")
+    summary: Summary = told("see below")
+    history: int | None = told("its number in the history; null when nothing was kept")
+    report: str | None = told("address of its report")
+
+
+class Trouble(Message):
+    """Then the server closes: 1008 = do not ask the same again, 1013 = try again later."""
+
+    type: Literal["error"] = "error"
+    message: str = told("what is wrong")
+
+
+# Answers to requests
+
+
+class Refusal(Message):
+    """Any answer with a status of 400 or more."""
+
+    message: str = told("one plain sentence")
+
+
+class Places(Message):
+    """How busy the server is."""
+
+    running: Count = told("live sessions under way")
+    capacity: int = told("how many there may be")
+    waiting: Count = told("people who wait for a place")
+
+
+class UploadLimits(Message):
+    """What uploads are taken."""
+
+    max_bytes: int = told("largest video")
+    max_waiting: int = told("how many may wait")
+
+
+class ServerMessage(Message):
+    """`GET /api/server`."""
+
+    version: str = told("of posecheck")
+    model: str = told("the pose model")
+    sessions: Places = told("see below")
+    upload: UploadLimits = told("see below")
+
+
+class CitationMessage(Message):
+    """Where an exercise comes from."""
+
+    text: str = told("the source")
+    sentence: str = told("its own words")
+
+
+class ExerciseMessage(Message):
+    """One entry of `GET /api/exercises`."""
+
+    id: str = told("as in all requests")
+    title: str = told("its name for people")
+    purpose: str = told("what it is good for")
+    how: list[str] = told("step by step")
+    camera: str = told("where to put it")
+    position: str = told("how to begin")
+    views: list[ViewName] = told("from where the camera may see the person")
+    source: CitationMessage = told("where it comes from")
+    repetitions: int = told("how many, for each side")
+    sides: bool = told("whether it is done to both sides")
+    levels: list[int] | None = told("[1, 2, 3] for exercises with levels")
+    level: Level | None = told("the next one, from the history")
+    needs_height: bool = told("whether it cannot be judged without a height")
+    hold_limit_s: float = told("the longest hold")
+    limits: list[str] = told("in words, as in `knee drift ±1, 2, 3 in by level`")
+    movement: str | None = told(
+        "address of an SVG; null for exercises that are not posecheck's own"
+    )
+    placement: str | None = told("the same for where to put the camera")
+
+
+class RangeMessage(Message):
+    """How far a signal went."""
+
+    label: str = told("its name for people")
+    min: float = told("lowest value")
+    max: float = told("highest value")
+    unit: str = told("of both")
+    main: bool = told("whether progress is read from it")
+
+
+class SessionMessage(Message):
+    """A session of the history."""
+
+    id: int = told("its number")
+    started: str = told("ISO 8601 with offset")
+    exercise: str = told("the exercise's id")
+    title: str = told("the exercise's title at the time")
+    level: int | None = told("for exercises with levels")
+    repetitions: Count = told("all of them")
+    left_repetitions: Count = told("those of the left side")
+    right_repetitions: Count = told("those of the right side")
+    duration_s: float = told("from the first frame to the last")
+    judged_s: float = told("how much of that could be judged")
+    warnings: Count = told("without pain")
+    pain: bool = told("whether pain was marked")
+    ranges: dict[str, RangeMessage] = told("by signal, see below")
+    source: Source = told("the door through which it came")
+    report: str | None = told("address of its report")
+
+
+class HistoryMessage(Message):
+    """`GET /api/history`."""
+
+    sessions: list[SessionMessage] = told("newest first, see below")
+    levels: dict[str, int] = told("the next level, by exercise")
+
+
+UploadState = Literal["queued", "analysing", "done", "failed", "cancelled"]
+
+
+class UploadMessage(Message):
+    """An upload: `POST /api/uploads`, `GET /api/uploads/ID`, and each of `GET /api/uploads`."""
+
+    id: str = told("as in its requests")
+    name: str = told("the file's name for people")
+    exercise: str = told("the exercise's id")
+    title: str = told("its title")
+    state: UploadState = told("how far it is")
+    position: int | None = told("place in the queue, from 1")
+    done: Count = told("frames looked at")
+    total: int | None = told("frames in all")
+    message: str | None = told("what went wrong")
+    summary: Summary | None = told("as at the end of a live session")
+    session: int | None = told("its number in the history")
+    report: str | None = told("address of its report")

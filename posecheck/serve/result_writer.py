@@ -1,6 +1,7 @@
 """Keeps finished sessions: results are written by a process of its own, so that drawing a report
 never takes time from the sessions that run."""
 
+import logging
 import multiprocessing
 import os
 import secrets
@@ -10,14 +11,17 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from datetime import datetime
 from importlib import import_module
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
 
+from posecheck import process_log
 from posecheck.pose.landmarks_file import LandmarkWriter
 from posecheck.pose.provenance import Provenance
 from posecheck.results.folder import ResultFolder
 from posecheck.session.result import SessionResult
 
+log = logging.getLogger(__name__)
 _SPAWN: Final = multiprocessing.get_context("spawn")
 NICENESS: Final = 10
 
@@ -31,8 +35,7 @@ class ResultWriter:
 
     def prepare(self) -> None:
         """Start the process when somebody will need it soon: that takes some seconds."""
-        if self._pool is None:
-            self._executor().submit(_import)
+        self._executor()
 
     def write(
         self, target: Path, result: SessionResult, provenance: Provenance, landmarks: LandmarkWriter
@@ -47,6 +50,7 @@ class ResultWriter:
             try:
                 self._executor().submit(_write, result, provenance, results.path).result()
             except BrokenProcessPool:  # killed, as for want of memory: then do it here
+                log.warning("the process that writes results was lost: they are written here")
                 with self._lock:
                     self._pool = None
                 _write(result, provenance, results.path)
@@ -62,7 +66,12 @@ class ResultWriter:
     def _executor(self) -> ProcessPoolExecutor:
         with self._lock:
             if self._pool is None:
-                self._pool = ProcessPoolExecutor(1, _SPAWN, initializer=be_nice)
+                own, far_end = _SPAWN.Pipe(duplex=False)
+                start = (far_end, process_log.level())
+                self._pool = ProcessPoolExecutor(1, _SPAWN, initializer=_begin, initargs=start)
+                self._pool.submit(_import)  # starts the process
+                far_end.close()
+                threading.Thread(target=process_log.listen, args=(own,), daemon=True).start()
             return self._pool
 
 
@@ -76,6 +85,12 @@ def be_nice() -> None:
     if hasattr(os, "nice"):
         with suppress(OSError):
             os.nice(NICENESS)
+
+
+def _begin(pipe: Connection, log_level: int) -> None:
+    """The first that the process does."""
+    process_log.to_parent(pipe, log_level)
+    be_nice()
 
 
 def _import() -> None:

@@ -107,6 +107,8 @@ def make_server(
     """
     config = uvicorn.Config(
         app,
+        # Its records go where the others go.
+        log_config=None,
         log_level="error",
         access_log=False,
         server_header=False,

@@ -1,26 +1,30 @@
 """The analysis of an upload: in a process of its own, which can be stopped at any moment."""
 
+import logging
 import os
 from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
 
+from posecheck import process_log
 from posecheck.calibration.model import Calibration
 from posecheck.errors import InputError
 from posecheck.exercises.exercise import Exercise
 from posecheck.history.entry import SessionEntry
+from posecheck.serve.messages import DEFECT, Summary
 from posecheck.serve.result_writer import be_nice
 from posecheck.text.translation import SOURCE, _, speak
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class FinishedUpload:
-    """What an analysis leaves besides its folder: a row of the history, and JSON for the page."""
+    """What an analysis leaves besides its folder: a row of the history, and what to tell."""
 
     entry: SessionEntry
-    summary: dict[str, Any]
+    summary: Summary
 
 
 def analyse(
@@ -34,6 +38,7 @@ def analyse(
     level: int | None,
     model: str,
     calibration: Calibration | None,
+    log_level: int,
     language: str = SOURCE,
 ) -> None:
     """Analyse a video and say through the pipe how far it is, and at the end what came of it.
@@ -44,14 +49,15 @@ def analyse(
         video: the file; `name` is what the visitor calls it.
         folder: the result folder to make.
         height_in: the person's height, None = not said.
+        log_level: least level of what is logged, which goes through the pipe too.
         language: in which the result is told.
     """
     speak(language)
+    send = process_log.to_parent(pipe, log_level)
     be_nice()
     _hush()
     from posecheck.analysis.analyze import analyze
     from posecheck.analysis.options import Options
-    from posecheck.serve.messages import session_summary
 
     started = datetime.now().astimezone()
     options = Options(height_in=height_in, level=level, model=model, calibration=calibration)
@@ -61,14 +67,18 @@ def analyse(
             exercise,
             folder,
             options,
-            lambda frames, total: pipe.send((frames, total)),
+            lambda frames, total: send((frames, total)),
             named=name,
         )
     except InputError as error:
-        pipe.send(_without_paths(str(error), video, folder, name))
+        send(_without_paths(str(error), video, folder, name))
+        return
+    except Exception:
+        log.exception("the analysis of an upload failed")
+        send(DEFECT)
         return
     entry = SessionEntry.from_result(done.result, started=started, folder=folder, source="upload")
-    pipe.send(FinishedUpload(entry, session_summary(done.result)))
+    send(FinishedUpload(entry, Summary.of(done.result)))
 
 
 def _without_paths(message: str, video: Path, folder: Path, name: str) -> str:

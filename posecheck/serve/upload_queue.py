@@ -2,31 +2,32 @@
 
 import asyncio
 import contextlib
+import logging
 import multiprocessing
 import os
 import re
 import secrets
 import shutil
-import sys
 import tempfile
-import traceback
 import unicodedata
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
+from posecheck import process_log
 from posecheck.errors import InputError
 from posecheck.exercises.exercise import Exercise
 from posecheck.history.store import History
+from posecheck.serve.messages import Summary, UploadMessage, UploadState
 from posecheck.serve.report_links import report_link
 from posecheck.serve.result_writer import new_place
 from posecheck.serve.settings import ServerSettings
 from posecheck.serve.upload_analysis import FinishedUpload, analyse
 from posecheck.text.translation import _, language
 
-State = Literal["queued", "analysing", "done", "failed", "cancelled"]
+log = logging.getLogger(__name__)
 SILENCE_S: Final = 30.0
 """An upload that sends nothing for so long has been given up."""
 FINISHED_KEPT: Final = 50
@@ -56,12 +57,12 @@ class Upload:
     level: int | None
     folder: Path
     language: str = field(default_factory=language)
-    state: State = "queued"
+    state: UploadState = "queued"
     done: int = 0
     total: int | None = None
     message: str | None = None
     session: int | None = None
-    summary: dict[str, Any] | None = None
+    summary: Summary | None = None
     process: Any = field(default=None, repr=False)
 
     @property
@@ -143,34 +144,34 @@ class Uploads:
         self._queue.put_nowait(upload)
         return upload
 
-    def all(self) -> list[dict[str, Any]]:
-        """Uploads as JSON, oldest first."""
-        return [self.as_json(upload) for upload in self._uploads.values()]
+    def all(self) -> list[UploadMessage]:
+        """What the page is told of all uploads, oldest first."""
+        return [self.message(upload) for upload in self._uploads.values()]
 
     def find(self, identifier: str) -> Upload | None:
         """The upload of that number."""
         return self._uploads.get(identifier)
 
-    def as_json(self, upload: Upload) -> dict[str, Any]:
+    def message(self, upload: Upload) -> UploadMessage:
         """What the page is told of an upload."""
         queued = [u.id for u in self._uploads.values() if u.state == "queued"]
         link = None
         if upload.session is not None:
             link = report_link(upload.session, self._settings.secret)
-        return {
-            "id": upload.id,
-            "name": upload.name,
-            "exercise": upload.exercise.id,
-            "title": upload.exercise.title,
-            "state": upload.state,
-            "position": queued.index(upload.id) + 1 if upload.id in queued else None,
-            "done": upload.done,
-            "total": upload.total,
-            "message": upload.message,
-            "summary": upload.summary,
-            "session": upload.session,
-            "report": link,
-        }
+        return UploadMessage(
+            id=upload.id,
+            name=upload.name,
+            exercise=upload.exercise.id,
+            title=upload.exercise.title,
+            state=upload.state,
+            position=queued.index(upload.id) + 1 if upload.id in queued else None,
+            done=upload.done,
+            total=upload.total,
+            message=upload.message,
+            summary=upload.summary,
+            session=upload.session,
+            report=link,
+        )
 
     def remove(self, upload: Upload) -> None:
         """Cancel an upload and leave nothing behind, or take a finished one off the list."""
@@ -192,12 +193,9 @@ class Uploads:
             except Exception as error:
                 # One video that fails must not end the queue for the others.
                 if isinstance(error, InputError):
-                    print(
-                        _("posecheck: an upload could not be kept: {error}").format(error=error),
-                        file=sys.stderr,
-                    )
+                    log.error("an upload could not be kept: %s", error)
                 else:
-                    traceback.print_exc()
+                    log.exception("an upload could not be kept")
                 upload.state = "failed"
                 upload.message = _("The result could not be kept; posecheck's window says why.")
             finally:
@@ -211,6 +209,7 @@ class Uploads:
             target=analyse,
             args=(far_end, upload.video, upload.folder / "results", upload.name),
             kwargs={
+                "log_level": process_log.level(),
                 "exercise": upload.exercise,
                 "height_in": upload.height_in,
                 "level": upload.level,
@@ -221,6 +220,7 @@ class Uploads:
             daemon=True,
         )
         process.start()
+        log.info("an upload of %s is analysed by process %s", upload.exercise.id, process.pid)
         far_end.close()
         upload.process = process
         if upload.state == "cancelled":
@@ -233,6 +233,8 @@ class Uploads:
         if isinstance(said, FinishedUpload):
             self._keep(upload, said)
         else:
+            if said is None:
+                log.error("the analysis of an upload ended with status %s", process.exitcode)
             upload.message = said or _("The video could not be analysed: posecheck stopped at it.")
             upload.state = "failed"
 
@@ -263,7 +265,9 @@ def _listen(pipe: Connection, upload: Upload) -> FinishedUpload | str | None:
             said = pipe.recv()
         except (EOFError, OSError):
             return last
-        if isinstance(said, tuple):
+        if isinstance(said, logging.LogRecord):
+            process_log.take(said)
+        elif isinstance(said, tuple):
             upload.done, upload.total = said
         else:
             last = said

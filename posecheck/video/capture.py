@@ -1,5 +1,6 @@
 """Reads a live source in a thread of its own; the newest picture wins and none is queued."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from posecheck.video.camera import CameraLost
 from posecheck.video.frame import Frame
 from posecheck.video.source import VideoSource
 
+log = logging.getLogger(__name__)
 RETRY_S: Final = 1.0
 """How often a lost camera is tried again."""
 State = Literal["running", "lost", "ended"]
@@ -82,6 +84,7 @@ class Capture:
     def start(self) -> None:
         """Open the source and begin to read; raises InputError when it cannot be opened."""
         self.source.open()
+        log.info("%s is open", self.source.name)
         self._last_s = self.clock()
         self._thread.start()
 
@@ -118,6 +121,7 @@ class Capture:
                         return
                 except CameraLost as error:
                     self.losses += 1
+                    log.warning("%s", error)
                     self._reopen(str(error))
         except BaseException as error:
             self._failure = error
@@ -157,4 +161,5 @@ class Capture:
                 continue
             self._state, self._trouble = "running", None
             self._last_s = self.clock()
+            log.info("%s is back", self.source.name)
             return

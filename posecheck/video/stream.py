@@ -11,6 +11,7 @@ from av.container import InputContainer
 from av.error import FFmpegError
 
 from posecheck.errors import InputError
+from posecheck.text.redaction import without_secrets
 from posecheck.text.translation import _
 from posecheck.video.camera import CameraLost
 from posecheck.video.frame import Frame
@@ -37,11 +38,11 @@ class Stream:
         self, address: str, *, display_side: int | None = None, grey: bool = False
     ) -> None:
         self.address = address
-        self.name = address
+        self.name = without_secrets(address)
         self.fps: float | None = None
         self._gone = _(
-            "No picture comes from {address} any more: check that it is switched on"
-        ).format(address=address)
+            "No picture comes from {name} any more: check that it is switched on"
+        ).format(name=self.name)
         self._maker = FrameMaker(display_side=display_side, grey=grey)
         self._container: InputContainer | None = None
         self._pictures: Iterator[av.VideoFrame] | None = None
@@ -61,19 +62,17 @@ class Stream:
             stream = self._container.streams.best("video")
             if not isinstance(stream, av.VideoStream):
                 raise InputError(
-                    _("the stream {address} has no picture: check the address").format(
-                        address=self.address
-                    )
+                    _("the stream {name} has no picture: check the address").format(name=self.name)
                 )
             self.fps = float(stream.average_rate) if stream.average_rate else None
             self._pictures = self._container.decode(stream)
         except (FFmpegError, OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
+            reason = getattr(error, "strerror", None) or without_secrets(str(error))
             raise InputError(
                 _(
-                    "the stream {address} cannot be opened ({reason}): check the address and that "
+                    "the stream {name} cannot be opened ({reason}): check the address and that "
                     "the camera is switched on"
-                ).format(address=self.address, reason=reason)
+                ).format(name=self.name, reason=reason)
             ) from error
 
     def start(self) -> None:

@@ -1,4 +1,4 @@
-"""The drawn sketches: whole people, both renderings alike, exercises of the user's own too."""
+"""The drawn sketches: whole people, both renderings alike, none for other exercises."""
 
 from itertools import pairwise
 from math import dist
@@ -14,13 +14,14 @@ from posecheck.drawing.sketches.sketches import (
     _tables,
     exercise_picture,
     exercise_svg,
+    has_sketches,
     placement_picture,
     placement_svg,
 )
 from posecheck.drawing.sketches.svg import tangents
+from posecheck.errors import InputError
 from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import exercise_ids, load_exercise
-from posecheck.pose.joints import POSTURES
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -55,13 +56,17 @@ def test_the_placement_says_distance_and_height() -> None:
     assert "hip height" in placement_svg("walking")
 
 
-@pytest.mark.parametrize("posture", POSTURES[1:])
-def test_a_movement_of_the_users_own_is_drawn_by_its_posture(posture: str) -> None:
-    own = load_exercise("cat_cow").model_dump(by_alias=True)
-    for views in (["side"], ["front"], ["head_end"]):
-        mine = Exercise.model_validate({**own, "id": "mine", "postures": [posture], "views": views})
-        assert "var(--sketch-arrow" not in exercise_svg(mine)
-        assert "var(--sketch-shirt" in placement_svg(mine)
+@pytest.mark.parametrize(
+    "changes", [{"id": "mine"}, {"how": ["Lie on your front instead."]}, {"views": ["front"]}]
+)
+def test_an_exercise_of_the_users_own_gets_nobody_elses_sketch(changes: dict[str, object]) -> None:
+    shipped = load_exercise("cat_cow")
+    own = Exercise.model_validate({**shipped.model_dump(by_alias=True), **changes})
+    assert has_sketches(shipped)
+    assert not has_sketches(own)
+    for draw in (exercise_svg, placement_svg):
+        with pytest.raises(InputError, match="no sketch of Cat / cow"):
+            draw(own)
 
 
 @pytest.mark.parametrize("name", list(_tables()["figures"]))

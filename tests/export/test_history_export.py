@@ -3,15 +3,15 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from fhir.resources.R4B.bundle import Bundle
 
-from posecheck.exercises.library import load_exercise
 from posecheck.export.fhir import bundle
 from posecheck.export.history_csv import write_csv
-from posecheck.history.progress import Reach, reach, sparkline
+from posecheck.history.progress import Reach, by_exercise, reach, sparkline
 from tests.history.entries import NOON, entry
 
 SESSIONS = [
@@ -90,10 +90,32 @@ def test_the_table_has_a_column_for_each_end_of_each_signal() -> None:
 
 def test_reach_is_the_furthest_of_the_main_signals() -> None:
     drift = entry(ranges={"knee_drift_in": (-1.2, 1.0, "in"), "shoulder_tilt_deg": (-9, 9, "deg")})
-    assert reach(drift, load_exercise("supine_caudal_rotation")) == Reach(
-        "knee_drift_in", -1.2, "in"
+    assert reach(drift) == Reach("knee_drift_in", -1.2, "in")
+    assert reach(entry(ranges={}, exercise="cat_cow")) is None
+    own = replace(drift, exercise="my_own", main_signals=("shoulder_tilt_deg",))
+    assert reach(own) == Reach("shoulder_tilt_deg", -9, "deg")
+
+
+def test_an_exercise_of_the_users_own_keeps_its_title() -> None:
+    own = entry(id=7, exercise="my_bow", title="Bow on a chair")
+    out = io.StringIO(newline="")
+    write_csv([own], out)
+    (row,) = csv.DictReader(io.StringIO(out.getvalue()))
+    assert (row["exercise"], row["title"]) == ("my_bow", "Bow on a chair")
+    (observed,) = bundle([own], NOON)["entry"]
+    assert observed["resource"]["code"]["text"] == "Bow on a chair"
+
+
+def test_only_sessions_measured_alike_are_compared() -> None:
+    groups = by_exercise(
+        [
+            entry(id=4, main_signals=("trunk_lean_deg",), title="My own with that name"),
+            entry(id=3, main_signals=("knee_drift_in",), title="Supine caudal rotation"),
+            entry(id=2, exercise="walking"),
+            entry(id=1),
+        ]
     )
-    assert reach(entry(ranges={}), load_exercise("cat_cow")) is None
+    assert [[e.id for e in group] for group in groups] == [[4], [3, 1], [2]]
 
 
 @pytest.mark.parametrize(

@@ -31,12 +31,35 @@ def call(*arguments: str, typed: str | None = None) -> Result:
 
 def test_lists_sessions_and_the_next_level(database: str) -> None:
     said = call("--database", database).output
-    assert "supine_caudal_rotation" in said
+    assert "Supine caudal rotation" in said
+    assert "Cat / cow (cat_cow): 1 session" in said
     assert "10 (5 L, 5 R)" in said
     assert "1.0 in" in said
     assert "not judged" in said
     assert "1 session, next level 1" in said
     assert "cat_cow" not in call("--database", database, "-e", "supine_caudal_rotation").output
+
+
+def test_own_exercises_keep_their_titles(tmp_path: Path) -> None:
+    database = str(tmp_path / "own.sqlite")
+    with History.open(database) as past:
+        past.add(
+            entry(
+                exercise="my_bow",
+                level=None,
+                title="Bow on a chair",
+                main_signals=("trunk_lean_deg",),
+                ranges={"knee_drift_in": (0.0, 9.0, "in"), "trunk_lean_deg": (-2.0, 31.5, "deg")},
+            )
+        )
+    said = call("--database", database).output
+    assert "Bow on a chair (my_bow): █ 1 session" in said
+    assert "31.5 deg" in said
+    picture = tmp_path / "progress.svg"
+    call("--database", database, "--plot", str(picture))
+    drawn = picture.read_text()
+    assert "Bow on a chair" in drawn
+    assert "my_bow" not in drawn
 
 
 def test_an_empty_history_says_so(tmp_path: Path) -> None:

@@ -171,6 +171,8 @@ def test_an_entry_is_made_from_a_result() -> None:
         pain=True,
         ranges={"knee_drift_in": (-0.5, 1.5, "in")},
         source="upload",
+        title="Supine caudal rotation",
+        main_signals=("knee_drift_in",),
     )
     with pytest.raises(ValueError, match="time zone"):
         SessionEntry.from_result(result, started=datetime(2026, 1, 1), folder=None, source="live")

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from posecheck.exercises.library import load_exercise
 from tests.calibrations import TAUGHT, calibration
 from tests.serve.serving import Served, serving
 
@@ -21,6 +22,22 @@ def test_the_movements_are_described_with_their_sketches(served: Served) -> None
             assert sketch.text.startswith("<svg")
             assert "sandbox" in sketch.headers["content-security-policy"]
         assert client.get("/api/exercises/nothing/movement.svg").status_code == 404
+
+
+def test_own_exercises_have_their_titles_and_no_sketch_of_another(tmp_path: Path) -> None:
+    shipped = load_exercise("cat_cow")
+    reused = shipped.model_copy(update={"title": "Anna's cat", "how": ["Sit on a chair."]})
+    own = shipped.model_copy(update={"id": "bow", "title": "Bow on a chair"})
+    offered = {"cat_cow": reused, "bow": own, "walking": load_exercise("walking")}
+    with serving(tmp_path, exercises=offered) as served, served.client() as client:
+        found = {m["id"]: m for m in client.get("/api/exercises").json()}
+        assert [m["title"] for m in found.values()] == ["Anna's cat", "Bow on a chair", "Walking"]
+        for identifier in ("cat_cow", "bow"):
+            assert found[identifier]["movement"] is found[identifier]["placement"] is None
+            for sketch in ("movement", "placement"):
+                answer = client.get(f"/api/exercises/{identifier}/{sketch}.svg")
+                assert answer.status_code == 404
+        assert client.get(found["walking"]["movement"]).status_code == 200
 
 
 def test_with_a_calibration_no_height_is_asked_for(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Videos sent by the page."""
 
+import os
 import socket as sockets
 from contextlib import suppress
 from pathlib import Path
@@ -8,6 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
+from posecheck.exercises.library import load_exercise
+from posecheck.serve.messages import DEFECT
 from posecheck.serve.upload_queue import shown_name
 from posecheck.video.file import VideoFile
 from posecheck.video.writer import VideoWriter
@@ -109,6 +112,39 @@ def test_what_is_no_video_is_said_without_paths(served: Served) -> None:
     assert "notes.txt" in upload["message"]
     assert str(served.settings.results) not in upload["message"]
     gone(served)
+
+
+def test_a_defect_in_the_analysis_is_in_the_log_with_its_traceback(
+    tmp_path: Path, clip: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = load_exercise("cat_cow").model_copy(update={"pace": [None]})
+    with (
+        serving(tmp_path, exercises={"cat_cow": broken}) as served,
+        served.client() as client,
+    ):
+        sent = client.post(SEND, content=clip)
+        upload = finished(client, sent.json()["id"])
+        gone(served)
+    assert (upload["state"], upload["message"]) == ("failed", DEFECT)
+    (record,) = [r for r in caplog.records if r.name == "posecheck.serve.upload_analysis"]
+    assert record.process != os.getpid()
+    assert "Traceback" in (record.exc_text or "")
+    assert "NoneType" in (record.exc_text or "")
+
+
+def test_a_defect_in_a_request_is_logged_once(
+    tmp_path: Path, clip: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = load_exercise("cat_cow").model_copy(update={"limits": [None]})
+    with serving(tmp_path, exercises={"cat_cow": broken}) as served, served.client() as client:
+        answer = client.post(SEND, content=clip)
+    assert (answer.status_code, answer.json()) == (500, {"message": DEFECT})
+    (record,) = [r for r in caplog.records if r.levelname == "ERROR"]
+    assert (record.name, record.getMessage()) == (
+        "posecheck.serve.app",
+        "a request to /api/uploads failed",
+    )
+    assert record.exc_info is not None
 
 
 def test_limits(tmp_path: Path) -> None:

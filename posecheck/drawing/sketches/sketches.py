@@ -1,4 +1,8 @@
-"""The sketches by movement: which figures, arrows and stands each one shows."""
+"""The sketches by movement: which figures, arrows and stands each one shows.
+
+Only the exercises that come with posecheck have sketches: a drawing of another exercise, or of the
+right posture alone, could lead somebody into a movement that their own file does not mean.
+"""
 
 import tomllib
 from functools import cache
@@ -11,8 +15,9 @@ from numpy.typing import NDArray
 from posecheck.drawing.sketches.body import Point, Tube, body
 from posecheck.drawing.sketches.scene import Faint, Projection, Scene, Words
 from posecheck.drawing.sketches.svg import svg
+from posecheck.errors import InputError
 from posecheck.exercises.exercise import Exercise
-from posecheck.exercises.library import load_exercise
+from posecheck.exercises.library import comes_with_posecheck, load_exercise
 from posecheck.text.translation import _
 
 WIDTH: Final = 240.0
@@ -25,11 +30,16 @@ _ALONG: Final = Projection(above=22.0)
 _SEAT: Final = 3.0
 
 
+def has_sketches(exercise: Exercise) -> bool:
+    """Whether there are sketches of this very exercise."""
+    return comes_with_posecheck(exercise)
+
+
 def exercise_svg(exercise_id: str | Exercise) -> str:
     """The exercise as an SVG element: a person in the stretch, and an arrow for the motion.
 
     Raises:
-        InputError: when there is no exercise of that name.
+        InputError: when there is no sketch of that exercise.
     """
     exercise = _exercise(exercise_id)
     return svg(
@@ -41,7 +51,7 @@ def placement_svg(exercise_id: str | Exercise) -> str:
     """Where to put the camera, as an SVG element with the distances in words.
 
     Raises:
-        InputError: when there is no exercise of that name.
+        InputError: when there is no sketch of that exercise.
     """
     exercise = _exercise(exercise_id)
     return svg(_placement(exercise), WIDTH, HEIGHT, exercise.camera)
@@ -51,7 +61,7 @@ def exercise_picture(exercise: str | Exercise, width: int, height: int) -> NDArr
     """The exercise as (height, width, 4) RGBA with a clear background.
 
     Raises:
-        InputError: when there is no exercise of that name.
+        InputError: when there is no sketch of that exercise.
     """
     return _picture(_movement(_exercise(exercise)), width, height)
 
@@ -60,7 +70,7 @@ def placement_picture(exercise: str | Exercise, width: int, height: int) -> NDAr
     """Where to put the camera, as (height, width, 4) RGBA with a clear background.
 
     Raises:
-        InputError: when there is no exercise of that name.
+        InputError: when there is no sketch of that exercise.
     """
     return _picture(_placement(_exercise(exercise)), width, height)
 
@@ -75,7 +85,15 @@ def _picture(scene: Scene, width: int, height: int) -> NDArray[np.uint8]:
 
 
 def _exercise(exercise: str | Exercise) -> Exercise:
-    return load_exercise(exercise) if isinstance(exercise, str) else exercise
+    if isinstance(exercise, str):
+        return load_exercise(exercise)
+    if not has_sketches(exercise):
+        raise InputError(
+            _("there is no sketch of {title}: only posecheck's own have one").format(
+                title=exercise.title
+            )
+        )
+    return exercise
 
 
 @cache
@@ -92,9 +110,7 @@ def _figure(name: str) -> dict[str, Any]:
 
 def _movement(exercise: Exercise) -> Scene:
     tables = _tables()
-    shown = tables["movements"].get(exercise.id)
-    if shown is None:
-        shown = {"figure": tables["postures"][exercise.postures[0]]}
+    shown = tables["movements"][exercise.id]
     view = _TURNED if shown.get("turned") else _SIDE
     table = _figure(shown["figure"])
     tubes, hips = _on_floor(body(table))

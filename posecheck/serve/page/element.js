@@ -17,7 +17,9 @@ export function element(name, attributes = {}, ...children) {
 const PROPERTIES = { value: 1, checked: 1, disabled: 1, srcObject: 1, muted: 1, playsInline: 1 };
 
 // A drawn sketch; in the page itself and not as an image, so that it takes the page's colours.
+// Exercises of the user's own have none: their address is null.
 export function sketch(address, name, alt) {
+  if (address === null) return null;
   const figure = element("figure", alt ? { class: name, role: "img", "aria-label": alt } : { class: name, "aria-hidden": "true" });
   fetch(address).then((answer) => (answer.ok ? answer.text() : "")).then((text) => {
     if (!text) return;

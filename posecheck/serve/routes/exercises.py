@@ -1,15 +1,14 @@
 """Requests about exercises: what there is to do, and its sketches."""
 
-from typing import Any
-
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from posecheck.coach.setup_checks import needs_scale
-from posecheck.drawing.sketches.sketches import exercise_svg, placement_svg
+from posecheck.drawing.sketches.sketches import exercise_svg, has_sketches, placement_svg
 from posecheck.exercises.describe import limit_words
 from posecheck.exercises.exercise import Exercise
 from posecheck.history.store import History
 from posecheck.measure.ruler import Ruler
+from posecheck.serve.messages import CitationMessage, ExerciseMessage
 from posecheck.serve.settings import ServerSettings
 from posecheck.text.translation import _
 
@@ -22,7 +21,7 @@ def exercise_routes() -> APIRouter:
     router = APIRouter(prefix="/api/exercises")
 
     @router.get("")
-    def exercises(request: Request) -> list[dict[str, Any]]:
+    def exercises(request: Request) -> list[ExerciseMessage]:
         settings: ServerSettings = request.app.state.settings
         history: History = request.app.state.history
         return [
@@ -34,7 +33,7 @@ def exercise_routes() -> APIRouter:
     def sketch(request: Request, identifier: str, sketch: str) -> Response:
         exercise = request.app.state.settings.spoken().get(identifier)
         draw = {"movement": exercise_svg, "placement": placement_svg}.get(sketch)
-        if exercise is None or draw is None:
+        if exercise is None or draw is None or not has_sketches(exercise):
             raise HTTPException(404, _("There is no such sketch."))
         headers = {"content-security-policy": SKETCH_POLICY, "cache-control": "max-age=3600"}
         headers["vary"] = "accept-language"
@@ -43,28 +42,28 @@ def exercise_routes() -> APIRouter:
     return router
 
 
-def _described(exercise: Exercise, history: History, ruler: Ruler) -> dict[str, Any]:
+def _described(exercise: Exercise, history: History, ruler: Ruler) -> ExerciseMessage:
     counted = [stretch for stretch in exercise.stretch if stretch.count]
     levels = max((len(limit.levels or ()) for limit in exercise.limits), default=0)
     # What was taught or tagged serves the view for which it was made.
     scaled = ruler.height_in is not None or (ruler.gives_inches and exercise.views == ["head_end"])
-    link = f"/api/exercises/{exercise.id}"
-    return {
-        "id": exercise.id,
-        "title": exercise.title,
-        "purpose": exercise.purpose,
-        "how": exercise.how,
-        "camera": exercise.camera,
-        "position": exercise.position,
-        "views": exercise.views,
-        "source": {"text": exercise.source.text, "sentence": exercise.source.sentence},
-        "repetitions": exercise.repetitions,
-        "sides": any(side for stretch in counted for _, side in stretch.signals()),
-        "levels": list(range(1, levels + 1)) if levels else None,
-        "level": min(history.level(exercise.id), levels) if levels else None,
-        "needs_height": needs_scale(exercise) and not scaled,
-        "hold_limit_s": exercise.hold.limit_s,
-        "limits": [limit_words(limit) for limit in exercise.limits],
-        "movement": f"{link}/movement.svg",
-        "placement": f"{link}/placement.svg",
-    }
+    link = f"/api/exercises/{exercise.id}" if has_sketches(exercise) else None
+    return ExerciseMessage(
+        id=exercise.id,
+        title=exercise.title,
+        purpose=exercise.purpose,
+        how=exercise.how,
+        camera=exercise.camera,
+        position=exercise.position,
+        views=exercise.views,
+        source=CitationMessage(text=exercise.source.text, sentence=exercise.source.sentence),
+        repetitions=exercise.repetitions,
+        sides=any(side for stretch in counted for _, side in stretch.signals()),
+        levels=list(range(1, levels + 1)) if levels else None,
+        level=min(history.level(exercise.id), levels) if levels else None,
+        needs_height=needs_scale(exercise) and not scaled,
+        hold_limit_s=exercise.hold.limit_s,
+        limits=[limit_words(limit) for limit in exercise.limits],
+        movement=f"{link}/movement.svg" if link else None,
+        placement=f"{link}/placement.svg" if link else None,
+    )

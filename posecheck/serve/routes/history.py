@@ -2,9 +2,9 @@
 
 import io
 import json
-import sys
+import logging
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import FileResponse
@@ -15,11 +15,13 @@ from posecheck.history.entry import SessionEntry
 from posecheck.history.store import History
 from posecheck.results.folder import RESULT_FILES
 from posecheck.results.removal import remove_results
+from posecheck.serve.messages import HistoryMessage, RangeMessage, SessionMessage
 from posecheck.serve.report_links import report_link, signature
 from posecheck.serve.settings import ServerSettings
 from posecheck.signals.catalogue import SIGNALS
 from posecheck.text.translation import _
 
+log = logging.getLogger(__name__)
 PAGE: Final = "report.html"
 REPORT_POLICY: Final = "; ".join(
     (
@@ -43,15 +45,14 @@ def history_routes() -> APIRouter:
     router = APIRouter()
 
     @router.get("/api/history")
-    def listed(request: Request, exercise: str | None = None) -> dict[str, Any]:
+    def listed(request: Request, exercise: str | None = None) -> HistoryMessage:
         settings: ServerSettings = request.app.state.settings
         history: History = request.app.state.history
-        return {
-            "sessions": [_described(e, settings) for e in history.sessions(exercise)],
-            "levels": {
-                d.id: history.level(d.id) for d in settings.exercises.values() if d.has_levels
-            },
-        }
+        leveled = [d.id for d in settings.exercises.values() if d.has_levels]
+        return HistoryMessage(
+            sessions=[_described(e, settings) for e in history.sessions(exercise)],
+            levels={identifier: history.level(identifier) for identifier in leveled},
+        )
 
     @router.delete("/api/history/{session}", status_code=204)
     def delete(request: Request, session: int) -> None:
@@ -100,47 +101,47 @@ def history_routes() -> APIRouter:
     return router
 
 
-def _described(entry: SessionEntry, settings: ServerSettings) -> dict[str, Any]:
-    exercise = settings.spoken().get(entry.exercise)
-    main = exercise.main_signals if exercise else []
+def _described(entry: SessionEntry, settings: ServerSettings) -> SessionMessage:
+    if entry.title is None and (offered := settings.spoken().get(entry.exercise)) is not None:
+        # Kept before version 2 of the history: the server's own files may know it.
+        title, main = offered.title, tuple(offered.main_signals)
+    else:
+        title, main = entry.shown_title, entry.progress_signals
     has_report = entry.folder is not None and (Path(entry.folder) / PAGE).is_file()
     assert entry.id is not None
-    return {
-        "id": entry.id,
-        "started": entry.started.isoformat(timespec="seconds"),
-        "exercise": entry.exercise,
-        "title": exercise.title if exercise else entry.exercise.replace("_", " "),
-        "level": entry.level,
-        "repetitions": entry.repetitions,
-        "left_repetitions": entry.left_repetitions,
-        "right_repetitions": entry.right_repetitions,
-        "duration_s": round(entry.duration_s, 2),
-        "judged_s": round(entry.judged_s, 2),
-        "warnings": entry.warnings,
-        "pain": entry.pain,
-        "ranges": {
-            name: {
-                "label": SIGNALS[name].label if name in SIGNALS else name,
-                "min": low,
-                "max": high,
-                "unit": unit,
-                "main": name in main,
-            }
+    return SessionMessage(
+        id=entry.id,
+        started=entry.started.isoformat(timespec="seconds"),
+        exercise=entry.exercise,
+        title=title,
+        level=entry.level,
+        repetitions=entry.repetitions,
+        left_repetitions=entry.left_repetitions,
+        right_repetitions=entry.right_repetitions,
+        duration_s=round(entry.duration_s, 2),
+        judged_s=round(entry.judged_s, 2),
+        warnings=entry.warnings,
+        pain=entry.pain,
+        ranges={
+            name: RangeMessage(
+                label=SIGNALS[name].label if name in SIGNALS else name,
+                min=low,
+                max=high,
+                unit=unit,
+                main=name in main,
+            )
             for name, (low, high, unit) in entry.ranges.items()
         },
-        "source": entry.source,
-        "report": report_link(entry.id, settings.secret) if has_report else None,
-    }
+        source=entry.source,
+        report=report_link(entry.id, settings.secret) if has_report else None,
+    )
 
 
 def _forget(entry: SessionEntry) -> None:
     try:
         remove_results(entry.folder)
     except OSError as error:
-        print(
-            _("posecheck: results could not be deleted: {error}").format(error=error),
-            file=sys.stderr,
-        )
+        log.error("results could not be deleted: %s", error)
         raise HTTPException(
             500, _("The results could not be deleted; posecheck's window says why.")
         ) from error

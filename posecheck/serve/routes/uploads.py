@@ -1,12 +1,13 @@
 """Requests about uploads."""
 
 import asyncio
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.requests import ClientDisconnect
 
 from posecheck.calibration.height import parse_height
+from posecheck.serve.messages import UploadMessage
 from posecheck.serve.settings import ServerSettings
 from posecheck.serve.upload_queue import TooLarge, Upload, Uploads
 from posecheck.text.translation import _
@@ -23,7 +24,7 @@ def upload_routes() -> APIRouter:
         name: Annotated[str, Query(max_length=1000)] = "video",
         height: str | None = None,
         level: Annotated[int | None, Query(ge=1, le=3)] = None,
-    ) -> dict[str, Any]:
+    ) -> UploadMessage:
         settings: ServerSettings = request.app.state.settings
         uploads: Uploads = request.app.state.uploads
         chosen = settings.exercise(exercise)
@@ -43,17 +44,17 @@ def upload_routes() -> APIRouter:
             raise HTTPException(413, _("The video is too large for this server.")) from error
         except ClientDisconnect as error:
             raise HTTPException(400, _("The upload was cancelled.")) from error
-        return uploads.as_json(upload)
+        return uploads.message(upload)
 
     @router.get("")
-    async def listed(request: Request) -> list[dict[str, Any]]:
+    async def listed(request: Request) -> list[UploadMessage]:
         uploads: Uploads = request.app.state.uploads
         return uploads.all()
 
     @router.get("/{identifier}")
-    async def one(request: Request, identifier: str) -> dict[str, Any]:
+    async def one(request: Request, identifier: str) -> UploadMessage:
         uploads: Uploads = request.app.state.uploads
-        return uploads.as_json(_found(uploads, identifier))
+        return uploads.message(_found(uploads, identifier))
 
     @router.delete("/{identifier}", status_code=204)
     async def remove(request: Request, identifier: str) -> None:

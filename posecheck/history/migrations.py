@@ -1,0 +1,127 @@
+"""Brings databases of earlier versions up to date, step by step.
+
+The database records its version. Each step leads from one version to the next and is never
+changed once it has been released; `schema` shows where the last one arrives. All steps that a
+database needs run in one transaction; a SQLite file is copied before, and the copy is removed when
+all went well.
+"""
+
+import logging
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, inspect, select, text, update
+from sqlalchemy.exc import SQLAlchemyError
+
+from posecheck.errors import InputError
+from posecheck.history.schema import metadata, sessions, versions
+from posecheck.text.translation import _
+
+Step = Callable[[Connection], None]
+log = logging.getLogger(__name__)
+
+
+def _titles(connection: Connection) -> None:
+    """To version 2: an exercise's title and main signals, so that own exercises keep their names.
+
+    What earlier sessions were called is not known: theirs stay empty. An older posecheck that
+    still has the database open goes on writing its rows, without them.
+    """
+    connection.execute(text(f"ALTER TABLE {sessions.name} ADD COLUMN title VARCHAR"))
+    connection.execute(text(f"ALTER TABLE {sessions.name} ADD COLUMN main_signals JSON"))
+
+
+STEPS: Final[tuple[Step, ...]] = (_titles,)
+"""The first leads from version 1 to 2, and so on."""
+
+
+def bring_up_to_date(connection: Connection, file: Path | None) -> Path | None:
+    """Make the tables where there are none, or take the steps that lead to today's.
+
+    Args:
+        connection: in a transaction that no other program can write beside.
+        file: the database's file, None when it is not kept in one.
+
+    Returns:
+        The copy of the file as it was, to be removed once the transaction has been committed; None
+        when nothing had to be done.
+
+    Raises:
+        InputError: when a newer posecheck wrote the database, or it cannot be brought up to date.
+    """
+    newest = 1 + len(STEPS)
+    found = None
+    if inspect(connection).has_table(versions.name):
+        found = connection.execute(select(versions.c.version)).scalar()
+    if found is None:
+        metadata.create_all(connection)
+        connection.execute(versions.insert().values(version=newest))
+        return None
+    if found > newest:
+        raise InputError(
+            _(
+                "the history database was written by a newer posecheck (its version {found}, "
+                "known here {newest}): update posecheck"
+            ).format(found=found, newest=newest)
+        )
+    if found == newest:
+        return None
+    copy = None if file is None else _copy(file, copy_of(file, found))
+    _take(connection, found, copy)
+    return copy
+
+
+def copy_of(file: Path, version: int) -> Path:
+    """Where the copy of a SQLite file is kept until that version has been left behind."""
+    return file.with_name(f"{file.name}.version-{version}")
+
+
+def _take(connection: Connection, found: int, copy: Path | None) -> None:
+    try:
+        for version, step in enumerate(STEPS[found - 1 :], found + 1):
+            step(connection)
+            connection.execute(update(versions).values(version=version))
+            log.info("the history database is brought to version %d", version)
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        words = _(
+            "the history database cannot be brought up to date ({reason}): it was left as it was; "
+            "update posecheck, or go on with the version that made it"
+        )
+        if copy is not None:
+            words = _(
+                "the history database cannot be brought up to date ({reason}): it was left as it "
+                "was, and a copy of it is {copy}; update posecheck, or go on with the version that "
+                "made it"
+            )
+        raise InputError(words.format(reason=reason, copy=copy)) from error
+
+
+def _copy(file: Path, place: Path) -> Path:
+    """Copy a SQLite database, with what its write-ahead log still holds, readable by its owner."""
+    unfinished = place.with_name(place.name + ".part")
+    try:
+        unfinished.unlink(missing_ok=True)
+        os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        # A connection of its own: one that is in a transaction for writing cannot be copied from.
+        with (
+            closing(sqlite3.connect(file)) as source,
+            closing(sqlite3.connect(unfinished)) as target,
+        ):
+            source.backup(target)
+        unfinished.replace(place)
+    except (OSError, sqlite3.Error) as error:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(
+            _(
+                "the history database must be brought up to date, and a copy of it cannot be "
+                "written to {place} ({reason}): make room there"
+            ).format(place=place, reason=reason)
+        ) from error
+    return place
