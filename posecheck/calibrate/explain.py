@@ -66,7 +66,8 @@ def explain(calibration: Calibration) -> Iterator[str]:
         )
     for exercise_id, signals in calibration.ranges.items():
         exercise = known_exercise(exercise_id)
-        yield f"Own range in {exercise.title if exercise else exercise_id}:"
+        title = exercise.title if exercise else exercise_id
+        yield _("Own range in {exercise}:").format(exercise=title)
         for name, own in signals.items():
             yield f"  {_range(name, own, exercise)}"
 
@@ -88,20 +89,28 @@ def _method(calibration: Calibration) -> str:
 
 def _range(name: str, own: OwnRange, exercise: Exercise | None) -> str:
     signal = SIGNALS[name]
-    unit = signal.unit
     ends = [
         (own.comfortable_low, own.limit_low),
         (own.comfortable_high, own.limit_high),
     ]
     reached = _ends(value for value, _ in ends)
     allowed = _ends(limit for _, limit in ends)
-    text = f"{signal.label}: comfortable {reached} {unit}, so the limit is {allowed} {unit}"
+    words = _("{signal}: comfortable {reached} {unit}, so the limit is {allowed} {unit}")
+    used = ""
     for limit in [] if exercise is None else exercise.limits:
-        if name in [n for n, _ in limit.signals()]:
+        if name in [signal_name for signal_name, _side in limit.signals()]:
             used = _ends(narrowed(limit.bounds(None), own))
-            text += f"; the movement's own counted in, {used} {unit}"
-    return text
+            words = _(
+                "{signal}: comfortable {reached} {unit}, so the limit is {allowed} {unit}; the "
+                "movement's own counted in, {used} {unit}"
+            )
+    return words.format(
+        signal=signal.label, reached=reached, allowed=allowed, used=used, unit=signal.unit
+    )
 
 
 def _ends(values: Iterable[float | None]) -> str:
-    return " to ".join(f"{value:.3g}" for value in values if value is not None)
+    known = [f"{value:.3g}" for value in values if value is not None]
+    if len(known) < 2:
+        return "".join(known)
+    return _("{low} to {high}").format(low=known[0], high=known[1])

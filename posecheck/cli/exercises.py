@@ -7,7 +7,7 @@ import click
 
 from posecheck.cli import options
 from posecheck.errors import InputError
-from posecheck.exercises.describe import ends_words, limit_words, signal_words
+from posecheck.exercises.describe import form_words, limit_words, signal_words
 from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import exercise_ids, load_exercise
 from posecheck.text.translation import _
@@ -37,7 +37,8 @@ def exercises(identifier: str | None, definition_path: Path | None) -> None:
         click.echo(
             f"{definition.id:{widths[0]}}  {definition.title:{widths[1]}}  {view:13}  {limits}"
         )
-    click.echo("\nEvery hold: a cue at 8 s, a warning at 10 s. More: posecheck exercises ID")
+    click.echo()
+    click.echo(_("Every hold: a cue at 8 s, a warning at 10 s. More: posecheck exercises ID"))
 
 
 def _explain(definition: Exercise) -> None:
@@ -46,9 +47,10 @@ def _explain(definition: Exercise) -> None:
     for step, text in enumerate(definition.how, 1):
         _paragraph(text, f"{step}. ")
     click.echo()
-    _paragraph(definition.camera, "Camera: ")
-    _paragraph(f'"{definition.source.sentence}" ({definition.source.text})', "Source: ")
-    click.echo("\nLimits")
+    _paragraph(definition.camera, _("Camera: "))
+    _paragraph(f'"{definition.source.sentence}" ({definition.source.text})', _("Source: "))
+    click.echo()
+    click.echo(_("Limits"))
     for limit in definition.limits:
         _paragraph(f"{limit_words(limit)}. {limit.citation}", "  - ")
     _paragraph(
@@ -65,11 +67,10 @@ def _explain(definition: Exercise) -> None:
             "  - ",
         )
     if definition.form:
-        click.echo("\nForm and set-up")
+        click.echo()
+        click.echo(_("Form and set-up"))
     for form in definition.form:
-        name, unit = signal_words(form.signal)
-        change = " from neutral" if form.from_neutral else ""
-        _paragraph(f"{name}{change} {ends_words(form.low, form.high, unit)}: {form.say}", "  - ")
+        _paragraph(f"{form_words(form)}: {form.say}", "  - ")
 
 
 def _paragraph(text: str, lead: str) -> None:

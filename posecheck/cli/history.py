@@ -71,9 +71,12 @@ def _list(past: "History", entries: "Sequence[SessionEntry]") -> None:
         found = [reached.value for e in row if (reached := reach(e))]
         newest = group[0]
         words = [f"{newest.shown_title} ({newest.exercise}):", sparkline(found)]
-        words.append(_sessions(len(row)))
+        counted = _sessions(len(row))
         if newest.level is not None:
-            words[-1] += f", next level {past.level(newest.exercise)}"
+            counted = _("{sessions}, next level {level}").format(
+                sessions=counted, level=past.level(newest.exercise)
+            )
+        words.append(counted)
         click.echo(" ".join(filter(None, words)))
 
 
@@ -85,13 +88,18 @@ def _print_table(entries: "Sequence[SessionEntry]") -> None:
     from posecheck.history.progress import reach
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("id", "started", "movement", "level", "reps", "reached", "warnings", "pain"):
-        table.add_column(name, justify="right" if name in ("id", "level", "warnings") else "left")
+    for name in (_("id"), _("started"), _("movement"), _("level"), _("reps"), _("reached")):
+        right = name in (_("id"), _("level"))
+        table.add_column(name, justify="right" if right else "left")
+    table.add_column(_("warnings"), justify="right")
+    table.add_column(_("pain"))
     for entry in entries:
         found = reach(entry)
         repetitions = str(entry.repetitions)
         if entry.left_repetitions or entry.right_repetitions:
-            repetitions += f" ({entry.left_repetitions} L, {entry.right_repetitions} R)"
+            repetitions = _("{n} ({left} L, {right} R)").format(
+                n=entry.repetitions, left=entry.left_repetitions, right=entry.right_repetitions
+            )
         table.add_row(
             str(entry.id),
             f"{entry.started.astimezone():%Y-%m-%d %H:%M}",
@@ -100,7 +108,7 @@ def _print_table(entries: "Sequence[SessionEntry]") -> None:
             repetitions,
             f"{abs(found.value):.1f} {found.unit}" if found else _("not judged"),
             str(entry.warnings),
-            "yes" if entry.pain else "",
+            _("yes") if entry.pain else "",
         )
     # To a file or another program nothing is cut off.
     console = Console(width=None if sys.stdout.isatty() else 140, highlight=False, markup=False)

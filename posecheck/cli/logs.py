@@ -186,9 +186,9 @@ def where() -> str:
         file = handler.file if isinstance(handler, _Later) else handler
         if isinstance(file, LogFile):
             if file.trouble is None:
-                return _("the details are in {path}").format(path=file.baseFilename)
-            return _("the details could not be written to {path} ({reason})").format(
-                path=file.baseFilename, reason=file.trouble
+                return _("the details are in {file}").format(file=file.baseFilename)
+            return _("the details could not be written to {file} ({reason})").format(
+                file=file.baseFilename, reason=file.trouble
             )
     return _("run it with --verbose to see the details")
 

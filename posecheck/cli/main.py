@@ -103,8 +103,8 @@ def main() -> None:
         sys.exit(
             _complain(
                 without_secrets(
-                    _("a mistake in posecheck itself ({reason}); {where}").format(
-                        reason=reason, where=logs.where()
+                    _("a mistake in posecheck itself ({reason}); {logs}").format(
+                        reason=reason, logs=logs.where()
                     )
                 ),
                 status=DEFECT,

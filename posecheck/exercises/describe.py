@@ -1,6 +1,6 @@
 """What an exercise's file says, in words for people."""
 
-from posecheck.exercises.exercise import SIDED, Limit, expand
+from posecheck.exercises.exercise import SIDED, Form, Limit, expand
 from posecheck.signals.catalogue import SIGNALS
 from posecheck.text.translation import _
 
@@ -14,8 +14,18 @@ def limit_words(limit: Limit) -> str:
         if limit.from_neutral:
             words = _("{signal} from neutral ±{steps} {unit} by level")
         return words.format(signal=name, steps=steps, unit=unit)
-    words = _("{signal} from neutral {range}") if limit.from_neutral else "{signal} {range}"
-    return words.format(signal=name, range=ends_words(limit.low, limit.high, unit))
+    return _range(name, limit, unit)
+
+
+def form_words(form: Form) -> str:
+    """What a form rule asks for, as in "knee bend 60 to 120 deg"."""
+    name, unit = signal_words(form.signal)
+    return _range(name, form, unit)
+
+
+def _range(name: str, rule: Limit | Form, unit: str) -> str:
+    words = _("{signal} from neutral {range}") if rule.from_neutral else "{signal} {range}"
+    return words.format(signal=name, range=ends_words(rule.low, rule.high, unit))
 
 
 def ends_words(low: float | None, high: float | None, unit: str) -> str:

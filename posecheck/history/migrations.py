@@ -65,8 +65,8 @@ def bring_up_to_date(connection: Connection, file: Path | None) -> Path | None:
         raise InputError(
             _(
                 "the history database was written by a newer posecheck (its version {found}, "
-                "known here {version}): update posecheck"
-            ).format(found=found, version=newest)
+                "known here {newest}): update posecheck"
+            ).format(found=found, newest=newest)
         )
     if found == newest:
         return None
@@ -88,16 +88,15 @@ def _take(connection: Connection, found: int, copy: Path | None) -> None:
             log.info("the history database is brought to version %d", version)
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-        if copy is None:
+        words = _(
+            "the history database cannot be brought up to date ({reason}): it was left as it was; "
+            "update posecheck, or go on with the version that made it"
+        )
+        if copy is not None:
             words = _(
                 "the history database cannot be brought up to date ({reason}): it was left as it "
-                "was; update posecheck, or go on with the version that made it"
-            )
-        else:
-            words = _(
-                "the history database cannot be brought up to date ({reason}): it was left as it "
-                "was, and a copy of it is {copy}; update posecheck, or go on with the version "
-                "that made it"
+                "was, and a copy of it is {copy}; update posecheck, or go on with the version that "
+                "made it"
             )
         raise InputError(words.format(reason=reason, copy=copy)) from error
 

@@ -35,6 +35,8 @@ def list_cameras(folder: Path) -> list[str]:
                     "with -o"
                 ).format(folder=folder, reason=reason)
             ) from error
-        rate = f", {found.fps:.0f} pictures a second" if found.fps else ""
-        lines.append(f"--camera {found.device}: {found.width}×{found.height}{rate}, {path}")
+        size = f"--camera {found.device}: {found.width}×{found.height}"
+        if found.fps:
+            size = _("{size}, {fps:.0f} pictures a second").format(size=size, fps=found.fps)
+        lines.append(f"{size}, {path}")
     return lines

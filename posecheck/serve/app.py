@@ -130,6 +130,12 @@ def make_app(settings: ServerSettings) -> ASGIApp:
     return SpeaksLanguage(Guard(_Once(app), settings))
 
 
+@cache
+def _index() -> Template:
+    """The page before its script has run."""
+    return page_template(PAGE.parent)
+
+
 class _Once:
     """Keeps a defect that has been logged and answered from being logged again by the server."""
 
@@ -142,12 +148,6 @@ class _Once:
         except Exception:
             if _ANSWERED not in scope:
                 raise
-
-
-@cache
-def _index() -> Template:
-    """The page before its script has run."""
-    return page_template(PAGE.parent)
 
 
 class _Page(StaticFiles):

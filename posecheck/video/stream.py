@@ -41,8 +41,8 @@ class Stream:
         self.name = without_secrets(address)
         self.fps: float | None = None
         self._gone = _(
-            "No picture comes from {address} any more: check that it is switched on"
-        ).format(address=self.name)
+            "No picture comes from {name} any more: check that it is switched on"
+        ).format(name=self.name)
         self._maker = FrameMaker(display_side=display_side, grey=grey)
         self._container: InputContainer | None = None
         self._pictures: Iterator[av.VideoFrame] | None = None
@@ -62,9 +62,7 @@ class Stream:
             stream = self._container.streams.best("video")
             if not isinstance(stream, av.VideoStream):
                 raise InputError(
-                    _("the stream {address} has no picture: check the address").format(
-                        address=self.name
-                    )
+                    _("the stream {name} has no picture: check the address").format(name=self.name)
                 )
             self.fps = float(stream.average_rate) if stream.average_rate else None
             self._pictures = self._container.decode(stream)
@@ -72,9 +70,9 @@ class Stream:
             reason = getattr(error, "strerror", None) or without_secrets(str(error))
             raise InputError(
                 _(
-                    "the stream {address} cannot be opened ({reason}): check the address and that "
+                    "the stream {name} cannot be opened ({reason}): check the address and that "
                     "the camera is switched on"
-                ).format(address=self.name, reason=reason)
+                ).format(name=self.name, reason=reason)
             ) from error
 
     def start(self) -> None:

@@ -89,8 +89,8 @@ def _exercise(exercise: str | Exercise) -> Exercise:
         return load_exercise(exercise)
     if not has_sketches(exercise):
         raise InputError(
-            _("there is no sketch of {exercise}: only posecheck's own have one").format(
-                exercise=exercise.title
+            _("there is no sketch of {title}: only posecheck's own have one").format(
+                title=exercise.title
             )
         )
     return exercise
