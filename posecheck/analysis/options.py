@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from posecheck.calibration.model import Calibration
+from posecheck.estimation.landmarker import LandmarkerFactory
+from posecheck.exercises.exercise import ViewName
 
 Progress = Callable[[int, int | None], None]
 
@@ -18,6 +20,8 @@ class Options:
         model: full, heavy or a `.task` file.
         video: whether to write the annotated video.
         calibration: what is known about person and camera, None = nothing.
+        view: from where the camera looks, None = that is read from world coordinates.
+        landmarker: makes a landmarker to be used in place of the model, None = the model's.
     """
 
     height_in: float | None = None
@@ -25,6 +29,8 @@ class Options:
     model: str = "full"
     video: bool = True
     calibration: Calibration | None = None
+    view: ViewName | None = None
+    landmarker: LandmarkerFactory | None = None
 
     @property
     def tags(self) -> bool:

@@ -195,11 +195,12 @@ def _impossible(pose: Pose) -> str | None:
     if pose.contour is not None and pose.contour.support < MIN_SUPPORT:
         return "the outline of the body and its joints contradict each other"
     lengths = _bone_lengths(pose.world[None])[0]
-    if ((lengths >= _SHORTEST) & (lengths <= _LONGEST)).all():
+    # A length that is not known, as for a model without world coordinates, contradicts nothing.
+    if not ((lengths < _SHORTEST) | (lengths > _LONGEST)).any():
         return None
     for (a, b), both in zip(SHARES, lengths.reshape(-1, 2), strict=True):
         low, high = SHARES[a, b]
-        if not all(low <= length <= high for length in both):
+        if any(length < low or length > high for length in both):
             return f"the distance from {a} to {b} cannot be that of a body"
     return None
 
@@ -243,7 +244,7 @@ def _smooth(run: _Run) -> NDArray[np.bool_]:
     out = np.zeros(len(run), bool)
     with np.errstate(all="ignore"):
         lengths = _bone_lengths(run.world)
-        possible = ((lengths >= _SHORTEST) & (lengths <= _LONGEST)).all(1)
+        possible = ~((lengths < _SHORTEST) | (lengths > _LONGEST)).any(1)
         marks = run.landmarks
         possible &= np.isfinite(marks[:, 0, 0]) & ~(run.support.astype(float) < MIN_SUPPORT)
         corners = marks[:, _TRUNK].mean(1)

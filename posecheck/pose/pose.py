@@ -62,7 +62,7 @@ class Pose:
     @property
     def found(self) -> bool:
         """Whether a person was found in the frame."""
-        return bool(np.isfinite(self.landmarks[0, 0]))
+        return bool(np.isfinite(self.landmarks).any())
 
     def point(self, name: str) -> Floats:
         """Position (2,) of a landmark in pixels."""
