@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from posecheck.calibration.model import Calibration
-from posecheck.estimation.landmarker import LandmarkerFactory
 from posecheck.exercises.exercise import ViewName
+
+if TYPE_CHECKING:  # it loads OpenCV, which the options themselves do not need
+    from posecheck.estimation.landmarker import LandmarkerFactory
 
 Progress = Callable[[int, int | None], None]
 
@@ -30,7 +33,7 @@ class Options:
     video: bool = True
     calibration: Calibration | None = None
     view: ViewName | None = None
-    landmarker: LandmarkerFactory | None = None
+    landmarker: "LandmarkerFactory | None" = None
 
     @property
     def tags(self) -> bool:

@@ -208,7 +208,8 @@ def _impossible(pose: Pose) -> str | None:
 def _bone_lengths(world: Floats) -> Floats:
     """Lengths (N, 6) in metres of the segments in SHARES, left and right of each in turn."""
     gap = (world[:, _BONES[:, 0]] - world[:, _BONES[:, 1]]).astype(float)
-    return np.sqrt((gap * gap).sum(-1))
+    lengths: Floats = np.sqrt((gap * gap).sum(-1))
+    return lengths
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +270,8 @@ def _smooth(run: _Run) -> NDArray[np.bool_]:
 
 
 def _mean_distances(a: Floats, b: Floats) -> Floats:
-    return np.linalg.norm(a - b, axis=-1).mean(-1).astype(float)
+    means: Floats = np.linalg.norm(a - b, axis=-1).mean(-1).astype(float)
+    return means
 
 
 def _with(track: PoseTrack, mended: dict[int, Pose]) -> PoseTrack:
@@ -303,7 +305,8 @@ def _mean_distance(a: Floats, b: Floats) -> float:
 
 
 def _trunk_middle(pose: Pose) -> Floats:
-    return pose.landmarks[_TRUNK].mean(0)
+    middle: Floats = pose.landmarks[_TRUNK].mean(0)
+    return middle
 
 
 def _trunk_length(pose: Pose) -> float:

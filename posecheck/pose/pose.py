@@ -66,7 +66,8 @@ class Pose:
 
     def point(self, name: str) -> Floats:
         """Position (2,) of a landmark in pixels."""
-        return self.landmarks[INDEX[name]]
+        point: Floats = self.landmarks[INDEX[name]]
+        return point
 
     @classmethod
     def nobody(cls, time_s: float, size: tuple[int, int], people: int = -1) -> "Pose":

@@ -125,7 +125,7 @@ def _crest(mask: NDArray[np.float32], x: Floats) -> Floats:
         y = top - (at - INSIDE) / (at - above)
     # A silhouette cut by the picture's upper border has no upper edge that could be measured.
     y[~inside.any(0) | (top == 0) | ~seen] = np.nan
-    return y
+    return np.asarray(y)
 
 
 def _contrast(

@@ -69,7 +69,7 @@ class PoseTrack:
     @cached_property
     def found(self) -> NDArray[np.bool_]:
         """(N,) whether a person was found."""
-        return np.isfinite(self.landmarks).any(axis=(1, 2))
+        return np.asarray(np.isfinite(self.landmarks).any(axis=(1, 2)))
 
     @cached_property
     def outlined(self) -> NDArray[np.bool_]:
@@ -79,7 +79,7 @@ class PoseTrack:
     @cached_property
     def in_space(self) -> NDArray[np.bool_]:
         """(N,) whether there are world coordinates."""
-        return np.isfinite(self.world).any(axis=(1, 2))
+        return np.asarray(np.isfinite(self.world).any(axis=(1, 2)))
 
     # Every signal asks for points: each is converted and each midpoint worked out once.
     @cached_property

@@ -90,9 +90,8 @@ def facing_score(track: PoseTrack, axis: Floats | None = None) -> Floats:
 
     def ahead(vector: Floats, full: float) -> Floats:
         # A part that is not known has no vote.
-        return np.nan_to_num(
-            np.clip((upright(vector) * trunk.front).sum(-1) / length / full, -1, 1)
-        )
+        vote = np.clip((upright(vector) * trunk.front).sum(-1) / length / full, -1, 1)
+        return np.asarray(np.nan_to_num(vote))
 
     ear = track.middle("ear")
     axis = lateral_axis(track) if axis is None else axis
@@ -100,7 +99,8 @@ def facing_score(track: PoseTrack, axis: Floats | None = None) -> Floats:
     nose = ahead(track.point("nose") - ear, 0.15)
     knee = ahead(track.middle("knee") - track.middle("hip"), 0.4)
     toe = ahead(track.middle("foot_index") - track.middle("heel"), 0.3)
-    return 1.5 * depth + 1.0 * nose + 0.7 * knee + 0.4 * toe
+    score: Floats = 1.5 * depth + 1.0 * nose + 0.7 * knee + 0.4 * toe
+    return score
 
 
 def posture_of(
