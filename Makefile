@@ -1,10 +1,18 @@
-# Two commands for everybody: `make demo` and `make test`. Both make the environment first.
+# Two commands for everybody: `make demo` and `make test`. Both make the environment first, from the
+# exact versions in requirements/, so that a new release of something else breaks nothing here.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 CLIP := sample_videos/cat_cow_good.mp4
+# Wheels only: a source package would fetch what builds it, unpinned.
+LOCKED := $(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: --requirement
+ITSELF := $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 \
+  --generate-hashes --only-binary :all: --custom-compile-command "make lock" \
+  $(if $(UPGRADE),$(if $(filter all,$(UPGRADE)),--upgrade,--upgrade-package $(UPGRADE))) \
+  --group build pyproject.toml
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint bench lock ranges clean
 
 demo: $(VENV)/.installed.stamp
 	$(BIN)/posecheck analyze $(CLIP) -e cat_cow --height 65in -o demo.posecheck
@@ -19,18 +27,30 @@ test: $(VENV)/.dev.stamp
 bench: $(VENV)/.dev.stamp
 	$(BIN)/python -m benchmarks
 
+# Pins again what pyproject.toml asks for; what is pinned already stays unless UPGRADE names it
+# (make lock UPGRADE=rich, UPGRADE=rich==15.0.0, or UPGRADE=all).
+lock: $(VENV)/.dev.stamp
+	$(COMPILE) --output-file requirements/run.txt
+	$(COMPILE) --extra dev --constraint requirements/run.txt --output-file requirements/dev.txt
+
+# The fast tests with the oldest and the newest versions that pyproject.toml allows.
+ranges: $(VENV)/.dev.stamp
+	$(BIN)/python tools/check_ranges.py
+
 $(VENV)/.made.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "posecheck needs Python 3.11 or newer: install it, or name one with make PYTHON=python3.12 ..."; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(VENV)/.installed.stamp: $(VENV)/.made.stamp pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable .
+$(VENV)/.installed.stamp: $(VENV)/.made.stamp pyproject.toml requirements/run.txt
+	$(LOCKED) requirements/run.txt
+	$(ITSELF)
 	@touch $@
 
-$(VENV)/.dev.stamp: $(VENV)/.made.stamp pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+$(VENV)/.dev.stamp: $(VENV)/.made.stamp pyproject.toml requirements/dev.txt
+	$(LOCKED) requirements/dev.txt
+	$(ITSELF)
 	@touch $@
 
 clean:

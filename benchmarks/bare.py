@@ -31,7 +31,7 @@ class BareRun:
 def run(
     pictures: Sequence[Picture], times_s: Sequence[float], *, mask: bool = True, model: str = "full"
 ) -> BareRun:
-    """Show every picture to a pose landmarker set up like that of `MediaPipeLandmarker`, and time it."""
+    """Show every picture to a landmarker set up like `MediaPipeLandmarker`, and time it."""
     import mediapipe
     from mediapipe.tasks.python import BaseOptions, vision
 

@@ -268,7 +268,8 @@ def fit(group: Sequence[Measured]) -> None:
         f"Edges move {level:.3f} {slope:+.3f} (width - {knee_drift.USUAL_WIDTH_IN} in) of the knees"
     )
     print(
-        f"  in use {1 / knee_drift.EDGES_GAIN:.3f} {-knee_drift.WIDTH_GAIN:+.3f}; s.d. left {left.std():.3f}"
+        f"  in use {1 / knee_drift.EDGES_GAIN:.3f} {-knee_drift.WIDTH_GAIN:+.3f}; "
+        f"s.d. left {left.std():.3f}"
     )
     for name, share, wide in zip(names, gain, width, strict=True):
         print(f"  {name:28s} gain {share:.3f} width {wide:.1f} in")

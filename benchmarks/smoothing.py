@@ -18,10 +18,11 @@ import numpy as np
 from benchmarks.rendered import RenderedClip, track_of
 from posecheck.exercises.library import exercise_ids, load_exercise
 from posecheck.measure import smoothing
+from posecheck.measure.measurement import _brisk
 from posecheck.measure.smoothing import OneEuro
 from posecheck.pose.arrays import Floats
 from posecheck.pose.track import PoseTrack
-from posecheck.session.session import Session, _brisk
+from posecheck.session.session import Session
 
 NOISE_ABOVE_HZ = 3.0
 STEADY_S = 0.1
@@ -79,7 +80,8 @@ def traces(name: str, track: PoseTrack, exercise_id: str, height_in: float) -> I
     """The raw signals of a clip that are held for a while."""
     exercise = load_exercise(exercise_id)
     session = Session(exercise, height=height_in)
-    session._smooth = {n: _AsItIs() for n in session._smooth}  # type: ignore[misc]
+    smoothing = session._measurement._smooth
+    session._measurement._smooth = {n: _AsItIs() for n in smoothing}  # type: ignore[misc]
     for i in range(len(track)):
         session.update(track.pose(i))
     result = session.finish()

@@ -34,7 +34,7 @@ def chromium(*switches: str) -> Iterator[Any]:
         browser.close()
 
 
-def until(condition: Callable[[], Any], seconds: float = 20) -> Any:
+def until(condition: Callable[[], Any], seconds: float = 300) -> Any:
     """Wait for something to become true; what it returned then.
 
     The pages' own policy forbids the evaluation that Playwright offers for it.

@@ -69,8 +69,8 @@ class Font:
         return int(width)
 
     def height(self, size: float) -> int:
-        """Distance of two lines in pixels."""
-        return round(_LINE_HEIGHT * size)
+        """Distance of two lines in pixels, at least one: OpenCV 5.1 refuses an empty picture."""
+        return max(1, round(_LINE_HEIGHT * size))
 
     def mask(self, text: str, size: float, weight: int) -> Mask:
         """The line of text as opacities 0-1, as high as a line and as wide as the text."""
@@ -87,7 +87,7 @@ class Font:
         """The text and a size at which it fits into `room` pixels; shortened as a last resort."""
         smallest = 0.7 * size
         while size > smallest and self.width(text, size, weight) > room:
-            size -= 1
+            size = max(smallest, size - 1)
         while len(text) > 1 and self.width(text, size, weight) > room:
             text = text[:-2].rstrip() + "…"
         return text, size

@@ -1,7 +1,6 @@
 """Looks at the newest picture with the model and the coach, in a thread of its own."""
 
 import threading
-import time
 from array import array
 from collections.abc import Callable
 from contextlib import suppress
@@ -34,7 +33,7 @@ class JudgedFrame:
     """One picture with what was seen in it and said about it.
 
     Attributes:
-        captured_s, judged_s: `time.monotonic()` when the picture came and when the verdict was
+        captured_s, judged_s: the capture's clock when the picture came and when the verdict was
             there.
         dorsal: which edge of the trunk is the back, as in `Session.dorsal`.
     """
@@ -183,7 +182,7 @@ class FramePipeline:
                 pose = replace(pose, time_s=pose.time_s - self._offset_s)
             fed = self._coach.fed
             state = self._coach.update(pose, Lighting.of(captured.frame.image))
-            now = time.monotonic()
+            now = self._capture.clock()
             dorsal = self._coach.session.dorsal
             judged = JudgedFrame(captured.frame, pose, state, dorsal, captured.captured_s, now)
             if self._recorder is not None and self._coach.fed > fed:
@@ -197,7 +196,7 @@ class FramePipeline:
             self._change.notify_all()
 
     def _too_old(self, captured: CapturedFrame, room_s: float = 0.0) -> bool:
-        old = time.monotonic() - captured.captured_s > OLDEST_S - room_s
+        old = self._capture.clock() - captured.captured_s > OLDEST_S - room_s
         self.figures.late += old
         return old
 

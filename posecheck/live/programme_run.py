@@ -91,6 +91,7 @@ class ProgrammeRun:
         history: where sessions are remembered, None = nowhere.
         say: takes lines for the log.
         watch: called with every verdict, in the thread that made it.
+        clock: tells how old a picture is, in seconds.
     """
 
     def __init__(
@@ -105,8 +106,9 @@ class ProgrammeRun:
         history: History | None,
         say: Say,
         watch: Callable[[JudgedFrame], None] | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.capture = Capture(source)
+        self.capture = Capture(source, clock=clock)
         self.pipeline = FramePipeline(self.capture, open_landmarker, self._heard)
         self._source = source
         self._model = model

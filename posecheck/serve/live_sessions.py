@@ -45,6 +45,7 @@ class LiveSessions:
         self._open: dict[str, LiveSession] = {}
         self._links: dict[str, Connection] = {}
         self._endings: dict[str, asyncio.Task[None]] = {}
+        self._finishing: set[asyncio.Task[Ending | None]] = set()
         self._look_around: LookAround | None = None
         self._opening = asyncio.Lock()
 
@@ -94,6 +95,14 @@ class LiveSessions:
         if self._open.pop(live_session.key, None) is None:
             return live_session.ending
         self._links.pop(live_session.key, None)
+        # A server that ends cancels its connections after a while; what was done is kept all the
+        # same, however long a busy machine takes to write it.
+        finishing = asyncio.create_task(self._finish(live_session))
+        self._finishing.add(finishing)
+        finishing.add_done_callback(self._finishing.discard)
+        return await asyncio.shield(finishing)
+
+    async def _finish(self, live_session: LiveSession) -> Ending | None:
         try:
             return await live_session.finish(self.result_writer, self.history)
         except InputError as error:
@@ -114,6 +123,7 @@ class LiveSessions:
         await asyncio.gather(
             *(self.end(live_session) for live_session in list(self._open.values()))
         )
+        await asyncio.gather(*self._finishing)
         if self._look_around is not None:
             await asyncio.to_thread(self._look_around.close)
 

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -17,7 +18,7 @@ State = Literal["running", "lost", "ended"]
 
 @dataclass(frozen=True, slots=True)
 class CapturedFrame:
-    """A picture and the moment (`time.monotonic()`) at which it came."""
+    """A picture and the moment (by the capture's clock) at which it came."""
 
     frame: Frame
     captured_s: float
@@ -28,20 +29,31 @@ class Capture:
 
     A source that fails is closed and tried again every second until it is back.
 
+    Args:
+        clock: tells how late it is in seconds; a test gives its own, so that what is late does not
+            depend on how busy the machine is.
+
     Attributes:
         captured: pictures that came.
         dropped: pictures that were replaced by a newer one before they were taken.
         losses: how often the source was lost.
     """
 
-    def __init__(self, source: VideoSource, *, retry_s: float = RETRY_S) -> None:
+    def __init__(
+        self,
+        source: VideoSource,
+        *,
+        retry_s: float = RETRY_S,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.source = source
+        self.clock = clock
         self.captured = 0
         self.dropped = 0
         self.losses = 0
         self._retry_s = retry_s
         self._newest: CapturedFrame | None = None
-        self._last_s = time.monotonic()
+        self._last_s = self.clock()
         self._state: State = "running"
         self._trouble: str | None = None
         self._failure: BaseException | None = None
@@ -64,12 +76,12 @@ class Capture:
     @property
     def silent_s(self) -> float:
         """Seconds since the last picture."""
-        return time.monotonic() - self._last_s
+        return self.clock() - self._last_s
 
     def start(self) -> None:
         """Open the source and begin to read; raises InputError when it cannot be opened."""
         self.source.open()
-        self._last_s = time.monotonic()
+        self._last_s = self.clock()
         self._thread.start()
 
     def next(self, timeout_s: float) -> CapturedFrame | None:
@@ -120,7 +132,7 @@ class Capture:
             frame = self.source.read(self._stop)
             if frame is None or self._stop.is_set():
                 return False
-            self._last_s = time.monotonic()
+            self._last_s = self.clock()
             with self._change:
                 self.captured += 1
                 self.dropped += self._newest is not None
@@ -143,5 +155,5 @@ class Capture:
                 self._trouble = f"{error}; I keep trying"
                 continue
             self._state, self._trouble = "running", None
-            self._last_s = time.monotonic()
+            self._last_s = self.clock()
             return

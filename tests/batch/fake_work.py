@@ -68,7 +68,7 @@ class Together(Note):
 
     def __call__(self, job: Job, progress: Progress) -> Outcome:
         self.leave(job)
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 300
         while len(list(self.folder.iterdir())) < self.count:
             if time.monotonic() > deadline:
                 raise TimeoutError("the others have not begun")

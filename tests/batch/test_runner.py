@@ -48,7 +48,7 @@ def gone(pid: int) -> bool:
 
 
 def eventually(true: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 300
     while not true():
         if time.monotonic() > deadline:
             return False
@@ -134,7 +134,7 @@ def test_ctrl_c_ends_everything_at_once_without_a_traceback(
 ):
     process, notes = hanging
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all processes
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=300)
     assert (process.returncode, out, err) == (130, "quick\n", "")
     assert all(gone(pid) for pid in pids(notes))
     assert not list(notes.glob("never*"))

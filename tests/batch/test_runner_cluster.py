@@ -55,8 +55,8 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
         for _ in range(2):
             options = ["--scheduler-file", str(contact), "--nthreads", "1", "--no-nanny"]
             started.append(start("worker", *options))
-        with Client(scheduler_file=str(contact), timeout=30, set_as_default=False) as client:
-            client.wait_for_workers(2, timeout=30)
+        with Client(scheduler_file=str(contact), timeout=300, set_as_default=False) as client:
+            client.wait_for_workers(2, timeout=300)
             address = client.scheduler.address
         yield Cluster(address, started[0], started[1:])
     finally:
@@ -150,7 +150,7 @@ def test_a_scheduler_that_is_lost_is_said_without_a_traceback_and_what_is_done_i
     assert process.stderr is not None
     first = process.stderr.readline()
     cluster.scheduler.kill()
-    err = process.communicate(timeout=60)[1]
+    err = process.communicate(timeout=300)[1]
     assert "[1/5]" in first
     assert (process.returncode, "Traceback" in err) == (2, False), err
     assert "the connection to the scheduler was lost" in err.splitlines()[-1]

@@ -31,7 +31,7 @@ def start(folder: Path, *arguments: str) -> subprocess.Popen[str]:
 
 def batch(folder: Path, *arguments: str) -> tuple[int, str, str]:
     process = start(folder, *arguments)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=300)
     return process.returncode, out, err
 
 
@@ -59,12 +59,12 @@ def folder(short_clip: Path, tmp_path: Path) -> Path:
 def test_ctrl_c_keeps_what_is_done_and_the_next_run_goes_on(folder: Path):
     process = start(folder, "--workers", "1")
     done = folder / "batch.posecheck"
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 300
     while not list(done.glob("*/outcome.json")):
         assert time.monotonic() < deadline
         time.sleep(0.01)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all processes
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=300)
     kept = len(list(done.glob("*/outcome.json")))
     assert process.returncode == 130
     assert (out, "Traceback" in err) == ("", False)

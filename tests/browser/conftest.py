@@ -1,6 +1,8 @@
 """One server and one browser for all browser tests, with a sample clip as the camera."""
 
+import json
 import re
+import struct
 import subprocess
 import sys
 import time
@@ -23,8 +25,15 @@ LEAD_S = 5.0
 CAMERA_FPS = 30
 """At this rate Chromium plays the file of its fake camera."""
 
+START_S = 300.0
+"""What a page or the server may take on a busy machine; who is ready sooner is not waited for."""
+
 RECORD = """
-window.spoken = []; window.tones = [];
+window.spoken = []; window.tones = []; window.warned = [];
+new MutationObserver(() => {
+  const text = document.querySelector('.cue[data-kind="warning"]')?.textContent;
+  if (text && warned.at(-1)?.[1] !== text) warned.push([performance.now(), text]);
+}).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
 if (window.speechSynthesis) {
   speechSynthesis.speak = (words) => words.text && spoken.push([performance.now(), words.text]);
 }
@@ -34,7 +43,8 @@ OscillatorNode.prototype.start = function (at) {
   return start.call(this, at);
 };
 """
-"""Notes what is spoken and sounded: the browser of a test machine has neither voice nor device."""
+"""Notes what is shown, spoken and sounded: a test machine's browser has no voice and no device."""
+PATIENT = Path(__file__).with_name("patient_camera.js").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)
@@ -59,7 +69,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         server = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT)
     relay = None
     try:
-        deadline = time.monotonic() + 40
+        deadline = time.monotonic() + START_S
         while not (found := re.search(r"http://127\.0\.0\.1:(\d+)/", log.read_text())):
             assert server.poll() is None, log.read_text()
             assert time.monotonic() < deadline, "the server does not start"
@@ -71,7 +81,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             relay.close()
         server.terminate()
         try:
-            server.wait(20)
+            server.wait(60)
         except subprocess.TimeoutExpired:
             server.kill()
     said = log.read_text()
@@ -102,6 +112,42 @@ def camera_file(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     return path
 
 
+@dataclass(frozen=True)
+class Clip:
+    """What a patient camera plays: JPEGs, each after its length in four bytes."""
+
+    data: bytes
+    fps: float
+
+    def script(self, *, still: bool) -> str:
+        """The camera as a script; `still` = the first picture for as long as it is looked at."""
+        clip = {"address": "/patient-camera", "fps": self.fps, "loops": still}
+        clip["lead"] = 0 if still else round(LEAD_S * self.fps)
+        return PATIENT.replace("CLIP;", f"{json.dumps(clip)};", 1)
+
+    def first(self) -> bytes:
+        """The first picture alone."""
+        return self.data[: 4 + struct.unpack_from("!I", self.data)[0]]
+
+
+@pytest.fixture(scope="session")
+def patient_clip(samples: Path) -> Clip:
+    """The sample clip for a patient camera."""
+    import cv2
+
+    from posecheck.video.file import VideoFile
+
+    parts = []
+    with VideoFile(samples / CLIP) as video:
+        for frame in video:
+            quality = [cv2.IMWRITE_JPEG_QUALITY, 95]
+            done, data = cv2.imencode(".jpg", frame.image[..., ::-1], quality)
+            assert done
+            parts.append(struct.pack("!I", len(data)) + data.tobytes())
+        assert video.info.fps
+        return Clip(b"".join(parts), video.info.fps)
+
+
 @pytest.fixture(scope="module")
 def browser(camera_file: Path) -> Iterator[Any]:
     """Headless Chromium whose camera is the clip, and which always allows it."""
@@ -114,17 +160,25 @@ def browser(camera_file: Path) -> Iterator[Any]:
 
 
 @pytest.fixture
-def open_page(browser: Any, site: Site) -> Iterator[Callable[..., Any]]:
-    """Opens the page at an address within it; afterwards no script may have failed."""
+def open_page(browser: Any, site: Site, patient_clip: Clip) -> Iterator[Callable[..., Any]]:
+    """Opens the page at an address within it; afterwards no script may have failed.
+
+    Its camera is the browser's, in real time, unless `patient` is "clip" or "still": then it waits
+    for the server, and the page has a clock of its own.
+    """
     contexts: list[Any] = []
     troubles: list[str] = []
 
-    def opened(where: str = "#/", **options: Any) -> Any:
+    def opened(where: str = "#/", patient: str = "", **options: Any) -> Any:
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
         contexts.append(context)
         context.add_init_script(RECORD)
+        if patient:
+            context.add_init_script(patient_clip.script(still=patient == "still"))
+            data = patient_clip.first() if patient == "still" else patient_clip.data
+            context.route("**/patient-camera", lambda route: route.fulfill(body=data))
         tab = context.new_page()
-        tab.set_default_timeout(20_000)
+        tab.set_default_timeout(1000 * START_S)
         tab.on("pageerror", lambda error: troubles.append(str(error)))
         tab.on("console", lambda message: _note(message, troubles))
         tab.on("request", lambda request: _only_here(request.url, site, troubles))

@@ -274,6 +274,14 @@ def test_messages_are_never_clipped(size: tuple[int, int], message: str) -> None
     assert sprite.height <= 0.5 * size[1]
 
 
+@pytest.mark.parametrize("size", [0.35, 1.0, 1.35])
+def test_a_text_smaller_than_a_pixel_can_be_drawn(size: float) -> None:
+    font = Font()
+    assert font.mask("Cat-cow", size, 500).shape[0] >= 1
+    # Made to fit, a text is never smaller than seven tenths of its size.
+    assert font.fit("Cat-cow", size, 500, 0)[1] == pytest.approx(0.7 * size)
+
+
 @given(st.text("abc de ", max_size=80), st.integers(30, 200))
 @settings(max_examples=40, deadline=None)
 def test_wrapping_keeps_every_letter_and_the_width(text: str, room: int) -> None:

@@ -320,7 +320,7 @@ def test_npm_fails(fake_npm: Path, script: str, message: str) -> None:
 @posix_only
 def test_npm_hangs(fake_npm: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(models, "_NPM_TIMEOUT_S", 0.3)
-    fake_npm.write_text("import time; time.sleep(5)")
+    fake_npm.write_text("import time; time.sleep(60)")
     with pytest.raises(InputError, match=r"did not fetch.*--from FILE"):
         add_model("heavy")
 

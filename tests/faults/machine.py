@@ -49,7 +49,7 @@ def posecheck(
     cwd: Path,
     env: Mapping[str, str | None] | None = None,
     before: Callable[[], None] | None = None,
-    timeout_s: float = 120,
+    timeout_s: float = 300,
 ) -> subprocess.CompletedProcess[str]:
     """Run posecheck to its end.
 

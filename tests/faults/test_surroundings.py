@@ -88,7 +88,7 @@ def test_a_decimal_comma_changes_no_number(
         env=surroundings(comma_locale),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert done.returncode == 0, done.stderr
@@ -113,7 +113,7 @@ def test_a_clock_that_jumps_changes_nothing(clip: Path, tmp_path: Path) -> None:
         env=surroundings(),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     assert done.returncode == 0, done.stderr
@@ -151,7 +151,7 @@ def test_importing_needs_no_home_and_no_network() -> None:
         env=surroundings({"HOME": "/nonexistent", "MPLCONFIGDIR": None}),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     assert done.returncode == 0

@@ -37,7 +37,7 @@ def tried(kind: str, folder: Path) -> list[dict[str, Any]]:
     # A home of its own: what a command keeps there is not a remnant, and nobody's data is read.
     environment = os.environ | {"PYTHONPATH": str(ROOT), "HOME": str(home)}
     done = subprocess.run(
-        command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=170, check=False
+        command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False
     )
     reports = [json.loads(line) for line in done.stdout.splitlines()]
     assert reports, done.stderr

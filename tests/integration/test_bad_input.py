@@ -14,7 +14,7 @@ def posecheck(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[
     command = [sys.executable, "-m", "posecheck", *map(str, arguments)]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     return subprocess.run(
-        command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=120, check=False
+        command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=300, check=False
     )
 
 

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +20,25 @@ from posecheck.voice.voice import Voice
 from tests.figures import SIZE
 
 
-class Source:
-    """Hands out pictures with the times given.
+class Clock:
+    """Time as the pictures tell it: nothing is late because the machine is busy."""
 
-    A file (`ends`) waits until each picture has been looked at, so that none is dropped however
-    busy the machine is; a camera does not.
+    def __init__(self) -> None:
+        self.now_s = 0.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+class Source:
+    """Hands out pictures with the times given, each when the one before has been looked at.
+
+    So none is dropped however busy the machine is. One that is `hasty` waits for nobody, as a
+    camera does.
+
+    Args:
+        gates: before the picture of that number it waits until the condition holds.
+        stall_s: the clock goes on by so much before the picture in the middle.
     """
 
     name = "camera 7"
@@ -34,13 +48,23 @@ class Source:
     size = SIZE
 
     def __init__(
-        self, times_s: Sequence[float], *, ends: bool, pace_s: float = 0.002, stall_s: float = 0.0
+        self,
+        times_s: Sequence[float],
+        *,
+        ends: bool,
+        pace_s: float = 0.002,
+        stall_s: float = 0.0,
+        gates: Mapping[int, Callable[[], bool]] | None = None,
+        hasty: bool = False,
     ) -> None:
         self.ends = ends
+        self.clock: Callable[[], float] = time.monotonic if hasty else Clock()
         self._times = list(times_s)
         self._pace_s = pace_s
         self._stall = (len(self._times) // 2, stall_s)
+        self._gates = gates or {}
         self._index = 0
+        self._stalled_s = 0.0
         self.looked_at = threading.Semaphore(1)
 
     def open(self) -> None:
@@ -52,9 +76,14 @@ class Source:
     def read(self, stop: threading.Event) -> Frame | None:
         if self._index >= len(self._times):
             return None
-        if self.ends:
-            self.looked_at.acquire(timeout=0.5)
-        stop.wait(self._stall[1] if self._index == self._stall[0] else self._pace_s)
+        if isinstance(self.clock, Clock):
+            self._wait(lambda: self.looked_at.acquire(blocking=False), stop)
+            if self._index == self._stall[0]:
+                self._stalled_s = self._stall[1]
+                self.clock.now_s += self._stalled_s
+            self._wait(self._gates.get(self._index, lambda: True), stop)
+            self.clock.now_s = self._stalled_s + self._times[self._index]
+        stop.wait(self._pace_s)
         picture = np.full((SIZE[1], SIZE[0], 3), 120, np.uint8)
         picture[::16] = 30
         frame = Frame(self._index, self._times[self._index], picture, SIZE)
@@ -63,6 +92,10 @@ class Source:
 
     def close(self) -> None:
         pass
+
+    def _wait(self, condition: Callable[[], bool], stop: threading.Event) -> None:
+        while not condition() and not stop.wait(0.002):
+            pass
 
 
 class Found:
@@ -99,6 +132,7 @@ class Screen:
 
     def __init__(self, *keys: tuple[Callable[[], bool], Key]) -> None:
         self._keys = list(keys)
+        self.pressed = 0
         self.shown = 0
         self.last: np.ndarray | None = None
 
@@ -108,6 +142,7 @@ class Screen:
 
     def key(self) -> Key | None:
         if self._keys and self._keys[0][0]():
+            self.pressed += 1
             return self._keys.pop(0)[1]
         return None
 
@@ -170,4 +205,5 @@ class ActedRun:
             voice=self.voice,
             history=history,
             say=self.lines.append,
+            clock=source.clock,
         )

@@ -41,7 +41,7 @@ class Patient(Playback):
         pass
 
     def read(self, stop: threading.Event) -> Frame | None:
-        self.looked_at.acquire(timeout=20)
+        self.looked_at.acquire(timeout=300)
         return super().read(stop)
 
 
@@ -125,7 +125,7 @@ def test_the_command_keeps_what_it_saw_when_it_is_told_to_end(
         if " s  " in line:
             break
     process.send_signal(signal.SIGTERM)
-    out, error = process.communicate(timeout=60)
+    out, error = process.communicate(timeout=300)
     assert process.returncode == 0, error
     assert "Report:" in out
     content = json.loads((tmp_path / "out" / "result.json").read_text())
@@ -151,7 +151,7 @@ def test_what_is_missing_is_said_in_one_sentence(
         WAYLAND_DISPLAY="",
         POSECHECK_DATABASE=f"sqlite:///{tmp_path / 'history.db'}",
     )
-    _, error = process.communicate(timeout=60)
+    _, error = process.communicate(timeout=300)
     assert process.returncode == 2
     assert message in error
     assert error.count("\n") == 1

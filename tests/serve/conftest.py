@@ -27,9 +27,14 @@ def bystander(served: Served, few: list[bytes]) -> Iterator[None]:
     with served.live(QUERY) as socket:
         greet(socket)
         assert ask(socket, few[0])["type"] == "moment"
+        # What an answer takes here and now, whatever else this machine does.
+        began = time.monotonic()
+        for message in few[1:6]:
+            assert ask(socket, message)["type"] == "moment"
+        usual = (time.monotonic() - began) / 5
         yield
         began = time.monotonic()
-        assert ask(socket, few[1])["type"] == "moment"
-        assert time.monotonic() - began < 1.0
+        assert ask(socket, few[6])["type"] == "moment"
+        assert time.monotonic() - began < 1.0 + 10 * usual
         socket.send(FINISH)
         assert hear(socket)["type"] == "done"

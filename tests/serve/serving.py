@@ -3,7 +3,8 @@
 import json
 import struct
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,8 @@ from posecheck.video.file import VideoFile
 EPOCH_MS = 1.7e12
 QUERY = "exercise=cat_cow"
 FINISH = json.dumps({"type": "finish"})
+PATIENCE_S = 300.0
+"""What an answer may take on a busy machine; one that comes sooner is not waited for."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class Served:
     def client(self, **headers: str) -> httpx.Client:
         """As the page itself asks."""
         return httpx.Client(
-            base_url=self.origin, headers={"origin": self.origin, **headers}, timeout=60
+            base_url=self.origin, headers={"origin": self.origin, **headers}, timeout=PATIENCE_S
         )
 
     def live(self, query: str, *, origin: str | None = "own", **more: Any) -> ClientConnection:
@@ -49,6 +52,7 @@ class Served:
             compression=None,
             max_size=None,
             close_timeout=1,
+            open_timeout=PATIENCE_S,
             **more,
         )
 
@@ -71,11 +75,11 @@ def serving(folder: Path, **changes: Any) -> Iterator[Served]:
     thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]})
     thread.start()
     try:
-        assert started.wait(30)
+        assert started.wait(PATIENCE_S)
         yield Served(settings, sock.getsockname()[1])
     finally:
         server.should_exit = True
-        thread.join(60)
+        thread.join(PATIENCE_S)
     assert not thread.is_alive()
 
 
@@ -108,10 +112,18 @@ def greet(socket: ClientConnection) -> dict[str, Any]:
     return said
 
 
-def hear(socket: ClientConnection, timeout: float = 30) -> dict[str, Any]:
+def hear(socket: ClientConnection, timeout: float = PATIENCE_S) -> dict[str, Any]:
     said = json.loads(socket.recv(timeout))
     assert isinstance(said, dict)
     return said
+
+
+def until(condition: Callable[[], Any]) -> None:
+    """Wait for something to become true."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.02)
 
 
 def ask(socket: ClientConnection, message: bytes) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 import itertools
 import json
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -13,10 +12,11 @@ from posecheck.analysis.analyze import analyze_recording
 from posecheck.analysis.options import Options
 from posecheck.exercises.library import load_exercise
 from posecheck.history.store import History
+from posecheck.serve import server
 from posecheck.serve.settings import LONG_SIDE
 from posecheck.video.file import VideoFile
 from posecheck.video.writer import VideoWriter
-from tests.serve.serving import FINISH, Served, ask, frames_of, greet, hear, serving
+from tests.serve.serving import FINISH, Served, ask, frames_of, greet, hear, serving, until
 
 EXERCISE = "cat_cow"
 
@@ -141,6 +141,22 @@ def test_a_server_that_ends_keeps_what_was_done(tmp_path: Path, few: list[bytes]
     assert (Path(entry.folder) / "result.json").exists()
 
 
+def test_a_server_that_ends_waits_for_results_that_are_being_written(
+    tmp_path: Path, few: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "GRACE_S", 0.01)  # after that it cancels its connections
+    with serving(tmp_path) as served, served.live(f"exercise={EXERCISE}") as socket:
+        greet(socket)
+        ask(socket, few[0])
+        socket.send(json.dumps({"type": "pain"}))
+        assert hear(socket)["moment"]["phase"] == "pain"
+        socket.send(FINISH)
+        until(lambda: list(served.settings.results.glob(".posecheck-*")))
+    with History.open(str(tmp_path / "history.sqlite")) as history:
+        (entry,) = history.sessions()
+    assert (Path(entry.folder or "") / "result.json").exists()
+
+
 def test_a_session_that_never_began_is_not_kept(served: Served, few: list[bytes]) -> None:
     with served.client() as client:
         before = len(client.get("/api/history").json()["sessions"])
@@ -202,13 +218,6 @@ def test_a_wrong_request_is_said(served: Served, query: str, words: str) -> None
         said = hear(socket)
         assert said["type"] == "error"
         assert words in said["message"]
-
-
-def until(condition: Any) -> None:
-    deadline = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 @pytest.mark.postgres

@@ -1,7 +1,6 @@
 """Videos sent by the page."""
 
 import socket as sockets
-import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ import pytest
 from posecheck.serve.upload_queue import shown_name
 from posecheck.video.file import VideoFile
 from posecheck.video.writer import VideoWriter
-from tests.serve.serving import Served, serving
+from tests.serve.serving import Served, serving, until
 
 SEND = "/api/uploads?exercise=cat_cow&height=65in"
 
@@ -28,13 +27,14 @@ def clip(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 def finished(client: httpx.Client, identifier: str) -> dict[str, Any]:
-    deadline = time.monotonic() + 60
-    while True:
-        upload: dict[str, Any] = client.get(f"/api/uploads/{identifier}").json()
-        if upload["state"] in ("done", "failed"):
-            return upload
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
+    upload: dict[str, Any] = {}
+
+    def ended() -> bool:
+        upload.update(client.get(f"/api/uploads/{identifier}").json())
+        return upload["state"] in ("done", "failed")
+
+    until(ended)
+    return upload
 
 
 def left_behind(served: Served) -> list[Path]:
@@ -43,10 +43,7 @@ def left_behind(served: Served) -> list[Path]:
 
 def gone(served: Served) -> None:
     """Wait until nothing is left of uploads; a finished one is swept up just after it is said."""
-    deadline = time.monotonic() + 10
-    while left_behind(served):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    until(lambda: not left_behind(served))
 
 
 def test_an_upload_becomes_a_report_and_a_row(served: Served, clip: bytes) -> None:
@@ -85,10 +82,7 @@ def test_several_queue_and_one_can_be_cancelled(tmp_path: Path, samples: Path) -
         (waiting,) = [u for u in client.get("/api/uploads").json() if u["id"] == second]
         assert (waiting["state"], waiting["position"]) == ("queued", 1)
         assert client.delete(f"/api/uploads/{second}").status_code == 204
-        deadline = time.monotonic() + 30
-        while client.get(f"/api/uploads/{first}").json()["done"] == 0:
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+        until(lambda: client.get(f"/api/uploads/{first}").json()["done"] > 0)
         assert client.delete(f"/api/uploads/{first}").status_code == 204
         assert client.get("/api/uploads").json() == []
         gone(served)
@@ -103,10 +97,7 @@ def test_an_upload_that_breaks_off_leaves_nothing(served: Served) -> None:
             f"Origin: {served.origin}\r\nContent-Length: 1000000\r\n\r\n"
         )
         connection.sendall(head.encode() + bytes(100_000))
-        deadline = time.monotonic() + 10
-        while not left_behind(served):
-            assert time.monotonic() < deadline
-            time.sleep(0.02)
+        until(lambda: left_behind(served))
     gone(served)
 
 

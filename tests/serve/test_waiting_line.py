@@ -25,9 +25,10 @@ def test_those_who_wait_get_places_in_the_order_in_which_they_came() -> None:
             people.append(asyncio.create_task(person(name)))
             await asyncio.sleep(0)
         assert (waiting_line.running, waiting_line.waiting) == (1, 3)
-        for _ in people:
+        for n in range(len(people)):
             waiting_line.leave()
-            await asyncio.sleep(0.03)
+            while len(came) <= n:
+                await asyncio.sleep(0.002)
         await asyncio.gather(*people)
         waiting_line.leave()
         assert (waiting_line.running, waiting_line.waiting) == (0, 0)

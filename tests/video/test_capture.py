@@ -6,12 +6,14 @@ from collections.abc import Callable
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from posecheck.errors import InputError
 from posecheck.estimation.network_block import no_network
+from posecheck.video import playback
 from posecheck.video.camera import Camera, CameraLost
 from posecheck.video.capture import Capture
 from posecheck.video.frame import Frame
@@ -25,7 +27,7 @@ BLACK = np.zeros((48, 64, 3), np.uint8)
 
 
 class Script:
-    """A source that follows a script: a picture, a pause in seconds, an error, or the end."""
+    """A source that follows a script: a picture, a wait for a sign, an error, or the end."""
 
     name = "camera 7"
     ends = False
@@ -52,8 +54,9 @@ class Script:
             step = self._steps.pop(0)
             if isinstance(step, Exception):
                 raise step
-            if isinstance(step, float):
-                stop.wait(step)
+            if isinstance(step, threading.Event):
+                while not step.is_set() and not stop.wait(0.002):
+                    pass
                 continue
             self._count += 1
             return Frame(self._count - 1, self._count / 30, BLACK, self.size)
@@ -66,15 +69,31 @@ class Script:
 PICTURE = object()
 
 
+class Clock:
+    """Time that only a test moves; also the sign to stop of a source, whose waits pass at once."""
+
+    def __init__(self) -> None:
+        self.now_s = 100.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+    monotonic = __call__
+
+    def wait(self, seconds: float) -> bool:
+        self.now_s += seconds
+        return False
+
+
 def until(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + 10
+    end = time.monotonic() + 300
     while not condition():
         assert time.monotonic() < end
         time.sleep(0.005)
 
 
 def test_the_newest_picture_wins_and_the_others_are_counted() -> None:
-    capture = Capture(Script(PICTURE, PICTURE, PICTURE, 1.0, PICTURE))
+    capture = Capture(Script(PICTURE, PICTURE, PICTURE, threading.Event(), PICTURE))
     capture.start()
     until(lambda: capture.captured == 3)
     shot = capture.next(1)
@@ -86,14 +105,17 @@ def test_the_newest_picture_wins_and_the_others_are_counted() -> None:
 
 
 def test_a_stall_ends_and_is_told_meanwhile() -> None:
-    capture = Capture(Script(PICTURE, 0.6, PICTURE, 30.0))
+    clock, over = Clock(), threading.Event()
+    capture = Capture(Script(PICTURE, over, PICTURE, threading.Event()), clock=clock)
     capture.start()
-    assert capture.next(5) is not None
-    assert capture.next(0.3) is None
-    assert capture.silent_s > 0.25
+    assert capture.next(300) is not None
+    clock.now_s += 0.6
+    assert capture.next(0.01) is None
+    assert capture.silent_s == pytest.approx(0.6)
     assert capture.state == "running"
-    assert capture.next(5) is not None
-    assert capture.silent_s < 0.5
+    over.set()
+    assert capture.next(300) is not None
+    assert capture.silent_s == 0
     capture.stop()
     assert capture.state == "ended"
 
@@ -106,11 +128,11 @@ def test_a_lost_camera_is_tried_until_it_is_back() -> None:
     source = Script(PICTURE, CameraLost("camera 7 gives no picture"), PICTURE, opens=busy_twice)
     capture = Capture(source, retry_s=0.05)
     capture.start()
-    assert capture.next(5) is not None
+    assert capture.next(300) is not None
     until(lambda: "busy" in (capture.trouble or ""))
     assert capture.state == "lost"
     assert "I keep trying" in (capture.trouble or "")
-    shot = capture.next(5)
+    shot = capture.next(300)
     assert shot is not None
     assert shot.frame.index == 1
     assert source.opened == 4
@@ -122,13 +144,13 @@ def test_a_lost_camera_is_tried_until_it_is_back() -> None:
 def test_the_end_and_a_failure_reach_the_consumer() -> None:
     capture = Capture(Script(PICTURE))
     capture.start()
-    assert capture.next(5) is not None
-    assert capture.next(5) is None
+    assert capture.next(300) is not None
+    assert capture.next(300) is None
     assert capture.state == "ended"
     broken = Capture(Script(RuntimeError("a bug")))
     broken.start()
     with pytest.raises(RuntimeError, match="a bug"):
-        broken.next(5)
+        broken.next(300)
 
 
 def test_a_camera_that_is_not_there_is_said_before_anything_begins() -> None:
@@ -145,45 +167,53 @@ def film(path: Path, *times_s: float) -> Path:
     return path
 
 
-def test_a_file_plays_in_its_own_time(tmp_path: Path) -> None:
-    stop = threading.Event()
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A clock for files that are played, and their sign to stop."""
+    made = Clock()
+    monkeypatch.setattr(playback, "time", made)
+    return made
+
+
+def test_a_file_plays_in_its_own_time(tmp_path: Path, clock: Any) -> None:
     source = Playback(film(tmp_path / "a.mp4", 0.0, 0.1, 0.4, 0.45))
-    first = source.read(stop)
+    first = source.read(clock)
     assert first is not None
     source.start()
-    began = time.monotonic()
+    began = clock()
     came = []
-    while (frame := source.read(stop)) is not None:
-        came.append((frame.time_s, time.monotonic() - began))
+    while (frame := source.read(clock)) is not None:
+        came.append((frame.time_s, clock() - began))
     source.close()
     assert [time_s for time_s, _ in came] == pytest.approx([0.1, 0.4, 0.45], abs=0.001)
     for time_s, real_s in came:
-        assert time_s - 0.01 <= real_s < time_s + 0.3
+        assert real_s == pytest.approx(time_s)
 
 
-def test_after_a_stall_a_file_does_not_rush(tmp_path: Path) -> None:
-    stop = threading.Event()
+def test_after_a_stall_a_file_does_not_rush(tmp_path: Path, clock: Any) -> None:
     source = Playback(film(tmp_path / "a.mp4", *(i / 10 for i in range(12))))
-    source.read(stop)
+    source.read(clock)
     source.start()
-    time.sleep(0.8)  # a disk that slept: pictures up to 0.3 s are more than LATE_S too late
-    source.read(stop)
-    began = time.monotonic()
+    clock.now_s += 0.8  # a disk that slept: pictures up to 0.3 s are more than LATE_S too late
+    source.read(clock)
+    began = clock()
     for _ in range(3):
-        source.read(stop)
-    assert time.monotonic() - began > 0.25
+        source.read(clock)
+    assert clock() - began == pytest.approx(0.3)
     source.close()
 
 
 def test_the_clock_of_a_file_waits_for_the_first_look(tmp_path: Path) -> None:
     capture = Capture(Playback(film(tmp_path / "a.mp4", *(i / 20 for i in range(6)))))
     capture.start()
-    shots = [capture.next(5)]
-    time.sleep(0.5)  # the model warms up
-    while (shot := capture.next(5)) is not None:
+    shots = [capture.next(300)]
+    time.sleep(0.5)  # the model warms up, for longer than the file lasts
+    assert capture.captured == 1
+    while (shot := capture.next(300)) is not None:
         shots.append(shot)
-    assert [s.frame.index for s in shots if s] == list(range(6))
-    assert capture.dropped == 0
+    indices = [s.frame.index for s in shots if s]
+    assert indices == sorted({0, *indices, 5})
+    assert capture.dropped + len(indices) == capture.captured == 6
 
 
 def test_another_resolution_in_mid_stream_is_fitted_in() -> None:
