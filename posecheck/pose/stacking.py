@@ -1,7 +1,7 @@
 """Arrays of N frames from what is known of single ones: contours, masks, tags."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -10,6 +10,24 @@ from posecheck.pose.arrays import Floats
 from posecheck.pose.contour import CREST_COLUMNS, TRUNK_STATIONS, Contour
 from posecheck.pose.pose import TAGS, Pose
 from posecheck.pose.silhouette import measure_contour
+from posecheck.pose.skeleton import LANDMARKS
+
+FRAME_SHAPES: Final[dict[str, tuple[int, ...]]] = {
+    "time_s": (),
+    "landmarks": (len(LANDMARKS), 2),
+    "visibility": (len(LANDMARKS),),
+    "world": (len(LANDMARKS), 3),
+    "left_edge": (TRUNK_STATIONS,),
+    "right_edge": (TRUNK_STATIONS,),
+    "crest_x": (CREST_COLUMNS,),
+    "crest_y": (CREST_COLUMNS,),
+    "support": (),
+    "people": (),
+    "overlap": (),
+    "contrast": (),
+}
+"""What each array of a `PoseTrack` holds of one frame."""
+_UNSEEN: Final = np.full((len(TAGS), 4, 2), np.nan, np.float32)
 
 
 def contour_arrays(contours: Sequence[Contour | None]) -> dict[str, Floats]:
@@ -45,6 +63,16 @@ def mask_edges(
     return contour_arrays(contours)
 
 
+def rising(times: ArrayLike) -> Floats:
+    """Times (N,) as float64; raises ValueError unless there are some, all known and rising."""
+    time_s = np.asarray(times, float)
+    if time_s.ndim != 1 or not len(time_s) or not np.isfinite(time_s).all():
+        raise ValueError("times must be N seconds, at least one, all of them known")
+    if (np.diff(time_s) <= 0).any():
+        raise ValueError("times must rise from frame to frame")
+    return time_s
+
+
 def shaped(name: str, values: ArrayLike, shape: tuple[int, ...]) -> Floats:
     """Values as float32, infinite ones as NaN; raises ValueError when their shape is another."""
     array = np.asarray(values, np.float32)
@@ -62,5 +90,12 @@ def tag_arrays(poses: Sequence[Pose]) -> Floats | None:
     """The tags of all poses (N, 3, 4, 2), None when they were looked for in no frame."""
     if all(p.tags is None for p in poses):
         return None
-    unseen = np.full((len(TAGS), 4, 2), np.nan, np.float32)
-    return np.stack([unseen if p.tags is None else p.tags for p in poses]).astype(np.float32)
+    return np.stack([_UNSEEN if p.tags is None else p.tags for p in poses]).astype(np.float32)
+
+
+def joined_tags(tags: Sequence[Floats | None], lengths: Sequence[int]) -> Floats:
+    """The tags of several runs one after the other; NaN in those that looked for none."""
+    runs = zip(tags, lengths, strict=True)
+    return np.concatenate(
+        [np.broadcast_to(_UNSEEN, (n, *_UNSEEN.shape)) if run is None else run for run, n in runs]
+    )

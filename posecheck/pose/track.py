@@ -10,11 +10,20 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from posecheck.pose.arrays import Floats
-from posecheck.pose.contour import CREST_COLUMNS, TRUNK_STATIONS, Contour
+from posecheck.pose.contour import Contour
 from posecheck.pose.landmarks_format import read_arrays
 from posecheck.pose.pose import TAGS, Pose
 from posecheck.pose.skeleton import INDEX, LANDMARKS
-from posecheck.pose.stacking import contour_arrays, mask_edges, shaped, stacked, tag_arrays
+from posecheck.pose.stacking import (
+    FRAME_SHAPES,
+    contour_arrays,
+    joined_tags,
+    mask_edges,
+    rising,
+    shaped,
+    stacked,
+    tag_arrays,
+)
 
 
 @dataclass(frozen=True)
@@ -92,25 +101,11 @@ class PoseTrack:
     tags: Floats | None = None
 
     def __post_init__(self) -> None:
-        n, points = len(self.time_s), len(LANDMARKS)
-        shapes = {
-            "time_s": (n,),
-            "landmarks": (n, points, 2),
-            "visibility": (n, points),
-            "world": (n, points, 3),
-            "left_edge": (n, TRUNK_STATIONS),
-            "right_edge": (n, TRUNK_STATIONS),
-            "crest_x": (n, CREST_COLUMNS),
-            "crest_y": (n, CREST_COLUMNS),
-            "support": (n,),
-            "people": (n,),
-            "overlap": (n,),
-            "contrast": (n,),
-        }
-        for name, shape in shapes.items():
+        n = len(self.time_s)
+        for name, frame in FRAME_SHAPES.items():
             found = np.shape(getattr(self, name))
-            if found != shape:
-                raise ValueError(f"PoseTrack.{name} must have shape {shape}, not {found}")
+            if found != (n, *frame):
+                raise ValueError(f"PoseTrack.{name} must have shape {(n, *frame)}, not {found}")
         if self.tags is not None and np.shape(self.tags) != (n, len(TAGS), 4, 2):
             raise ValueError(f"PoseTrack.tags must have shape {(n, len(TAGS), 4, 2)}")
 
@@ -290,11 +285,7 @@ class PoseTrack:
             raise ValueError(f'the layout "{layout}" is not known; there is "blazepose33"')
         if len(size) != 2 or min(size) <= 0:
             raise ValueError(f"size must be (width, height) in pixels, not {size}")
-        time_s, n = np.asarray(times, float), len(LANDMARKS)
-        if time_s.ndim != 1 or not len(time_s) or not np.isfinite(time_s).all():
-            raise ValueError("times must be N seconds, at least one, all of them known")
-        if (np.diff(time_s) <= 0).any():
-            raise ValueError("times must rise from frame to frame")
+        time_s, n = rising(times), len(LANDMARKS)
         count = len(time_s)
         marks = shaped("landmarks", landmarks, (count, n, 2))
         seen = np.ones((count, n)) if visibility is None else visibility
@@ -372,13 +363,7 @@ class PoseTrack:
             if f.name not in ("size", "tags")
         }
         if any(tag is not None for tag in tags):
-            unseen = (len(TAGS), 4, 2)
-            arrays["tags"] = np.concatenate(
-                [
-                    np.full((len(track), *unseen), np.nan, np.float32) if tag is None else tag
-                    for track, tag in zip(tracks, tags, strict=True)
-                ]
-            )
+            arrays["tags"] = joined_tags(tags, [len(track) for track in tracks])
         return cls(size=tracks[0].size, **arrays)
 
     @classmethod
