@@ -23,10 +23,11 @@ from benchmarks.figure import Figure, report
 from benchmarks.machine import MB, peak_memory
 from benchmarks.saved import SAMPLES, landmarks
 from posecheck.analysis import analyze as analyze_module
-from posecheck.analysis.analyze import analyze
+from posecheck.analysis.analyze import analyze_recording
 from posecheck.analysis.options import Options
 from posecheck.exercises.library import load_exercise
 from posecheck.pose.pose import Pose
+from posecheck.pose.provenance import ModelInfo
 from posecheck.session.session import Session
 from posecheck.video.file import VideoFile
 from posecheck.video.frame import Frame
@@ -86,7 +87,7 @@ def slow(minutes: int) -> None:
         clip = Path(folder) / "long.mp4"
         _write_slow(clip, minutes * 60 * SLOW_FPS)
         options = Options(height_in=HEIGHT_IN, video=False)
-        analyze(clip, load_exercise("cat_cow"), Path(folder) / "out", options)
+        analyze_recording(clip, load_exercise("cat_cow"), Path(folder) / "out", options)
 
 
 def _write_slow(target: Path, frames: int) -> None:
@@ -120,7 +121,7 @@ def played(minutes: int) -> None:
 
     def observed(source: Any, model: Any, *, on_open: Any, **_: Any) -> Iterator[Any]:
         with VideoFile(clip) as video:
-            on_open(video)
+            on_open(video, ModelInfo("played"))
             next(iter(video))
         for i in range(minutes * 60 * 30):
             pose = track.pose(i % len(track))
@@ -134,7 +135,7 @@ def played(minutes: int) -> None:
         mock.patch.object(analyze_module, "observations", observed),
     ):
         options = Options(height_in=HEIGHT_IN, video=False)
-        analyze(clip, load_exercise("cat_cow"), Path(folder) / "out", options)
+        analyze_recording(clip, load_exercise("cat_cow"), Path(folder) / "out", options)
 
 
 def growth() -> float:
@@ -143,7 +144,7 @@ def growth() -> float:
     exercise = load_exercise("cat_cow")
     before = 0
     for i in range(SESSIONS):
-        session = Session(exercise, height_in=HEIGHT_IN)
+        session = Session(exercise, height=HEIGHT_IN)
         session.skim(track)
         session.finish()
         if i == 99:

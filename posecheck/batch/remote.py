@@ -63,7 +63,8 @@ def _open(url: str) -> tuple[Any, str]:
                 "reading {url} needs fsspec: install it with pip install 'posecheck[cluster]'"
             ).format(url=url)
         ) from error
-    return url_to_fs(url)
+    opened: tuple[Any, str] = url_to_fs(url)
+    return opened
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from posecheck.cli import options
 from posecheck.errors import InputError
 from posecheck.exercises.describe import form_words, limit_words, signal_words
 from posecheck.exercises.exercise import Exercise
-from posecheck.exercises.library import exercise_ids, load_exercise
+from posecheck.exercises.library import built_in_exercise, exercise_ids
 from posecheck.text.translation import _
 
 WIDTH = 88
@@ -29,7 +29,7 @@ def exercises(identifier: str | None, definition_path: Path | None) -> None:
     if identifier is not None or definition_path is not None:
         _explain(options.chosen_definition(identifier, definition_path))
         return
-    definitions = [load_exercise(name) for name in exercise_ids()]
+    definitions = [built_in_exercise(name) for name in exercise_ids()]
     widths = [max(len(d.id) for d in definitions), max(len(d.title) for d in definitions)]
     for definition in definitions:
         limits = "; ".join(limit_words(limit) for limit in definition.limits)

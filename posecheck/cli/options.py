@@ -8,7 +8,7 @@ import click
 
 from posecheck.errors import InputError
 from posecheck.exercises.exercise import Exercise
-from posecheck.exercises.library import exercise_ids, load_exercise, load_exercise_file
+from posecheck.exercises.library import built_in_exercise, exercise_ids, load_exercise_file
 from posecheck.text.translation import _
 
 if TYPE_CHECKING:
@@ -138,4 +138,4 @@ def chosen_definition(exercise: str | None, path: Path | None) -> Exercise:
         raise InputError(
             _("name the movement with -e: one of {known}").format(known=", ".join(exercise_ids()))
         )
-    return load_exercise(exercise)
+    return built_in_exercise(exercise)

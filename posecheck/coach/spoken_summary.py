@@ -15,18 +15,16 @@ WELL_SEEN: Final = 0.7
 
 def spoken_summary(result: SessionResult) -> list[str]:
     """Short sentences: repetitions, longest hold, warnings, and pain if there was any."""
-    warnings = [event for event in result.events if event.severity == "warning"]
     out = []
-    pain = any(event.kind == "pain" for event in warnings)
-    if pain:
+    if result.pain:
         out.append(sentences.stopped_for_pain())
     out.append(_repetitions(result))
     if result.holds:
         out.append(sentences.longest_hold(max(hold.duration_s for hold in result.holds)))
-    others = Counter(event.message for event in warnings if event.kind != "pain")
-    if others:
-        out.append(sentences.to_remember(sum(others.values()), others.most_common(1)[0][0]))
-    elif result.judged_s > 0 and not pain:
+    warnings = Counter(event.message for event in result.warnings)
+    if warnings:
+        out.append(sentences.to_remember(len(result.warnings), warnings.most_common(1)[0][0]))
+    elif result.judged_s > 0 and not result.pain:
         out.append(sentences.no_warnings(well=_seen_well(result)))
     steps = np.diff(result.times)
     watched = float(steps[steps <= GAP_S].sum())  # pauses aside

@@ -9,19 +9,98 @@ from pydantic import ValidationError
 from posecheck.errors import InputError
 from posecheck.exercises.exercise import Exercise
 from posecheck.files.tables import describe, parse_toml, read_toml_text
-from posecheck.text.translation import SOURCE, _, language, speaking
+from posecheck.text import translation
+from posecheck.text.numbers import either
+from posecheck.text.translation import _
 
 _MOVEMENTS = resources.files("posecheck.exercises") / "built_in"
 
 
-def exercise_ids() -> list[str]:
-    """Identifiers of the exercises that come with posecheck, in alphabetical order."""
+def exercise_ids() -> tuple[str, ...]:
+    """List the exercises that come with posecheck.
+
+    Returns
+    -------
+    tuple of str
+        Their identifiers, in alphabetical order.
+
+    See Also
+    --------
+    load_exercise : Reads one of them.
+
+    Examples
+    --------
+    >>> import posecheck
+    >>> posecheck.exercise_ids()[:3]
+    ('cat_cow', 'childs_pose', 'cobra')
+    """
     names = (entry.name for entry in _MOVEMENTS.iterdir())
-    return sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
+    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
 
 
-def load_exercise(identifier: str) -> Exercise:
-    """Read an exercise that comes with posecheck; raises InputError for an unknown one."""
+def load_exercise(id_or_path: str | Path, *, language: str | None = None) -> Exercise:
+    """Read an exercise that comes with posecheck, or one's own exercise file.
+
+    Parameters
+    ----------
+    id_or_path : str or Path
+        An identifier, as `exercise_ids` lists them, or a file: a Path, or a str that ends in
+        .toml.
+    language : str, optional
+        Language of its words, such as "en"; the one that is spoken here where it is not given.
+
+    Returns
+    -------
+    Exercise
+        What is measured, its limits with the source of each number, and its words.
+
+    Raises
+    ------
+    InputError
+        When there is none of that name, or something in the file is wrong: the message names the
+        key and what is allowed there.
+
+    See Also
+    --------
+    exercise_ids : The exercises that come with posecheck.
+
+    Examples
+    --------
+    >>> import posecheck
+    >>> exercise = posecheck.load_exercise("cat_cow")
+    >>> exercise.title, exercise.views
+    ('Cat / cow', ['side'])
+    """
+    if language is not None:
+        known = translation.languages()
+        if language not in known:
+            raise InputError(
+                _('there is no translation "{language}" of the exercises: choose {known}').format(
+                    language=language, known=either(known)
+                )
+            )
+        with translation.speaking(language):
+            return load_exercise(id_or_path)
+    if isinstance(id_or_path, Path) or id_or_path.endswith(".toml"):
+        return load_exercise_file(id_or_path)
+    return built_in_exercise(id_or_path)
+
+
+def exercise_of(exercise: Exercise | str | Path) -> Exercise:
+    """An exercise, read where it is named by its identifier or its file.
+
+    Raises:
+        InputError: when there is none of that name, or something in the file is wrong.
+    """
+    return exercise if isinstance(exercise, Exercise) else load_exercise(exercise)
+
+
+def built_in_exercise(identifier: str) -> Exercise:
+    """Read an exercise that comes with posecheck and never a file; for names from strangers.
+
+    Raises:
+        InputError: when there is none of that name.
+    """
     known = exercise_ids()
     if identifier not in known:
         raise InputError(
@@ -36,18 +115,19 @@ def load_exercise(identifier: str) -> Exercise:
 
 def known_exercise(identifier: str) -> Exercise | None:
     """The exercise that comes with posecheck, None for one from a user's own file."""
-    return load_exercise(identifier) if identifier in exercise_ids() else None
+    return built_in_exercise(identifier) if identifier in exercise_ids() else None
 
 
 def comes_with_posecheck(exercise: Exercise) -> bool:
     """Whether it is one of posecheck's own, word for word: an own file may bear the name of one."""
     # Its words are those of the language spoken here, or still as in the file.
-    return any(_of_posecheck(exercise.id, words) == exercise for words in {language(), SOURCE})
+    spoken = {translation.language(), translation.SOURCE}
+    return any(_of_posecheck(exercise.id, language) == exercise for language in spoken)
 
 
 @cache
 def _of_posecheck(identifier: str, language: str) -> Exercise | None:
-    with speaking(language):
+    with translation.speaking(language):
         return known_exercise(identifier)
 
 

@@ -27,6 +27,7 @@ Reason = Literal[
     "no_neutral",
     "not_in_position",
     "hidden",
+    "not_given",
 ]
 
 
@@ -75,6 +76,7 @@ def obstacles(
                 problem=problem,
                 posture=POSTURES[int(view.posture[i])],
                 missing=LANDMARKS[int(missing[i])],
+                unseen=bool(missing[i] >= 0 and np.isnan(track.landmarks[i, missing[i], 0])),
             )
     return found
 
@@ -89,17 +91,21 @@ def _first(
     problem: Implausible | None,
     posture: str,
     missing: str,
+    unseen: bool,
 ) -> Obstacle:
     """What stands in the way of judging one frame, in the order of what to mend first.
 
     Args:
         misplaced: what is wrong with the camera's place, or None.
         missing: the landmark outside of the picture where nothing else is in the way.
+        unseen: whether it is not known where that landmark is.
     """
     if not person:
         return Obstacle("no_person", sentences.nobody())
     if crowded:
         return Obstacle("several_people", sentences.crowded())
+    if view == "unknown":
+        return Obstacle("not_given", sentences.no_view())
     if view not in exercise.views:
         words = sentences.wrong_view(view, exercise.views, exercise.camera)
         return Obstacle("wrong_view", words)
@@ -107,6 +113,8 @@ def _first(
         return Obstacle("wrong_view", sentences.misplaced(misplaced, exercise.camera))
     if problem:
         return Obstacle("implausible", sentences.implausible(problem))
+    if unseen:  # the posture is told from it
+        return Obstacle("hidden", sentences.part_unseen(missing))
     if posture not in exercise.postures:
         return Obstacle("not_in_position", sentences.not_in_position(posture, exercise.position))
     return Obstacle("out_of_frame", sentences.out_of_frame(missing))

@@ -1,7 +1,7 @@
 """Where poses came from: the recording or camera, and the model."""
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Final, Self
 
 from posecheck import __version__
 
@@ -10,10 +10,20 @@ from posecheck import __version__
 class ModelInfo:
     """What made the landmarks, as results record it.
 
-    Attributes:
-        name: the model's name.
-        sha256: digest of its file, empty when there is none.
-        library: version of the library that ran it, empty when there is none.
+    Parameters
+    ----------
+    name : str
+        The model's name.
+    sha256 : str, default ""
+        Digest of its file, empty when there is none.
+    library : str, default ""
+        Version of the library that ran it, empty when there is none.
+
+    Examples
+    --------
+    >>> from posecheck.estimation import ModelInfo
+    >>> ModelInfo("replay").library
+    ''
     """
 
     name: str
@@ -74,3 +84,7 @@ class Provenance:
             mediapipe=model.library,
             posecheck=__version__,
         )
+
+
+NO_PROVENANCE: Final = Provenance.of("", (0, 0), ModelInfo(""))
+"""Of landmarks of which nothing is said."""

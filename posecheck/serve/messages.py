@@ -64,7 +64,6 @@ class Summary(Message):
     @classmethod
     def of(cls, result: SessionResult) -> Self:
         """The summary of a finished session."""
-        warnings = [e for e in result.events if e.severity == "warning" and e.kind != "pain"]
         sides = [repetition.side for repetition in result.repetitions]
         return cls(
             title=result.exercise.title,
@@ -75,9 +74,10 @@ class Summary(Message):
             duration_s=round(float(result.times[-1]), 2) if len(result.times) else 0.0,
             judged_s=round(result.judged_s, 2),
             warnings=[
-                SummaryWarning(start_s=round(e.start_s, 2), message=e.message) for e in warnings
+                SummaryWarning(start_s=round(e.start_s, 2), message=e.message)
+                for e in result.warnings
             ],
-            pain=any(event.kind == "pain" for event in result.events),
+            pain=result.pain,
         )
 
 

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Final
 
 from posecheck import process_log
+from posecheck.files.result_folder import ResultFolder
 from posecheck.pose.landmarks_file import LandmarkWriter
 from posecheck.pose.provenance import Provenance
-from posecheck.results.folder import ResultFolder
 from posecheck.session.result import SessionResult
 
 log = logging.getLogger(__name__)

@@ -56,13 +56,13 @@ def analyse(
     send = process_log.to_parent(pipe, log_level)
     be_nice()
     _hush()
-    from posecheck.analysis.analyze import analyze
+    from posecheck.analysis.analyze import analyze_recording
     from posecheck.analysis.options import Options
 
     started = datetime.now().astimezone()
     options = Options(height_in=height_in, level=level, model=model, calibration=calibration)
     try:
-        done = analyze(
+        done = analyze_recording(
             video,
             exercise,
             folder,

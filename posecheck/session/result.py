@@ -1,39 +1,93 @@
-"""`result.json` and `signals.csv`: what other people's scripts and reports build on."""
+"""What a session found, and the files that other people's scripts and reports build on."""
 
 import csv
 import json
 import math
 from dataclasses import asdict, dataclass, field
+from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 
+from posecheck.errors import InputError, MissingExtra
 from posecheck.exercises.exercise import Exercise
 from posecheck.files.json_values import DIGITS, plain
+from posecheck.files.result_folder import RESULT_FILES, ResultFolder
 from posecheck.pose.arrays import Floats
-from posecheck.pose.provenance import Provenance
+from posecheck.pose.landmarks_file import write_landmarks
+from posecheck.pose.provenance import NO_PROVENANCE, Provenance
+from posecheck.pose.track import PoseTrack
 from posecheck.rules.events import Event, Hold, Repetition
 from posecheck.session.not_judged import NotJudged
 from posecheck.signals.catalogue import SIGNALS
+from posecheck.text.translation import _
 
 
 @dataclass(frozen=True, slots=True)
 class SessionResult:
     """Everything a session found.
 
-    Attributes:
-        times: (N,) seconds.
-        signals: smoothed values (N,) by name, NaN = not judged.
-        judged: (N,) whether the exercise could be judged.
-        neutral: the person's neutral by signal name, for signals counted from it.
-        limits: (low, high, caution low, caution high) by signal, counted like the signal itself.
-        from_neutral: signals whose limits count from the person's own neutral.
-        scale_px_per_in: pixels per inch, NaN = unknown.
-        scale_error_pct: its stated error, NaN = unknown.
-        scale_method: how it came about: height, tag, taught or none.
-        bands: half-widths (N,) of the error bands of the signals in inches, by name; NaN = unknown.
-        seen: from where the camera saw the person most of the time.
+    Parameters
+    ----------
+    exercise : Exercise
+        What was judged.
+    level : int or None
+        The level that counted, None for exercises without levels.
+    times : ndarray of shape (N,)
+        Seconds from the first frame.
+    signals : dict of str to ndarray of shape (N,)
+        Smoothed values by name in the signals' units, NaN = not judged.
+    judged : ndarray of shape (N,)
+        Whether the exercise could be judged in each frame.
+    judged_s : float
+        For how long it could be judged, seconds.
+    not_judged : list of NotJudged
+        When all rules or one of them could not be judged, and why.
+    repetitions : list of Repetition
+        In the order of their starts.
+    holds : list of Hold
+        In the order of their starts.
+    events : list of Event
+        Limits that were left, and pain, in the order of their starts.
+    neutral : dict of str to float
+        The person's own neutral by signal, for signals counted from it.
+    limits : dict of str to tuple
+        (low, high, caution low, caution high) by signal, counted like the signal itself; None =
+        there is no limit that way.
+    from_neutral : frozenset of str
+        Signals whose limits count from the person's own neutral.
+    scale_px_per_in : float
+        Pixels per inch, NaN = unknown.
+    scale_error_pct : float
+        Its stated error in per cent (about two standard deviations), NaN = unknown.
+    seen : str
+        From where the camera saw the person most of the time.
+    scale_method : {"height", "tag", "taught", "none"}, default "none"
+        How the scale came about.
+    bands : dict of str to ndarray of shape (N,)
+        Half-widths of the error bands of the signals in inches, by name; NaN = unknown.
+    provenance : Provenance
+        Where the poses came from: recording, model and versions.
+    poses : PoseTrack, optional
+        The poses that were judged, None = they were not kept.
+
+    Notes
+    -----
+    Without warnings all is well only for as long as it was judged: compare `judged_s` with
+    `duration_s`, and see `not_judged`.
+
+    Examples
+    --------
+    >>> import posecheck
+    >>> session = posecheck.Session("cat_cow")
+    >>> for i in range(10):
+    ...     _ = session.update(posecheck.Pose.nobody(i / 10, (640, 480)))
+    >>> result = session.finish()
+    >>> round(result.duration_s, 1), result.judged_s, result.warnings
+    (1.0, 0.0, [])
+    >>> sorted(path.name for path in result.save("result").iterdir())
+    ['result.json', 'signals.csv']
     """
 
     exercise: Exercise
@@ -54,19 +108,102 @@ class SessionResult:
     seen: str
     scale_method: str = "none"
     bands: dict[str, Floats] = field(default_factory=dict)
+    provenance: Provenance = NO_PROVENANCE
+    poses: PoseTrack | None = None
+
+    @property
+    def warnings(self) -> list[Event]:
+        """Limits that were crossed or held too long, in their order; pain is not among them."""
+        return [e for e in self.events if e.severity == "warning" and e.kind != "pain"]
+
+    @property
+    def pain(self) -> bool:
+        """Whether the person marked pain."""
+        return any(event.kind == "pain" for event in self.events)
+
+    @property
+    def duration_s(self) -> float:
+        """Length of the recording in seconds, its last frame counted in."""
+        if not len(self.times):
+            return 0.0
+        last = float(np.median(np.diff(self.times))) if len(self.times) > 1 else 0.0
+        return float(self.times[-1]) + last
+
+    def to_dict(self) -> dict[str, Any]:
+        """Make the content of `result.json`.
+
+        Returns
+        -------
+        dict
+            Plain values, rounded as in the file; None = unknown.
+        """
+        return _content(self)
+
+    def to_dataframe(self, library: Literal["pandas", "polars"] | None = None) -> Any:
+        """Make a table of the signals.
+
+        Parameters
+        ----------
+        library : {"pandas", "polars"}, optional
+            Whose table; pandas where it is installed, else polars, where it is not given.
+
+        Returns
+        -------
+        pandas.DataFrame or polars.DataFrame
+            A row a frame: `t_s` in seconds, and a column a signal in its unit; NaN = not judged.
+
+        Raises
+        ------
+        MissingExtra
+            When it is not installed.
+        """
+        columns = {"t_s": self.times, **self.signals}
+        for name in ("pandas", "polars") if library is None else (library,):
+            try:
+                return import_module(name).DataFrame(columns)
+            except ImportError:
+                continue
+        raise MissingExtra.of("a table of the signals", library or "posecheck[table]")
+
+    def save(self, folder: str | Path) -> Path:
+        """Write the result's data to a folder.
+
+        Parameters
+        ----------
+        folder : str or Path
+            Where to write result.json, signals.csv and, where poses were kept, landmarks.npz. All
+            of them appear, or none; those of an earlier result are replaced, other files stay.
+
+        Returns
+        -------
+        Path
+            The folder.
+
+        Raises
+        ------
+        InputError
+            When it cannot be written, or holds files of these names that are not posecheck's.
+        """
+        _refuse_foreign_files(Path(folder))
+        with ResultFolder(folder, remedy=_("choose another folder")) as results:
+            write_signals(self, results.path / "signals.csv")
+            write_result(self.to_dict(), results.path / "result.json")
+            if self.poses is not None:
+                poses = map(self.poses.pose, range(len(self.poses)))
+                write_landmarks(poses, results.path / "landmarks.npz", self.provenance)
+            return results.commit()
 
 
 SCHEMA: Final = "posecheck/result/1"
 
 
-def result_json(result: SessionResult, provenance: Provenance) -> dict[str, Any]:
+def _content(result: SessionResult) -> dict[str, Any]:
     """The content of `result.json`: plain values, None = unknown."""
-    frames = len(result.times)
-    last = float(np.median(np.diff(result.times))) if frames > 1 else 0.0
-    duration = float(result.times[-1]) + last if frames else 0.0
-    fps = provenance.fps or ((frames - 1) / float(result.times[-1]) if frames > 1 else None)
+    provenance, frames = result.provenance, len(result.times)
+    timed = frames > 1 and float(result.times[-1]) > 0
+    fps = provenance.fps or ((frames - 1) / float(result.times[-1]) if timed else None)
     scaled = math.isfinite(result.scale_px_per_in)
-    return plain(
+    content: dict[str, Any] = plain(
         {
             "schema": SCHEMA,
             "versions": {
@@ -77,7 +214,7 @@ def result_json(result: SessionResult, provenance: Provenance) -> dict[str, Any]
             },
             "source": {
                 "path": provenance.path,
-                "duration_s": duration,
+                "duration_s": result.duration_s,
                 "frames": frames,
                 "fps": fps,
                 "width": provenance.width,
@@ -123,6 +260,25 @@ def result_json(result: SessionResult, provenance: Provenance) -> dict[str, Any]
             },
         }
     )
+    return content
+
+
+def _refuse_foreign_files(folder: Path) -> None:
+    """Raise InputError where a file of the same name is not one of an earlier result."""
+    there = [name for name in RESULT_FILES if (folder / name).exists()]
+    if not there:
+        return
+    try:
+        ours = json.loads((folder / "result.json").read_text("utf-8"))["schema"]
+    except (OSError, ValueError, KeyError, TypeError):
+        ours = None
+    if not (isinstance(ours, str) and ours.startswith(SCHEMA.rpartition("/")[0])):
+        raise InputError(
+            _(
+                "{path} does not belong to a result of posecheck and stays as it is: choose "
+                "another folder"
+            ).format(path=folder / there[0])
+        )
 
 
 def write_result(content: dict[str, Any], path: Path) -> None:

@@ -17,7 +17,7 @@ from posecheck.pose.arrays import Floats
 from posecheck.pose.skeleton import SIDES
 from posecheck.signals import angles, back_curve, knee_drift, offsets, tag_drift
 from posecheck.signals.body import Body
-from posecheck.text.sentences import Doubt
+from posecheck.text.sentences import Doubt, Need
 from posecheck.text.translation import N_, _
 
 Measure = Callable[[Body], Floats]
@@ -27,20 +27,39 @@ Measure = Callable[[Body], Floats]
 class Signal:
     """A measured quantity.
 
-    Attributes:
-        name: its name in data.
-        words: what people read, in English.
-        sideless: the same for the two of both sides together, in English; empty for others.
-        unit: in, deg, %, or per-minute units.
-        measure: from N frames of a body to (N,) values; None for gait signals, which need the
-            steps of some seconds (`signals.gait`).
-        needs_scale: whether it is in inches.
-        needs_neutral: whether it is counted from the neutral position by its nature.
-        error: of a signal in inches, its error (N,) in inches (about two standard deviations) apart
-            from that of the scale.
-        doubt: why it is not known in N frames, counted from 1 in `doubts`, 0 = it is known;
-            None = one reason only.
-        doubts: the reasons.
+    Parameters
+    ----------
+    name : str
+        Its name in data.
+    words : str
+        What people read, in English.
+    unit : str
+        in, deg, %, or per-minute units.
+    measure : callable or None
+        From a `Body` of N frames to (N,) values; None for gait signals, which need the steps of
+        some seconds (`signals.gait`).
+    needs_scale : bool, default False
+        Whether it is in inches.
+    needs_neutral : bool, default False
+        Whether it is counted from the neutral position by its nature.
+    error : callable, optional
+        Of a signal in inches, its error (N,) in inches (about two standard deviations) apart from
+        that of the scale.
+    doubt : callable, optional
+        Why it is not known in N frames, counted from 1 in `doubts`, 0 = it is known; None = one
+        reason only.
+    doubts : tuple of str
+        The reasons, as codes.
+    sideless : str
+        The words for the two of both sides together, in English; empty for others.
+    needs : tuple of str
+        What it is read from besides landmarks: any one of outline, world and tags will do.
+
+    Examples
+    --------
+    >>> from posecheck.signals import SIGNALS
+    >>> SIGNALS["knee_drift_in"].unit, SIGNALS["knee_drift_in"].needs_scale
+    ('in', True)
     """
 
     name: str
@@ -53,6 +72,7 @@ class Signal:
     doubt: Callable[[Body], NDArray[np.integer]] | None = None
     doubts: tuple[Doubt, ...] = ()
     sideless: str = ""
+    needs: tuple[Need, ...] = ()
 
     @property
     def label(self) -> str:
@@ -96,6 +116,7 @@ def _all() -> Iterable[Signal]:
         error=tag_drift.drift_error,
         doubt=knee_drift.drift_doubt,
         doubts=knee_drift.DOUBTS,
+        needs=("outline", "tags"),
         **relative,
     )
     lift = {"error": offsets.landmark_error, **relative}
@@ -123,9 +144,12 @@ def _all() -> Iterable[Signal]:
     )
     yield Signal("arm_from_vertical_deg", N_("arm off vertical"), "deg", angles.arm_from_vertical)
     yield Signal("shoulder_tilt_deg", N_("shoulder tilt"), "deg", angles.shoulder_tilt)
-    yield Signal("trunk_rotation_deg", N_("trunk rotation"), "deg", angles.trunk_rotation)
-    yield Signal("back_curve_pct", N_("back curve"), "%", back_curve.back_curve)
-    yield Signal("belly_curve_pct", N_("belly curve"), "%", back_curve.belly_curve)
+    yield Signal(
+        "trunk_rotation_deg", N_("trunk rotation"), "deg", angles.trunk_rotation, needs=("world",)
+    )
+    outline: dict[str, Any] = {"needs": ("outline",)}
+    yield Signal("back_curve_pct", N_("back curve"), "%", back_curve.back_curve, **outline)
+    yield Signal("belly_curve_pct", N_("belly curve"), "%", back_curve.belly_curve, **outline)
     yield Signal("heel_distance_pct", N_("hips to heels"), "%", offsets.heel_distance)
     yield Signal("knees_raised_pct", N_("knee height"), "%", offsets.knees_raised)
     yield Signal("knee_offset_pct", N_("knees beside the pelvis"), "%", offsets.knee_offset)
@@ -158,7 +182,42 @@ RAW_SECOND: Final[dict[str, Measure]] = {
 
 
 def measure(name: str, body: Body) -> Floats:
-    """Values (N,) of a signal, NaN where unknown; raises KeyError for an unknown name."""
+    """Measure one signal.
+
+    Parameters
+    ----------
+    name : str
+        One of SIGNALS, but for those of gait, which need the steps of some seconds.
+    body : Body
+        N poses with the view of them and the reference.
+
+    Returns
+    -------
+    ndarray of shape (N,)
+        Values in the signal's unit, not smoothed; NaN = unknown.
+
+    Raises
+    ------
+    KeyError
+        When there is no such signal, or it is one of gait.
+
+    Notes
+    -----
+    Angles are seen in the picture's plane. Signals in inches are NaN without a scale and a neutral
+    position in the reference.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import posecheck
+    >>> from posecheck.signals import Body, View, measure
+    >>> landmarks = np.full((1, 33, 2), 200.0)
+    >>> landmarks[:, 11:13] = 200, 100  # shoulders, right above the hips
+    >>> track = posecheck.PoseTrack.from_arrays(landmarks, [0.0], size=(640, 480))
+    >>> side = View(facing=np.ones(1), posture=np.array([1]), name=np.array([1]))
+    >>> abs(measure("trunk_lean_deg", Body(track, side)).round(1) - 5) < 1
+    array([ True])
+    """
     function = SIGNALS[name].measure
     if function is None:
         raise KeyError(f"{name} is measured over steps, see signals.gait")

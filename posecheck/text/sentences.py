@@ -164,6 +164,21 @@ def not_in_position(posture: str, position: str) -> str:
     )
 
 
+def no_view() -> str:
+    """The landmarks do not tell from where the camera looks."""
+    return _(
+        "From where the camera looks is read from world coordinates, and these landmarks have "
+        "none: give them, or say the view yourself (side, front or head_end)."
+    )
+
+
+def part_unseen(landmark: str) -> str:
+    """It is not known where a part of the body is."""
+    return _("Your {part} cannot be seen. Turn, or move the camera, until it can.").format(
+        part=names.part(landmark)
+    )
+
+
 def out_of_frame(landmark: str) -> str:
     """A part of the body is outside the picture."""
     return _(
@@ -201,6 +216,34 @@ def doubt(code: Doubt) -> str:
 def hidden(signal: str) -> str:
     """What a signal is measured on is not seen; `signal` is its label."""
     return _("The {signal} cannot be seen from here at the moment.").format(signal=signal)
+
+
+Need = Literal["outline", "world", "tags"]
+"""What a signal may be read from besides landmarks."""
+_NOT_GIVEN: Mapping[Need, str] = {
+    "outline": N_(
+        "The {signal} is read from the outline of the body, and these landmarks came without: "
+        "give masks of the person with them."
+    ),
+    "world": N_(
+        "The {signal} is read from world coordinates, and these landmarks came without: give them "
+        "with them."
+    ),
+    "tags": N_(
+        "The {signal} is read from printed tags, and these landmarks came without: have the tags "
+        "looked for with them."
+    ),
+}
+
+
+def not_given(signal: str, needs: Sequence[Need]) -> str:
+    """Why a signal cannot be measured from these landmarks at all.
+
+    Args:
+        signal: its label.
+        needs: what it is read from, any of them; the usual one first.
+    """
+    return _(_NOT_GIVEN[needs[0]]).format(signal=signal)
 
 
 def no_inches(signal: str) -> str:

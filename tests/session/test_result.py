@@ -3,6 +3,7 @@
 import csv
 import json
 import math
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from posecheck.errors import InputError, MissingExtra
 from posecheck.exercises.library import load_exercise
 from posecheck.pose.provenance import Provenance
 from posecheck.rules.events import Event, Hold, Repetition
@@ -17,7 +19,6 @@ from posecheck.session.not_judged import NotJudged
 from posecheck.session.result import (
     DIGITS,
     SessionResult,
-    result_json,
     write_result,
     write_signals,
 )
@@ -48,6 +49,7 @@ RESULT = SessionResult(
     scale_error_pct=7.0,
     seen="side",
     scale_method="height",
+    provenance=ORIGIN,
 )
 NOTHING = replace(
     RESULT,
@@ -69,7 +71,7 @@ NOTHING = replace(
 
 
 def test_the_fields_of_the_contract() -> None:
-    content = result_json(RESULT, ORIGIN)
+    content = RESULT.to_dict()
     assert content["schema"] == "posecheck/result/1"
     assert content["versions"] == {
         "posecheck": "0.1.0",
@@ -94,7 +96,7 @@ def test_the_fields_of_the_contract() -> None:
 
 
 def test_lists_of_the_contract() -> None:
-    content = result_json(RESULT, ORIGIN)
+    content = RESULT.to_dict()
     (span,) = content["not_judged"]
     assert {"start_s", "end_s", "reason", "message"} <= set(span)
     assert content["reps"] == [
@@ -123,7 +125,7 @@ def test_lists_of_the_contract() -> None:
 
 
 def test_what_is_unknown_is_null() -> None:
-    content = result_json(RESULT, ORIGIN)
+    content = RESULT.to_dict()
     assert content["ranges"]["neck_extension_deg"] == {
         "min": None,
         "max": None,
@@ -140,12 +142,12 @@ def test_the_band_of_a_range_is_that_of_its_furthest_value() -> None:
         signals={"knee_drift_in": np.array([0.1, -2.7, NAN, 1.0])},
         bands={"knee_drift_in": np.array([0.2, 0.4, NAN, 0.3])},
     )
-    found = result_json(moved, ORIGIN)["ranges"]["knee_drift_in"]
+    found = moved.to_dict()["ranges"]["knee_drift_in"]
     assert found == {"min": -2.7, "max": 1.0, "unit": "in", "band": 0.4}
 
 
 def test_without_a_scale_there_is_no_method() -> None:
-    content = result_json(replace(RESULT, scale_px_per_in=NAN), ORIGIN)
+    content = replace(RESULT, scale_px_per_in=NAN).to_dict()
     assert content["scale"] == {"px_per_in": None, "method": "none", "error_pct": None}
 
 
@@ -160,7 +162,9 @@ def test_without_a_scale_there_is_no_method() -> None:
 def test_a_source_without_a_frame_rate(
     times: list[float], duration: float, fps: float | None
 ) -> None:
-    content = result_json(replace(NOTHING, times=np.array(times)), replace(ORIGIN, fps=None))
+    content = replace(
+        NOTHING, times=np.array(times), provenance=replace(ORIGIN, fps=None)
+    ).to_dict()
     assert content["source"]["duration_s"] == duration
     assert content["source"]["fps"] == fps
 
@@ -176,7 +180,7 @@ def plain(value: Any) -> bool:
 
 @pytest.mark.parametrize("result", [RESULT, NOTHING], ids=["something", "nothing"])
 def test_the_file_is_json_without_exceptions(tmp_path: Path, result: SessionResult) -> None:
-    content = result_json(result, replace(ORIGIN, path="Übung „eins“.mp4"))
+    content = replace(result, provenance=replace(ORIGIN, path="Übung „eins“.mp4")).to_dict()
     assert plain(content)
     path = tmp_path / "result.json"
     write_result(content, path)
@@ -208,3 +212,56 @@ def test_signals_of_nothing_are_a_header(tmp_path: Path) -> None:
     path = tmp_path / "signals.csv"
     write_signals(NOTHING, path)
     assert path.read_bytes() == b"t_s,back_curve_pct\n"
+
+
+def test_warnings_leave_out_cautions_and_pain() -> None:
+    def event(kind: Any, severity: Any) -> Event:
+        return Event(kind, "r", severity, 0.0, 1.0, 1.0, 0.0, "", None, "")
+
+    told = [event("range", "warning"), event("range", "caution"), event("pain", "warning")]
+    result = replace(RESULT, events=told)
+    assert result.warnings == told[:1]
+    assert result.pain
+    assert not RESULT.pain
+
+
+def test_save_writes_data_and_replaces_an_earlier_result(tmp_path: Path) -> None:
+    folder = tmp_path / "deep" / "result"
+    assert RESULT.save(folder) == folder
+    assert sorted(path.name for path in folder.iterdir()) == ["result.json", "signals.csv"]
+    (folder / "notes.txt").write_text("mine")
+    replace(RESULT, judged_s=0.1).save(folder)
+    assert json.loads((folder / "result.json").read_text())["judged_s"] == 0.1
+    assert (folder / "notes.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", ["result.json", "signals.csv", "report.html"])
+def test_save_leaves_foreign_files_of_the_same_name_alone(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("[1]")
+    with pytest.raises(InputError, match=r"does not belong .* choose another folder"):
+        RESULT.save(tmp_path)
+    assert (tmp_path / name).read_text() == "[1]"
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+class Table(dict[str, Any]):
+    """Stands for pandas and polars, which need not be installed."""
+
+    DataFrame = dict
+
+
+def test_the_table_has_times_and_signals(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    monkeypatch.setitem(sys.modules, "polars", Table)
+    table = RESULT.to_dataframe()
+    assert list(table) == ["t_s", *RESULT.signals]
+    assert table["t_s"] is RESULT.times
+
+
+def test_without_a_library_for_tables_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    monkeypatch.setitem(sys.modules, "polars", None)
+    with pytest.raises(MissingExtra, match=r'pip install "posecheck\[table\]"'):
+        RESULT.to_dataframe()
+    with pytest.raises(MissingExtra, match='pip install "polars"'):
+        RESULT.to_dataframe("polars")

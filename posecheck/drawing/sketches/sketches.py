@@ -17,7 +17,7 @@ from posecheck.drawing.sketches.scene import Faint, Projection, Scene, Words
 from posecheck.drawing.sketches.svg import svg
 from posecheck.errors import InputError
 from posecheck.exercises.exercise import Exercise
-from posecheck.exercises.library import comes_with_posecheck, load_exercise
+from posecheck.exercises.library import built_in_exercise, comes_with_posecheck
 from posecheck.text.translation import _
 
 WIDTH: Final = 240.0
@@ -86,7 +86,7 @@ def _picture(scene: Scene, width: int, height: int) -> NDArray[np.uint8]:
 
 def _exercise(exercise: str | Exercise) -> Exercise:
     if isinstance(exercise, str):
-        return load_exercise(exercise)
+        return built_in_exercise(exercise)
     if not has_sketches(exercise):
         raise InputError(
             _("there is no sketch of {title}: only posecheck's own have one").format(
