@@ -1,7 +1,7 @@
 """Analyses a recorded video, or saved landmarks, and writes the result folder."""
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +12,8 @@ from posecheck.estimation.mediapipe_landmarker import model_info
 from posecheck.estimation.models import find_model
 from posecheck.estimation.of_video import observations
 from posecheck.exercises.exercise import Exercise
-from posecheck.observation.observation import Observation
+from posecheck.measure.neutral_of_recording import reference_of_recording
 from posecheck.pose.landmarks_file import LandmarkWriter, read_landmarks
-from posecheck.pose.pose import Pose
 from posecheck.pose.provenance import Provenance
 from posecheck.pose.track import PoseTrack
 from posecheck.results.annotated_video import DISPLAY_SIDE, AnnotatedVideo
@@ -24,16 +23,15 @@ from posecheck.session.result import SessionResult
 from posecheck.session.session import Session
 from posecheck.session.verdict import Verdict
 from posecheck.video.file import VideoFile
-from posecheck.video.frame import Frame
 from posecheck.video.prefetch import prefetch
 from posecheck.video.writer import VideoWriter
 
 CUT_OFF_S = 1.0
 """A video that ends this much before the length it states was cut off."""
-RUN, RUN_WITH_PICTURES = 32, 4
-"""How many poses are judged together while a video is analysed ..."""
+RUN = 32
+"""How many poses are judged together while their frames are drawn ..."""
 SKIM = 512
-"""... and when they were saved before."""
+"""... and where they are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,49 +64,38 @@ def analyze(
         InputError: when the source cannot be read or the folder cannot be written.
     """
     options = options or Options()
-    session = Session(
-        exercise,
-        height_in=options.height_in,
-        level=options.level,
-        calibration=options.calibration,
-    )
     with ResultFolder(folder) as results:
         if Path(source).suffix == ".npz":
-            result, provenance = _from_landmarks(source, session, results, progress)
+            track, provenance = read_landmarks(source)
+            shutil.copyfile(source, results.path / "landmarks.npz")
         else:
-            result, provenance = _from_video(source, session, results, options, progress, named)
+            track, provenance = _tracked(source, results, options, progress, named)
+        session = _session(exercise, options, track)
+        if options.video and Path(source).suffix != ".npz":
+            _draw(source, session, track, results.path / "annotated.mp4")
+        else:
+            _skim(session, track, progress if Path(source).suffix == ".npz" else None)
+        result = session.finish()
         content = write_results(result, provenance, results.path)
         return Analysis(results.commit(), content, result)
 
 
-def _from_video(
+def _tracked(
     source: str | Path,
-    session: Session,
     results: ResultFolder,
     options: Options,
     progress: Progress | None,
     named: str | None,
-) -> tuple[SessionResult, Provenance]:
+) -> tuple[PoseTrack, Provenance]:
+    """The poses of a whole video, which are saved, and where they come from."""
     opened: list[VideoFile] = []
     model = find_model(options.model)
+    poses = results.path / "landmarks.npz"
     with ExitStack() as stack:
         landmarks = stack.enter_context(LandmarkWriter())
-        frames = observations(
-            source,
-            model,
-            tags=options.tags,
-            display_side=DISPLAY_SIDE if options.video else None,
-            on_open=opened.append,
-        )
-        stream = stack.enter_context(closing(prefetch(frames)))
-        picture: AnnotatedVideo | None = None
-        if options.video:
-            writer = stack.enter_context(VideoWriter(results.path / "annotated.mp4"))
-            picture = AnnotatedVideo(writer, session.exercise.title)
-        for frame, pose, verdict in _judged(stream, session, keep=picture is not None):
-            landmarks.add(pose)
-            if frame is not None and picture is not None:
-                picture.draw(frame, pose, verdict, session.dorsal)
+        frames = observations(source, model, tags=options.tags, on_open=opened.append)
+        for _, observation in stack.enter_context(closing(prefetch(frames))):
+            landmarks.add(observation.pose())
             if progress is not None:
                 progress(landmarks.count, opened[0].info.frames)
         video = opened[0]
@@ -121,43 +108,42 @@ def _from_video(
             broken_frames=video.broken,
             cut_off=stated is not None and reached is not None and stated - reached > CUT_OFF_S,
         )
-        landmarks.save(results.path / "landmarks.npz", provenance)
-    return session.finish(), provenance
+        landmarks.save(poses, provenance)
+    return read_landmarks(poses)[0], provenance
 
 
-def _judged(
-    stream: Iterable[tuple[Frame, Observation]], session: Session, *, keep: bool
-) -> Iterator[tuple[Frame | None, Pose, Verdict]]:
-    """Judge poses in short runs, which costs less than one by one.
-
-    Args:
-        keep: whether the frames are needed; holding fewer of them at a time then matters more.
-    """
-    length = RUN_WITH_PICTURES if keep else RUN
-    run: list[tuple[Frame | None, Pose]] = []
-
-    def judged() -> Iterator[tuple[Frame | None, Pose, Verdict]]:
-        verdicts = session.judge(PoseTrack.of([pose for _, pose in run]))
-        for (frame, pose), verdict in zip(run, verdicts, strict=True):
-            yield frame, pose, verdict
-        run.clear()
-
-    for frame, observation in stream:
-        pose = observation.pose()
-        if run and (len(run) == length or run[0][1].size != pose.size):
-            yield from judged()
-        run.append((frame if keep else None, pose))
-    if run:
-        yield from judged()
+def _session(exercise: Exercise, options: Options, track: PoseTrack) -> Session:
+    """A session that knows the person's neutral: the whole recording was looked at for it."""
+    reference = reference_of_recording(
+        exercise, track, height_in=options.height_in, calibration=options.calibration
+    )
+    return Session(
+        exercise,
+        height_in=options.height_in,
+        level=options.level,
+        calibration=options.calibration,
+        reference=reference,
+    )
 
 
-def _from_landmarks(
-    source: str | Path, session: Session, results: ResultFolder, progress: Progress | None
-) -> tuple[SessionResult, Provenance]:
-    track, provenance = read_landmarks(source)
+def _skim(session: Session, track: PoseTrack, progress: Progress | None) -> None:
     for first in range(0, len(track), SKIM):
         session.skim(track.take(slice(first, first + SKIM)))
         if progress is not None:
             progress(min(first + SKIM, len(track)), len(track))
-    shutil.copyfile(source, results.path / "landmarks.npz")
-    return session.finish(), provenance
+
+
+def _draw(source: str | Path, session: Session, track: PoseTrack, path: Path) -> None:
+    """Judge the poses of a video and write it once more with the verdicts on its frames."""
+    with ExitStack() as stack:
+        video = stack.enter_context(VideoFile(source, display_side=DISPLAY_SIDE))
+        writer = stack.enter_context(VideoWriter(path))
+        picture = AnnotatedVideo(writer, session.exercise.title)
+        frames = stack.enter_context(closing(prefetch(video)))
+        for i, (frame, verdict) in enumerate(zip(frames, _verdicts(session, track), strict=False)):
+            picture.draw(frame, track.pose(i), verdict, session.dorsal)
+
+
+def _verdicts(session: Session, track: PoseTrack) -> Iterator[Verdict]:
+    for first in range(0, len(track), RUN):
+        yield from session.judge(track.take(slice(first, first + RUN)))

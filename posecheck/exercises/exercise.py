@@ -138,15 +138,26 @@ class Stretch(OnSignal):
     """The stretched zone: entering it starts the hold timer and, with `count`, a repetition.
 
     `sets_out` gives speeds of other signals, per second, above which the person has set out of a
-    hold although the main one hardly changes yet.
+    hold although the main one hardly changes yet. `travel` is the least way out of rest and back
+    that counts, also short of `enter` where that is counted from neutral. Beyond a range in
+    `within` it is another movement, neither counted nor timed. A stretch `unless_seen_in` another
+    signal counts until that one has shown the person's movement.
     """
 
     enter: Number
     leave: Number
     count: bool = True
+    travel: Positive | None = None
     sets_out: dict[str, Positive] = Field(default_factory=dict)
+    within: dict[str, tuple[Number, Number]] = Field(default_factory=dict)
+    unless_seen_in: str | None = None
 
-    _known = field_validator("sets_out")(_one_signal_each)
+    _known = field_validator("sets_out", "within")(_one_signal_each)
+
+    @field_validator("unless_seen_in")
+    @classmethod
+    def _seen_in_a_signal(cls, name: str | None) -> str | None:
+        return None if name is None else _known_signal(name)
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -187,14 +198,17 @@ class Neutral(Strict):
 
     `plausible` gives, for signals measured absolutely, the range in which a still pose before
     the first movement may be taken as neutral; `later` a narrower one for still poses after it.
-    `typical` is used to count repetitions until neutral is known, never to judge a range.
+    What is not known is not plausible. Until neutral is known `typical` serves to count
+    repetitions, and to judge ranges where `uncertain` says by how much it may be wrong: a limit is
+    warned about when it is passed by more than that.
     """
 
     plausible: dict[str, tuple[Number, Number]] = Field(default_factory=dict)
     later: dict[str, tuple[Number, Number]] = Field(default_factory=dict)
     typical: dict[str, Number] = Field(default_factory=dict)
+    uncertain: dict[str, Positive] = Field(default_factory=dict)
 
-    _known = field_validator("plausible", "later", "typical")(_one_signal_each)
+    _known = field_validator("plausible", "later", "typical", "uncertain")(_one_signal_each)
 
     @field_validator("plausible", "later")
     @classmethod
@@ -259,7 +273,8 @@ class Exercise(Strict):
         names = [self.main, *self.shown]
         for table in (self.limits, self.form, self.stretch, self.pace):
             names += [entry.signal for entry in table]
-        names += [name for entry in self.stretch for name in entry.sets_out]
+        for entry in self.stretch:
+            names += [*entry.sets_out, *entry.within]
         names += [*self.neutral.plausible, *self.neutral.later]
         return list(dict.fromkeys(name for entry in names for name in expand(entry)))
 

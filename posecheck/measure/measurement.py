@@ -93,6 +93,7 @@ class Measurement:
     Args:
         timed: signals whose speed is asked for.
         doubted: signals of which it is asked why they are not known.
+        reference: the person's neutral where it is known beforehand, None = it is looked for.
 
     Attributes:
         reference: what relative signals are counted from by now.
@@ -104,6 +105,7 @@ class Measurement:
         ruler: Ruler,
         timed: Collection[str] = (),
         doubted: Collection[str] = (),
+        reference: Reference | None = None,
     ) -> None:
         self._names = exercise.signals
         self._doubted = doubted
@@ -113,20 +115,25 @@ class Measurement:
         brisk = {name: pace.per_s for pace in exercise.pace for name, _ in pace.signals()}
         self._smooth = {n: OneEuro(brisk.get(n, _brisk(n))) for n in self._names}
         self._speed = {name: Speedometer() for name in timed}
-        self._neutral = NeutralFinder(exercise, ruler)
+        self._neutral = None if reference is not None else NeutralFinder(exercise, ruler)
         self._away_since = math.nan
         self._steps = StepCounter()
-        self.reference = Reference()
+        self.reference = reference or Reference()
 
     def update(self, perceived: Perceived) -> Measured:
         """Measure the next N frames: what stands in the way of one leaves it unknown."""
-        with np.errstate(all="ignore"):  # what is unknown is NaN, and says so by that
-            raw, references = self._raw(perceived.track, perceived.view, perceived.obstacles)
+        raw, references = self._raw(perceived.track, perceived.view, perceived.obstacles)
         times = perceived.track.time_s.tolist()
         values = {name: self._smooth[name].run(times, raw.values[name]) for name in self._names}
         speeds = {name: speed.run(times, values[name]) for name, speed in self._speed.items()}
         return Measured(values, speeds, raw.errors, raw.doubts, references)
 
+    def unsmoothed(self, perceived: Perceived) -> dict[str, list[float]]:
+        """The values (N) by signal as they were measured, for a look at a whole recording."""
+        raw, _ = self._raw(perceived.track, perceived.view, perceived.obstacles)
+        return raw.values
+
+    @np.errstate(all="ignore")  # what is unknown is NaN, and says so by that
     def _raw(
         self, track: PoseTrack, view: View, blocks: list[Obstacle | None]
     ) -> tuple[_Raw, list[Reference]]:
@@ -170,10 +177,11 @@ class Measurement:
             body: of the judged frames alone.
             known: their values, which are counted anew from a reference that is found.
         """
+        if self._neutral is None:
+            return [self.reference] * len(track)
         references: list[Reference] = []
         moments: NeutralInputs | None = None
-        stale = False
-        k = 0
+        k = since = 0
         for now, block in zip(track.time_s.tolist(), blocks, strict=True):
             if self._neutral.done:
                 break
@@ -183,10 +191,8 @@ class Measurement:
                 row = {name: known.values[name][k] for name in self._names}
                 found = self._neutral.update(moments, k, row)
                 if found is not None:
-                    self.reference = found
-                    # This frame and the next: while neutral is refined it changes every time.
-                    self._recount(body, slice(k, k + 2), known)
-                    stale = True
+                    self._recount(body, slice(since, k), known)
+                    self.reference, since = found, k
                 k += 1
             elif block.reason in LEFT_POSITION:
                 if math.isnan(self._away_since):
@@ -194,12 +200,13 @@ class Measurement:
                 if now - self._away_since >= AWAY_S:
                     self._neutral.interrupted()
             references.append(self.reference)
-        if stale and k < len(body):
-            self._recount(body, slice(k, len(body)), known)
+        self._recount(body, slice(since, len(body)), known)
         return references + [self.reference] * (len(track) - len(references))
 
     def _recount(self, body: Body, rows: slice, known: _Raw) -> None:
-        """Count what is counted from neutral anew in some of the frames."""
+        """Count what is counted from neutral anew in those frames that have another one."""
+        if rows.start >= rows.stop or self.reference is body.reference:
+            return
         some = body.take(rows).seen_with(self.reference)
         known.put(rows, self._measured(some, self._relative))
 

@@ -15,6 +15,7 @@ from posecheck.pose.arrays import Floats
 from posecheck.pose.provenance import Provenance
 from posecheck.rules.events import Event, Hold, Repetition
 from posecheck.session.not_judged import NotJudged
+from posecheck.signals.body import NeutralMethod
 from posecheck.signals.catalogue import SIGNALS
 
 
@@ -34,6 +35,8 @@ class SessionResult:
         scale_method: how it came about: height, tag, taught or none.
         bands: half-widths (N,) of the error bands of the signals in inches, by name; NaN = unknown.
         seen: from where the camera saw the person most of the time.
+        unfinished: repetitions that a gap or the end cut off; they do not count.
+        neutral_method: how neutral was found, None = it was not.
     """
 
     exercise: Exercise
@@ -54,6 +57,8 @@ class SessionResult:
     seen: str
     scale_method: str = "none"
     bands: dict[str, Floats] = field(default_factory=dict)
+    unfinished: list[Repetition] = field(default_factory=list)
+    neutral_method: NeutralMethod | None = None
 
 
 SCHEMA: Final = "posecheck/result/1"
@@ -97,6 +102,7 @@ def result_json(result: SessionResult, provenance: Provenance) -> dict[str, Any]
             "judged_s": result.judged_s,
             "not_judged": [asdict(span) for span in result.not_judged],
             "reps": [asdict(rep) for rep in result.repetitions],
+            "unfinished": [asdict(rep) for rep in result.unfinished],
             "holds": [
                 {
                     "start_s": hold.start_s,
@@ -117,6 +123,7 @@ def result_json(result: SessionResult, provenance: Provenance) -> dict[str, Any]
                 for name, values in result.signals.items()
             },
             "neutral": result.neutral,
+            "neutral_method": result.neutral_method,
             "limits": {
                 name: dict(zip(("low", "high", "caution_low", "caution_high"), ends, strict=True))
                 for name, ends in result.limits.items()

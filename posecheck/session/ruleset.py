@@ -9,11 +9,15 @@ from posecheck.exercises.exercise import Exercise, Form, Limit, OnSignal
 from posecheck.rules.events import Event, Hold, Notice, Repetition
 from posecheck.rules.limit import LimitRule, LimitValue
 from posecheck.rules.pace import PaceRule
-from posecheck.rules.stretch import SETTLED_SHARE, StretchRule, StretchZone
+from posecheck.rules.stretch import StretchRule
+from posecheck.rules.zone import StretchZone
 from posecheck.signals.body import Reference
 from posecheck.signals.catalogue import SIGNALS
 from posecheck.text.sentences import PAIN
 
+STILL_SHARE = 0.03
+"""Below this share of the brisk speed the person is still, however slowly they came: it is what a
+held limb sways."""
 LimitRange = tuple[float | None, float | None, float | None, float | None]
 
 
@@ -47,6 +51,7 @@ class RuleSet:
             for name, side in pace.signals()
         ]
         self._stretches: list[tuple[str, bool, StretchRule]] = []
+        self._unless: dict[StretchRule, list[StretchRule]] = {}
         self._add_stretches()
         self._pains: list[Event] = []
         self._waiting = _from_neutral([*exercise.limits, *exercise.form])
@@ -64,6 +69,11 @@ class RuleSet:
     def repetitions(self) -> list[Repetition]:
         """All repetitions in the order of their starts."""
         found = [rep for _, _, rule in self._stretches for rep in rule.repetitions]
+        return sorted(found, key=lambda rep: rep.start_s)
+
+    def unfinished(self) -> list[Repetition]:
+        """Repetitions that a gap or the end cut off, in the order of their starts."""
+        found = [rep for _, _, rule in self._stretches for rep in rule.unfinished]
         return sorted(found, key=lambda rep: rep.start_s)
 
     def holds(self) -> list[Hold]:
@@ -99,10 +109,19 @@ class RuleSet:
 
     def waits_for_neutral(self, name: str, reference: Reference) -> bool:
         """Whether a signal's limits cannot be judged for want of a neutral position."""
-        signal = SIGNALS[name]
-        if signal.needs_neutral:
+        if reference.found == "typical":
+            return SIGNALS[name].needs_neutral or name in self._waiting
+        if SIGNALS[name].needs_neutral:
             return not reference.neutral
         return name in self._waiting and math.isnan(reference.get(name))
+
+    def unjudged_without_neutral(self, name: str, reference: Reference) -> bool:
+        """Whether a signal's limits cannot be judged, not even in doubt, for want of neutral."""
+        if not self.waits_for_neutral(name, reference):
+            return False
+        if SIGNALS[name].needs_neutral:
+            return name not in reference.doubt
+        return math.isnan(self._datum(name, True, reference)[0])
 
     def limits(self, reference: Reference) -> dict[str, LimitRange]:
         """(low, high, caution low, caution high) by signal, counted like the signal itself."""
@@ -110,14 +129,15 @@ class RuleSet:
         for name, relative, rule in self._limits:
             if rule.kind != "range" and name in self.ranged:
                 continue
-            shift = reference.get(name) if relative else 0.0
+            shift, doubt = self._datum(name, relative, reference)
             if math.isnan(shift):
                 continue
             ends = out.setdefault(name, [None] * 4)
             at = 1 if rule.direction > 0 else 0
-            ends[at] = rule.bound.limit + shift
+            # In doubt the caution begins at the limit, and the warning beyond the doubt.
+            ends[at] = rule.bound.limit + shift + rule.direction * doubt
             if rule.bound.caution is not None:
-                ends[at + 2] = rule.bound.caution + shift
+                ends[at + 2] = (rule.bound.limit if doubt else rule.bound.caution) + shift
         return {name: (e[0], e[1], e[2], e[3]) for name, e in out.items()}
 
     def update(
@@ -139,15 +159,32 @@ class RuleSet:
         started = False
         notices: list[Notice] = []
         for name, relative, rule in self._limits:
-            shift = reference.get(name) if relative else 0.0
-            event = rule.update(time_s, values[name] - shift, bands.get(name, math.nan))
+            shift, doubt = self._datum(name, relative, reference)
+            event = rule.update(time_s, values[name] - shift, bands.get(name, math.nan), doubt)
             started |= event is not None
         for name, pace in self._paces:
             started |= pace.update(time_s, rates[name]) is not None
         for name, relative, stretch in self._stretches:
-            shift = self._neutral_or_typical(name, reference) if relative else 0.0
-            astir = any(abs(rates[other]) > speed for other, speed in stretch.zone.sets_out)
-            event, words = stretch.update(time_s, values[name] - shift, rates[name], astir=astir)
+            if any(rule.moved for rule in self._unless[stretch]):
+                stretch.silence()
+                continue
+            neutral, doubt = self._datum(name, relative, reference, typical=True)
+            zone = stretch.zone
+            astir = any(abs(rates[other]) > speed for other, speed in zone.sets_out)
+            another = any(
+                not low <= values[n] <= high
+                for n, low, high in zone.within
+                if values[n] == values[n]
+            )
+            event, words = stretch.update(
+                time_s,
+                values[name],
+                rates[name],
+                astir=astir,
+                other=another,
+                neutral=neutral,
+                doubt=doubt,
+            )
             started |= event is not None
             if words:
                 notices.append(Notice("hold", words))
@@ -173,11 +210,24 @@ class RuleSet:
         for _, _, rule in self._stretches:
             rule.finish(time_s)
 
-    def _neutral_or_typical(self, name: str, reference: Reference) -> float:
-        neutral = reference.get(name)
-        if math.isnan(neutral):
-            return self._exercise.neutral.typical.get(name, math.nan)
-        return neutral
+    def _datum(
+        self, name: str, relative: bool, reference: Reference, *, typical: bool = False
+    ) -> tuple[float, float]:
+        """What a signal is counted from, NaN = unknown, and the half-width of its uncertainty.
+
+        Args:
+            typical: whether a typical value whose uncertainty nobody stated will do.
+        """
+        if not relative:
+            return 0.0, reference.doubt.get(name, 0.0)
+        own = reference.get(name)
+        if not math.isnan(own):
+            return own, reference.doubt.get(name, 0.0)
+        neutral = self._exercise.neutral
+        doubt = neutral.uncertain.get(name, math.inf)
+        if math.isinf(doubt) and not typical:
+            return math.nan, 0.0
+        return neutral.typical.get(name, math.nan), doubt
 
     def _add_limit(self, limit: Limit, level: int | None) -> None:
         for name, side in limit.signals():
@@ -226,11 +276,16 @@ class RuleSet:
                     upward=stretch.upward,
                     side=side,
                     count=stretch.count,
-                    still_per_s=SETTLED_SHARE * brisk.get(name, fallback),
+                    still_per_s=STILL_SHARE * brisk.get(name, fallback),
                     sets_out=tuple(stretch.sets_out.items()),
+                    least=stretch.travel,
+                    from_zone=not stretch.from_neutral,
+                    within=tuple((n, *ends) for n, ends in stretch.within.items()),
                 )
                 rule = StretchRule(zone, hold.limit_s, hold.cue_s, hold.say)
+                before = [r for n, _, r in self._stretches if n == stretch.unless_seen_in]
                 self._stretches.append((name, stretch.from_neutral, rule))
+                self._unless[rule] = before
 
 
 def _from_neutral(entries: Iterable[OnSignal]) -> set[str]:

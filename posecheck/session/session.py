@@ -46,6 +46,8 @@ class Session:
         level: 1, 2 or 3 for exercises with levels; the last when None.
         calibration: what is known about person and camera; its height counts where none is
             given.
+        reference: the person's neutral and the scale where they are known beforehand; else the
+            session looks for them as it goes.
 
     Raises:
         ValueError: when the level is less than 1.
@@ -62,6 +64,7 @@ class Session:
         height_in: float | None = None,
         level: int | None = None,
         calibration: Calibration | None = None,
+        reference: Reference | None = None,
     ) -> None:
         if level is not None and level < 1:
             raise ValueError(f"a level is 1 or more, not {level}")
@@ -79,7 +82,9 @@ class Session:
         self._unjudged = UnjudgedRules(self._rules, self._ruler, self._not_judged)
         self._names = exercise.signals
         self._timed = [name for name in self._names if name in self._rules.timed]
-        self._measurement = Measurement(exercise, self._ruler, self._timed, self._unjudged.doubted)
+        self._measurement = Measurement(
+            exercise, self._ruler, self._timed, self._unjudged.doubted, reference
+        )
         self._inches = [n for n in self._names if SIGNALS[n].error is not None]
         self._views: Counter[str] = Counter()
         # Compact arrays: an hour of video must not fill the memory with Python objects.
@@ -157,6 +162,11 @@ class Session:
         return self._rules.repetitions()
 
     @property
+    def reference(self) -> Reference:
+        """The person's neutral and the scale, as far as they are known by now."""
+        return self._measurement.reference
+
+    @property
     def neutral_known(self) -> bool:
         """Whether every rule that counts from the person's own neutral has it."""
         rules, reference = self._rules, self._measurement.reference
@@ -208,6 +218,8 @@ class Session:
             scale_method=reference.method,
             bands={name: widths[:, i] for i, name in enumerate(self._inches)},
             seen=seen,
+            unfinished=self._rules.unfinished(),
+            neutral_method=reference.found,
         )
 
     def _verdict(self, frame: "_Frame") -> Verdict:

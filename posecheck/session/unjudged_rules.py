@@ -73,7 +73,7 @@ class UnjudgedRules:
                 or f"Inches need a calibration for this view or your height: give --height "
                 f"5ft7in or 170cm to judge {signal.label}.",
             )
-        if self._rules.waits_for_neutral(name, reference):
+        if self._rules.unjudged_without_neutral(name, reference):
             return Obstacle(
                 "no_neutral",
                 f"The {signal.label} is counted from your own neutral position, which I "

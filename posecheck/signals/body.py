@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,9 @@ it."""
 SEEN_FROM = {"knee": 0.62, "ankle": 0.5}
 """Visibility below which a far limb counts as unseen. High visibility proves nothing (a wrong
 limb may have 0.99), low visibility is the model's own admission."""
+NeutralMethod = Literal["still", "rest", "typical", "calibration"]
+"""The person was still at the start; rested later on; nobody knows, so a typical one serves; or it
+was measured before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,9 @@ class Reference:
         error_pct: its stated error in per cent, NaN = unknown.
         tag_side_in: side of the printed knee tags in inches, NaN = none are worn.
         problem: why a calibration was not used, in words, or None.
+        found: how the neutral position was found, None = it was not.
+        doubt: half-widths of the uncertainty of values by signal name, where neutral is not the
+            person's own.
     """
 
     px_per_in: float = float("nan")
@@ -42,6 +48,8 @@ class Reference:
     error_pct: float = float("nan")
     tag_side_in: float = float("nan")
     problem: str | None = None
+    found: NeutralMethod | None = None
+    doubt: dict[str, float] = field(default_factory=dict)
 
     def get(self, name: str) -> float:
         """A raw measure in neutral, NaN when it is not known."""

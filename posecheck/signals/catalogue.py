@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from posecheck.pose import head_end
 from posecheck.pose.arrays import Floats
-from posecheck.signals import angles, back_curve, knee_drift, offsets, tag_drift
+from posecheck.signals import angles, back_curve, knee_drift, lying, offsets, tag_drift
 from posecheck.signals.body import Body
 
 Measure = Callable[[Body], Floats]
@@ -102,6 +102,8 @@ def _all() -> Iterable[Signal]:
     yield Signal("trunk_rotation_deg", "trunk rotation", "deg", angles.trunk_rotation)
     yield Signal("back_curve_pct", "back curve", "%", back_curve.back_curve)
     yield Signal("belly_curve_pct", "belly curve", "%", back_curve.belly_curve)
+    yield Signal("pelvis_rise_pct", "pelvis above the line of the body", "%", lying.pelvis_rise)
+    yield Signal("pelvis_shift_pct", "pelvis shift", "%", lying.pelvis_shift)
     yield Signal("heel_distance_pct", "hips to heels", "%", offsets.heel_distance)
     yield Signal("knees_raised_pct", "knee height", "%", offsets.knees_raised)
     yield Signal("knee_offset_pct", "knees beside the pelvis", "%", offsets.knee_offset)

@@ -96,16 +96,76 @@ def test_signals_that_are_distances_wait_for_neutral_too() -> None:
 def test_repetitions_count_from_a_typical_neutral_until_it_is_known() -> None:
     stretch = [{"signal": LEAN, "from_neutral": True, "enter": 10, "leave": 6}]
     out = [0] * 5 + [15] * 15 + [0] * 5
-    without = RuleSet(made(stretch=stretch), None)
-    fed(without, out)
-    assert without.repetition_count == 0
     typical = RuleSet(made(stretch=stretch, neutral={"typical": {LEAN: 0}}), None)
     fed(typical, out)
     assert typical.repetition_count == 1
+    # Without one the person's own travel tells.
+    without = RuleSet(made(stretch=stretch), None)
+    fed(without, out)
+    assert without.repetition_count == 1
     # The person's own neutral counts for more.
     own = RuleSet(made(stretch=stretch, neutral={"typical": {LEAN: 0}}), None)
-    fed(own, out, reference=Reference(neutral={LEAN: 8.0}))
+    fed(own, out, reference=Reference(neutral={LEAN: 14.0}))
     assert own.repetition_count == 0
+
+
+def test_in_doubt_a_limit_is_warned_about_when_it_is_passed_by_more_than_the_doubt() -> None:
+    limit = {
+        "signal": LEAN,
+        "from_neutral": True,
+        "high": 10,
+        "say_high": "Less.",
+        "citation": "starting default",
+    }
+    neutral = {"typical": {LEAN: 2}, "uncertain": {LEAN: 5}}
+    expected = ((11.9, []), (13, ["caution"]), (16.9, ["caution"]), (18, ["warning"]))
+    for value, severities in expected:
+        rules = RuleSet(made(limits=[limit], neutral=neutral), None)
+        fed(rules, [value] * 5)
+        assert [event.severity for event in rules.events()] == severities, value
+    assert rules.limits(Reference())[LEAN] == (None, 17, None, 12)
+    assert rules.waits_for_neutral(LEAN, Reference())
+    assert not rules.unjudged_without_neutral(LEAN, Reference())
+
+
+def test_nothing_is_timed_where_no_neutral_supports_it() -> None:
+    stretch = [{"signal": LEAN, "from_neutral": True, "enter": 10, "leave": 6}]
+    for value, doubt, held in ((9, 5, False), (14, 5, False), (16, 5, True)):
+        neutral = {"typical": {LEAN: 0}, "uncertain": {LEAN: doubt}}
+        rules = RuleSet(made(stretch=stretch, neutral=neutral), None)
+        fed(rules, [value] * 120)
+        assert bool(rules.events()) == held, value
+    unknown = RuleSet(made(stretch=stretch), None)
+    fed(unknown, [0] * 5 + [30] * 120)
+    assert unknown.events() == unknown.holds() == []
+
+
+def test_another_movement_is_neither_counted_nor_timed() -> None:
+    stretch = [{"signal": LEAN, "enter": 10, "leave": 6, "within": {NECK: (-20, 20)}}]
+    out = [0] * 5 + [15] * 120 + [0] * 5
+    for neck, count in ((10, 1), (30, 0)):
+        rules = RuleSet(made(stretch=stretch), None)
+        for i, value in enumerate(out):
+            values = {LEAN: value, NECK: neck}
+            rules.update(i / 10, values, dict.fromkeys(values, 0.0), Reference())
+        rules.finish(len(out) / 10)
+        assert rules.repetition_count == len(rules.holds()) == len(rules.events()) == count
+
+
+def test_the_better_signal_silences_the_other() -> None:
+    stretch = [
+        {"signal": LEAN, "enter": 10, "leave": 6},
+        {"signal": NECK, "enter": 10, "leave": 6, "unless_seen_in": LEAN},
+    ]
+    for lean, counted in ((15, LEAN), (0, NECK)):
+        rules = RuleSet(made(stretch=stretch), None)
+        for i in range(40):
+            out = 10 <= i < 30
+            values = {LEAN: lean if out else 0, NECK: 20 if out else 0}
+            rules.update(i / 10, values, dict.fromkeys(values, 0.0), Reference())
+        rules.finish(4.0)
+        assert [rep.signal for rep in rules.repetitions()] == [counted]
+        assert rules.unfinished() == []
 
 
 def test_each_side_is_counted_apart() -> None:

@@ -53,7 +53,7 @@ def test_without_a_height_only_what_is_in_inches_is_not_judged() -> None:
     assert "--height" in span.message
 
 
-def test_who_never_keeps_still_has_no_neutral_and_no_range() -> None:
+def test_who_never_keeps_still_is_judged_from_a_typical_neutral() -> None:
     def rocking(t: float) -> Figure:
         turn = math.sin(3 * t)
         return replace(
@@ -61,10 +61,15 @@ def test_who_never_keeps_still_has_no_neutral_and_no_range() -> None:
         )
 
     found = result("cat_cow", film(rocking, 8))
-    assert ("no_neutral", "back_curve_pct") in reasons(found)
-    assert found.neutral == {}
-    assert [e for e in found.events if e.kind == "range"] == []
-    # Repetitions are counted from a typical back all the same.
+    # A back has one, with a wide uncertainty; the head has none.
+    assert ("no_neutral", "neck_extension_deg") in reasons(found)
+    assert ("no_neutral", "back_curve_pct") not in reasons(found)
+    assert (found.neutral, found.neutral_method) == ({}, "typical")
+    typical, doubt = -3.0, 5.0
+    beyond = [e.peak for e in found.events if (e.kind, e.severity) == ("range", "warning")]
+    assert beyond
+    assert all(peak > 11 + doubt or peak < -6 - doubt for peak in beyond)
+    assert max(found.signals["back_curve_pct"]) > typical + 11 + doubt
     assert found.repetitions
 
 
