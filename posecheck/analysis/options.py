@@ -17,6 +17,7 @@ class Options:
         level: 1, 2 or 3 for exercises with levels, None = the last.
         model: full, heavy or a `.task` file.
         video: whether to write the annotated video.
+        keep_silhouette: whether to write the person's silhouettes beside the landmarks.
         calibration: what is known about person and camera, None = nothing.
     """
 
@@ -24,6 +25,7 @@ class Options:
     level: int | None = None
     model: str = "full"
     video: bool = True
+    keep_silhouette: bool = False
     calibration: Calibration | None = None
 
     @property

@@ -24,6 +24,11 @@ from posecheck.cli.progress import ProgressBar
     help="Folder for the results.  [default: VIDEO's name + .posecheck, here]",
 )
 @click.option("--no-video", is_flag=True, help="Leave out the annotated video: faster.")
+@click.option(
+    "--keep-silhouette",
+    is_flag=True,
+    help="Keep silhouette.mkv, the outline of the person without a picture, beside landmarks.npz.",
+)
 @click.option("--fail-on-warning", is_flag=True, help="Exit status 1 if anything was warned about.")
 def analyze(
     video: Path,
@@ -35,14 +40,17 @@ def analyze(
     model: str,
     output: Path | None,
     no_video: bool,
+    keep_silhouette: bool,
     fail_on_warning: bool,
 ) -> int:
     """Check the recording VIDEO and write a folder of results.
 
     It holds report.html, annotated.mp4, result.json, signals.csv and landmarks.npz.
 
-    VIDEO may also be the landmarks.npz of an earlier analysis: then the rules run again without
-    the model, in a moment.
+    VIDEO may also be the landmarks.npz of an earlier analysis, or the folder that holds it: then
+    the rules run again without the model, in a moment. Where silhouette.mkv lies beside it (see
+    --keep-silhouette) the outline is measured anew from that. The two are a recording that can be
+    shared without a picture of the person.
     """
     definition = options.chosen_definition(exercise, definition_path)
     height_in = options.chosen_height(height)
@@ -55,9 +63,12 @@ def analyze(
         level=level,
         model=model,
         video=not no_video,
+        keep_silhouette=keep_silhouette,
         calibration=calibration,
     )
-    folder = output or Path(f"{video.stem}.posecheck")
+    # A folder keeps its whole name: FOLDER.posecheck must not be overwritten by what is made of it.
+    name = video.resolve().name if video.is_dir() else video.stem
+    folder = output or Path(f"{name}.posecheck")
     with ProgressBar(video.name) as bar:
         done = run(video, definition, folder, chosen, bar.update)
     _summarise(done.content, done.folder)
