@@ -38,6 +38,8 @@ KNEE_SLIDE: Final = 0.3
 share of their way along them counts."""
 OUTLINE_SETTLES_S: Final = 3.0
 """Where the outline has not come to rest within this time, it shows an exercise."""
+LOOK_EVERY_S: Final = 0.2
+"""How often frames are looked at for a neutral that is truer than the one that was found."""
 START_S: Final = 1.0
 """Who is still within this time of being seen began with it."""
 TYPICAL_EVERY_S: Final = 1.0
@@ -96,11 +98,19 @@ class NeutralFinder:
         self._found: Reference | None = None
         self._recent: deque[_Sample] = deque()
         self._typical_s = -math.inf
+        self._looked_s = -math.inf
 
     @property
     def done(self) -> bool:
         """Whether the neutral position is settled for good."""
         return self._settled and not self._goes_on
+
+    def looks_at(self, time_s: float) -> bool:
+        """Whether it wants to see a frame: to look for a better neutral, few of them will do."""
+        if self._settled and time_s - self._looked_s < LOOK_EVERY_S:
+            return False
+        self._looked_s = time_s
+        return True
 
     def prepare(self, body: Body) -> NeutralInputs:
         """Work out what `update` needs of N judged frames."""

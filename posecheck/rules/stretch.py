@@ -13,9 +13,9 @@ MIN_HOLD_S = 1.5
 """Shorter rests in the stretch are turning points, not holds."""
 MIN_REPETITION_S = 0.8
 """A shorter excursion is an error of measurement: nobody stretches that fast and back."""
-SETTLED_SHARE = 0.35
-"""The stretch is reached when its speed falls below this share of the fastest on the way in. To the
-eye an exercise that slows evenly has then arrived: 90 % of the way are done."""
+SETTLED_SHARE = 0.2
+"""The stretch is reached when its speed falls below this share of the fastest on the way in: of a
+movement that slows evenly all but a hundredth of the way is done then."""
 MOVES_ON_SHARE = 0.8
 """... and is on its way again above this share of it."""
 HALT_TIMES = 2.0
