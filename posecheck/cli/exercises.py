@@ -4,7 +4,7 @@ import textwrap
 
 import click
 
-from posecheck.exercises.describe import ends_words, limit_words, signal_words
+from posecheck.exercises.describe import ends_words, limit_words, signal_words, when_words
 from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import exercise_ids, load_exercise
 
@@ -53,7 +53,10 @@ def _explain(definition: Exercise) -> None:
     for form in definition.form:
         name, unit = signal_words(form.signal)
         change = " from neutral" if form.from_neutral else ""
-        _paragraph(f"{name}{change} {ends_words(form.low, form.high, unit)}: {form.say}", "  - ")
+        _paragraph(
+            f"{name}{change} {ends_words(form.low, form.high, unit)}{when_words(form)}: {form.say}",
+            "  - ",
+        )
 
 
 def _paragraph(text: str, lead: str) -> None:

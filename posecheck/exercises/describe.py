@@ -1,6 +1,6 @@
 """What an exercise's file says, in words for people."""
 
-from posecheck.exercises.exercise import SIDED, Limit, expand
+from posecheck.exercises.exercise import SIDED, Limit, OnSignal, expand
 from posecheck.signals.catalogue import SIGNALS
 
 
@@ -11,7 +11,26 @@ def limit_words(limit: Limit) -> str:
     if limit.levels:
         steps = ", ".join(f"{level:g}" for level in limit.levels)
         return f"{name}{change} ±{steps} {unit} by level"
-    return f"{name}{change} {ends_words(limit.low, limit.high, unit)}"
+    if limit.only_own:
+        return f"{name}{change}: none until your own range is known"
+    words = f"{name}{change} {ends_words(limit.low, limit.high, unit)}"
+    caps = [
+        f"{cap:g} {unit}"
+        for cap, end in ((limit.cap_low, limit.low), (limit.cap_high, limit.high))
+        if cap is not None and cap != end
+    ]
+    if caps:
+        words += f" (with your own range at most {' and '.join(caps)})"
+    return words + when_words(limit)
+
+
+def when_words(entry: OnSignal) -> str:
+    """When an entry applies, as in ", while trunk lean is -50 to 110 deg"; empty for always."""
+    parts = []
+    for signal, (low, high) in entry.when.items():
+        name, unit = signal_words(signal)
+        parts.append(f"{name} is {ends_words(low, high, unit)}")
+    return f", while {' and '.join(parts)}" if parts else ""
 
 
 def ends_words(low: float | None, high: float | None, unit: str) -> str:

@@ -44,14 +44,47 @@ def _one_signal_each(table: dict[str, Any]) -> dict[str, Any]:
     return table
 
 
+def _rising(table: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
+    """The same table, in which every range must go from low to high."""
+    for name, (low, high) in table.items():
+        if low >= high:
+            raise ValueError(f"the first value of {name} must be less than the second")
+    return table
+
+
 class OnSignal(Strict):
-    """Something about one signal, or about its left and right form when it starts with {side}_."""
+    """Something about one signal, or about its left and right form when it starts with {side}_.
+
+    It applies only while the signals in `when` lie in the ranges given there, both ends included;
+    {side}_ stands for the same side there as in `signal`.
+    """
 
     signal: str
     from_neutral: bool = False
     side: Side | None = None
+    when: dict[str, tuple[Number, Number]] = Field(default_factory=dict)
 
     _check_signal = field_validator("signal")(_known_signal)
+
+    @field_validator("when")
+    @classmethod
+    def _check_when(cls, table: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
+        for name in table:
+            _known_signal(name)
+        return _rising(table)
+
+    @model_validator(mode="after")
+    def _sides_agree(self) -> Self:
+        for name in self.when:
+            if name.startswith(SIDED) and not self.signal.startswith(SIDED):
+                raise ValueError(f'"{name}" in when needs a signal that begins with {SIDED} too')
+        return self
+
+    def conditions(self, side: Side | None) -> list[tuple[str, float, float]]:
+        """Signals that must lie in a range, with its ends, for the entry to apply to a side."""
+        return [
+            (name.replace(SIDED, f"{side}_"), low, high) for name, (low, high) in self.when.items()
+        ]
 
     def signals(self) -> list[tuple[str, Side | None]]:
         """The signals meant, each with its side."""
@@ -70,10 +103,17 @@ class Citation(Strict):
 
 class Limit(OnSignal):
     """A middle range. Beyond `caution` (a share of the limit) a caution, beyond the limit a
-    warning."""
+    warning.
+
+    A person's own range narrows it. Where `cap_low` or `cap_high` is given it may also widen it, up
+    to that value; a cap without a limit means that nobody is judged before their own range is
+    known. What the source gives has no cap, so nothing widens it.
+    """
 
     low: Number | None = None
     high: Number | None = None
+    cap_low: Number | None = None
+    cap_high: Number | None = None
     levels: list[Positive] | None = Field(default=None, min_length=1)
     sides_by_sign: bool = False
     caution: Annotated[float, Field(strict=True, gt=0, lt=1)] | None = 0.8
@@ -85,11 +125,16 @@ class Limit(OnSignal):
 
     @model_validator(mode="after")
     def _has_a_limit(self) -> Self:
-        if self.levels is None and self.low is None and self.high is None:
-            raise ValueError("a limit needs low, high or levels")
+        ends = (self.low, self.high, self.cap_low, self.cap_high)
+        if self.levels is None and all(end is None for end in ends):
+            raise ValueError(
+                "a limit needs low, high or levels, or cap_low or cap_high for a limit that comes "
+                "from the person's own range alone"
+            )
+        self._check_caps()
         drifts = self.signal == "knee_drift_in" and not self.from_neutral
-        ends = [*(self.levels or ()), abs(self.low or 0.0), abs(self.high or 0.0)]
-        if drifts and max(ends) > MAX_KNEE_DRIFT_IN:
+        reach = [*(self.levels or ()), abs(self.low or 0.0), abs(self.high or 0.0)]
+        if drifts and max(reach) > MAX_KNEE_DRIFT_IN:
             raise ValueError(
                 'a knee drift beyond 3 inches is never allowed (source: "up to 3 inches but NEVER '
                 'more than that")'
@@ -100,11 +145,42 @@ class Limit(OnSignal):
             raise ValueError("levels stand for low and high: give one or the other")
         if self.low is not None and self.high is not None and self.low >= self.high:
             raise ValueError("low must be less than high")
-        if (self.high is not None or self.levels) and not self.say_high:
+        above = self.high is not None or self.cap_high is not None or self.levels
+        below = self.low is not None or self.cap_low is not None or self.levels
+        if above and not self.say_high:
             raise ValueError("say_high is missing: the words of the coach beyond the upper limit")
-        if (self.low is not None or self.levels) and not self.say_low:
+        if below and not self.say_low:
             raise ValueError("say_low is missing: the words of the coach beyond the lower limit")
         return self
+
+    def _check_caps(self) -> None:
+        capped = self.cap_low is not None or self.cap_high is not None
+        if capped and (self.levels is not None or self.signal == "knee_drift_in"):
+            raise ValueError(
+                "cap_low and cap_high do not go with levels or knee drift: nothing raises what the "
+                "source gives"
+            )
+        if self.cap_high is not None and self.high is not None and self.cap_high < self.high:
+            raise ValueError("cap_high must not be less than high")
+        if self.cap_low is not None and self.low is not None and self.cap_low > self.low:
+            raise ValueError("cap_low must not be more than low")
+        lows = [end for end in (self.low, self.cap_low) if end is not None]
+        highs = [end for end in (self.high, self.cap_high) if end is not None]
+        if lows and highs and max(lows) >= min(highs):
+            raise ValueError("what lies below must be less than what lies above")
+
+    @property
+    def only_own(self) -> bool:
+        """Whether nobody is judged by it before their own range is known."""
+        return self.levels is None and self.low is None and self.high is None
+
+    def furthest(self) -> tuple[float | None, float | None]:
+        """The furthest that the lower and the upper limit can be, for anybody."""
+        low, high = self.bounds(None)
+        return (
+            low if self.cap_low is None else self.cap_low,
+            high if self.cap_high is None else self.cap_high,
+        )
 
     def bounds(self, level: int | None) -> tuple[float | None, float | None]:
         """Lower and upper limit at a level (the last level when none is given)."""
@@ -213,10 +289,7 @@ class Neutral(Strict):
     @field_validator("plausible", "later")
     @classmethod
     def _ordered(cls, table: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
-        for name, (low, high) in table.items():
-            if low >= high:
-                raise ValueError(f"the first value of {name} must be less than the second")
-        return table
+        return _rising(table)
 
 
 class Exercise(Strict):
@@ -273,6 +346,7 @@ class Exercise(Strict):
         names = [self.main, *self.shown]
         for table in (self.limits, self.form, self.stretch, self.pace):
             names += [entry.signal for entry in table]
+            names += [name for entry in table for name in entry.when]
         for entry in self.stretch:
             names += [*entry.sets_out, *entry.within]
         names += [*self.neutral.plausible, *self.neutral.later]

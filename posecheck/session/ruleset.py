@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from posecheck.calibration.model import OwnRange, narrowed
+from posecheck.calibration.model import OwnRange
 from posecheck.exercises.exercise import Exercise, Form, Limit, OnSignal
 from posecheck.rules.events import Event, Hold, Notice, Repetition
 from posecheck.rules.limit import LimitRule, LimitValue
@@ -19,13 +19,16 @@ STILL_SHARE = 0.03
 """Below this share of the brisk speed the person is still, however slowly they came: it is what a
 held limb sways."""
 LimitRange = tuple[float | None, float | None, float | None, float | None]
+Conditions = list[tuple[str, float, float]]
+"""Signals that must lie in a range, with its ends."""
 
 
 class RuleSet:
     """The rules of an exercise at a level.
 
     Args:
-        own: the person's own comfortable range by signal: it narrows limits, never widens them.
+        own: the person's own comfortable range by signal: it narrows limits, and widens those that
+            say how far.
     """
 
     def __init__(
@@ -38,6 +41,8 @@ class RuleSet:
         self._own = own or {}
         self._set_up: list[Event] = []
         self._limits: list[tuple[str, bool, LimitRule]] = []
+        self._in_force: set[LimitRule] = set()
+        self._conditions: dict[LimitRule | StretchRule, Conditions] = {}
         for limit in exercise.limits:
             self._add_limit(limit, level)
         for form in exercise.form:
@@ -46,6 +51,7 @@ class RuleSet:
             (
                 name,
                 PaceRule(name, SIGNALS[name].unit, pace.per_s, pace.for_s, pace.say, side),
+                pace.conditions(side),
             )
             for pace in exercise.pace
             for name, side in pace.signals()
@@ -57,7 +63,7 @@ class RuleSet:
         self._waiting = _from_neutral([*exercise.limits, *exercise.form])
         self.from_neutral = self._waiting | _from_neutral(exercise.stretch)
         self.ranged = {n for limit in exercise.limits for n, _ in limit.signals()}
-        self.timed = {name for name, _ in self._paces} | {name for name, _, _ in self._stretches}
+        self.timed = {name for name, _, _ in self._paces} | {name for name, _, _ in self._stretches}
         self.timed.update(name for _, _, r in self._stretches for name, _ in r.zone.sets_out)
         self.ruled = list(dict.fromkeys(name for name, _, _ in self._limits))
 
@@ -86,7 +92,7 @@ class RuleSet:
         found = [*self._pains, *self._set_up]
         for _, _, limit in self._limits:
             found += limit.events
-        for _, pace in self._paces:
+        for _, pace, _ in self._paces:
             found += pace.events
         for _, _, stretch in self._stretches:
             found += stretch.events
@@ -95,7 +101,7 @@ class RuleSet:
     def active(self) -> tuple[Event, ...]:
         """Events under way, warnings first, the latest first among them."""
         now = [rule.active for _, _, rule in self._limits]
-        now += [rule.active for _, rule in self._paces]
+        now += [rule.active for _, rule, _ in self._paces]
         now += [rule.active for _, _, rule in self._stretches]
         under_way = [event for event in now if event is not None]
         return tuple(
@@ -129,6 +135,8 @@ class RuleSet:
         for name, relative, rule in self._limits:
             if rule.kind != "range" and name in self.ranged:
                 continue
+            if self._conditions[rule] and rule not in self._in_force:
+                continue
             shift, doubt = self._datum(name, relative, reference)
             if math.isnan(shift):
                 continue
@@ -160,28 +168,28 @@ class RuleSet:
         notices: list[Notice] = []
         for name, relative, rule in self._limits:
             shift, doubt = self._datum(name, relative, reference)
-            event = rule.update(time_s, values[name] - shift, bands.get(name, math.nan), doubt)
+            value = values[name] - shift
+            conditions = self._conditions[rule]
+            if conditions and _applies(conditions, values):
+                self._put_in_force(name, rule)
+            elif conditions:
+                value = math.nan
+            event = rule.update(time_s, value, bands.get(name, math.nan), doubt)
             started |= event is not None
-        for name, pace in self._paces:
-            started |= pace.update(time_s, rates[name]) is not None
+        for name, pace, conditions in self._paces:
+            brisk = rates[name] if _applies(conditions, values) else math.nan
+            started |= pace.update(time_s, brisk) is not None
         for name, relative, stretch in self._stretches:
             if any(rule.moved for rule in self._unless[stretch]):
                 stretch.silence()
                 continue
             neutral, doubt = self._datum(name, relative, reference, typical=True)
-            zone = stretch.zone
-            astir = any(abs(rates[other]) > speed for other, speed in zone.sets_out)
-            another = any(
-                not low <= values[n] <= high
-                for n, low, high in zone.within
-                if values[n] == values[n]
-            )
             event, words = stretch.update(
                 time_s,
                 values[name],
                 rates[name],
-                astir=astir,
-                other=another,
+                astir=_astir(stretch.zone, rates),
+                other=self._is_another(stretch, values, neutral),
                 neutral=neutral,
                 doubt=doubt,
             )
@@ -210,6 +218,29 @@ class RuleSet:
         for _, _, rule in self._stretches:
             rule.finish(time_s)
 
+    def _put_in_force(self, name: str, rule: LimitRule) -> None:
+        """Of the rules that apply in turn to one end of a signal, remember the latest."""
+        if rule in self._in_force:
+            return
+        rivals = {
+            other
+            for of, _, other in self._limits
+            if of == name and other.direction == rule.direction and other.kind == rule.kind
+        }
+        self._in_force = (self._in_force - rivals) | {rule}
+
+    def _is_another(
+        self, stretch: StretchRule, values: Mapping[str, float], neutral: float
+    ) -> bool:
+        """Whether what is done now is another exercise, which is neither counted nor timed."""
+        zone = stretch.zone
+        if any(not low <= values[n] <= high for n, low, high in zone.within if _known(values[n])):
+            return True
+        # On the way out and back it does not matter; the stretch itself must be the right one.
+        way = values[zone.signal] - neutral
+        out = way >= zone.leave if zone.upward else way <= zone.leave
+        return out and not _applies(self._conditions[stretch], values)
+
     def _datum(
         self, name: str, relative: bool, reference: Reference, *, typical: bool = False
     ) -> tuple[float, float]:
@@ -231,7 +262,7 @@ class RuleSet:
 
     def _add_limit(self, limit: Limit, level: int | None) -> None:
         for name, side in limit.signals():
-            low, high = narrowed(limit.bounds(level), self._own.get(name))
+            low, high = own_bounds(limit, level, self._own.get(name))
             for value, direction, words in ((low, -1, limit.say_low), (high, 1, limit.say_high)):
                 if value is None:
                     continue
@@ -247,6 +278,7 @@ class RuleSet:
                     limit.for_s,
                 )
                 self._limits.append((name, limit.from_neutral, rule))
+                self._conditions[rule] = limit.conditions(side)
 
     def _add_form(self, form: Form) -> None:
         for name, side in form.signals():
@@ -262,6 +294,7 @@ class RuleSet:
                     form.for_s,
                 )
                 self._limits.append((name, form.from_neutral, rule))
+                self._conditions[rule] = form.conditions(side)
 
     def _add_stretches(self) -> None:
         hold = self._exercise.hold
@@ -286,8 +319,45 @@ class RuleSet:
                 before = [r for n, _, r in self._stretches if n == stretch.unless_seen_in]
                 self._stretches.append((name, stretch.from_neutral, rule))
                 self._unless[rule] = before
+                self._conditions[rule] = stretch.conditions(side)
+
+
+def _known(value: float) -> bool:
+    return value == value
+
+
+def _astir(zone: StretchZone, rates: Mapping[str, float]) -> bool:
+    """Whether another signal shows that the person has set out of the stretch."""
+    return any(abs(rates[other]) > speed for other, speed in zone.sets_out)
 
 
 def _from_neutral(entries: Iterable[OnSignal]) -> set[str]:
     """Names of the signals that are counted from neutral in some of an exercise's tables."""
     return {name for entry in entries if entry.from_neutral for name, _ in entry.signals()}
+
+
+def own_bounds(
+    limit: Limit, level: int | None, own: OwnRange | None
+) -> tuple[float | None, float | None]:
+    """A definition's limits, narrowed by the person's own or widened as far as its caps allow.
+
+    An end that the exercise leaves open, without a cap, stays open: nobody said that it can be
+    too far.
+    """
+    low, high = limit.bounds(level)
+    if own is None:
+        return low, high
+    if own.limit_low is not None and limit.cap_low is not None:
+        low = max(limit.cap_low, own.limit_low)
+    elif own.limit_low is not None and low is not None:
+        low = max(low, own.limit_low)
+    if own.limit_high is not None and limit.cap_high is not None:
+        high = min(limit.cap_high, own.limit_high)
+    elif own.limit_high is not None and high is not None:
+        high = min(high, own.limit_high)
+    return low, high
+
+
+def _applies(conditions: Conditions, values: Mapping[str, float]) -> bool:
+    """Whether all conditions of an entry are known to hold."""
+    return all(low <= values[name] <= high for name, low, high in conditions)

@@ -106,16 +106,25 @@ class Body:
         """Joint centre (N, 2), pixels with y up; NaN outside of the picture."""
 
         def work() -> Floats:
-            point = joints.upright(self.track.point(f"{side}_{name}")) - self._offset(name)
+            point = joints.upright(self.track.point(f"{side}_{name}") - self._slide(name, side))
             return np.where(self.inside(f"{side}_{name}")[:, None], point, np.nan)
 
         return self.once(name, side, work)
 
-    def _offset(self, name: str) -> Floats:
-        """Landmark less joint centre (N, 2), the same on both sides."""
-        return self.once(
-            name, "offset", lambda: joints.offset(name, self.view.posture, self._marks)
-        )
+    def _slide(self, name: str, side: str) -> Floats:
+        """Landmark less joint centre (N, 2) of one side, pixels."""
+        if name != "hip":
+            return np.zeros((len(self), 2))
+
+        def work() -> Floats:
+            point = self.track.point
+            slide = joints.far_hip_slide(
+                point(f"{side}_hip"), point(f"{side}_knee"), self.view.posture, self._marks.length
+            )
+            far = self.from_side() & ((self.view.facing > 0) != (side == "left"))
+            return np.where(far[:, None], slide, 0.0)
+
+        return self.once("slide", side, work)
 
     def inside(self, landmark: str) -> NDArray[np.bool_]:
         """(N,) whether a landmark lies inside the picture: outside of it it is only a guess."""
@@ -128,7 +137,8 @@ class Body:
 
     def middle(self, name: str) -> Floats:
         """Midpoint (N, 2) of the left and right joint centres, pixels with y up."""
-        return joints.upright(self.track.middle(name)) - self._offset(name)
+        slide = 0.5 * (self._slide(name, "left") + self._slide(name, "right"))
+        return joints.upright(self.track.middle(name) - slide)
 
     def near(self, name: str) -> Floats:
         """Joint centre (N, 2) on the side nearer to the camera, pixels with y up."""
@@ -174,6 +184,10 @@ class Body:
     def from_head_end(self) -> NDArray[np.bool_]:
         """(N,) whether the camera looks from behind the head toward the feet."""
         return self.view.name == VIEWS.index("head_end")
+
+    def sitting(self) -> NDArray[np.bool_]:
+        """(N,) whether the person sits."""
+        return self.view.posture == POSTURES.index("sitting")
 
     def prone(self) -> NDArray[np.bool_]:
         """(N,) whether the person lies face down."""

@@ -16,8 +16,8 @@ from posecheck.signals.body import Body, known
 THIGH_SHARE = 0.42
 """From hips to knees along the floor, as a share of the trunk: bent knees, seen from behind the
 head."""
-RESTING_FLEXION_DEG = 82.0
-"""A foot on the floor with a bent knee flexes the hip by 55 to 80 degrees."""
+RESTING_FLEXION_DEG = 76.0
+"""A foot on the floor with a bent knee flexes the hip by 50 to 72 degrees."""
 LIFT_ERROR_PX = 0.005
 """Error of a height in the picture against neutral, about two standard deviations, in long sides of
 the picture: what the model's landmarks of a still body wander."""

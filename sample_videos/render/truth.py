@@ -108,7 +108,7 @@ def find_events(
     events = []
     for expected in clip.expect.events:
         if expected.beyond is not None:
-            events += _crossings(clip, expected, signals[expected.rule])
+            events += _crossings(clip, expected, signals[expected.signal or expected.rule])
         elif expected.start_s is not None:
             events.append(_event(expected, expected.start_s, expected.end_s))
         else:
@@ -161,6 +161,8 @@ def write_expectation(
     lines += [f'exercise = "{clip.exercise}"', "", "[options]", f'height = "{height_in:.1f}in"']
     if clip.expect.level is not None:
         lines.append(f"level = {clip.expect.level}")
+    if clip.expect.calibration is not None:
+        lines.append(f'calibration = "{clip.expect.calibration}"')
     lines += ["", "[reps]", *(f"{key} = {count}" for key, count in clip.expect.reps.items())]
     for hold in holds:
         row = {key: hold[key] for key in ("start_s", "end_s", "side")} | {"tolerance_s": 0.7}

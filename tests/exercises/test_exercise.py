@@ -128,8 +128,9 @@ def test_the_shipped_movements_follow_the_source(identifier: str) -> None:
     assert made.hold.limit_s == 10
     for entry in made.limits:
         assert entry.citation
-        # Caution from 80 % of the limit.
-        assert entry.caution == 0.8
+        # Caution from 80 % of the limit; later where good form reaches beyond that.
+        good_form_beyond = identifier in ("knee_to_chest", "childs_pose", "hip_flexor")
+        assert entry.caution == 0.8 or (good_form_beyond and 0.8 < entry.caution < 1)
         if entry.levels:
             assert entry.levels == sorted(entry.levels)
             assert entry.levels[-1] <= 3  # "up to 3 inches but NEVER more than that"

@@ -75,7 +75,7 @@ def test_whoever_keeps_still_from_the_start_is_captured_after_a_moment() -> None
     assert STILL_S <= first_s <= STILL_S + 0.11
     assert first.get("neck_extension_deg") == pytest.approx(5, abs=0.1)
     assert first.get("back_curve_pct") == pytest.approx(-3, abs=0.6)
-    assert first.get("hip_height_px") == pytest.approx(-HIPS_AT[1], abs=0.01)
+    assert first.get("hip_height_px") == pytest.approx(-HIPS_AT[1], abs=5)
 
 
 def test_neutral_is_refined_for_a_while_and_then_left_alone() -> None:

@@ -2,10 +2,13 @@
 
 import math
 from collections import defaultdict
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 
+from posecheck.calibration.model import OwnRange
 from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import exercise_ids, load_exercise
 from posecheck.session.ruleset import RuleSet
@@ -35,12 +38,16 @@ def fed(
     name: str = LEAN,
     reference: Reference | None = None,
     rate: float = 0.0,
+    others: Mapping[str, float] = MappingProxyType({}),
 ) -> list[str]:
-    """Feed one signal at ten frames a second; returns the words of the events as they begin."""
+    """Feed one signal at ten frames a second, the others steady.
+
+    Returns the words of the events as they begin.
+    """
     said: list[str] = []
     known = 0
     for i, value in enumerate(values):
-        everything = defaultdict(lambda: NAN, {name: value})
+        everything = defaultdict(lambda: NAN, {**others, name: value})
         rates = defaultdict(lambda: NAN, {name: rate})
         rules.update(i / 10, everything, rates, reference or Reference())
         begun = [event.message for event in rules.active() if event.start_s == i / 10]
@@ -277,6 +284,51 @@ def test_every_shipped_limit_warns_beyond_and_not_within(identifier: str) -> Non
             for end in filter(None, entry.bounds(None)):
                 for share, warns in ((0.75, False), (1.2, True)):
                     rules = RuleSet(exercise, None)
-                    fed(rules, [share * end] * 30, name, neutral)
+                    met = {of: (low + high) / 2 for of, low, high in entry.conditions(None)}
+                    fed(rules, [share * end] * 30, name, neutral, others=met)
                     ranges = [e for e in rules.events() if e.kind == "range" and e.rule == name]
                     assert [e.severity for e in ranges] == ["warning"] * warns, (name, end)
+
+
+def test_a_limit_applies_only_under_its_condition() -> None:
+    kneeling = limit(high=30, signal="hip_extension_deg", when={LEAN: [-50.0, 110.0]})
+    lying = limit(high=15, signal="hip_extension_deg", when={LEAN: [-180.0, -50.0]})
+    for lean, warned in ((-90.0, [15.0]), (5.0, []), (NAN, [])):
+        rules = RuleSet(made(limits=[lying, kneeling]), None)
+        fed(rules, [25.0] * 10, "hip_extension_deg", others={LEAN: lean})
+        assert [e.limit for e in rules.events() if e.severity == "warning"] == warned
+    # What the gauge shows is the limit that applied last.
+    fed(rules, [25.0] * 10, "hip_extension_deg", others={LEAN: 5.0})
+    assert rules.limits(Reference())["hip_extension_deg"][1] == 30
+
+
+def test_a_raised_straight_leg_is_no_knee_to_chest() -> None:
+    travel = [50.0, 60, 76, 90, *[100.0] * 8, 90, 76, 60, 50, 50, 50] * 2
+    for bend, count in ((20.0, 0), (120.0, 2), (NAN, 0)):
+        rules = RuleSet(load_exercise("knee_to_chest"), None)
+        fed(rules, travel, "left_hip_flexion_deg", others={"left_knee_flexion_deg": bend})
+        assert len(rules.repetitions()) == count
+
+
+@pytest.mark.parametrize(
+    ("comfortable", "own_limit"),
+    [
+        (30.0, 24.0),  # narrower than the default
+        (50.0, 40.0),  # wider, within the cap
+        (70.0, 45.0),  # wider than the cap
+        (None, 35.0),
+    ],
+)
+def test_the_own_range_raises_a_default_as_far_as_its_cap(
+    comfortable: float | None, own_limit: float
+) -> None:
+    own = {} if comfortable is None else {LEAN: OwnRange(comfortable_high=comfortable)}
+    rules = RuleSet(made(limits=[limit(high=35, cap_high=45)]), None, own)
+    assert rules.limits(Reference())[LEAN][1] == own_limit
+
+
+def test_without_an_own_range_childs_pose_has_no_limit() -> None:
+    child = load_exercise("childs_pose")
+    assert RuleSet(child, None).limits(Reference()) == {}
+    own = {"left_hip_flexion_deg": OwnRange(comfortable_high=150.0, neutral=90.0)}
+    assert RuleSet(child, None, own).limits(Reference())["left_hip_flexion_deg"][1] == 138.0

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posecheck.exercises.library import exercise_ids
+from posecheck.exercises.library import exercise_ids, load_exercise
 from posecheck.pose.skeleton import opposite
 from tests.acting import (
     CAT_COW,
@@ -170,13 +170,14 @@ def test_haste_is_told() -> None:
 
 
 def test_a_head_thrown_back_is_told_after_its_time() -> None:
-    (form,) = (f for f in CAT_COW.form if f.signal == "neck_extension_deg")
-    far = 1.5 * (form.high or math.nan)
+    tilt = load_exercise("seated_pelvic_tilt")
+    (form,) = (f for f in tilt.form if f.signal == "head_pitch_deg")
+    far = 1.7 * (form.high or math.nan)
 
     def thrown_back(t: float) -> Figure:
-        return replace(QUADRUPED, neck=ramp(t, (2, 0), (4, far), (6, far), (8, 0)))
+        return replace(SITTING, neck=ramp(t, (2, 0), (4, far), (6, far), (8, 0)))
 
-    found = result("cat_cow", film(thrown_back, 9))
+    found = result("seated_pelvic_tilt", film(thrown_back, 9))
     assert warnings(found) == [("form", "neck_extension_deg", None)]
     assert found.events[0].message == form.say
     assert found.events[0].end_s - found.events[0].start_s > 2
@@ -212,7 +213,7 @@ def test_nothing_raises_three_inches() -> None:
 @pytest.mark.parametrize(("camera", "near"), [("left", "left"), ("right", "right")])
 def test_the_leg_that_is_drawn_up_is_told_from_the_other(camera: str, near: str) -> None:
     def drawn_up(t: float) -> Figure:
-        up = ramp(t, (2, 50), (4, 128), (5, 128), (7, 50))
+        up = ramp(t, (2, 50), (4, 165), (5, 165), (7, 50))
         pair = (up, 50) if near == "left" else (50, up)
         return replace(SUPINE, hip=pair)
 

@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from posecheck.pose.contour import TRUNK_STATIONS, Contour
 from posecheck.pose.pose import Pose
 from posecheck.signals.back_curve import MIN_SUPPORT, back_curve, belly_curve, bridged, without_head
-from tests.figures import PX_PER_M, QUADRUPED, SITTING, SUPINE, TRUNK, Figure, body, mirrored, pose
+from tests.figures import (
+    QUADRUPED,
+    SHOULDER_LEVEL,
+    SITTING,
+    SUPINE,
+    Figure,
+    body,
+    mirrored,
+    pose,
+)
 
 LEVELS = np.linspace(0, 1, TRUNK_STATIONS)
 EMPTY = np.full(96, np.nan, np.float32)
@@ -44,8 +53,8 @@ def test_neither_thickness_nor_taper_counts(thick: float, taper: float) -> None:
 def test_an_arc_of_known_height(height_px: float) -> None:
     seen = pose(QUADRUPED)
     marks = float(np.hypot(*(seen.point("left_shoulder") - seen.point("left_hip"))))
-    # The part of a parabola between the joints, over their distance.
-    share = TRUNK * PX_PER_M / marks
+    # The part of a parabola between the levels of the joints, over their distance.
+    share = SHOULDER_LEVEL
     # Over the middle half the mean of a parabola is 11/12 of its height.
     expected = 100 * height_px * 11 / 12 * share / marks
     assert curve(height_px * ARC) == pytest.approx(expected, rel=0.05)
