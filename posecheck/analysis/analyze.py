@@ -13,7 +13,7 @@ from posecheck.estimation.mediapipe_landmarker import model_info
 from posecheck.estimation.models import find_model
 from posecheck.estimation.of_video import observations
 from posecheck.exercises.exercise import Exercise
-from posecheck.measure.neutral_of_recording import reference_of_recording
+from posecheck.measure.neutral_of_recording import references_of_recording
 from posecheck.observation.observation import Observation
 from posecheck.observation.shadow import (
     SILHOUETTE,
@@ -167,7 +167,7 @@ def _from_landmarks(source: Path, results: ResultFolder) -> tuple[PoseTrack, Pro
 
 def _session(exercise: Exercise, options: Options, track: PoseTrack) -> Session:
     """A session that knows the person's neutral: the whole recording was looked at for it."""
-    reference = reference_of_recording(
+    references = references_of_recording(
         exercise, track, height_in=options.height_in, calibration=options.calibration
     )
     return Session(
@@ -175,7 +175,7 @@ def _session(exercise: Exercise, options: Options, track: PoseTrack) -> Session:
         height_in=options.height_in,
         level=options.level,
         calibration=options.calibration,
-        reference=reference,
+        reference=references,
     )
 
 
@@ -191,7 +191,9 @@ def _draw(source: str | Path, session: Session, track: PoseTrack, path: Path) ->
     with ExitStack() as stack:
         video = stack.enter_context(VideoFile(source, display_side=DISPLAY_SIDE))
         writer = stack.enter_context(VideoWriter(path))
-        picture = AnnotatedVideo(writer, session.exercise.title)
+        picture = AnnotatedVideo(
+            writer, session.exercise.title, counted=session.exercise.counts_repetitions
+        )
         frames = stack.enter_context(closing(prefetch(video)))
         for i, (frame, verdict) in enumerate(zip(frames, _verdicts(session, track), strict=False)):
             picture.draw(frame, track.pose(i), verdict, session.dorsal)

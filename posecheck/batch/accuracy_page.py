@@ -14,7 +14,8 @@ _INTRO: Final = """\
 # How near the measurements are
 
 Made by `posecheck batch` from {clips} with known truth ({frames:,} frames compared);
-do not edit it by hand.
+do not edit it by hand. Frames whose truth is unknown are not compared: somebody who stands has no
+cadence (the walkers' truth once said 0 steps a minute there).
 """
 _SIGNALS: Final = """\
 Error = measured minus true, frame by frame. *95 %*: of all frames, 95 % are

@@ -81,8 +81,11 @@ def _summarise(content: dict[str, Any], folder: Path) -> None:
     judged, duration = content["judged_s"], source["duration_s"]
     click.echo(f"{content['title']}: judged {judged:.1f} of {duration:.1f} s.")
     holds = [hold["duration_s"] for hold in content["holds"]]
-    longest = f", longest hold {max(holds):.1f} s" if holds else ""
-    click.echo(f"Repetitions: {len(content['reps'])}{longest}.")
+    facts = [f"repetitions: {len(content['reps'])}"] if content["counted"] else []
+    facts += [f"longest hold {max(holds):.1f} s"] if holds else []
+    if facts:
+        words = ", ".join(facts)
+        click.echo(f"{words[0].upper()}{words[1:]}.")
     warnings = [event for event in content["events"] if event["severity"] == "warning"]
     spans = [span for span in content["not_judged"] if span["rule"]]
     rules_missed = any(span["end_s"] - span["start_s"] > 0.2 * duration for span in spans)

@@ -91,7 +91,9 @@ def _print_table(
         table.add_column(name, justify="right" if name in ("id", "level", "warnings") else "left")
     for entry in entries:
         found = reach(entry, movements[entry.exercise])
-        repetitions = str(entry.repetitions)
+        movement = movements[entry.exercise]
+        counted = movement is None or movement.counts_repetitions
+        repetitions = str(entry.repetitions) if counted else ""
         if entry.left_repetitions or entry.right_repetitions:
             repetitions += f" ({entry.left_repetitions} L, {entry.right_repetitions} R)"
         table.add_row(

@@ -19,7 +19,10 @@ def spoken_summary(result: SessionResult) -> list[str]:
     pain = any(event.kind == "pain" for event in warnings)
     if pain:
         out.append("You stopped because of pain. Rest, and see a professional if it persists.")
-    out.append(_repetitions(result))
+    if result.exercise.counts_repetitions:
+        out.append(_repetitions(result))
+    elif not pain:
+        out.append(f"{result.exercise.title} is over.")
     if result.holds:
         longest = max(hold.duration_s for hold in result.holds)
         out.append(
@@ -48,7 +51,7 @@ def _repetitions(result: SessionResult) -> str:
     sides = Counter(rep.side for rep in result.repetitions if rep.side)
     words = f"{total} repetition{'' if total == 1 else 's'}"
     if not total:
-        return "No repetitions counted." if result.exercise.stretch else "The walk is over."
+        return "No repetitions counted."
     if sides:
         words += f", {sides['left']} left and {sides['right']} right"
     return f"{words}."

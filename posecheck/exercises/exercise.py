@@ -247,6 +247,30 @@ class Stretch(OnSignal):
         return self.enter > self.leave
 
 
+class PatternPart(OnSignal):
+    """Between which values a signal lies in this exercise: outside of them it is another one.
+
+    With `whole` nothing at all is judged then; without it nothing is counted or timed, while the
+    limits hold on. A part on a {side}_ signal belongs to the stretches of that side, one with
+    `from_neutral` to the stretches of its own signal.
+    """
+
+    low: Number | None = None
+    high: Number | None = None
+    whole: bool = False
+    say: Words
+
+    @model_validator(mode="after")
+    def _has_a_range(self) -> Self:
+        if self.low is None and self.high is None:
+            raise ValueError("a part of the pattern needs low or high")
+        if self.low is not None and self.high is not None and self.low >= self.high:
+            raise ValueError("low must be less than high")
+        if self.from_neutral and self.whole:
+            raise ValueError("neutral is not known everywhere: leave from_neutral or whole out")
+        return self
+
+
 class HoldRule(Strict):
     """The longest hold, with a calm cue before it."""
 
@@ -314,6 +338,7 @@ class Exercise(Strict):
     limits: list[Limit] = Field(default_factory=list)
     form: list[Form] = Field(default_factory=list)
     stretch: list[Stretch] = Field(default_factory=list)
+    pattern: list[PatternPart] = Field(default_factory=list)
     hold: HoldRule = Field(default_factory=HoldRule)
     pace: list[Pace] = Field(default_factory=list)
     neutral: Neutral = Field(default_factory=Neutral)
@@ -347,10 +372,16 @@ class Exercise(Strict):
         for table in (self.limits, self.form, self.stretch, self.pace):
             names += [entry.signal for entry in table]
             names += [name for entry in table for name in entry.when]
+        names += [part.signal for part in self.pattern if not part.whole]
         for entry in self.stretch:
             names += [*entry.sets_out, *entry.within]
         names += [*self.neutral.plausible, *self.neutral.later]
         return list(dict.fromkeys(name for entry in names for name in expand(entry)))
+
+    @property
+    def counts_repetitions(self) -> bool:
+        """Whether the exercise has repetitions; walking has steps."""
+        return any(entry.count for entry in self.stretch)
 
     @property
     def has_levels(self) -> bool:

@@ -20,14 +20,17 @@ from posecheck.measure.smoothing import OneEuro
 from posecheck.measure.speed import Speedometer
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import View
-from posecheck.signals import angles, offsets
 from posecheck.signals.body import Body, Reference
 from posecheck.signals.catalogue import GAIT, SIGNALS
-from posecheck.signals.gait import StepCounter
+from posecheck.signals.gait import Walk
 
 AWAY_S: Final = 1.0
 """Somebody who was out of position for this long has left it; less is a lost frame."""
 LEFT_POSITION: Final = ("wrong_view", "not_in_position", "no_person")
+
+
+ShotReferences = Mapping[float, Reference]
+"""What the shots of a recording are counted from, by the time in seconds with which each begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +115,26 @@ class Measurement:
         self._relative = [
             n for n in self._names if SIGNALS[n].needs_scale or SIGNALS[n].needs_neutral
         ]
-        brisk = {name: pace.per_s for pace in exercise.pace for name, _ in pace.signals()}
-        self._smooth = {n: OneEuro(brisk.get(n, _brisk(n))) for n in self._names}
-        self._speed = {name: Speedometer() for name in timed}
-        self._neutral = None if reference is not None else NeutralFinder(exercise, ruler)
+        self._exercise, self._ruler = exercise, ruler
+        self._timed = tuple(timed)
+        self._brisk = {name: pace.per_s for pace in exercise.pace for name, _ in pace.signals()}
+        self._begin(reference)
+
+    def new_shot(self, reference: Reference | None = None) -> None:
+        """Forget scale, neutral and steps: what comes next is another picture.
+
+        Args:
+            reference: the person's neutral in that shot where it is known beforehand.
+        """
+        self._begin(reference)
+
+    def _begin(self, reference: Reference | None) -> None:
+        self._smooth = {n: OneEuro(self._brisk.get(n, _brisk(n))) for n in self._names}
+        self._speed = {name: Speedometer() for name in self._timed}
+        known = reference is not None
+        self._neutral = None if known else NeutralFinder(self._exercise, self._ruler)
         self._away_since = math.nan
-        self._steps = StepCounter()
+        self._walk = Walk() if GAIT.intersection(self._names) else None
         self.reference = reference or Reference()
 
     def update(self, perceived: Perceived) -> Measured:
@@ -213,15 +230,10 @@ class Measurement:
 
     def _gait(self, body: Body) -> dict[str, list[float]]:
         """Values (N) of the signals that need the steps of some seconds."""
-        names = [name for name in self._names if name in GAIT]
-        if not names:
+        if self._walk is None:
             return {}
-        strides, swings = offsets.stride(body).tolist(), angles.arm_swing(body).tolist()
-        gaits = [
-            self._steps.update(*frame)
-            for frame in zip(body.track.time_s.tolist(), strides, swings, strict=True)
-        ]
-        return {name: [getattr(gait, name) for gait in gaits] for name in names}
+        measured = self._walk.update(body)
+        return {name: values for name, values in measured.items() if name in self._names}
 
 
 def _brisk(name: str) -> float:

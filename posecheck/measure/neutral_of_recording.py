@@ -4,17 +4,18 @@ People at home begin at once: most recordings start in motion or in the stretch.
 to again and again is their neutral, wherever it lies in the recording.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.calibration.model import Calibration
 from posecheck.exercises.exercise import Exercise
-from posecheck.measure.measurement import Measurement
+from posecheck.measure.measurement import Measurement, ShotReferences
 from posecheck.measure.neutral import STILL_MOVE, STILL_S, STILL_TREND, body_parts, body_sizes
-from posecheck.measure.perception import Perception
+from posecheck.measure.perception import Perceived, Perception
 from posecheck.measure.resting import directions, still_outline, truer, typical_reference
 from posecheck.measure.ruler import Ruler
 from posecheck.pose.arrays import Floats
@@ -45,8 +46,9 @@ LIFT_LEAST_PCT: Final = 4.0
 
 @dataclass(frozen=True)
 class _Seen:
-    """A recording as it was perceived: its judged frames, and their values by name."""
+    """A shot as it was perceived: its judged frames, and their values by name."""
 
+    begins_s: float
     track: PoseTrack
     view: View
     judged: NDArray[np.integer]
@@ -57,28 +59,35 @@ class _Seen:
     live: Reference
 
 
-def reference_of_recording(
+def references_of_recording(
     exercise: Exercise,
     track: PoseTrack,
     *,
     height_in: float | None = None,
     calibration: Calibration | None = None,
-) -> Reference | None:
-    """What a recording is to be judged from; None when nothing better than looking for it is known.
+) -> ShotReferences:
+    """What each shot of a recording is to be judged from, by the time with which it begins.
 
     What the person showed while still at the start counts, unless they rest at a truer level later.
+    A shot in which nothing better than looking for it is known is not among them.
     """
     ruler = Ruler(height_in, calibration)
-    if not len(track):
-        return None
+    found: dict[float, Reference] = {}
     with np.errstate(all="ignore"):
-        seen = _perceived(exercise, track, ruler, calibration)
-        rows = _resting_rows(exercise, seen)
-        live = seen.live
-        rest = None if rows is None else _rest(exercise, seen, rows, ruler)
-        if rest is None and live.found == "rest" and _goes_both_ways(exercise):
-            # Looked at as a whole, what seemed a rest was the end of a stretch.
-            live = typical_reference(exercise, ruler, _body(seen, np.arange(len(seen.judged))))
+        for seen in _perceived(exercise, track, ruler, calibration):
+            reference = _reference(exercise, seen, ruler)
+            if reference is not None:
+                found[seen.begins_s] = reference
+    return found
+
+
+def _reference(exercise: Exercise, seen: _Seen, ruler: Ruler) -> Reference | None:
+    rows = _resting_rows(exercise, seen)
+    live = seen.live
+    rest = None if rows is None else _rest(exercise, seen, rows, ruler)
+    if rest is None and live.found == "rest" and _goes_both_ways(exercise):
+        # Looked at as a whole, what seemed a rest was the end of a stretch.
+        live = typical_reference(exercise, ruler, _body(seen, np.arange(len(seen.judged))))
     own = live.found in ("still", "rest")
     if rest is not None and (not own or truer(exercise, rest, live)):
         return rest
@@ -87,35 +96,61 @@ def reference_of_recording(
 
 def _perceived(
     exercise: Exercise, track: PoseTrack, ruler: Ruler, calibration: Calibration | None
-) -> _Seen:
+) -> Iterator[_Seen]:
+    """The shots of a recording, one after another."""
     lens = None if calibration is None else calibration.camera.lens
     perception, measurement = Perception(exercise, lens), Measurement(exercise, ruler)
-    tracks, seen_as, columns = [], [], []
-    judged, parts, sizes = [], [], []
+    pieces: list[_Piece] = []
     for first in range(0, len(track), CHUNK):
-        perceived = perception.update(track.take(slice(first, first + CHUNK)))
-        values = measurement.unsmoothed(perceived)
-        good = np.array([i for i, block in enumerate(perceived.obstacles) if block is None], int)
-        body = Body(perceived.track, perceived.view).take(good)
-        raw = {name: measure(body) for name, measure in RAW.items()}
-        columns.append(
-            {n: np.array(values[n], float)[good] for n in exercise.signals if n in SIGNALS} | raw
-        )
-        judged.append(good + first)
-        parts.append(body_parts(body))
-        sizes.append(body_sizes(body))
-        tracks.append(perceived.track)
-        seen_as.append(perceived.view)
-    rows = np.concatenate(judged)
+        for perceived in perception.update(track.take(slice(first, first + CHUNK))):
+            if perceived.new_shot:
+                if pieces:
+                    yield _joined(pieces, measurement.reference)
+                pieces = []
+                measurement.new_shot()
+            pieces.append(_piece(exercise, perceived, measurement))
+    if pieces:
+        yield _joined(pieces, measurement.reference)
+
+
+class _Piece(NamedTuple):
+    """A run of frames of one shot; `judged` are the rows among them that could be judged."""
+
+    perceived: Perceived
+    judged: NDArray[np.integer]
+    parts: Floats
+    sizes: Floats
+    values: dict[str, Floats]
+
+
+def _piece(exercise: Exercise, perceived: Perceived, measurement: Measurement) -> _Piece:
+    values = measurement.unsmoothed(perceived)
+    good = np.array([i for i, block in enumerate(perceived.obstacles) if block is None], int)
+    body = Body(perceived.track, perceived.view).take(good)
+    raw = {name: measure(body) for name, measure in RAW.items()}
+    known = {n: np.array(values[n], float)[good] for n in exercise.signals if n in SIGNALS}
+    return _Piece(perceived, good, body_parts(body), body_sizes(body), known | raw)
+
+
+def _joined(pieces: Sequence[_Piece], live: Reference) -> _Seen:
+    """The pieces of one shot as one.
+
+    Args:
+        live: what was found by looking for it as it goes.
+    """
+    track = PoseTrack.joined([piece.perceived.track for piece in pieces])
+    starts = np.cumsum([0, *(len(piece.perceived.track) for piece in pieces[:-1])])
+    rows = np.concatenate([p.judged + start for p, start in zip(pieces, starts, strict=True)])
     return _Seen(
-        PoseTrack.joined(tracks),
-        View.joined(seen_as),
+        float(track.time_s[0]),
+        track,
+        View.joined([piece.perceived.view for piece in pieces]),
         rows,
         track.time_s[rows],
-        np.concatenate(parts),
-        np.concatenate(sizes),
-        {name: np.concatenate([c[name] for c in columns]) for name in columns[0]},
-        measurement.reference,
+        np.concatenate([piece.parts for piece in pieces]),
+        np.concatenate([piece.sizes for piece in pieces]),
+        {n: np.concatenate([piece.values[n] for piece in pieces]) for n in pieces[0].values},
+        live,
     )
 
 

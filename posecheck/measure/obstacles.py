@@ -26,9 +26,13 @@ Reason = Literal[
     "no_neutral",
     "not_in_position",
     "hidden",
+    "picture_changed",
 ]
 
 
+LONGEST_TRUNK = 0.5
+"""A trunk longer than this share of the picture's long side leaves room for a metre of the body,
+which no exercise fits into: it is a close-up, and what lies outside of it is guessed."""
 OVERLAP = 0.3
 """Another person who covers this share of the exerciser makes it unclear who is who."""
 _MISPLACED = (
@@ -57,7 +61,7 @@ def obstacles(
         view: the steadied view of them.
     """
     crowded, misplaced = _crowded(track), _misplaced(track, view)
-    missing = _out_of_frame(exercise, track, view)
+    missing, near = _out_of_frame(exercise, track, view), _too_near(track)
     blocked = (
         ~track.found
         | crowded
@@ -65,6 +69,7 @@ def obstacles(
         | (misplaced > 0)
         | ~_are(POSTURES, tuple(exercise.postures))[view.posture]
         | (missing >= 0)
+        | near
     )
     found: list[Obstacle | None] = [None] * len(track)
     for i, (block, problem) in enumerate(zip(blocked.tolist(), problems, strict=True)):
@@ -75,6 +80,7 @@ def obstacles(
                 crowded=bool(crowded[i]),
                 view=VIEWS[int(view.name[i])],
                 misplaced=_MISPLACED[int(misplaced[i])],
+                near=bool(near[i]),
                 problem=problem,
                 posture=POSTURES[int(view.posture[i])],
                 missing=LANDMARKS[int(missing[i])],
@@ -89,6 +95,7 @@ def _first(
     crowded: bool,
     view: str,
     misplaced: str,
+    near: bool,
     problem: str | None,
     posture: str,
     missing: str,
@@ -108,6 +115,11 @@ def _first(
             "several_people",
             "Somebody else is in the way and it is unclear who exercises. "
             "Ask them to step out of the picture.",
+        )
+    if near:
+        return Obstacle(
+            "out_of_frame",
+            "You are too near to be in the picture as a whole. Move the camera back.",
         )
     if view not in exercise.views:
         wanted = " or ".join(VIEW_WORDS[name] for name in exercise.views)
@@ -136,6 +148,12 @@ def _first(
 def _crowded(track: PoseTrack) -> NDArray[np.bool_]:
     """(N,) whether somebody else covers the person."""
     return np.asarray((track.people > 1) & (track.overlap.astype(float) > OVERLAP))
+
+
+def _too_near(track: PoseTrack) -> NDArray[np.bool_]:
+    """(N,) whether the trunk fills the picture."""
+    trunk = track.middle("shoulder") - track.middle("hip")
+    return np.asarray(np.hypot(trunk[:, 0], trunk[:, 1]) > LONGEST_TRUNK * max(track.size))
 
 
 def _misplaced(track: PoseTrack, view: View) -> NDArray[np.integer]:

@@ -43,3 +43,7 @@ class StretchZone:
         sign = 1 if self.upward else -1
         least = abs(self.enter - self.leave) if self.least is None else self.least
         return Bounds(sign * self.enter, sign * self.leave, least, self.from_zone)
+
+    def beyond(self, value: float) -> bool:
+        """Whether a value, counted from neutral, lies on the stretched side of `leave`."""
+        return value > self.leave if self.upward else value < self.leave

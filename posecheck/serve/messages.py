@@ -13,6 +13,7 @@ def session_summary(result: SessionResult) -> dict[str, Any]:
     return {
         "title": result.exercise.title,
         "sentences": spoken_summary(result),
+        "counted": result.exercise.counts_repetitions,
         "repetitions": len(sides),
         "left_repetitions": sides.count("left"),
         "right_repetitions": sides.count("right"),

@@ -101,6 +101,7 @@ def result_json(result: SessionResult, provenance: Provenance) -> dict[str, Any]
             },
             "judged_s": result.judged_s,
             "not_judged": [asdict(span) for span in result.not_judged],
+            "counted": result.exercise.counts_repetitions,
             "reps": [asdict(rep) for rep in result.repetitions],
             "unfinished": [asdict(rep) for rep in result.unfinished],
             "holds": [

@@ -9,6 +9,7 @@ from posecheck.exercises.exercise import Exercise, Form, Limit, OnSignal
 from posecheck.rules.events import Event, Hold, Notice, Repetition
 from posecheck.rules.limit import LimitRule, LimitValue
 from posecheck.rules.pace import PaceRule
+from posecheck.rules.pattern import Part, PatternRule
 from posecheck.rules.stretch import StretchRule
 from posecheck.rules.zone import StretchZone
 from posecheck.signals.body import Reference
@@ -58,6 +59,7 @@ class RuleSet:
         ]
         self._stretches: list[tuple[str, bool, StretchRule]] = []
         self._unless: dict[StretchRule, list[StretchRule]] = {}
+        self._patterns: list[PatternRule] = []
         self._add_stretches()
         self._pains: list[Event] = []
         self._waiting = _from_neutral([*exercise.limits, *exercise.form])
@@ -70,11 +72,16 @@ class RuleSet:
     @property
     def repetition_count(self) -> int:
         """Repetitions so far."""
-        return sum(len(rule.repetitions) for _, _, rule in self._stretches)
+        return len(self.repetitions())
 
     def repetitions(self) -> list[Repetition]:
         """All repetitions in the order of their starts."""
-        found = [rep for _, _, rule in self._stretches for rep in rule.repetitions]
+        found = [
+            rep
+            for (_, _, rule), pattern in zip(self._stretches, self._patterns, strict=True)
+            for rep in rule.repetitions
+            if pattern.kept(rep.start_s, rep.end_s)
+        ]
         return sorted(found, key=lambda rep: rep.start_s)
 
     def unfinished(self) -> list[Repetition]:
@@ -84,7 +91,12 @@ class RuleSet:
 
     def holds(self) -> list[Hold]:
         """All holds in the order of their starts."""
-        found = [hold for _, _, rule in self._stretches for hold in rule.holds]
+        found = [
+            hold
+            for (_, _, rule), pattern in zip(self._stretches, self._patterns, strict=True)
+            for hold in rule.holds
+            if pattern.kept(hold.start_s, hold.end_s)
+        ]
         return sorted(found, key=lambda hold: hold.start_s)
 
     def events(self) -> list[Event]:
@@ -112,6 +124,10 @@ class RuleSet:
         """Seconds in the longest present hold, None outside of a stretch."""
         held = [rule.hold_s(time_s) for _, _, rule in self._stretches if rule.in_zone]
         return max((seconds or 0.0 for seconds in held), default=None)
+
+    def out_of_pattern(self) -> str | None:
+        """Why nothing is counted or timed at the moment, in words; None = it is."""
+        return next((p.message for p in self._patterns if p.message), None)
 
     def waits_for_neutral(self, name: str, reference: Reference) -> bool:
         """Whether a signal's limits cannot be judged for want of a neutral position."""
@@ -179,17 +195,19 @@ class RuleSet:
         for name, pace, conditions in self._paces:
             brisk = rates[name] if _applies(conditions, values) else math.nan
             started |= pace.update(time_s, brisk) is not None
-        for name, relative, stretch in self._stretches:
+        for (name, relative, stretch), pattern in zip(self._stretches, self._patterns, strict=True):
             if any(rule.moved for rule in self._unless[stretch]):
                 stretch.silence()
                 continue
             neutral, doubt = self._datum(name, relative, reference, typical=True)
+            out = stretch.zone.beyond(values[name] - neutral)
+            kept = pattern.update(time_s, values, neutral, out=out)
             event, words = stretch.update(
                 time_s,
                 values[name],
                 rates[name],
                 astir=_astir(stretch.zone, rates),
-                other=self._is_another(stretch, values, neutral),
+                other=not kept or self._is_another(stretch, values, out=out),
                 neutral=neutral,
                 doubt=doubt,
             )
@@ -229,16 +247,12 @@ class RuleSet:
         }
         self._in_force = (self._in_force - rivals) | {rule}
 
-    def _is_another(
-        self, stretch: StretchRule, values: Mapping[str, float], neutral: float
-    ) -> bool:
+    def _is_another(self, stretch: StretchRule, values: Mapping[str, float], *, out: bool) -> bool:
         """Whether what is done now is another exercise, which is neither counted nor timed."""
         zone = stretch.zone
         if any(not low <= values[n] <= high for n, low, high in zone.within if _known(values[n])):
             return True
         # On the way out and back it does not matter; the stretch itself must be the right one.
-        way = values[zone.signal] - neutral
-        out = way >= zone.leave if zone.upward else way <= zone.leave
         return out and not _applies(self._conditions[stretch], values)
 
     def _datum(
@@ -320,6 +334,14 @@ class RuleSet:
                 self._stretches.append((name, stretch.from_neutral, rule))
                 self._unless[rule] = before
                 self._conditions[rule] = stretch.conditions(side)
+                parts = [
+                    Part(signal, part.low, part.high, part.say, part.from_neutral)
+                    for part in self._exercise.pattern
+                    if not part.whole
+                    for signal, of_side in part.signals()
+                    if of_side in (None, side) and (signal == name or not part.from_neutral)
+                ]
+                self._patterns.append(PatternRule(parts))
 
 
 def _known(value: float) -> bool:

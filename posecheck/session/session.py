@@ -7,7 +7,7 @@ same landmarks give the same events through each of them.
 import math
 from array import array
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -15,9 +15,9 @@ import numpy as np
 
 from posecheck.calibration.model import Calibration
 from posecheck.exercises.exercise import Exercise
-from posecheck.measure.measurement import Measurement
+from posecheck.measure.measurement import Measurement, ShotReferences
 from posecheck.measure.obstacles import Obstacle
-from posecheck.measure.perception import Perception
+from posecheck.measure.perception import Perceived, Perception
 from posecheck.measure.ruler import Ruler
 from posecheck.pose.arrays import Floats
 from posecheck.pose.pose import Pose
@@ -46,8 +46,9 @@ class Session:
         level: 1, 2 or 3 for exercises with levels; the last when None.
         calibration: what is known about person and camera; its height counts where none is
             given.
-        reference: the person's neutral and the scale where they are known beforehand; else the
-            session looks for them as it goes.
+        reference: the person's neutral and the scale where they are known beforehand, for the
+            first shot or by the times with which shots begin; else the session looks for them as
+            it goes.
 
     Raises:
         ValueError: when the level is less than 1.
@@ -64,7 +65,7 @@ class Session:
         height_in: float | None = None,
         level: int | None = None,
         calibration: Calibration | None = None,
-        reference: Reference | None = None,
+        reference: Reference | ShotReferences | None = None,
     ) -> None:
         if level is not None and level < 1:
             raise ValueError(f"a level is 1 or more, not {level}")
@@ -83,8 +84,13 @@ class Session:
         self._names = exercise.signals
         self._timed = [name for name in self._names if name in self._rules.timed]
         self._measurement = Measurement(
-            exercise, self._ruler, self._timed, self._unjudged.doubted, reference
+            exercise,
+            self._ruler,
+            self._timed,
+            self._unjudged.doubted,
+            reference if isinstance(reference, Reference) else None,
         )
+        self._references = reference if isinstance(reference, Mapping) else {}
         self._inches = [n for n in self._names if SIGNALS[n].error is not None]
         self._views: Counter[str] = Counter()
         # Compact arrays: an hour of video must not fill the memory with Python objects.
@@ -130,7 +136,15 @@ class Session:
         for before, now in pairwise([*self._times[-1:], *times]):
             if now <= before:
                 raise ValueError(f"time must go forward: {now} after {before} s")
-        perceived = self._perception.update(track)
+        for perceived in self._perception.update(track):
+            begins_s = float(perceived.track.time_s[0])
+            if perceived.new_shot or begins_s in self._references:
+                self._measurement.new_shot(self._references.get(begins_s))
+            yield from self._piece(perceived)
+
+    def _piece(self, perceived: Perceived) -> Iterator["_Frame"]:
+        """Measure poses of one shot, then feed the rules with them one after another."""
+        times = perceived.track.time_s.tolist()
         measured = self._measurement.update(perceived)
         found, seen = perceived.track.found.tolist(), perceived.view.name.tolist()
         backs = (-perceived.view.facing).astype(int).tolist()
@@ -152,6 +166,9 @@ class Session:
                 self._unjudged.update(now, row, reference, doubts)
             speeds = {name: measured.speeds[name][i] for name in self._timed}
             notice = self._rules.update(now, row, speeds, reference, bands)
+            words = self._rules.out_of_pattern() if block is None else None
+            other = Obstacle("not_in_position", words) if words else None
+            self._not_judged.update(now, "repetitions", other)
             if reference.problem is not None:
                 notice = self._rules.warn_of_set_up(now, reference.problem) or notice
             yield _Frame(now, row, block, notice, reference, bands)

@@ -89,7 +89,7 @@ def trunk_lean(body: Body) -> Floats:
 
 def trunk_elevation(body: Body) -> Floats:
     """Trunk line above the horizontal, shoulders above the hips = +, -90 to 90."""
-    return 90.0 - np.abs(_around(trunk_lean(body), 0.0))
+    return 90.0 - np.abs(around(trunk_lean(body), 0.0))
 
 
 def trunk_extension(body: Body) -> Floats:
@@ -121,8 +121,8 @@ def head_pitch(body: Body) -> Floats:
     vertical = np.broadcast_to([0.0, 1.0], (len(body), 2))
     gaze, face = _head_lines(body, vertical)
     gaze, face = LEVEL_GAZE_DEG - gaze, LEVEL_FACE_DEG - face
-    apart = _around(face - gaze, 0.0)
-    pitch = _around(gaze + 0.5 * apart, 0.0)
+    apart = around(face - gaze, 0.0)
+    pitch = around(gaze + 0.5 * apart, 0.0)
     return known(pitch, _head_seen(body) & (np.abs(apart) <= HEAD_LINES_APART_DEG))
 
 
@@ -135,7 +135,7 @@ def _head_lines(body: Body, up: Floats) -> tuple[Floats, Floats]:
     mouth = 0.5 * (track.point("mouth_left") + track.point("mouth_right"))
     gaze = body.view.facing * angle_between(up, upright(eye - ear))
     face = body.view.facing * angle_between(up, upright(eye - mouth))
-    return _around(gaze, LEVEL_GAZE_DEG), _around(face, LEVEL_FACE_DEG)
+    return around(gaze, LEVEL_GAZE_DEG), around(face, LEVEL_FACE_DEG)
 
 
 def _head_seen(body: Body) -> NDArray[np.bool_]:
@@ -170,8 +170,8 @@ def arm_from_vertical(body: Body) -> Floats:
 
 
 def arm_swing(body: Body) -> Floats:
-    """Near upper arm against the trunk line: + = elbow to the front."""
-    arm = body.near("elbow") - body.near("shoulder")
+    """Near arm, shoulder to wrist, against the trunk line: + = hand to the front."""
+    arm = body.near("wrist") - body.near("shoulder")
     angle = -body.view.facing * angle_between(-body.trunk.up, arm)
     return known(angle, body.from_side())
 
@@ -197,6 +197,6 @@ def trunk_rotation(body: Body) -> Floats:
     return known(yaw[0] - yaw[1], ~body.from_side())
 
 
-def _around(angle: Floats, centre: float) -> Floats:
+def around(angle: Floats, centre: float) -> Floats:
     """The same angle (N,), expressed within half a turn of a centre."""
     return centre + (angle - centre + 180.0) % 360.0 - 180.0

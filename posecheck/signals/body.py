@@ -130,15 +130,23 @@ class Body:
         """(N,) whether a landmark lies inside the picture: outside of it it is only a guess."""
         return self._inside[:, INDEX[landmark]]
 
+    def both_inside(self, name: str) -> NDArray[np.bool_]:
+        """(N,) whether the left and the right landmark lie inside the picture."""
+        return self.inside(f"left_{name}") & self.inside(f"right_{name}")
+
     @cached_property
     def _inside(self) -> NDArray[np.bool_]:
         marks = self.track.landmarks
         return np.asarray(((marks >= 0) & (marks <= self.track.size)).all(-1))
 
     def middle(self, name: str) -> Floats:
-        """Midpoint (N, 2) of the left and right joint centres, pixels with y up."""
+        """Midpoint (N, 2) of the left and right joint centres, pixels with y up.
+
+        NaN where one of them lies outside of the picture.
+        """
         slide = 0.5 * (self._slide(name, "left") + self._slide(name, "right"))
-        return joints.upright(self.track.middle(name) - slide)
+        point = joints.upright(self.track.middle(name)) - slide
+        return np.where(self.both_inside(name)[:, None], point, np.nan)
 
     def near(self, name: str) -> Floats:
         """Joint centre (N, 2) on the side nearer to the camera, pixels with y up."""

@@ -14,7 +14,15 @@ from numpy.typing import NDArray
 
 from posecheck.pose import head_end
 from posecheck.pose.arrays import Floats
-from posecheck.signals import angles, back_curve, knee_drift, lying, offsets, tag_drift
+from posecheck.signals import (
+    angles,
+    back_curve,
+    knee_drift,
+    lying,
+    offsets,
+    supports,
+    tag_drift,
+)
 from posecheck.signals.body import Body
 
 Measure = Callable[[Body], Floats]
@@ -92,6 +100,9 @@ def _all() -> Iterable[Signal]:
     yield Signal("hip_extension_deg", "hip extension", "deg", angles.hip_extension)
     yield from _sided("knee_flexion_deg", "knee bend", "deg", angles.knee_bend)
     yield Signal("knee_flexion_deg", "knee bend", "deg", angles.knee_flexion)
+    yield Signal("hands_below_pct", "hands below the shoulders", "%", supports.hands_below)
+    yield Signal("hips_above_hands_pct", "hips above the hands", "%", supports.hips_above_hands)
+    yield Signal("knees_below_pct", "knees below the hips", "%", supports.knees_below)
     yield Signal("trunk_lean_deg", "trunk lean", "deg", angles.trunk_lean)
     yield Signal("trunk_elevation_deg", "chest lift", "deg", angles.trunk_elevation)
     yield Signal("trunk_extension_deg", "back bend", "deg", angles.trunk_extension)
@@ -111,7 +122,9 @@ def _all() -> Iterable[Signal]:
     yield Signal("knee_offset_pct", "knees beside the pelvis", "%", offsets.knee_offset)
     yield Signal("cadence_spm", "cadence", "steps/min", None)
     yield Signal("step_asymmetry_pct", "step asymmetry", "%", None)
+    yield Signal("step_length_asymmetry_pct", "step length asymmetry", "%", None)
     yield Signal("arm_swing_deg", "arm swing", "deg", None)
+    yield Signal("head_drop_deg", "head drop", "deg", None)
 
 
 SIGNALS: Final[dict[str, Signal]] = {signal.name: signal for signal in _all()}

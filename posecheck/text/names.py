@@ -37,6 +37,8 @@ REASONS = {
     "no_scale": "No scale for inches",
     "no_neutral": "Neutral position not known",
     "hidden": "Hidden from the camera",
+    "not_in_position": "Not in the position of the movement",
+    "picture_changed": "The picture changed",
 }
 PAGE_VIEWS = {"side": "from the side", "front": "from the front", "head_end": "from the head end"}
 SCALES = {

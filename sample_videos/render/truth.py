@@ -121,6 +121,10 @@ def find_events(
     return sorted(events, key=lambda event: event["start_s"])
 
 
+def _known(value: float) -> float | None:
+    return round(float(value), 3) if np.isfinite(value) else None
+
+
 def write_truth(
     path: Path,
     clip: Clip,
@@ -130,7 +134,7 @@ def write_truth(
     about: dict,
 ) -> None:
     """Write `NAME.truth.json`: the true signals of every frame and everything that happens."""
-    values = {name: [round(float(v), 3) for v in track] for name, track in signals.items()}
+    values = {name: [_known(value) for value in track] for name, track in signals.items()}
     truth = {
         "schema": "posecheck/truth/1",
         "clip": clip.name,

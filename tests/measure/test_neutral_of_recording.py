@@ -8,7 +8,7 @@ import pytest
 
 from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import load_exercise
-from posecheck.measure.neutral_of_recording import reference_of_recording
+from posecheck.measure.neutral_of_recording import references_of_recording
 from posecheck.measure.resting import truer, typical_reference
 from posecheck.measure.ruler import Ruler
 from posecheck.pose.pose import Pose
@@ -25,7 +25,9 @@ HIPS = ("left_hip", "right_hip")
 
 
 def reference(exercise: Exercise, poses: list[Pose]) -> Reference | None:
-    return reference_of_recording(exercise, PoseTrack.of(poses), height_in=SIDE_HEIGHT_IN)
+    track = PoseTrack.of(poses)
+    found = references_of_recording(exercise, track, height_in=SIDE_HEIGHT_IN)
+    return found.get(float(track.time_s[0])) if len(track) else None
 
 
 def judged(exercise: Exercise, poses: list[Pose]) -> SessionResult:

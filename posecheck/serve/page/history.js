@@ -77,7 +77,7 @@ class History {
     const sides = left || right ? ` (${left} left, ${right} right)` : "";
     const ranges = Object.values(session.ranges).filter((range) => range.main);
     const facts = [
-      `${count(session.repetitions, "repetition")}${sides}`, length(session.duration_s),
+      session.counted ? `${count(session.repetitions, "repetition")}${sides}` : null, length(session.duration_s),
       session.level ? `level ${session.level}` : null,
       ...ranges.map((range) => `${range.label} ${quantity(range.min, range.unit)} to ${quantity(range.max, range.unit)}`),
       SOURCES[session.source],

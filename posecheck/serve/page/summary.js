@@ -6,7 +6,7 @@ import { clock, count, length, PAIN } from "./words.js";
 export function summaryNode(entry, summary, report) {
   const { left_repetitions: left, right_repetitions: right } = summary;
   const figures = [
-    [String(summary.repetitions), summary.repetitions === 1 ? "repetition" : "repetitions"],
+    summary.counted ? [String(summary.repetitions), summary.repetitions === 1 ? "repetition" : "repetitions"] : null,
     left || right ? [`${left} / ${right}`, "left / right"] : null,
     [length(summary.duration_s), "in all"],
     [String(summary.warnings.length), summary.warnings.length === 1 ? "warning" : "warnings"],

@@ -110,6 +110,7 @@ def _described(entry: SessionEntry, settings: ServerSettings) -> dict[str, Any]:
         "exercise": entry.exercise,
         "title": exercise.title if exercise else entry.exercise.replace("_", " "),
         "level": entry.level,
+        "counted": exercise is None or exercise.counts_repetitions,
         "repetitions": entry.repetitions,
         "left_repetitions": entry.left_repetitions,
         "right_repetitions": entry.right_repetitions,
