@@ -145,7 +145,7 @@ class Body:
         NaN where one of them lies outside of the picture.
         """
         slide = 0.5 * (self._slide(name, "left") + self._slide(name, "right"))
-        point = joints.upright(self.track.middle(name)) - slide
+        point = joints.upright(self.track.middle(name) - slide)
         return np.where(self.both_inside(name)[:, None], point, np.nan)
 
     def near(self, name: str) -> Floats:
