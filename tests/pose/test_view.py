@@ -169,9 +169,9 @@ def test_a_view_at_the_border_stays_what_it_was(
 ) -> None:
     steady = ViewFilter()
     angles = iter([first] * 20 + [then + noise for noise in (-4, 4)] * 20)
+    seen = [PoseTrack.of([pose(STANDING, "left", time_s=t)]) for t in np.arange(0, 6, 0.1)]
     monkeypatch.setattr("posecheck.pose.view.lateral_axis", lambda track: turned(next(angles)))
-    views = feed(steady, STANDING, "left", np.arange(0, 6, 0.1))
-    names = [name_of(view) for view in views]
+    names = [name_of(steady.update(track)) for track in seen]
     assert set(names[40:]) == ({"side"} if side else {"oblique"})
 
 

@@ -62,8 +62,8 @@ def test_who_never_keeps_still_is_judged_from_a_typical_neutral() -> None:
         )
 
     found = result("cat_cow", film(rocking, 8))
-    # A back has one, with a wide uncertainty; the head has none.
-    assert ("no_neutral", "neck_extension_deg") in reasons(found)
+    # A back has one, with a wide uncertainty; the head is judged against gravity and needs none.
+    assert ("no_neutral", "head_pitch_deg") not in reasons(found)
     assert ("no_neutral", "back_curve_pct") not in reasons(found)
     assert (found.neutral, found.neutral_method) == ({}, "typical")
     typical, doubt = -3.0, 5.0
