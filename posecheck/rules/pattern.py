@@ -67,7 +67,7 @@ class _Excursion:
 
     @property
     def other(self) -> bool:
-        """Whether it was another movement."""
+        """Whether it was another movement, which a moment out of the pattern does not make it."""
         return self.left_s > max(STEADY_S, MOST_SHARE * (self.end_s - self.start_s))
 
 
@@ -117,6 +117,11 @@ class PatternRule:
         if not left and not excursion.other:
             self.message = None
         return not left and not excursion.other
+
+    @property
+    def other(self) -> bool:
+        """Whether what takes the signal out of neutral at the moment is another movement."""
+        return self._excursion is not None and self._excursion.other
 
     def kept(self, start_s: float, end_s: float) -> bool:
         """Whether a stretch from start to end was this exercise."""

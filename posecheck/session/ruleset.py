@@ -1,7 +1,7 @@
 """All rules of one exercise, made from its exercise and fed together."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from posecheck.calibration.model import OwnRange
@@ -20,7 +20,7 @@ STILL_SHARE = 0.03
 """Below this share of the brisk speed the person is still, however slowly they came: it is what a
 held limb sways."""
 LimitRange = tuple[float | None, float | None, float | None, float | None]
-Conditions = list[tuple[str, float, float]]
+Conditions = Sequence[tuple[str, float, float]]
 """Signals that must lie in a range, with its ends."""
 
 
@@ -201,13 +201,13 @@ class RuleSet:
                 continue
             neutral, doubt = self._datum(name, relative, reference, typical=True)
             out = stretch.zone.beyond(values[name] - neutral)
-            kept = pattern.update(time_s, values, neutral, out=out)
+            pattern.update(time_s, values, neutral, out=out)
             event, words = stretch.update(
                 time_s,
                 values[name],
                 rates[name],
                 astir=_astir(stretch.zone, rates),
-                other=not kept or self._is_another(stretch, values, out=out),
+                other=pattern.other or self._is_another(stretch, values, out=out),
                 neutral=neutral,
                 doubt=doubt,
             )
@@ -250,10 +250,10 @@ class RuleSet:
     def _is_another(self, stretch: StretchRule, values: Mapping[str, float], *, out: bool) -> bool:
         """Whether what is done now is another exercise, which is neither counted nor timed."""
         zone = stretch.zone
-        if any(not low <= values[n] <= high for n, low, high in zone.within if _known(values[n])):
+        if _broken(zone.within, values):
             return True
         # On the way out and back it does not matter; the stretch itself must be the right one.
-        return out and not _applies(self._conditions[stretch], values)
+        return out and _broken(self._conditions[stretch], values)
 
     def _datum(
         self, name: str, relative: bool, reference: Reference, *, typical: bool = False
@@ -378,6 +378,11 @@ def own_bounds(
     elif own.limit_high is not None and high is not None:
         high = min(high, own.limit_high)
     return low, high
+
+
+def _broken(conditions: Conditions, values: Mapping[str, float]) -> bool:
+    """Whether a condition of an entry is known not to hold."""
+    return any(not low <= values[n] <= high for n, low, high in conditions if _known(values[n]))
 
 
 def _applies(conditions: Conditions, values: Mapping[str, float]) -> bool:
