@@ -28,6 +28,14 @@ NECK_GAIN = 0.74
 """How much of a true pitch of a rendered head those lines show (`python -m benchmarks.joints`)."""
 LEVEL_GAZE_DEG, LEVEL_FACE_DEG = 67.5, -17.5
 """What the two lines show on a standing, level head: their mean is NECK_NEUTRAL_DEG."""
+HEAD_DOUBTS = (
+    "",
+    "Your face is turned away or hidden, so I cannot judge your head. Turn your side to the "
+    "camera and keep hair and arms away from your ear, eyes and mouth.",
+    "Part of your head is outside of the picture. Move the camera back, or aim it at your head.",
+)
+"""Why the head's pitch is not known, with what to do about it; the first is none."""
+_TURNED, _CUT_OFF = 1, 2
 HEAD_LINES_APART_DEG = 40.0
 """Eyes, ear and mouth of one head turn together: on people seen from the side the two lines lie
 2 to 18 degrees apart in the median. Further apart than this the face is turned away or hidden."""
@@ -126,6 +134,14 @@ def head_pitch(body: Body) -> Floats:
     return known(pitch, _head_seen(body) & (np.abs(apart) <= HEAD_LINES_APART_DEG))
 
 
+def head_doubt(body: Body) -> NDArray[np.integer]:
+    """For each of N frames why the head's pitch is not known, as an index into HEAD_DOUBTS."""
+    out = np.zeros(len(body), int)
+    out[np.isnan(head_pitch(body))] = _TURNED
+    out[body.from_side() & ~_head_in_picture(body)] = _CUT_OFF
+    return out
+
+
 def _head_lines(body: Body, up: Floats) -> tuple[Floats, Floats]:
     """Lines from ear to eye and from mouth to eye against `up` (N, 2), degrees, + = forward."""
     track = body.track
@@ -139,12 +155,17 @@ def _head_lines(body: Body, up: Floats) -> tuple[Floats, Floats]:
 
 
 def _head_seen(body: Body) -> NDArray[np.bool_]:
+    """(N,) whether the head is in the picture and seen from the side."""
+    return body.from_side() & _head_in_picture(body)
+
+
+def _head_in_picture(body: Body) -> NDArray[np.bool_]:
     """(N,) whether the near ear, the near eye and the mouth lie inside the picture."""
     left_near = body.view.facing > 0
     near = np.where(left_near, body.inside("left_ear"), body.inside("right_ear"))
     near &= np.where(left_near, body.inside("left_eye"), body.inside("right_eye"))
     mouth = body.inside("mouth_left") & body.inside("mouth_right")
-    return np.asarray(body.from_side() & near & mouth)
+    return np.asarray(near & mouth)
 
 
 def thigh_slope(body: Body) -> Floats:

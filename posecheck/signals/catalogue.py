@@ -107,7 +107,14 @@ def _all() -> Iterable[Signal]:
     yield Signal("trunk_elevation_deg", "chest lift", "deg", angles.trunk_elevation)
     yield Signal("trunk_extension_deg", "back bend", "deg", angles.trunk_extension)
     yield Signal("neck_extension_deg", "neck extension", "deg", angles.neck_extension)
-    yield Signal("head_pitch_deg", "head pitch", "deg", angles.head_pitch)
+    yield Signal(
+        "head_pitch_deg",
+        "head pitch",
+        "deg",
+        angles.head_pitch,
+        doubt=angles.head_doubt,
+        doubts=angles.HEAD_DOUBTS,
+    )
     yield Signal("thigh_slope_deg", "thigh slope", "deg", angles.thigh_slope)
     yield Signal("thigh_from_vertical_deg", "thigh off vertical", "deg", angles.thigh_from_vertical)
     yield Signal("arm_from_vertical_deg", "arm off vertical", "deg", angles.arm_from_vertical)
