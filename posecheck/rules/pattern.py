@@ -38,10 +38,14 @@ class Steady:
     """Whether a part of a pattern is kept, without its flickering.
 
     It counts as kept until the opposite is seen; what is not known changes nothing.
+
+    Args:
+        again_at_once: whether a single value that lies within ends the time in which it did not.
     """
 
-    def __init__(self, part: Part) -> None:
+    def __init__(self, part: Part, *, again_at_once: bool = False) -> None:
         self.part = part
+        self._again_at_once = again_at_once
         self.kept = True
         self._other_since = math.inf
 
@@ -52,7 +56,8 @@ class Steady:
             self._other_since = math.inf
         else:
             self._other_since = min(self._other_since, time_s)
-            if time_s - self._other_since >= STEADY_S:
+            patience = 0.0 if now and self._again_at_once else STEADY_S
+            if time_s - self._other_since >= patience:
                 self.kept, self._other_since = now, math.inf
         return self.kept
 
@@ -67,19 +72,23 @@ class _Excursion:
 
     @property
     def other(self) -> bool:
-        """Whether it was another movement, which a moment out of the pattern does not make it."""
+        """Whether it was another movement."""
         return self.left_s > max(STEADY_S, MOST_SHARE * (self.end_s - self.start_s))
 
 
 class PatternRule:
     """Tells stretches from other exercises that take the same signal out of neutral.
 
+    Args:
+        limb: whether the stretch is that of one limb: where it lay as it liked before, what it does
+            counts from the first value on.
+
     Attributes:
         message: what is done otherwise at the moment, in words; None = the pattern is kept.
     """
 
-    def __init__(self, parts: list[Part]) -> None:
-        self._parts = [Steady(part) for part in parts]
+    def __init__(self, parts: list[Part], *, limb: bool = False) -> None:
+        self._parts = [Steady(part, again_at_once=limb) for part in parts]
         self._excursion: _Excursion | None = None
         self._others: list[_Excursion] = []
         self.message: str | None = None
@@ -117,11 +126,6 @@ class PatternRule:
         if not left and not excursion.other:
             self.message = None
         return not left and not excursion.other
-
-    @property
-    def other(self) -> bool:
-        """Whether what takes the signal out of neutral at the moment is another movement."""
-        return self._excursion is not None and self._excursion.other
 
     def kept(self, start_s: float, end_s: float) -> bool:
         """Whether a stretch from start to end was this exercise."""

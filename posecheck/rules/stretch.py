@@ -143,17 +143,6 @@ class StretchRule:
         if other:
             self._other_s = time_s
             self._void |= self._travel.out
-        elif (
-            self._void
-            and self._travel.out
-            and math.isnan(neutral)
-            and time_s - self._other_s >= AFTER_OTHER_S
-        ):
-            # With no neutral to come back to, the level of the other movement is nobody's rest.
-            self._cut_off(time_s)
-            self._travel.reset()
-            self._void = False
-            self._travel.update(time_s, level, datum, doubt)
         if turn == "back":
             self._come_back(time_s, neutral, doubt)
         if not self._travel.out:

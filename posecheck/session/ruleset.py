@@ -201,13 +201,13 @@ class RuleSet:
                 continue
             neutral, doubt = self._datum(name, relative, reference, typical=True)
             out = stretch.zone.beyond(values[name] - neutral)
-            pattern.update(time_s, values, neutral, out=out)
+            kept = pattern.update(time_s, values, neutral, out=out)
             event, words = stretch.update(
                 time_s,
-                values[name],
+                stretch.zone.plausible(values[name]),
                 rates[name],
                 astir=_astir(stretch.zone, rates),
-                other=pattern.other or self._is_another(stretch, values, out=out),
+                other=not kept or self._is_another(stretch, values, out=out),
                 neutral=neutral,
                 doubt=doubt,
             )
@@ -250,7 +250,7 @@ class RuleSet:
     def _is_another(self, stretch: StretchRule, values: Mapping[str, float], *, out: bool) -> bool:
         """Whether what is done now is another exercise, which is neither counted nor timed."""
         zone = stretch.zone
-        if _broken(zone.within, values):
+        if _broken(zone.within_others, values):
             return True
         # On the way out and back it does not matter; the stretch itself must be the right one.
         return out and _broken(self._conditions[stretch], values)
@@ -341,7 +341,7 @@ class RuleSet:
                     for signal, of_side in part.signals()
                     if of_side in (None, side) and (signal == name or not part.from_neutral)
                 ]
-                self._patterns.append(PatternRule(parts))
+                self._patterns.append(PatternRule(parts, limb=side is not None))
 
 
 def _known(value: float) -> bool:
