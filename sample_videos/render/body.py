@@ -207,7 +207,7 @@ class Body:
         return self.turned[pelvis] @ rest + self.offset[pelvis]
 
     def _amid_the_pelvis(self, hip: np.ndarray) -> np.ndarray:
-        """The point (m) level with a hip of the body at rest, half-way from its front to its back."""
+        """The point (m) level with a hip at rest, half-way from the body's front to its back."""
         skin_there = self.rest_vertices[self.skin_of("spine", "root", "pelvis", "upperleg01")]
         near = (abs(skin_there[:, 2] - hip[2]) < 0.02) & (abs(skin_there[:, 0] - hip[0]) < 0.03)
         depth = skin_there[near, 1]

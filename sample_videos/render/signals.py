@@ -24,7 +24,13 @@ OF_EXERCISE: dict[str, tuple[str, ...]] = {
         "head_pitch_deg",
         "trunk_lean_deg",
     ),
-    "cat_cow": ("back_curve_pct", "pelvic_tilt_deg", "neck_extension_deg", "head_pitch_deg", *HIP_FLEXIONS),
+    "cat_cow": (
+        "back_curve_pct",
+        "pelvic_tilt_deg",
+        "neck_extension_deg",
+        "head_pitch_deg",
+        *HIP_FLEXIONS,
+    ),
     "childs_pose": (*HIP_FLEXIONS, "back_curve_pct", "heel_distance_pct"),
     "hip_flexor": ("hip_extension_deg", "thigh_below_horizontal_deg", *HIP_FLEXIONS),
     "cobra": (
@@ -40,7 +46,7 @@ OF_EXERCISE: dict[str, tuple[str, ...]] = {
 
 
 def trunk_axes(body: Body) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
-    """Trunk up (true hip centre to shoulder centre), towards the back, to the left; its length (m)."""
+    """Trunk up (true hips to shoulders), towards the back, to the left; its length (m)."""
     up = body.between("upperarm01") - body.between_hips()
     length = float(np.linalg.norm(up))
     up = up / length
