@@ -1,9 +1,10 @@
-"""Where the model's landmarks lie beside the true joints of rendered bodies.
+"""Where the model's landmarks lie beside the true joints of rendered bodies, and of people.
 
-Regenerates the constants of `signals/joints.py`, `signals/angles.py`, `signals/contour.py` and
-those of `scale.py` for the side, and prints those in use beside them; `benchmarks.drift --fit` does
-the same for the head end. Bodies differ: the spread over clips says how far a constant can be
-trusted.
+Regenerates the constants of `signals/angles.py`, `signals/contour.py` and those of `scale.py` for
+the side, and prints those in use beside them; `benchmarks.drift --fit` does the same for the head
+end. Bodies differ: the spread over clips says how far a constant can be trusted. What is measured
+of joints follows people, not these bodies: `--people FILE` fits and checks it, see
+`benchmarks.people`, and `--write FILE` keeps the result, as in sample_videos/people.json.
 """
 
 import argparse
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks import people
 from benchmarks.rendered import RenderedClip, clips
 from posecheck.measure import scale
 from posecheck.pose import joints
@@ -178,11 +180,9 @@ def _report_offsets(side: Sequence[RenderedClip]) -> None:
         values: Floats = np.array(gathered[posture, part])
         along, dorsal = np.median(values, 0)
         spread = values.std(0)
-        table = joints._PRONE_OFFSETS if posture == "prone" else joints._OFFSETS
         print(
             f"  {posture:10s} {part:9s} {along:+.3f} {dorsal:+.3f}  "
-            f"s.d. {spread[0]:.3f} {spread[1]:.3f}  {len(values):2d} clips  "
-            f"in use {table[part][0]:+.3f} {table[part][1]:+.3f}"
+            f"s.d. {spread[0]:.3f} {spread[1]:.3f}  {len(values):2d} clips  not in use"
         )
 
 
@@ -214,11 +214,16 @@ def _report_neck(side: Sequence[RenderedClip]) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure the clips and print the constants."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.joints", description=__doc__)
-    parser.add_argument("clips", type=Path, nargs="+", help="videos with NAME.truth.json beside")
+    parser.add_argument("clips", type=Path, nargs="*", help="videos with NAME.truth.json beside")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep landmarks for the next run")
+    parser.add_argument("--people", type=Path, metavar="FILE", help="marked joints of people")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="keep what people gave, as JSON")
     asked = parser.parse_args(arguments)
     with np.errstate(invalid="ignore", divide="ignore"):
-        report(list(clips(asked.clips, asked.keep)))
+        if asked.clips:
+            report(list(clips(asked.clips, asked.keep)))
+        if asked.people is not None:
+            people.report(asked.people, asked.write)
 
 
 if __name__ == "__main__":

@@ -9,14 +9,13 @@ The camera has no perspective: one metre is PX_PER_M pixels everywhere.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import cache
 
 import cv2
 import numpy as np
 
 from posecheck.pose.arrays import Floats
 from posecheck.pose.contour import Contour
-from posecheck.pose.joints import POSTURES, landmark_trunk, offset
+from posecheck.pose.joints import far_hip_slide, landmark_trunk
 from posecheck.pose.pose import Pose
 from posecheck.pose.silhouette import measure_contour
 from posecheck.pose.skeleton import INDEX, LANDMARKS, SIDES, opposite
@@ -28,6 +27,9 @@ SIZE = (480, 360)
 PX_PER_M = 160.0
 PX_PER_IN = PX_PER_M * 0.0254
 HIPS_AT = (240.0, 190.0)
+
+SHOULDER_LEVEL = 0.93
+"""How far up the trunk the bulge of back and belly is counted, about as in signals/contour.py."""
 
 # Between joint centres, metres.
 TRUNK, THIGH, SHANK, UPPER_ARM, FOREARM, FOOT = 0.50, 0.42, 0.40, 0.28, 0.26, 0.20
@@ -62,7 +64,6 @@ class Figure:
         knees_aside_m: both knees, + = to the left.
         knees_apart_m: from one knee to the other.
         back_pct, belly_pct: bulge of back and belly as `back_curve_pct` counts it.
-        prone: whether the model's landmarks lie as they do on a body that lies face down.
     """
 
     lean: float = 0.0
@@ -76,7 +77,6 @@ class Figure:
     knees_apart_m: float = 0.2
     back_pct: float = 0.0
     belly_pct: float = 0.0
-    prone: bool = False
 
 
 STANDING = Figure()
@@ -85,7 +85,7 @@ KNEELING = Figure(knee=(90, 90))
 QUADRUPED = Figure(lean=90, hip=(90, 90), knee=(90, 90), arm=(90, 90))
 SUPINE = Figure(lean=-90, hip=(50, 50), knee=(103, 103))
 """On the back, knees bent, feet flat."""
-PRONE = Figure(lean=90, arm=(20, 20), elbow=100, prone=True)
+PRONE = Figure(lean=90, arm=(20, 20), elbow=100)
 
 FIGURES = {
     "standing": STANDING,
@@ -118,7 +118,24 @@ def pose(
         world.astype(np.float32),
         people=1,
     )
+    if camera in SIDES:
+        seen = _with_far_hip_slid(seen, "right" if camera == "left" else "left")
     return replace(seen, contour=outline_of(seen, figure)) if outline else seen
+
+
+def _with_far_hip_slid(seen: Pose, far: str) -> Pose:
+    """The same pose with the far hip's landmark where the model draws it."""
+    joint = seen.landmarks[INDEX[f"{far}_hip"]].copy()
+    for _ in range(6):  # the slide is a share of the trunk that it lengthens
+        track = PoseTrack.of([seen])
+        view = view_from(track)
+        size = landmark_trunk(track, view.facing).length
+        knee = track.point(f"{far}_knee")
+        slide = far_hip_slide(joint[None].astype(float), knee, view.posture, size)[0]
+        marks = seen.landmarks.copy()
+        marks[INDEX[f"{far}_hip"]] = joint + slide
+        seen = replace(seen, landmarks=marks)
+    return seen
 
 
 def mirrored(seen: Pose) -> Pose:
@@ -220,14 +237,13 @@ def _trunk_outline(seen: Pose, figure: Figure) -> Floats:
     left = np.array([line[1], -line[0]]) / max(float(np.hypot(*line)), 1e-9)
     front_left = float(facing_score(track)[0]) >= 0
     along = np.linspace(-0.05, 1.05, 45)
-    # One parabola through the levels of hip and shoulder joints and beyond them.
-    low, high = (_offset(name, figure.prone)[0] for name in ("hip", "shoulder"))
-    way = (along + low) / (1 - high + low)
+    # One parabola through the levels between which the bulge is counted, and beyond them.
+    way = along / SHOULDER_LEVEL
     half = 0.11 * PX_PER_M
 
     def edge(pct: float, side: Floats) -> Floats:
         # The mean of 4 s (1 - s) over the middle half of the way is 11/12.
-        out = half + pct / 100 * TRUNK * PX_PER_M * 12 / 11 * 4 * way * (1 - way)
+        out = half + pct / 100 * TRUNK * SHOULDER_LEVEL * PX_PER_M * 12 / 11 * 4 * way * (1 - way)
         return hip + along[:, None] * line + out[:, None] * side
 
     belly, back = (left, -left) if front_left else (-left, left)
@@ -256,33 +272,26 @@ def _room(figure: Figure) -> Floats:
         put(f"right_{name}", plane, -width)
 
     shoulder = TRUNK * up
-    length, tilt = _landmark_trunk(figure)
-    marks = _direction(figure.lean - tilt)
-
-    def shift(name: str) -> Floats:
-        along, ahead = _offset(name, figure.prone)
-        return length * (along * marks[0] + ahead * marks[1])
-
     turn = np.radians(figure.shoulder_turn)
     half = HALF_WIDTH["shoulder"]
     for side, sign in (("left", 1), ("right", -1)):
         i = SIDES.index(side)
         # Turning to the left takes the left shoulder back.
-        at = shoulder + shift("shoulder") - sign * np.sin(turn) * half * front
+        at = shoulder - sign * np.sin(turn) * half * front
         put(f"{side}_shoulder", at, sign * np.cos(turn) * half)
         elbow = shoulder + UPPER_ARM * _limb(up, front, figure.arm[i])
         wrist = elbow + FOREARM * _limb(up, front, figure.arm[i] + figure.elbow)
         put(f"{side}_elbow", elbow, sign * half)
         for name in ("wrist", "pinky", "index", "thumb"):
             put(f"{side}_{name}", wrist, sign * half)
-        put(f"{side}_hip", shift("hip"), sign * HALF_WIDTH["hip"])
+        put(f"{side}_hip", np.zeros(2), sign * HALF_WIDTH["hip"])
         aside = figure.knees_aside_m + sign * figure.knees_apart_m / 2
         knee = THIGH * _limb(up, front, figure.hip[i])
         shank = figure.hip[i] - figure.knee[i]
         ankle = knee + SHANK * _limb(up, front, shank)
         toe = FOOT * _limb(up, front, shank + 90)
-        put(f"{side}_knee", knee + shift("knee"), aside)
-        put(f"{side}_ankle", ankle + shift("ankle"), sign * HALF_WIDTH["hip"])
+        put(f"{side}_knee", knee, aside)
+        put(f"{side}_ankle", ankle, sign * HALF_WIDTH["hip"])
         put(f"{side}_heel", ankle - 0.25 * toe, sign * HALF_WIDTH["hip"])
         put(f"{side}_foot_index", ankle + 0.75 * toe, sign * HALF_WIDTH["hip"])
 
@@ -311,27 +320,3 @@ def _limb(up: Floats, front: Floats, flexion: float) -> Floats:
     """Direction of a limb: 0 = down along the trunk, 90 = to its front."""
     angle = np.radians(flexion)
     return -np.cos(angle) * up + np.sin(angle) * front
-
-
-@cache
-def _offset(name: str, prone: bool) -> tuple[float, float]:
-    """Landmark minus joint centre toward head and front, in lengths of the landmarks' trunk.
-
-    Read from a trunk of length 1 that stands upright and faces to the left of the picture.
-    """
-    marks = np.zeros((len(LANDMARKS), 2), np.float32)
-    for side in SIDES:
-        marks[INDEX[f"{side}_shoulder"]] = 0, -1
-    zeros = np.zeros((len(LANDMARKS), 3), np.float32)
-    track = PoseTrack.of([Pose(0, SIZE, marks, zeros[:, 0], zeros)])
-    posture = np.array([POSTURES.index("prone" if prone else "standing")])
-    x, y = offset(name, posture, landmark_trunk(track, np.ones(1)))[0]
-    return float(y), float(-x)
-
-
-def _landmark_trunk(figure: Figure) -> tuple[float, float]:
-    """Length of the line between the landmarks, and by how much the joints' line leans forward
-    of it, degrees."""
-    shoulder, hip = (np.array(_offset(name, figure.prone)) for name in ("shoulder", "hip"))
-    along, ahead = np.array([1.0, 0.0]) - (shoulder - hip)
-    return TRUNK / float(np.hypot(along, ahead)), float(np.degrees(np.arctan2(ahead, along)))

@@ -3,26 +3,34 @@
 import logging
 import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from posecheck.analysis.judge import check_neutral
-from posecheck.analysis.options import Options, Progress
+from posecheck.analysis.options import NeutralSearch, Options, Progress
 from posecheck.calibration.file import calibration_of
 from posecheck.calibration.height import height_inches
 from posecheck.calibration.model import Calibration
+from posecheck.errors import InputError
 from posecheck.estimation.landmarker import LandmarkerFactory
 from posecheck.estimation.models import find_model
 from posecheck.estimation.of_video import observations
 from posecheck.exercises.exercise import Exercise, ViewName
 from posecheck.exercises.library import exercise_of
 from posecheck.files.result_folder import ResultFolder
+from posecheck.measure.measurement import ShotReferences
+from posecheck.measure.neutral_of_recording import references_of_recording
 from posecheck.observation.observation import Observation
+from posecheck.observation.shadow import (
+    SILHOUETTE,
+    SilhouetteWriter,
+    measured_anew,
+    silhouette_beside,
+)
 from posecheck.pose.landmarks_file import LandmarkWriter, read_landmarks
-from posecheck.pose.pose import Pose
 from posecheck.pose.provenance import ModelInfo, Provenance
 from posecheck.pose.track import PoseTrack
 from posecheck.results.annotated_video import DISPLAY_SIDE, AnnotatedVideo
@@ -30,18 +38,20 @@ from posecheck.results.write import write_results
 from posecheck.session.result import SessionResult
 from posecheck.session.session import Session
 from posecheck.session.verdict import Verdict
+from posecheck.text.translation import _
 from posecheck.video.file import VideoFile
 from posecheck.video.frame import Frame
 from posecheck.video.prefetch import prefetch
 from posecheck.video.writer import VideoWriter
 
 log = logging.getLogger(__name__)
+LANDMARKS = "landmarks.npz"
 CUT_OFF_S = 1.0
 """A video that ends this much before the length it states was cut off."""
-RUN, RUN_WITH_PICTURES = 32, 4
-"""How many poses are judged together while a video is analysed ..."""
+RUN = 32
+"""How many poses are judged together while their frames are drawn ..."""
 SKIM = 512
-"""... and when they were saved before."""
+"""... and where they are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +75,7 @@ def analyze(
     model: str = "full",
     landmarker: LandmarkerFactory | None = None,
     annotate: bool = True,
-    neutral: Literal["first_still"] = "first_still",
+    neutral: NeutralSearch = "whole_recording",
     progress: Progress | None = None,
 ) -> SessionResult:
     """Check a recorded video, or landmarks that were saved before, against an exercise.
@@ -73,7 +83,7 @@ def analyze(
     Parameters
     ----------
     source : str or Path
-        A video, or the `landmarks.npz` of an earlier analysis, which needs no model.
+        A video, or the folder or `landmarks.npz` of an earlier analysis, which needs no model.
     exercise : Exercise, str or Path
         An exercise, the identifier of one that comes with posecheck, or an exercise file (.toml).
     output : str or Path, optional
@@ -96,8 +106,9 @@ def analyze(
         to be used in place of the model. It is called in the thread that reads the video.
     annotate : bool, default True
         Whether to write the annotated video.
-    neutral : {"first_still"}, default "first_still"
-        How the person's own neutral position is found: the first moment in position and still.
+    neutral : {"whole_recording", "first_still"}, default "whole_recording"
+        Where the person's own neutral position is looked for: in all of the recording, or as in
+        live coaching, where the first moment in position and still is taken.
     progress : callable, optional
         Called with the number of frames done and of frames in all (None = unknown).
 
@@ -141,12 +152,13 @@ def analyze(
         calibration=calibration_of(calibration),
         view=view,
         landmarker=landmarker,
+        neutral=neutral,
     )
     chosen = exercise_of(exercise)
     if output is not None:
         return analyze_recording(source, chosen, output, options, progress, keep_poses=True).result
     recording = _Recording(source, None, options, progress, keep_poses=True)
-    return recording.judge(_session(chosen, options))
+    return recording.judge(chosen)
 
 
 def analyze_recording(
@@ -174,24 +186,13 @@ def analyze_recording(
     options = options or Options()
     began = time.perf_counter()
     log.info("analysing %s as %s, model %s", named or source, exercise.id, options.model)
-    session = _session(exercise, options)
     with ResultFolder(folder) as results:
         recording = _Recording(source, results.path, options, progress, named, keep_poses)
-        result = recording.judge(session)
+        result = recording.judge(exercise)
         content = write_results(result, result.provenance, results.path)
         seconds = time.perf_counter() - began
         log.info("%d frames analysed in %.1f s", len(result.times), seconds)
         return Analysis(results.commit(), content, result)
-
-
-def _session(exercise: Exercise, options: Options) -> Session:
-    return Session(
-        exercise,
-        height=options.height_in,
-        level=options.level,
-        calibration=options.calibration,
-        view=options.view,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,41 +210,56 @@ class _Recording:
     named: str | None = None
     keep_poses: bool = False
 
-    def judge(self, session: Session) -> SessionResult:
-        """Judge all of it."""
-        if Path(self.source).suffix == ".npz":
-            return self._from_landmarks(session)
-        return self._from_video(session)
+    def judge(self, exercise: Exercise) -> SessionResult:
+        """Judge all of it; neutral is looked for in the whole before the rules begin."""
+        saved = _saved_landmarks(Path(self.source))
+        track, provenance = self._seen() if saved is None else self._saved(saved)
+        session = _session(exercise, self.options, track)
+        if saved is None and self.options.video and self.folder is not None:
+            _draw(self.source, session, track, self.folder / "annotated.mp4")
+        else:
+            _skim(session, track, None if saved is None else self.progress)
+        poses = track if self.keep_poses else None
+        return replace(session.finish(), provenance=provenance, poses=poses)
 
-    def _from_video(self, session: Session) -> SessionResult:
+    def _seen(self) -> tuple[PoseTrack, Provenance]:
+        """The poses of a whole video, which are saved, and where they come from."""
         options, opened = self.options, list[tuple[VideoFile, ModelInfo]]()
-        drawn = options.video and self.folder is not None
         with ExitStack() as stack:
             landmarks = stack.enter_context(LandmarkWriter())
             frames = observations(
                 self.source,
                 options.landmarker or find_model(options.model),
                 tags=options.tags,
-                display_side=DISPLAY_SIDE if drawn else None,
                 on_open=lambda video, model: opened.append((video, model)),
             )
+            stream: Iterable[tuple[Frame, Observation]]
             stream = stack.enter_context(closing(prefetch(frames)))
-            picture: AnnotatedVideo | None = None
-            if self.folder is not None and drawn:
-                writer = stack.enter_context(VideoWriter(self.folder / "annotated.mp4"))
-                picture = AnnotatedVideo(writer, session.exercise.title)
-            for frame, pose, verdict in _judged(stream, session, keep=picture is not None):
-                landmarks.add(pose)
-                if frame is not None and picture is not None:
-                    picture.draw(frame, pose, verdict, session.dorsal)
+            if options.keep_silhouette and self.folder is not None:
+                stream = stack.enter_context(closing(_kept(stream, self.folder / SILHOUETTE)))
+            for _frame, observation in stream:
+                landmarks.add(observation.pose())
                 if self.progress is not None:
                     self.progress(landmarks.count, opened[0][0].info.frames)
             provenance = self._provenance(*opened[0])
             if self.folder is not None:
-                landmarks.save(self.folder / "landmarks.npz", provenance)
-            size = (provenance.width, provenance.height)
-            poses = landmarks.track(size) if self.keep_poses else None
-        return replace(session.finish(), provenance=provenance, poses=poses)
+                landmarks.save(self.folder / LANDMARKS, provenance)
+            track = landmarks.track((provenance.width, provenance.height))
+        assert track is not None  # a video without a frame cannot be opened
+        return track, provenance
+
+    def _saved(self, source: Path) -> tuple[PoseTrack, Provenance]:
+        """Saved poses, measured anew where there are silhouettes; both are copied."""
+        track, provenance = read_landmarks(source)
+        silhouette = silhouette_beside(source)
+        if silhouette is not None:
+            track = PoseTrack.joined(list(measured_anew(track, silhouette, SKIM)))
+        if self.folder is not None:
+            # What was measured must be there to be measured again.
+            shutil.copyfile(source, self.folder / LANDMARKS)
+            if silhouette is not None:
+                shutil.copyfile(silhouette, self.folder / SILHOUETTE)
+        return track, provenance
 
     def _provenance(self, video: VideoFile, model: ModelInfo) -> Provenance:
         stated, reached = video.info.duration_s, video.last_s
@@ -256,39 +272,76 @@ class _Recording:
             cut_off=stated is not None and reached is not None and stated - reached > CUT_OFF_S,
         )
 
-    def _from_landmarks(self, session: Session) -> SessionResult:
-        track, provenance = read_landmarks(self.source)
-        for first in range(0, len(track), SKIM):
-            session.skim(track.take(slice(first, first + SKIM)))
-            if self.progress is not None:
-                self.progress(min(first + SKIM, len(track)), len(track))
-        if self.folder is not None:
-            shutil.copyfile(self.source, self.folder / "landmarks.npz")
-        poses = track if self.keep_poses else None
-        return replace(session.finish(), provenance=provenance, poses=poses)
+
+def _kept(
+    stream: Iterable[tuple[Frame, Observation]], path: Path
+) -> Generator[tuple[Frame, Observation], None, None]:
+    """The same stream, with each silhouette written down on the way."""
+    with ExitStack() as stack:
+        writer: SilhouetteWriter | None = None
+        for frame, observation in stream:
+            if writer is None:
+                writer = stack.enter_context(SilhouetteWriter(path, frame.size))
+            writer.add(observation.mask, frame.time_s)
+            yield frame, observation
 
 
-def _judged(
-    stream: Iterable[tuple[Frame, Observation]], session: Session, *, keep: bool
-) -> Iterator[tuple[Frame | None, Pose, Verdict]]:
-    """Judge poses in short runs, which costs less than one by one.
+def _saved_landmarks(source: Path) -> Path | None:
+    """The landmarks of an earlier analysis that `source` names, None when it is a video."""
+    if source.is_dir():
+        file = source / LANDMARKS
+        if not file.exists():
+            raise InputError(
+                _(
+                    "there is no {file} in the folder {folder}: give the folder of an earlier "
+                    "analysis, or a video"
+                ).format(file=LANDMARKS, folder=source)
+            )
+        return file
+    return source if source.suffix == ".npz" else None
 
-    Args:
-        keep: whether the frames are needed; holding fewer of them at a time then matters more.
-    """
-    length = RUN_WITH_PICTURES if keep else RUN
-    run: list[tuple[Frame | None, Pose]] = []
 
-    def judged() -> Iterator[tuple[Frame | None, Pose, Verdict]]:
-        verdicts = session.judge(PoseTrack.of([pose for _, pose in run]))
-        for (frame, pose), verdict in zip(run, verdicts, strict=True):
-            yield frame, pose, verdict
-        run.clear()
+def _session(exercise: Exercise, options: Options, track: PoseTrack) -> Session:
+    """A session that knows the person's neutral: the whole recording was looked at for it."""
+    references: ShotReferences | None = None
+    if options.neutral == "whole_recording":
+        references = references_of_recording(
+            exercise,
+            track,
+            height_in=options.height_in,
+            calibration=options.calibration,
+            view=options.view,
+        )
+    return Session(
+        exercise,
+        height=options.height_in,
+        level=options.level,
+        calibration=options.calibration,
+        view=options.view,
+        reference=references,
+    )
 
-    for frame, observation in stream:
-        pose = observation.pose()
-        if run and (len(run) == length or run[0][1].size != pose.size):
-            yield from judged()
-        run.append((frame if keep else None, pose))
-    if run:
-        yield from judged()
+
+def _skim(session: Session, track: PoseTrack, progress: Progress | None) -> None:
+    for first in range(0, len(track), SKIM):
+        session.skim(track.take(slice(first, first + SKIM)))
+        if progress is not None:
+            progress(min(first + SKIM, len(track)), len(track))
+
+
+def _draw(source: str | Path, session: Session, track: PoseTrack, path: Path) -> None:
+    """Judge the poses of a video and write it once more with the verdicts on its frames."""
+    with ExitStack() as stack:
+        video = stack.enter_context(VideoFile(source, display_side=DISPLAY_SIDE))
+        writer = stack.enter_context(VideoWriter(path))
+        picture = AnnotatedVideo(
+            writer, session.exercise.title, counted=session.exercise.counts_repetitions
+        )
+        frames = stack.enter_context(closing(prefetch(video)))
+        for i, (frame, verdict) in enumerate(zip(frames, _verdicts(session, track), strict=False)):
+            picture.draw(frame, track.pose(i), verdict, session.dorsal)
+
+
+def _verdicts(session: Session, track: PoseTrack) -> Iterator[Verdict]:
+    for first in range(0, len(track), RUN):
+        yield from session.judge(track.take(slice(first, first + RUN)))

@@ -3,12 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, get_args
 
 from numpy.typing import ArrayLike, NDArray
 
+from posecheck.analysis.options import NeutralSearch
+from posecheck.calibration.file import calibration_of
+from posecheck.calibration.height import height_inches
 from posecheck.calibration.model import Calibration
 from posecheck.exercises.exercise import Exercise, ViewName
+from posecheck.exercises.library import exercise_of
+from posecheck.measure.measurement import ShotReferences
+from posecheck.measure.neutral_of_recording import references_of_recording
 from posecheck.pose.track import PoseTrack
 from posecheck.session.result import SessionResult
 from posecheck.session.session import Session
@@ -30,7 +36,7 @@ def judge(
     height: str | float | None = None,
     level: int | None = None,
     calibration: Calibration | str | Path | None = None,
-    neutral: Literal["first_still"] = "first_still",
+    neutral: NeutralSearch = "first_still",
 ) -> SessionResult:
     """Judge landmarks that were found elsewhere.
 
@@ -66,8 +72,9 @@ def judge(
         1, 2 or 3 for exercises with levels; the last where it is not given.
     calibration : Calibration, str or Path, optional
         What is known about person and camera, or the file that says it.
-    neutral : {"first_still"}, default "first_still"
-        How the person's own neutral position is found: the first moment in position and still.
+    neutral : {"first_still", "whole_recording"}, default "first_still"
+        Where the person's own neutral position is looked for: the first moment in position and
+        still is taken, as in live coaching, or the whole recording is looked through.
 
     Returns
     -------
@@ -120,7 +127,16 @@ def judge(
             "without world coordinates it cannot be told from where the camera looks: "
             'give world, or view="side", "front" or "head_end"'
         )
-    session = Session(exercise, height=height, level=level, calibration=calibration, view=view)
+    chosen, known = exercise_of(exercise), calibration_of(calibration)
+    references: ShotReferences | None = None
+    if neutral == "whole_recording":
+        height_in = height_inches(height)
+        references = references_of_recording(
+            chosen, track, height_in=height_in, calibration=known, view=view
+        )
+    session = Session(
+        chosen, height=height, level=level, calibration=known, view=view, reference=references
+    )
     for first in range(0, len(track), RUN):
         session.skim(track.take(slice(first, first + RUN)))
     return replace(session.finish(), poses=track)
@@ -128,8 +144,8 @@ def judge(
 
 def check_neutral(neutral: str) -> None:
     """Raise ValueError for a way of finding the neutral position that there is not."""
-    if neutral != "first_still":
+    if neutral not in get_args(NeutralSearch):
         raise ValueError(
-            f'neutral is found in one way, "first_still" (the first moment in position and '
-            f'still), not "{neutral}"'
+            f'neutral is looked for in one of two ways, "whole_recording" or "first_still" (the '
+            f'first moment in position and still), not "{neutral}"'
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from posecheck.calibration.model import Calibration
 from posecheck.exercises.exercise import ViewName
@@ -11,6 +11,8 @@ if TYPE_CHECKING:  # it loads OpenCV, which the options themselves do not need
     from posecheck.estimation.landmarker import LandmarkerFactory
 
 Progress = Callable[[int, int | None], None]
+NeutralSearch = Literal["whole_recording", "first_still"]
+"""Where the person's own neutral position is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +24,11 @@ class Options:
         level: 1, 2 or 3 for exercises with levels, None = the last.
         model: full, heavy or a `.task` file.
         video: whether to write the annotated video.
+        keep_silhouette: whether to write the person's silhouettes beside the landmarks.
         calibration: what is known about person and camera, None = nothing.
         view: from where the camera looks, None = that is read from world coordinates.
+        neutral: where the person's own neutral position is looked for: in all of the recording, or
+            as in live coaching, where the first moment in position and still is taken.
         landmarker: makes a landmarker to be used in place of the model, None = the model's.
     """
 
@@ -31,9 +36,11 @@ class Options:
     level: int | None = None
     model: str = "full"
     video: bool = True
+    keep_silhouette: bool = False
     calibration: Calibration | None = None
     view: ViewName | None = None
     landmarker: "LandmarkerFactory | None" = None
+    neutral: NeutralSearch = "whole_recording"
 
     @property
     def tags(self) -> bool:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from posecheck.calibration.model import Calibration, OwnRange, narrowed
+from posecheck.calibration.model import Calibration, OwnRange
 from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import known_exercise
 from posecheck.measure.lens import bends_by
 from posecheck.measure.ruler import TAG_ERROR_PCT, TAUGHT_ERROR_PCT
+from posecheck.session.ruleset import own_bounds
 from posecheck.signals.catalogue import SIGNALS
 from posecheck.text.translation import _
 
@@ -99,7 +100,7 @@ def _range(name: str, own: OwnRange, exercise: Exercise | None) -> str:
     used = ""
     for limit in [] if exercise is None else exercise.limits:
         if name in [signal_name for signal_name, _side in limit.signals()]:
-            used = _ends(narrowed(limit.bounds(None), own))
+            used = _ends(own_bounds(limit, None, own))
             words = _(
                 "{signal}: comfortable {reached} {unit}, so the limit is {allowed} {unit}; the "
                 "movement's own counted in, {used} {unit}"

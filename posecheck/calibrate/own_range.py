@@ -108,7 +108,7 @@ def _reaches(exercise: Exercise, result: SessionResult) -> Iterator[_Reach]:
             if limit.from_neutral:
                 values = values - result.neutral.get(name, math.nan)
             least = unit(SIGNALS[name].unit).least
-            for bound, direction in zip(limit.bounds(None), (-1, 1), strict=True):
+            for bound, direction in zip(limit.furthest(), (-1, 1), strict=True):
                 known = direction * values[np.isfinite(values)]
                 if bound is None or not known.size:
                     continue

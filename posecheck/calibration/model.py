@@ -13,10 +13,8 @@ from posecheck.text.translation import _
 
 SCHEMA: Final = "posecheck/calibration/1"
 OWN_SHARE: Final = 0.8
-"""The limit is this share of what is comfortable (the source: "stay in the middle for now")."""
-LEAST_SHARE: Final = 0.25
-"""... but leaves at least this share of the way from neutral: 80 % of an angle that is not 0 in
-neutral could otherwise lie before it."""
+"""The limit lies this share of the way from neutral to what is comfortable (the source: "stay in
+the middle for now")."""
 SCENE_POINTS: Final = (
     "left_shoulder",
     "right_shoulder",
@@ -138,18 +136,16 @@ class OwnRange(Strict):
 
     @property
     def limit_low(self) -> float | None:
-        """80 % of the comfortable minimum."""
+        """80 % of the way from neutral to the comfortable minimum."""
         return None if self.comfortable_low is None else self._limit(self.comfortable_low)
 
     @property
     def limit_high(self) -> float | None:
-        """80 % of the comfortable maximum."""
+        """80 % of the way from neutral to the comfortable maximum."""
         return None if self.comfortable_high is None else self._limit(self.comfortable_high)
 
     def _limit(self, reached: float) -> float:
-        own = OWN_SHARE * reached
-        least = self.neutral + LEAST_SHARE * (reached - self.neutral)
-        return max(own, least) if reached > self.neutral else min(own, least)
+        return self.neutral + OWN_SHARE * (reached - self.neutral)
 
 
 class Calibration(Strict):
@@ -224,20 +220,3 @@ def begun(
     known = base or Calibration(date=date, camera=CameraNote(description=camera))
     person = known.person if height is None else Person(height=height)
     return known.model_copy(update={"date": date, "person": person})
-
-
-def narrowed(
-    bounds: tuple[float | None, float | None], own: OwnRange | None
-) -> tuple[float | None, float | None]:
-    """The tighter of an exercise's limits and the person's own, at either end.
-
-    An end that the exercise leaves open stays open: nobody said that it can be too far.
-    """
-    low, high = bounds
-    if own is None:
-        return bounds
-    if low is not None and own.limit_low is not None:
-        low = max(low, own.limit_low)
-    if high is not None and own.limit_high is not None:
-        high = min(high, own.limit_high)
-    return low, high

@@ -25,6 +25,11 @@ from posecheck.text.translation import _, ngettext
     help="Folder for the results.  [default: VIDEO's name + .posecheck, here]",
 )
 @click.option("--no-video", is_flag=True, help="Leave out the annotated video: faster.")
+@click.option(
+    "--keep-silhouette",
+    is_flag=True,
+    help="Keep silhouette.mkv, the outline of the person without a picture, beside landmarks.npz.",
+)
 @click.option("--fail-on-warning", is_flag=True, help="Exit status 1 if anything was warned about.")
 def analyze(
     video: Path,
@@ -36,14 +41,17 @@ def analyze(
     model: str,
     output: Path | None,
     no_video: bool,
+    keep_silhouette: bool,
     fail_on_warning: bool,
 ) -> int:
     """Check the recording VIDEO and write a folder of results.
 
     It holds report.html, annotated.mp4, result.json, signals.csv and landmarks.npz.
 
-    VIDEO may also be the landmarks.npz of an earlier analysis: then the rules run again without
-    the model, in a moment.
+    VIDEO may also be the landmarks.npz of an earlier analysis, or the folder that holds it: then
+    the rules run again without the model, in a moment. Where silhouette.mkv lies beside it (see
+    --keep-silhouette) the outline is measured anew from that. The two are a recording that can be
+    shared without a picture of the person.
     """
     definition = options.chosen_definition(exercise, definition_path)
     height_in = options.chosen_height(height)
@@ -56,9 +64,12 @@ def analyze(
         level=level,
         model=model,
         video=not no_video,
+        keep_silhouette=keep_silhouette,
         calibration=calibration,
     )
-    folder = output or Path(f"{video.stem}.posecheck")
+    # A folder keeps its whole name: FOLDER.posecheck must not be overwritten by what is made of it.
+    name = video.resolve().name if video.is_dir() else video.stem
+    folder = output or Path(f"{name}.posecheck")
     with ProgressBar(video.name) as bar:
         done = analyze_recording(video, definition, folder, chosen, bar.update)
     _summarise(done.content, done.folder)
@@ -74,7 +85,10 @@ def _summarise(content: dict[str, Any], folder: Path) -> None:
     words = _("Repetitions: {n}.")
     if holds:
         words = _("Repetitions: {n}, longest hold {longest:.1f} s.")
-    click.echo(words.format(n=len(content["reps"]), longest=max(holds, default=0.0)))
+    if not content["counted"]:
+        words = _("Longest hold {longest:.1f} s.") if holds else ""
+    if words:
+        click.echo(words.format(n=len(content["reps"]), longest=max(holds, default=0.0)))
     warnings = [event for event in content["events"] if event["severity"] == "warning"]
     spans = [span for span in content["not_judged"] if span["rule"]]
     rules_missed = any(span["end_s"] - span["start_s"] > 0.2 * duration for span in spans)

@@ -85,6 +85,7 @@ def _print_table(entries: "Sequence[SessionEntry]") -> None:
     from rich.console import Console
     from rich.table import Table
 
+    from posecheck.exercises.library import counts_repetitions
     from posecheck.history.progress import reach
 
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -95,7 +96,7 @@ def _print_table(entries: "Sequence[SessionEntry]") -> None:
     table.add_column(_("pain"))
     for entry in entries:
         found = reach(entry)
-        repetitions = str(entry.repetitions)
+        repetitions = str(entry.repetitions) if counts_repetitions(entry.exercise) else ""
         if entry.left_repetitions or entry.right_repetitions:
             repetitions = _("{n} ({left} L, {right} R)").format(
                 n=entry.repetitions, left=entry.left_repetitions, right=entry.right_repetitions

@@ -18,7 +18,10 @@ def spoken_summary(result: SessionResult) -> list[str]:
     out = []
     if result.pain:
         out.append(sentences.stopped_for_pain())
-    out.append(_repetitions(result))
+    if result.exercise.counts_repetitions:
+        out.append(_repetitions(result))
+    elif not result.pain:
+        out.append(sentences.exercise_over(result.exercise.title))
     if result.holds:
         out.append(sentences.longest_hold(max(hold.duration_s for hold in result.holds)))
     warnings = Counter(event.message for event in result.warnings)
@@ -39,9 +42,4 @@ def _seen_well(result: SessionResult) -> bool:
 
 def _repetitions(result: SessionResult) -> str:
     sides = Counter(rep.side for rep in result.repetitions if rep.side)
-    return sentences.repetitions(
-        len(result.repetitions),
-        sides["left"],
-        sides["right"],
-        counted=bool(result.exercise.stretch),
-    )
+    return sentences.repetitions(len(result.repetitions), sides["left"], sides["right"])

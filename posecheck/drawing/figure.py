@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 
 from posecheck.drawing.palette import FAINT, LEFT, MIDDLE, OUTLINE, RIGHT, Colour
 from posecheck.pose.arrays import Floats
-from posecheck.pose.pose import Pose, back_line
+from posecheck.pose.pose import Pose
 from posecheck.pose.skeleton import INDEX, SEGMENTS
+from posecheck.signals.back_line import back_line
 from posecheck.video.opencv import cv2
 
 Picture = NDArray[np.uint8]

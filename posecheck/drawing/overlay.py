@@ -34,11 +34,20 @@ Banner = tuple[Zone, str, str]
 class Overlay:
     """Draws on pictures of one size; pictures before it may be bright, dark, tall or wide."""
 
-    def __init__(self, size: tuple[int, int], title: str, source_size: tuple[int, int]) -> None:
+    def __init__(
+        self,
+        size: tuple[int, int],
+        title: str,
+        source_size: tuple[int, int],
+        *,
+        counted: bool = True,
+    ) -> None:
         """Prepare for pictures of `size` (width, height).
 
-        `source_size` is the size of the picture in whose pixels poses are given.
+        `source_size` is the size of the picture in whose pixels poses are given; `counted` says
+        whether the exercise has repetitions.
         """
+        self._counted = counted
         width, height = size
         self._size = size
         self._scale = (width / source_size[0], height / source_size[1])
@@ -73,9 +82,12 @@ class Overlay:
             verdict.hold_limit_s,
             verdict.judged,
         )
-        count = self._count(verdict.repetitions)
-        count.draw(image, self._size[0] - m - count.width, m)
-        self._title_for(count.width).draw(image, m, m)
+        taken = 0
+        if self._counted:
+            count = self._count(verdict.repetitions)
+            count.draw(image, self._size[0] - m - count.width, m)
+            taken = count.width
+        self._title_for(taken).draw(image, m, m)
         self._draw_banner(image, pose, verdict)
 
     @property

@@ -73,6 +73,9 @@ and yet falls on the same frame in every run."""
 SAME_PERSON: Final = 0.2
 """Two poses in one picture are one person when their landmarks lie closer than this on average,
 in diagonals of the box."""
+SAME_BOX: Final = 0.6
+"""... or when their boxes have this share in common. People side by side, or one behind the other
+at another distance, differ in place or size by a quarter of it."""
 
 
 class PeopleFinder(Protocol):
@@ -153,7 +156,20 @@ class Bystanders:
 
 
 def _same(a: Floats, b: Floats) -> bool:
-    """Whether two sets of landmarks (33, 2) in one picture belong to one person."""
+    """Whether two sets of landmarks (33, 2) in one picture belong to one person.
+
+    Two guesses of one body may take its head for its feet: they fill the same box all the same,
+    which two people do not, not even one behind the other.
+    """
     box = box_of(a)
+    if _in_common(box, box_of(b)) > SAME_BOX:
+        return True
     diagonal = float(np.hypot(*(box[2:] - box[:2])))
     return float(np.linalg.norm(a - b, axis=1).mean()) < SAME_PERSON * diagonal
+
+
+def _in_common(a: Floats, b: Floats) -> float:
+    """What two boxes have in common as a share of what they cover together, 0-1."""
+    common = np.prod(np.clip(np.minimum(a[2:], b[2:]) - np.maximum(a[:2], b[:2]), 0, None))
+    both = np.prod(a[2:] - a[:2]) + np.prod(b[2:] - b[:2]) - common
+    return float(common / max(both, 1.0))

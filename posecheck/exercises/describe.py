@@ -1,7 +1,8 @@
 """What an exercise's file says, in words for people."""
 
-from posecheck.exercises.exercise import SIDED, Form, Limit, expand
+from posecheck.exercises.exercise import SIDED, Form, Limit, OnSignal, expand
 from posecheck.signals.catalogue import SIGNALS
+from posecheck.text.numbers import listed
 from posecheck.text.translation import _
 
 
@@ -14,18 +15,45 @@ def limit_words(limit: Limit) -> str:
         if limit.from_neutral:
             words = _("{signal} from neutral ±{steps} {unit} by level")
         return words.format(signal=name, steps=steps, unit=unit)
-    return _range(name, limit, unit)
+    if limit.only_own:
+        words = _("{signal}: none until your own range is known")
+        if limit.from_neutral:
+            words = _("{signal} from neutral: none until your own range is known")
+        return words.format(signal=name)
+    return _range(name, limit, unit) + _caps(limit, unit) + when_words(limit)
+
+
+def _caps(limit: Limit, unit: str) -> str:
+    """How far the person's own range may widen a limit, in brackets; empty for not at all."""
+    caps = [
+        f"{cap:g} {unit}"
+        for cap, end in ((limit.cap_low, limit.low), (limit.cap_high, limit.high))
+        if cap is not None and cap != end
+    ]
+    if not caps:
+        return ""
+    return " " + _("(with your own range at most {caps})").format(caps=listed(caps))
 
 
 def form_words(form: Form) -> str:
     """What a form rule asks for, as in "knee bend 60 to 120 deg"."""
     name, unit = signal_words(form.signal)
-    return _range(name, form, unit)
+    return _range(name, form, unit) + when_words(form)
 
 
 def _range(name: str, rule: Limit | Form, unit: str) -> str:
     words = _("{signal} from neutral {range}") if rule.from_neutral else "{signal} {range}"
     return words.format(signal=name, range=ends_words(rule.low, rule.high, unit))
+
+
+def when_words(entry: OnSignal) -> str:
+    """When an entry applies, as in ", while trunk lean is -50 to 110 deg"; empty for always."""
+    parts = []
+    for signal, (low, high) in entry.when.items():
+        name, unit = signal_words(signal)
+        words = _("{signal} is {range}")
+        parts.append(words.format(signal=name, range=ends_words(low, high, unit)))
+    return _(", while {conditions}").format(conditions=listed(parts)) if parts else ""
 
 
 def ends_words(low: float | None, high: float | None, unit: str) -> str:

@@ -53,14 +53,47 @@ def _one_signal_each(table: dict[str, Any]) -> dict[str, Any]:
     return table
 
 
+def _rising(table: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
+    """The same table, in which every range must go from low to high."""
+    for name, (low, high) in table.items():
+        if low >= high:
+            raise ValueError(f"the first value of {name} must be less than the second")
+    return table
+
+
 class OnSignal(Strict):
-    """Something about one signal, or about its left and right form when it starts with {side}_."""
+    """Something about one signal, or about its left and right form when it starts with {side}_.
+
+    It applies only while the signals in `when` lie in the ranges given there, both ends included;
+    {side}_ stands for the same side there as in `signal`.
+    """
 
     signal: str
     from_neutral: bool = False
     side: Side | None = None
+    when: dict[str, tuple[Number, Number]] = Field(default_factory=dict)
 
     _check_signal = field_validator("signal")(_known_signal)
+
+    @field_validator("when")
+    @classmethod
+    def _check_when(cls, table: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
+        for name in table:
+            _known_signal(name)
+        return _rising(table)
+
+    @model_validator(mode="after")
+    def _sides_agree(self) -> Self:
+        for name in self.when:
+            if name.startswith(SIDED) and not self.signal.startswith(SIDED):
+                raise ValueError(f'"{name}" in when needs a signal that begins with {SIDED} too')
+        return self
+
+    def conditions(self, side: Side | None) -> list[tuple[str, float, float]]:
+        """Signals that must lie in a range, with its ends, for the entry to apply to a side."""
+        return [
+            (name.replace(SIDED, f"{side}_"), low, high) for name, (low, high) in self.when.items()
+        ]
 
     def signals(self) -> list[tuple[str, Side | None]]:
         """The signals meant, each with its side."""
@@ -79,10 +112,17 @@ class Citation(Strict):
 
 class Limit(OnSignal):
     """A middle range. Beyond `caution` (a share of the limit) a caution, beyond the limit a
-    warning."""
+    warning.
+
+    A person's own range narrows it. Where `cap_low` or `cap_high` is given it may also widen it, up
+    to that value; a cap without a limit means that nobody is judged before their own range is
+    known. What the source gives has no cap, so nothing widens it.
+    """
 
     low: Number | None = None
     high: Number | None = None
+    cap_low: Number | None = None
+    cap_high: Number | None = None
     levels: list[Positive] | None = Field(default=None, min_length=1)
     sides_by_sign: bool = False
     caution: Annotated[float, Field(strict=True, gt=0, lt=1)] | None = 0.8
@@ -94,11 +134,18 @@ class Limit(OnSignal):
 
     @model_validator(mode="after")
     def _has_a_limit(self) -> Self:
-        if self.levels is None and self.low is None and self.high is None:
-            raise ValueError(_("a limit needs low, high or levels"))
+        ends = (self.low, self.high, self.cap_low, self.cap_high)
+        if self.levels is None and all(end is None for end in ends):
+            raise ValueError(
+                _(
+                    "a limit needs low, high or levels, or cap_low or cap_high for a limit that "
+                    "comes from the person's own range alone"
+                )
+            )
+        self._check_caps()
         drifts = self.signal == "knee_drift_in" and not self.from_neutral
-        ends = [*(self.levels or ()), abs(self.low or 0.0), abs(self.high or 0.0)]
-        if drifts and max(ends) > MAX_KNEE_DRIFT_IN:
+        reach = [*(self.levels or ()), abs(self.low or 0.0), abs(self.high or 0.0)]
+        if drifts and max(reach) > MAX_KNEE_DRIFT_IN:
             raise ValueError(
                 _(
                     'a knee drift beyond 3 inches is never allowed (source: "up to 3 inches but '
@@ -111,13 +158,44 @@ class Limit(OnSignal):
             raise ValueError(_("levels stand for low and high: give one or the other"))
         if self.low is not None and self.high is not None and self.low >= self.high:
             raise ValueError(_("low must be less than high"))
-        if (self.high is not None or self.levels) and not self.say_high:
+        above = self.high is not None or self.cap_high is not None or self.levels
+        below = self.low is not None or self.cap_low is not None or self.levels
+        if above and not self.say_high:
             raise ValueError(
                 _("say_high is missing: the words of the coach beyond the upper limit")
             )
-        if (self.low is not None or self.levels) and not self.say_low:
+        if below and not self.say_low:
             raise ValueError(_("say_low is missing: the words of the coach beyond the lower limit"))
         return self
+
+    def _check_caps(self) -> None:
+        capped = self.cap_low is not None or self.cap_high is not None
+        if capped and (self.levels is not None or self.signal == "knee_drift_in"):
+            raise ValueError(
+                "cap_low and cap_high do not go with levels or knee drift: nothing raises what the "
+                "source gives"
+            )
+        if self.cap_high is not None and self.high is not None and self.cap_high < self.high:
+            raise ValueError("cap_high must not be less than high")
+        if self.cap_low is not None and self.low is not None and self.cap_low > self.low:
+            raise ValueError("cap_low must not be more than low")
+        lows = [end for end in (self.low, self.cap_low) if end is not None]
+        highs = [end for end in (self.high, self.cap_high) if end is not None]
+        if lows and highs and max(lows) >= min(highs):
+            raise ValueError("what lies below must be less than what lies above")
+
+    @property
+    def only_own(self) -> bool:
+        """Whether nobody is judged by it before their own range is known."""
+        return self.levels is None and self.low is None and self.high is None
+
+    def furthest(self) -> tuple[float | None, float | None]:
+        """The furthest that the lower and the upper limit can be, for anybody."""
+        low, high = self.bounds(None)
+        return (
+            low if self.cap_low is None else self.cap_low,
+            high if self.cap_high is None else self.cap_high,
+        )
 
     def bounds(self, level: int | None) -> tuple[float | None, float | None]:
         """Lower and upper limit at a level (the last level when none is given)."""
@@ -151,15 +229,26 @@ class Stretch(OnSignal):
     """The stretched zone: entering it starts the hold timer and, with `count`, a repetition.
 
     `sets_out` gives speeds of other signals, per second, above which the person has set out of a
-    hold although the main one hardly changes yet.
+    hold although the main one hardly changes yet. `travel` is the least way out of rest and back
+    that counts, also short of `enter` where that is counted from neutral. Beyond a range in
+    `within` it is another movement, neither counted nor timed. A stretch `unless_seen_in` another
+    signal counts until that one has shown the person's movement.
     """
 
     enter: Number
     leave: Number
     count: bool = True
+    travel: Positive | None = None
     sets_out: dict[str, Positive] = Field(default_factory=dict)
+    within: dict[str, tuple[Number, Number]] = Field(default_factory=dict)
+    unless_seen_in: str | None = None
 
-    _known = field_validator("sets_out")(_one_signal_each)
+    _known = field_validator("sets_out", "within")(_one_signal_each)
+
+    @field_validator("unless_seen_in")
+    @classmethod
+    def _seen_in_a_signal(cls, name: str | None) -> str | None:
+        return None if name is None else _known_signal(name)
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -173,6 +262,30 @@ class Stretch(OnSignal):
     def upward(self) -> bool:
         """Whether the zone lies above `enter`."""
         return self.enter > self.leave
+
+
+class PatternPart(OnSignal):
+    """Between which values a signal lies in this exercise: outside of them it is another one.
+
+    With `whole` nothing at all is judged then; without it nothing is counted or timed, while the
+    limits hold on. A part on a {side}_ signal belongs to the stretches of that side, one with
+    `from_neutral` to the stretches of its own signal.
+    """
+
+    low: Number | None = None
+    high: Number | None = None
+    whole: bool = False
+    say: Words
+
+    @model_validator(mode="after")
+    def _has_a_range(self) -> Self:
+        if self.low is None and self.high is None:
+            raise ValueError("a part of the pattern needs low or high")
+        if self.low is not None and self.high is not None and self.low >= self.high:
+            raise ValueError("low must be less than high")
+        if self.from_neutral and self.whole:
+            raise ValueError("neutral is not known everywhere: leave from_neutral or whole out")
+        return self
 
 
 class HoldRule(Strict):
@@ -202,24 +315,22 @@ class Neutral(Strict):
 
     `plausible` gives, for signals measured absolutely, the range in which a still pose before
     the first movement may be taken as neutral; `later` a narrower one for still poses after it.
-    `typical` is used to count repetitions until neutral is known, never to judge a range.
+    What is not known is not plausible. Until neutral is known `typical` serves to count
+    repetitions, and to judge ranges where `uncertain` says by how much it may be wrong: a limit is
+    warned about when it is passed by more than that.
     """
 
     plausible: dict[str, tuple[Number, Number]] = Field(default_factory=dict)
     later: dict[str, tuple[Number, Number]] = Field(default_factory=dict)
     typical: dict[str, Number] = Field(default_factory=dict)
+    uncertain: dict[str, Positive] = Field(default_factory=dict)
 
-    _known = field_validator("plausible", "later", "typical")(_one_signal_each)
+    _known = field_validator("plausible", "later", "typical", "uncertain")(_one_signal_each)
 
     @field_validator("plausible", "later")
     @classmethod
     def _ordered(cls, table: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
-        for name, (low, high) in table.items():
-            if low >= high:
-                raise ValueError(
-                    _("the first value of {name} must be less than the second").format(name=name)
-                )
-        return table
+        return _rising(table)
 
 
 class Exercise(Strict):
@@ -244,6 +355,7 @@ class Exercise(Strict):
     limits: list[Limit] = Field(default_factory=list)
     form: list[Form] = Field(default_factory=list)
     stretch: list[Stretch] = Field(default_factory=list)
+    pattern: list[PatternPart] = Field(default_factory=list)
     hold: HoldRule = Field(default_factory=HoldRule)
     pace: list[Pace] = Field(default_factory=list)
     neutral: Neutral = Field(default_factory=Neutral)
@@ -278,9 +390,17 @@ class Exercise(Strict):
         names = [self.main, *self.shown]
         for table in (self.limits, self.form, self.stretch, self.pace):
             names += [entry.signal for entry in table]
-        names += [name for entry in self.stretch for name in entry.sets_out]
+            names += [name for entry in table for name in entry.when]
+        names += [part.signal for part in self.pattern if not part.whole]
+        for entry in self.stretch:
+            names += [*entry.sets_out, *entry.within]
         names += [*self.neutral.plausible, *self.neutral.later]
         return list(dict.fromkeys(name for entry in names for name in expand(entry)))
+
+    @property
+    def counts_repetitions(self) -> bool:
+        """Whether the exercise has repetitions; walking has steps."""
+        return any(entry.count for entry in self.stretch)
 
     @property
     def has_levels(self) -> bool:

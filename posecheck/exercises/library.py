@@ -113,6 +113,12 @@ def built_in_exercise(identifier: str) -> Exercise:
     return parse_exercise(text, f"{identifier}.toml")
 
 
+def counts_repetitions(identifier: str) -> bool:
+    """Whether repetitions of an exercise are counted; one that is not known here counts them."""
+    known = known_exercise(identifier)
+    return known is None or known.counts_repetitions
+
+
 def known_exercise(identifier: str) -> Exercise | None:
     """The exercise that comes with posecheck, None for one from a user's own file."""
     return built_in_exercise(identifier) if identifier in exercise_ids() else None

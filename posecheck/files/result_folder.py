@@ -17,6 +17,7 @@ RESULT_FILES: Final = (
     "result.json",
     "signals.csv",
     "landmarks.npz",
+    "silhouette.mkv",
 )
 """Files of a result; those of an earlier one never stay beside a new one."""
 _PREFIX: Final = ".posecheck-"

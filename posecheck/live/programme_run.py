@@ -162,7 +162,12 @@ class ProgrammeRun:
         exercise = step.exercise
         folder = self._options.folder(exercise.id, number)
         recording = SessionRecorder(
-            folder, exercise.title, self._source, self._model, video=self._options.record
+            folder,
+            exercise.title,
+            self._source,
+            self._model,
+            video=self._options.record,
+            counted=exercise.counts_repetitions,
         )
         coach = Coach(
             exercise,

@@ -30,7 +30,14 @@ class SessionRecorder:
     """
 
     def __init__(
-        self, folder: Path, title: str, source: VideoSource, model: ModelInfo, *, video: bool
+        self,
+        folder: Path,
+        title: str,
+        source: VideoSource,
+        model: ModelInfo,
+        *,
+        video: bool,
+        counted: bool = True,
     ) -> None:
         self._source = source
         self._model = model
@@ -44,7 +51,7 @@ class SessionRecorder:
             if video:
                 path = self._folder.path / "annotated.mp4"
                 writer = self._encoding.enter_context(VideoWriter(path))
-                self._video = _VideoThread(AnnotatedVideo(writer, title))
+                self._video = _VideoThread(AnnotatedVideo(writer, title, counted=counted))
             self._stack = stack.pop_all()
 
     def add(self, judged: JudgedFrame) -> None:

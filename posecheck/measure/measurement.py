@@ -20,15 +20,18 @@ from posecheck.measure.smoothing import OneEuro
 from posecheck.measure.speed import Speedometer
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import View
-from posecheck.signals import angles, offsets
 from posecheck.signals.body import Body, Reference
 from posecheck.signals.catalogue import GAIT, SIGNALS
-from posecheck.signals.gait import StepCounter
+from posecheck.signals.gait import Walk
 from posecheck.text.units import unit
 
 AWAY_S: Final = 1.0
 """Somebody who was out of position for this long has left it; less is a lost frame."""
 LEFT_POSITION: Final = ("wrong_view", "not_in_position", "no_person")
+
+
+ShotReferences = Mapping[float, Reference]
+"""What the shots of a recording are counted from, by the time in seconds with which each begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ class Measurement:
     Args:
         timed: signals whose speed is asked for.
         doubted: signals of which it is asked why they are not known.
-        reference: what to count from where it is known before; None = it is looked for.
+        reference: the person's neutral where it is known beforehand, None = it is looked for.
 
     Attributes:
         reference: what relative signals are counted from by now.
@@ -113,25 +116,42 @@ class Measurement:
         self._relative = [
             n for n in self._names if SIGNALS[n].needs_scale or SIGNALS[n].needs_neutral
         ]
-        brisk = {name: pace.per_s for pace in exercise.pace for name, _ in pace.signals()}
-        self._smooth = {n: OneEuro(brisk.get(n, _brisk(n))) for n in self._names}
-        self._speed = {name: Speedometer() for name in timed}
-        self._neutral = NeutralFinder(exercise, ruler)
+        self._exercise, self._ruler = exercise, ruler
+        self._timed = tuple(timed)
+        self._brisk = {name: pace.per_s for pace in exercise.pace for name, _ in pace.signals()}
+        self._begin(reference)
+
+    def new_shot(self, reference: Reference | None = None) -> None:
+        """Forget scale, neutral and steps: what comes next is another picture.
+
+        Args:
+            reference: the person's neutral in that shot where it is known beforehand.
+        """
+        self._begin(reference)
+
+    def _begin(self, reference: Reference | None) -> None:
+        self._smooth = {n: OneEuro(self._brisk.get(n, _brisk(n))) for n in self._names}
+        self._speed = {name: Speedometer() for name in self._timed}
+        known = reference is not None
+        self._neutral = None if known else NeutralFinder(self._exercise, self._ruler)
         self._away_since = math.nan
-        self._steps = StepCounter()
+        self._walk = Walk() if GAIT.intersection(self._names) else None
         self.reference = reference or Reference()
-        if reference is not None:
-            self._neutral.settle()
 
     def update(self, perceived: Perceived) -> Measured:
         """Measure the next N frames: what stands in the way of one leaves it unknown."""
-        with np.errstate(all="ignore"):  # what is unknown is NaN, and says so by that
-            raw, references = self._raw(perceived.track, perceived.view, perceived.obstacles)
+        raw, references = self._raw(perceived.track, perceived.view, perceived.obstacles)
         times = perceived.track.time_s.tolist()
         values = {name: self._smooth[name].run(times, raw.values[name]) for name in self._names}
         speeds = {name: speed.run(times, values[name]) for name, speed in self._speed.items()}
         return Measured(values, speeds, raw.errors, raw.doubts, references)
 
+    def unsmoothed(self, perceived: Perceived) -> dict[str, list[float]]:
+        """The values (N) by signal as they were measured, for a look at a whole recording."""
+        raw, _ = self._raw(perceived.track, perceived.view, perceived.obstacles)
+        return raw.values
+
+    @np.errstate(all="ignore")  # what is unknown is NaN, and says so by that
     def _raw(
         self, track: PoseTrack, view: View, blocks: list[Obstacle | None]
     ) -> tuple[_Raw, list[Reference]]:
@@ -175,23 +195,23 @@ class Measurement:
             body: of the judged frames alone.
             known: their values, which are counted anew from a reference that is found.
         """
+        if self._neutral is None:
+            return [self.reference] * len(track)
         references: list[Reference] = []
         moments: NeutralInputs | None = None
-        stale = False
-        k = 0
+        k = since = 0
         for now, block in zip(track.time_s.tolist(), blocks, strict=True):
             if self._neutral.done:
                 break
             if block is None:
                 self._away_since = math.nan
-                moments = moments or self._neutral.prepare(body)
-                row = {name: known.values[name][k] for name in self._names}
-                found = self._neutral.update(moments, k, row)
-                if found is not None:
-                    self.reference = found
-                    # This frame and the next: while neutral is refined it changes every time.
-                    self._recount(body, slice(k, k + 2), known)
-                    stale = True
+                if self._neutral.looks_at(now):
+                    moments = moments or self._neutral.prepare(body)
+                    row = {name: known.values[name][k] for name in self._names}
+                    found = self._neutral.update(moments, k, row)
+                    if found is not None:
+                        self._recount(body, slice(since, k), known)
+                        self.reference, since = found, k
                 k += 1
             elif block.reason in LEFT_POSITION:
                 if math.isnan(self._away_since):
@@ -199,26 +219,22 @@ class Measurement:
                 if now - self._away_since >= AWAY_S:
                     self._neutral.interrupted()
             references.append(self.reference)
-        if stale and k < len(body):
-            self._recount(body, slice(k, len(body)), known)
+        self._recount(body, slice(since, len(body)), known)
         return references + [self.reference] * (len(track) - len(references))
 
     def _recount(self, body: Body, rows: slice, known: _Raw) -> None:
-        """Count what is counted from neutral anew in some of the frames."""
+        """Count what is counted from neutral anew in those frames that have another one."""
+        if rows.start >= rows.stop or self.reference is body.reference:
+            return
         some = body.take(rows).seen_with(self.reference)
         known.put(rows, self._measured(some, self._relative))
 
     def _gait(self, body: Body) -> dict[str, list[float]]:
         """Values (N) of the signals that need the steps of some seconds."""
-        names = [name for name in self._names if name in GAIT]
-        if not names:
+        if self._walk is None:
             return {}
-        strides, swings = offsets.stride(body).tolist(), angles.arm_swing(body).tolist()
-        gaits = [
-            self._steps.update(*frame)
-            for frame in zip(body.track.time_s.tolist(), strides, swings, strict=True)
-        ]
-        return {name: [getattr(gait, name) for gait in gaits] for name in names}
+        measured = self._walk.update(body)
+        return {name: values for name, values in measured.items() if name in self._names}
 
 
 def _brisk(name: str) -> float:

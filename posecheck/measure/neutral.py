@@ -2,17 +2,19 @@
 
 import math
 from collections import deque
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
 from posecheck.exercises.exercise import Exercise
+from posecheck.measure.resting import still_outline, truer, typical_reference
 from posecheck.measure.ruler import Ruler
 from posecheck.pose.arrays import Floats
 from posecheck.pose.head_end import breadth
 from posecheck.signals.body import Body, Reference
-from posecheck.signals.catalogue import RAW, RAW_SECOND
+from posecheck.signals.catalogue import RAW, RAW_SECOND, SIGNALS
 
 STILL_S: Final = 0.5
 """How long the person must be still before their first movement."""
@@ -34,6 +36,14 @@ FIRST_MOVE: Final = 0.07
 KNEE_SLIDE: Final = 0.3
 """From behind the head the model slides the knees of a still person up and down the thighs: this
 share of their way along them counts."""
+OUTLINE_SETTLES_S: Final = 3.0
+"""Where the outline has not come to rest within this time, it shows an exercise."""
+LOOK_EVERY_S: Final = 0.2
+"""How often frames are looked at for a neutral that is truer than the one that was found."""
+START_S: Final = 1.0
+"""Who is still within this time of being seen began with it."""
+TYPICAL_EVERY_S: Final = 1.0
+"""Until neutral is found a typical one serves, made anew this often as the person settles."""
 _PARTS: Final = ("shoulder", "hip", "knee", "ear")
 
 
@@ -61,7 +71,10 @@ class _Sample:
 
 
 class NeutralFinder:
-    """Looks for the first moment in which the person is in position and still.
+    """Looks for a moment in which the person is in position and still.
+
+    The first one is neutral, until later a truer one is seen: a person who began in the stretch
+    rests at last. Before the first a typical neutral serves.
 
     Args:
         exercise: says which still poses may be taken as neutral.
@@ -69,21 +82,35 @@ class NeutralFinder:
     """
 
     def __init__(self, exercise: Exercise, ruler: Ruler | float | None) -> None:
+        self._exercise = exercise
         self._rules = exercise.neutral
         # Only the knees' drift is counted from these, and they take the longest.
         self._second = RAW_SECOND if "knee_drift_in" in exercise.signals else {}
+        # A camera behind the head sees knees rest that were never in the middle.
+        self._goes_on = bool(self._rules.later) and "side" in exercise.views
         self._ruler = ruler if isinstance(ruler, Ruler) else Ruler(ruler)
         self._still: deque[_Sample] = deque()
         self._first: Floats | None = None
         self._since = math.inf
         self._moved = False
         self._captured_s: float | None = None
-        self._done = False
+        self._settled = False
+        self._found: Reference | None = None
+        self._recent: deque[_Sample] = deque()
+        self._typical_s = -math.inf
+        self._looked_s = -math.inf
 
     @property
     def done(self) -> bool:
         """Whether the neutral position is settled for good."""
-        return self._done
+        return self._settled and not self._goes_on
+
+    def looks_at(self, time_s: float) -> bool:
+        """Whether it wants to see a frame: to look for a better neutral, few of them will do."""
+        if self._settled and time_s - self._looked_s < LOOK_EVERY_S:
+            return False
+        self._looked_s = time_s
+        return True
 
     def settle(self) -> None:
         """Look no further: the reference is known from elsewhere."""
@@ -95,8 +122,8 @@ class NeutralFinder:
             return NeutralInputs(
                 body,
                 body.track.time_s.tolist(),
-                _parts(body),
-                _sizes(body).tolist(),
+                body_parts(body),
+                body_sizes(body).tolist(),
                 {name: measure(body).tolist() for name, measure in RAW.items()},
                 self._ruler.height_scale(body).tolist(),
             )
@@ -110,40 +137,86 @@ class NeutralFinder:
             row: which of the moments it is.
             values: unsmoothed signals by name.
         """
-        if self._done:
-            return None
-        if self._moved and not self._rules.later and self._captured_s is None:
+        if self.done:
             return None
         time_s, length = moments.times[row], moments.sizes[row]
         parts = moments.parts[row]
+        sample = _Sample(moments, row, values)
         self._since = min(self._since, time_s)
         if self._first is None or time_s - self._since < MODEL_SETTLES_S:
             self._first = parts
         if _furthest(parts, self._first) > FIRST_MOVE * length:
             self._moved = True
-        self._still.append(_Sample(moments, row, values))
+        self._still.append(sample)
         if not self._plausible(values):
             self._still.clear()
         self._drop_moved(length)
+        if self._settled:
+            return self._better(time_s)
         needed = STILL_LATER_S if self._moved else STILL_S
         if self._captured_s is not None:
             # Refine for a while; an exercise ends it.
             if not self._still or self._still[0].time_s > self._captured_s:
-                self._done = True
+                self._settle()
                 return None
-            if time_s - self._still[0].time_s >= REFINE_S:
-                self._done = True
         elif not self._still or time_s - self._still[0].time_s < needed:
-            return None
+            return self._typical(sample)
+        elif not self._flat():
+            # No landmark moves, but the outline does: nobody settles for so long.
+            self._moved |= time_s - self._since > OUTLINE_SETTLES_S
+            return self._typical(sample)
         else:
             self._captured_s = self._still[0].time_s
-        return self._reference()
+            self._recent.clear()
+        at_start = not self._moved and self._captured_s - self._since <= START_S
+        self._found = replace(self._reference(), found="still" if at_start else "rest")
+        if time_s - self._still[0].time_s >= REFINE_S:
+            self._settle()
+        return self._found
+
+    def _settle(self) -> None:
+        self._settled = True
+        self._moved = True
+        self._still.clear()
+
+    def _better(self, time_s: float) -> Reference | None:
+        """A rest after the neutral that was found, if it is a truer one."""
+        if not self._still or time_s - self._still[0].time_s < STILL_LATER_S:
+            return None
+        new = replace(self._reference(), found="rest")
+        # Looked at once: to go on, it must be still for as long again.
+        flat = self._flat()
+        self._still.clear()
+        if self._found is None or not flat or not truer(self._exercise, new, self._found):
+            return None
+        self._found = new
+        return new
+
+    def _typical(self, sample: _Sample) -> Reference | None:
+        """A typical neutral, from the last second; None when it is not time for one."""
+        self._recent.append(sample)
+        while sample.time_s - self._recent[0].time_s > TYPICAL_EVERY_S:
+            self._recent.popleft()
+        due = self._typical_s + (TYPICAL_EVERY_S if self._typical_s > -math.inf else 0.0)
+        if sample.time_s - self._recent[0].time_s < STILL_S or sample.time_s < due:
+            return None
+        self._typical_s = sample.time_s
+        body = Body.joined([moments.body.take(rows) for moments, rows in _runs(self._recent)])
+        typical = typical_reference(self._exercise, self._ruler, body)
+        return None if typical.found is None else typical
+
+    def _flat(self) -> bool:
+        """Whether the outline kept still too."""
+        names = self._still[-1].values
+        columns = {n: np.array([s.values[n] for s in self._still]) for n in names}
+        return still_outline(self._exercise, columns)
 
     def interrupted(self) -> None:
         """The person left position: a still moment before that does not count any more."""
         self._still.clear()
         if self._captured_s is not None:
-            self._done = True
+            self._settled = True
+        self._recent.clear()
         self._first = None
         self._since = math.inf
         self._moved = False
@@ -158,7 +231,7 @@ class NeutralFinder:
             trend = _furthest(parts[:half].mean(0), parts[-half:].mean(0))
             if strays <= STILL_MOVE * length and trend <= STILL_TREND * length + _chance(parts):
                 return
-            if self._captured_s is not None:
+            if self._captured_s is not None and not self._settled:
                 self._still.clear()
                 return
             self._still.popleft()
@@ -167,33 +240,23 @@ class NeutralFinder:
         bands = self._rules.later if self._moved else self._rules.plausible
         if self._moved and not bands:
             return False
-        return all(
-            math.isnan(values[name]) or low <= values[name] <= high
-            for name, (low, high) in bands.items()
-        )
+        # What is not known compares as not plausible.
+        return all(low <= values[name] <= high for name, (low, high) in bands.items())
 
     def _window(self) -> Floats:
         """Parts of the body (samples, 8) while still."""
-        return np.concatenate([m.parts[rows] for m, rows in self._runs()])
-
-    def _runs(self) -> list[tuple[NeutralInputs, slice]]:
-        """The samples as runs of successive moments."""
-        runs: list[tuple[NeutralInputs, slice]] = []
-        for sample in self._still:
-            if runs and runs[-1][0] is sample.moments and runs[-1][1].stop == sample.row:
-                runs[-1] = (sample.moments, slice(runs[-1][1].start, sample.row + 1))
-            else:
-                runs.append((sample.moments, slice(sample.row, sample.row + 1)))
-        return runs
+        return np.concatenate([m.parts[rows] for m, rows in _runs(self._still)])
 
     def _reference(self) -> Reference:
         samples = list(self._still)
         names = samples[-1].values
-        neutral = {name: _median([s.values[name] for s in samples]) for name in names}
+        # What is counted from neutral by its nature has none of its own.
+        absolute = [name for name in names if not SIGNALS[name].needs_neutral]
+        neutral = {name: _median([s.values[name] for s in samples]) for name in absolute}
         for name in RAW:
             neutral[name] = _median([s.moments.raw[name][s.row] for s in samples])
         by_height = _median([s.moments.scale[s.row] for s in samples])
-        body = Body.joined([moments.body.take(rows) for moments, rows in self._runs()])
+        body = Body.joined([moments.body.take(rows) for moments, rows in _runs(self._still)])
         with np.errstate(invalid="ignore", divide="ignore"):
             first = self._ruler.reference(body, by_height, neutral)
             for name, measure in self._second.items():
@@ -201,14 +264,25 @@ class NeutralFinder:
         return first
 
 
-def _sizes(body: Body) -> Floats:
+def _runs(samples: Iterable[_Sample]) -> list[tuple[NeutralInputs, slice]]:
+    """Samples as runs of successive moments."""
+    runs: list[tuple[NeutralInputs, slice]] = []
+    for sample in samples:
+        if runs and runs[-1][0] is sample.moments and runs[-1][1].stop == sample.row:
+            runs[-1] = (sample.moments, slice(runs[-1][1].start, sample.row + 1))
+        else:
+            runs.append((sample.moments, slice(sample.row, sample.row + 1)))
+    return runs
+
+
+def body_sizes(body: Body) -> Floats:
     """The trunk's length (N,) in pixels, or what the shoulders tell where it is foreshortened."""
     # Not fmax: an unknown breadth leaves the trunk's own length.
     shoulders = 1.3 * breadth(body.track, "shoulder")
     return np.where(shoulders > body.trunk.length, shoulders, body.trunk.length)
 
 
-def _parts(body: Body) -> Floats:
+def body_parts(body: Body) -> Floats:
     """Where the parts of the body are (N, 8), x and y in turn, pixels."""
     parts = np.hstack([body.track.middle(name) for name in _PARTS])
     parts[body.from_head_end(), 2 * _PARTS.index("knee") + 1] *= KNEE_SLIDE

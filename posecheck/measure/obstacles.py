@@ -28,9 +28,13 @@ Reason = Literal[
     "not_in_position",
     "hidden",
     "not_given",
+    "picture_changed",
 ]
 
 
+LONGEST_TRUNK = 0.5
+"""A trunk longer than this share of the picture's long side leaves room for a metre of the body,
+which no exercise fits into: it is a close-up, and what lies outside of it is guessed."""
 OVERLAP = 0.3
 """Another person who covers this share of the exerciser makes it unclear who is who."""
 _MISPLACED: Final[tuple[Misplaced | None, ...]] = (None, "slanted", "low")
@@ -55,7 +59,7 @@ def obstacles(
         view: the steadied view of them.
     """
     crowded, misplaced = _crowded(track), _misplaced(track, view)
-    missing = _out_of_frame(exercise, track, view)
+    missing, near = _out_of_frame(exercise, track, view), _too_near(track)
     blocked = (
         ~track.found
         | crowded
@@ -63,6 +67,7 @@ def obstacles(
         | (misplaced > 0)
         | ~_are(POSTURES, tuple(exercise.postures))[view.posture]
         | (missing >= 0)
+        | near
     )
     found: list[Obstacle | None] = [None] * len(track)
     for i, (block, problem) in enumerate(zip(blocked.tolist(), problems, strict=True)):
@@ -73,6 +78,7 @@ def obstacles(
                 crowded=bool(crowded[i]),
                 view=VIEWS[int(view.name[i])],
                 misplaced=_MISPLACED[int(misplaced[i])],
+                near=bool(near[i]),
                 problem=problem,
                 posture=POSTURES[int(view.posture[i])],
                 missing=LANDMARKS[int(missing[i])],
@@ -88,6 +94,7 @@ def _first(
     crowded: bool,
     view: str,
     misplaced: Misplaced | None,
+    near: bool,
     problem: Implausible | None,
     posture: str,
     missing: str,
@@ -104,6 +111,8 @@ def _first(
         return Obstacle("no_person", sentences.nobody())
     if crowded:
         return Obstacle("several_people", sentences.crowded())
+    if near:
+        return Obstacle("out_of_frame", sentences.too_near())
     if view == "unknown":
         return Obstacle("not_given", sentences.no_view())
     if view not in exercise.views:
@@ -123,6 +132,12 @@ def _first(
 def _crowded(track: PoseTrack) -> NDArray[np.bool_]:
     """(N,) whether somebody else covers the person."""
     return np.asarray((track.people > 1) & (track.overlap.astype(float) > OVERLAP))
+
+
+def _too_near(track: PoseTrack) -> NDArray[np.bool_]:
+    """(N,) whether the trunk fills the picture."""
+    trunk = track.middle("shoulder") - track.middle("hip")
+    return np.asarray(np.hypot(trunk[:, 0], trunk[:, 1]) > LONGEST_TRUNK * max(track.size))
 
 
 def _misplaced(track: PoseTrack, view: View) -> NDArray[np.integer]:

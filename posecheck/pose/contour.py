@@ -16,7 +16,8 @@ class Contour:
 
     Attributes:
         left_edge: (TRUNK_STATIONS,) distance from the hip-shoulder line to the silhouette's
-            edge on the image-left side of the direction hip to shoulder; NaN where there is none.
+            edge on the image-left side of the direction hip to shoulder; negative where the body
+            lies wholly on the other side of the line, NaN where there is none.
         right_edge: the same on the other side.
         crest_x: (CREST_COLUMNS,) abscissae across the body.
         crest_y: (CREST_COLUMNS,) ordinate of the topmost silhouette pixel there; NaN where it is

@@ -5,6 +5,7 @@ same to it; the edge of its person mask tells them apart.
 """
 
 import math
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +16,9 @@ from posecheck.pose.skeleton import INDEX
 
 INSIDE = 0.5
 """Mask value at the person's edge; the crossing is interpolated between pixels."""
-REACH = 0.6
-"""How far from the hip-shoulder line an edge is looked for, in trunk lengths."""
+REACH = 0.8
+"""How far from the hip-shoulder line an edge is looked for, in trunk lengths: that of a deeply
+rounded back lies at 0.54 in a slender man, and a thick trunk adds 0.1 to 0.2."""
 CREST_WIDTH = 1.6
 """Half the width over which the upper edge is measured, in shoulder breadths."""
 KNEES_WIDTH = 0.6
@@ -78,19 +80,20 @@ def _trunk_edges(
     """Distances (TRUNK_STATIONS,) from the trunk line to the edge on its left and right side.
 
     The left side is the one on the left hand of somebody looking from hip to shoulder in the
-    picture: its normal is (dy, -dx) with y down.
+    picture: its normal is (dy, -dx) with y down. Where the line runs beside the body, as it does
+    in a deeply rounded back, the edge on the one side is found beyond the gap and that on the
+    other side has a negative distance.
     """
     import cv2  # here alone: poses need no pictures, masks need OpenCV
 
     normal = np.array([trunk[1], -trunk[0]]) / length
     along = np.linspace(0, 1, TRUNK_STATIONS)
-    steps = np.arange(0.0, max(REACH * length, 4.0))
-    points = np.empty((2, 2 * TRUNK_STATIONS, len(steps)), np.float32)
+    reach = int(max(REACH * length, 4.0))
+    steps = np.arange(-reach, reach + 1.0)
+    points = np.empty((2, TRUNK_STATIONS, len(steps)), np.float32)
     for axis in range(2):
         stations = (hip[axis] + along * trunk[axis])[:, None]
-        rays = normal[axis] * steps
-        np.add(stations, rays, out=points[axis, :TRUNK_STATIONS], casting="same_kind")
-        np.subtract(stations, rays, out=points[axis, TRUNK_STATIONS:], casting="same_kind")
+        np.add(stations, normal[axis] * steps, out=points[axis], casting="same_kind")
     # Outside the picture the mask is unknown, not empty: a silhouette that reaches the border
     # of the picture has no measurable edge there, so a value above INSIDE is put there.
     values = cv2.remap(
@@ -101,14 +104,74 @@ def _trunk_edges(
         borderMode=cv2.BORDER_CONSTANT,
         borderValue=1.0,
     )
-    outside = values < INSIDE
-    first = outside.argmax(1)
+    inside = values >= INSIDE
+    start = _starts(inside, reach)
+    if (start != reach).any():
+        values, inside = _shifted(values, inside, start - reach)
+    left = _exits(values[:, reach:], inside[:, reach:]) + (start - reach)
+    right = _exits(values[:, reach::-1], inside[:, reach::-1]) - (start - reach)
+    left[start < 0] = right[start < 0] = np.nan
+    return left, right
+
+
+def _shifted(
+    values: NDArray[Any], inside: NDArray[np.bool_], by: NDArray[np.integer]
+) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+    """Rows moved to the left by so many columns; what comes in from beyond is unknown."""
+    width = values.shape[1]
+    columns = np.arange(width) + by[:, None]
+    rows = np.arange(len(values))[:, None]
+    there = np.clip(columns, 0, width - 1)
+    return values[rows, there], inside[rows, there] | (columns != there)
+
+
+def _starts(inside: NDArray[np.bool_], middle: int) -> NDArray[np.integer]:
+    """A column (TRUNK_STATIONS,) on the body in each row, from which to go outward; -1 = none.
+
+    The trunk line itself where it lies on the body. Beside the body it is the stretch of
+    silhouette that goes on from the trunk's at the next station, so that neither an arm nor a
+    thigh on the other side of the gap is taken for it.
+    """
+    on_body = inside[:, middle]
+    starts = np.where(on_body, middle, -1)
+    if on_body.all() or not on_body.any():
+        return starts
+    edges = np.diff(inside.astype(np.int8), axis=1, prepend=0, append=0)
+    rows, first = np.nonzero(edges == 1)
+    last = np.nonzero(edges == -1)[1]
+    runs: list[list[tuple[int, int]]] = [[] for _ in inside]
+    for row, a, b in zip(rows.tolist(), first.tolist(), last.tolist(), strict=True):
+        runs[row].append((a, b))
+    chosen = [next((run for run in there if run[0] <= middle < run[1]), None) for there in runs]
+    # From the hips upward, then down again for stations below the first that is on the body.
+    for order in (range(1, len(runs)), range(len(runs) - 2, -1, -1)):
+        for i in order:
+            beside = chosen[i - order.step]
+            if chosen[i] is None and beside is not None:
+                shared, run = max(
+                    ((min(r[1], beside[1]) - max(r[0], beside[0]), r) for r in runs[i]),
+                    default=(0, None),
+                )
+                if shared > 0:
+                    chosen[i] = run
+    for i, run in enumerate(chosen):
+        if run is not None and not on_body[i]:
+            starts[i] = (run[0] + run[1]) // 2
+    return starts
+
+
+def _exits(values: NDArray[Any], inside: NDArray[np.bool_]) -> Floats:
+    """Columns (rows,) at which rays that begin on the silhouette leave it, between pixels.
+
+    NaN where one does not within its length.
+    """
+    first = inside.argmin(1)
     rows = np.arange(len(values))
     before, after = values[rows, np.maximum(first - 1, 0)], values[rows, first]
     with np.errstate(invalid="ignore", divide="ignore"):
-        edge = first - 1 + (before - INSIDE) / (before - after)
-    edge[(first == 0) | ~outside.any(1)] = np.nan
-    return edge[:TRUNK_STATIONS], edge[TRUNK_STATIONS:]
+        exits: Floats = first - 1 + (before - INSIDE) / (before - after)
+    exits[first == 0] = np.nan
+    return exits
 
 
 def _crest(mask: NDArray[np.float32], x: Floats) -> Floats:

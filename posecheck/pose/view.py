@@ -29,8 +29,17 @@ VIEWS: Final[tuple[str, ...]] = (
 SIDE_WITHIN_DEG: Final = 38.0
 """A view counts as from the side while the left-right axis is this close to the line of sight:
 joint angles then shrink by less than a fifth."""
+SIDE_LEFT_BEYOND_DEG: Final = 42.0
+"""... and a shot that was seen from the side stays so up to this: the model's left-right axis errs
+by some degrees, and a view at the border would come and go. Angles then shrink by a quarter."""
+SIDE_AGAIN_WITHIN_DEG: Final = 36.0
+"""... and one that was not becomes one from the side within this only."""
+REACH_DEG: Final = 12.0
+"""Angles further than this from the border count as so far from it in the mean over time."""
 ACROSS_BEYOND_DEG: Final = 55.0
 """Beyond this the camera looks along the body's front-back or head-feet axis."""
+LOST_S: Final = 1.0
+"""Somebody who was out of sight for this long may come back otherwise."""
 SETTLE_S: Final = 0.5
 """Time constant with which the view is steadied, seconds."""
 
@@ -179,6 +188,11 @@ def _shank_drop(track: PoseTrack, side: str) -> Floats:
     return -_unit(upright(track.point(f"{side}_ankle") - track.point(f"{side}_knee")))[:, 1]
 
 
+def off_side_of(axis: Floats) -> Floats:
+    """Angle (N,) between the left-right axis and the line of sight, degrees, 0 to 90."""
+    return np.degrees(np.arctan2(np.hypot(axis[:, 0], axis[:, 1]), np.abs(axis[:, 2])))
+
+
 def view_of(track: PoseTrack, axis: Floats | None = None) -> NDArray[np.integer]:
     """Index into VIEWS (N,): from where the camera looks at the body.
 
@@ -189,7 +203,7 @@ def view_of(track: PoseTrack, axis: Floats | None = None) -> NDArray[np.integer]
         0 (unknown) without a person, and without world coordinates of shoulders and hips.
     """
     axis = lateral_axis(track) if axis is None else axis
-    off_side = np.degrees(np.arctan2(np.hypot(axis[:, 0], axis[:, 1]), np.abs(axis[:, 2])))
+    off_side = off_side_of(axis)
     up = _unit(upright(track.middle("shoulder") - track.middle("hip")))
     world_up = _unit(track.world_middle("shoulder") - track.world_middle("hip"))
     knees_above = (track.middle("hip") - track.middle("knee"))[:, 1] > 0
@@ -221,6 +235,10 @@ class ViewFilter:
         self._along_body = given == "head_end"
         self._time: float | None = None
         self._facing = 0.0
+        self._off_side = math.nan
+        self._from_side = False
+        self._first_s = math.inf
+        self._last_s = -math.inf
         self._votes = {"view": [0.0] * len(VIEWS), "posture": [0.0] * len(POSTURES)}
 
     def update(self, track: PoseTrack) -> View:
@@ -232,10 +250,33 @@ class ViewFilter:
             facing = self._follow(facing_score(track, axis).tolist(), weights)
             postures = posture_of(track, facing, along_body=self._along_body)
             if self._given is None:
-                names = self._vote("view", view_of(track, axis).tolist(), weights)
+                votes = self._vote("view", view_of(track, axis).tolist(), weights)
+                sides = self._sides(track.time_s.tolist(), off_side_of(axis).tolist(), weights)
+                names = _settled(votes, sides)
             else:
                 names = np.where(track.found, self._given, 0)
         return View(facing, self._vote("posture", postures.tolist(), weights), names)
+
+    def _sides(
+        self, times: list[float], angles: list[float], weights: list[float | None]
+    ) -> list[bool]:
+        """Whether each frame is seen from the side, with hysteresis."""
+        sides = []
+        for now, angle, weight in zip(times, angles, weights, strict=True):
+            if weight is not None:
+                if now - self._last_s > LOST_S:
+                    self._off_side, self._first_s = math.nan, now
+                self._last_s = now
+                # A misplaced pose counts no more than one just beyond the border.
+                angle = min(max(angle, SIDE_WITHIN_DEG - REACH_DEG), SIDE_WITHIN_DEG + REACH_DEG)
+                before = angle if math.isnan(self._off_side) else self._off_side
+                self._off_side = before + weight * (angle - before)
+                bound = SIDE_WITHIN_DEG
+                if now - self._first_s > SETTLE_S:  # before, the model still finds the place
+                    bound = SIDE_LEFT_BEYOND_DEG if self._from_side else SIDE_AGAIN_WITHIN_DEG
+                self._from_side = self._off_side <= bound
+            sides.append(self._from_side)
+        return sides
 
     def _weights(self, times: list[float], found: list[bool]) -> list[float | None]:
         """Weight of each new pose, None where nobody was found."""
@@ -271,6 +312,13 @@ class ViewFilter:
             winners.append(votes.index(max(votes)))
         self._votes[what] = votes
         return np.array(winners, int)
+
+
+def _settled(winners: NDArray[np.integer], sides: list[bool]) -> NDArray[np.integer]:
+    """Views (N,) from the votes for them and from whether each is from the side."""
+    side, oblique = VIEWS.index("side"), VIEWS.index("oblique")
+    others = np.where(winners == side, oblique, winners)
+    return np.where(winners == 0, 0, np.where(sides, side, others))
 
 
 def _unit(vectors: Floats) -> Floats:

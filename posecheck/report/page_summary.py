@@ -233,7 +233,7 @@ def _facts(content: ReportContent, warnings: Sequence[Record]) -> list[Fact]:
                 linked=True,
             )
         )
-    if float(result.get("judged_s") or 0.0) > 0:
+    if float(result.get("judged_s") or 0.0) > 0 and result.get("counted", True):
         facts.append(Fact(_("Repetitions"), str(len(result["reps"])), _sides(result["reps"])))
     if result["holds"]:
         longest = max(result["holds"], key=lambda h: h["duration_s"])

@@ -15,9 +15,9 @@ DISPLAY_SIDE: Final = 960
 class AnnotatedVideo:
     """Draws verdicts on frames and writes them."""
 
-    def __init__(self, writer: VideoWriter, title: str) -> None:
+    def __init__(self, writer: VideoWriter, title: str, *, counted: bool = True) -> None:
         self._writer = writer
-        self._title = title
+        self._title, self._counted = title, counted
         self._overlay: Overlay | None = None
 
     def draw(self, frame: Frame, pose: Pose, verdict: Verdict, dorsal: int) -> None:
@@ -27,6 +27,6 @@ class AnnotatedVideo:
             image = frame.image.copy()
         if self._overlay is None:
             size = (image.shape[1], image.shape[0])
-            self._overlay = Overlay(size, self._title, frame.size)
+            self._overlay = Overlay(size, self._title, frame.size, counted=self._counted)
         self._overlay.draw(image, pose, verdict, dorsal)
         self._writer.write(image, frame.time_s)

@@ -68,11 +68,15 @@ class LimitRule:
         self._known_s = -math.inf
         self._beyond: dict[Severity, tuple[float, float, float]] = {}
 
-    def update(self, time_s: float, value: float, band: float = math.nan) -> Event | None:
+    def update(
+        self, time_s: float, value: float, band: float = math.nan, doubt: float = 0.0
+    ) -> Event | None:
         """Take the next value; returns an event that started now.
 
         Args:
             band: half-width of the value's error band, NaN = not stated.
+            doubt: half-width of the uncertainty of what the value is counted from: beyond the limit
+                by more than that is a warning, beyond it by less a caution at most.
         """
         if time_s - self._known_s > GAP_S:
             # Unknown for too long, or frames are missing, as in a pause of the live coach.
@@ -82,7 +86,7 @@ class LimitRule:
         if math.isnan(value):
             return None
         self._known_s = time_s
-        zone = self._zone(value, band)
+        zone = self._zone(value, band, doubt)
         if zone is None:
             self._end()
             self._quiet = False
@@ -107,18 +111,19 @@ class LimitRule:
                 self.active.peak, self.active.band = value, band
         return started
 
-    def _zone(self, value: float, band: float) -> Severity | None:
+    def _zone(self, value: float, band: float, doubt: float) -> Severity | None:
         """In which zone the value lies, with hysteresis toward the zone it was in."""
         room = RETURN_SHARE * abs(self.bound.limit)
         outward = self.direction * value
         limit = self.direction * self.bound.limit
         margin = BAND_SHARE * band if self.kind == "range" and not math.isnan(band) else 0.0
-        if outward > limit - margin - (room if self._is("warning") else 0.0):
+        if outward > limit + doubt - margin - (room if self._is("warning") else 0.0):
             return "warning"
         if self.bound.caution is None:
             return None
         kept = self.active is not None or self._quiet
-        caution = self.direction * self.bound.caution
+        # In doubt nothing is said before the limit itself.
+        caution = limit if doubt else self.direction * self.bound.caution
         return "caution" if outward > caution - (room if kept else 0.0) else None
 
     def _since(

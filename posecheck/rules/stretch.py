@@ -1,63 +1,62 @@
-"""Out of neutral and back: repetitions, holds and the ten-second rule."""
+"""Out of rest and back: repetitions, holds and the ten-second rule."""
 
 import math
+from collections import deque
 from dataclasses import dataclass
 
-from posecheck.pose.skeleton import Side
 from posecheck.rules.events import GAP_S, Event, Hold, Repetition
+from posecheck.rules.travel import AT_REST, Travel
+from posecheck.rules.zone import StretchZone
 from posecheck.text.sentences import come_back
 
 MIN_HOLD_S = 1.5
-"""Shorter rests in the stretched zone are turning points, not holds."""
+"""Shorter rests in the stretch are turning points, not holds."""
 MIN_REPETITION_S = 0.8
 """A shorter excursion is an error of measurement: nobody stretches that fast and back."""
-SETTLED_SHARE = 0.05
-"""The person holds when the movement is slower than this share of the brisk speed."""
-SETTLED_OF_FASTEST = 0.08
-"""... or than this share of the speed with which they came into the stretch, whichever is less: a
-slow approach ends slowly."""
-SETTLED_FLOOR = 0.4
-"""... but never less than this share of the first: below it is only noise."""
-SEEN_LATE_S = 0.35
-"""Setting out is seen this much late: nobody starts at full speed, the model follows late, and
-speed is measured over the past quarter of a second."""
+SETTLED_SHARE = 0.2
+"""The stretch is reached when its speed falls below this share of the fastest on the way in: of a
+movement that slows evenly all but a hundredth of the way is done then."""
+MOVES_ON_SHARE = 0.8
+"""... and is on its way again above this share of it."""
+HALT_TIMES = 2.0
+"""Whoever goes on to this many times as far had not reached the stretch when they halted."""
+KEPT_SHARE = 0.65
+"""A hold goes on while this share of the way out is kept: who sags a little still stretches."""
+SEEN_LATE_S = 0.3
+"""A change of speed is seen this much late: it is measured over the past quarter of a second, the
+smoothing of a slow signal follows by a tenth, and the model's own by a little less."""
+LOOK_BACK_S = 3.0
+"""Setting out of a hold takes no longer than this until it is left."""
 PATIENCE_S = 4.0
 """Someone who creeps about in the stretched zone is stretching all the same: after this long in
 it the timer runs from the entry."""
+AFTER_OTHER_S = 1.0
+"""Coming out of another movement takes about this long."""
+FOUND_AGAIN_S = 5.0
+"""A limb that was hidden in the stretch and is seen in it again within this time stayed there:
+coming back and going out anew takes a gentle movement longer."""
 STOP_EVERY_S = 5.0
 """How often the stop cue is repeated beyond the limit."""
 
 
 @dataclass(frozen=True, slots=True)
-class StretchZone:
-    """The stretched zone of one signal on one side of neutral.
+class _Past:
+    """What was seen a moment ago."""
 
-    Attributes:
-        enter: value from which the zone is entered; its sign tells the direction.
-        leave: value back from which it is left: nearer to neutral, so that jitter at the
-            border neither resets nor restarts a hold.
-        upward: whether the zone lies above `enter`.
-        side: the person's side, or None.
-        count: whether an excursion into it counts as a repetition.
-        still_per_s: speed below which the person holds still.
-        sets_out: speeds of other signals above which the person has set out of a hold.
-    """
-
-    signal: str
-    enter: float
-    leave: float
-    upward: bool
-    side: Side | None
-    count: bool
-    still_per_s: float
-    sets_out: tuple[tuple[str, float], ...] = ()
+    time_s: float
+    level: float
+    speed: float
+    astir: bool
 
 
 class StretchRule:
-    """Follows one signal into its stretched zone and back.
+    """Follows one signal into its stretch and back.
 
-    A hold begins when the person settles in the zone and ends when they set out of it. The
+    A hold begins when the person reaches the stretch and ends when they set out of it. The
     warning starts at the moment the hold reached its limit and ends when the stretch was left.
+
+    Attributes:
+        unfinished: repetitions that a gap or the end cut off.
     """
 
     def __init__(self, zone: StretchZone, limit_s: float, cue_s: float, message: str) -> None:
@@ -66,87 +65,196 @@ class StretchRule:
         self.cue_s = cue_s
         self.message = message
         self.repetitions: list[Repetition] = []
+        self.unfinished: list[Repetition] = []
         self.holds: list[Hold] = []
         self.events: list[Event] = []
         self.active: Event | None = None
-        self._entered: float | None = None
-        self._settled: float | None = None
-        self._last_still = -math.inf
+        self._sign = 1 if zone.upward else -1
+        self._travel = Travel(zone.bounds())
         self._last_known = -math.inf
-        self._out_of_neutral: float | None = None
-        self._peak = 0.0
+        self._lost = False
+        self._neutral = 0.0
+        self._void = False
+        self._other_s = -math.inf
+        self._ending: Repetition | None = None
+        self._past: deque[_Past] = deque()
         self._fastest = 0.0
+        self._entered: float | None = None
+        self._since: float | None = None
+        self._top: float | None = None
+        self._way = math.nan
+        self._resting: float | None = None
         self._cued = 0
 
     @property
     def in_zone(self) -> bool:
-        """Whether the person is in the stretched zone."""
-        return self._entered is not None
+        """Whether the person is in the stretch."""
+        return self._travel.out and not self._void and not self._lost
+
+    @property
+    def moved(self) -> bool:
+        """Whether the signal has shown the person's movement by now."""
+        return self.in_zone or bool(self.repetitions)
 
     def hold_s(self, time_s: float) -> float | None:
-        """Seconds in the present hold, None outside the zone."""
-        if self._entered is None:
+        """Seconds in the present hold, None outside of the stretch."""
+        if not self.in_zone:
             return None
-        return time_s - self._settled if self._settled is not None else 0.0
+        return time_s - self._since if self._since is not None else 0.0
 
     def update(
-        self, time_s: float, value: float, rate: float, *, astir: bool = False
+        self,
+        time_s: float,
+        value: float,
+        rate: float,
+        *,
+        astir: bool = False,
+        other: bool = False,
+        neutral: float = 0.0,
+        doubt: float = 0.0,
     ) -> tuple[Event | None, str | None]:
         """Take the next value and speed; returns an event that started and words to say now.
 
-        `astir`: whether another signal shows that the person moves.
+        Args:
+            astir: whether another signal shows that the person moves.
+            other: whether another signal shows that this is another movement.
+            neutral: what the zone is counted from, NaN = unknown.
+            doubt: half-width of neutral's uncertainty, 0 = the person's own; inf = unknown.
         """
-        if time_s - self._last_known > GAP_S:
+        gap = time_s - self._last_known
+        if gap > GAP_S and not self._lost:
             # Unknown for too long, or frames are missing: what went on meanwhile is not known.
-            if self._entered is not None:
-                self._leave(self._last_known)
-            self._out_of_neutral = None
+            self._lose()
         if math.isnan(value):
             return None, None
-        sign = 1 if self.zone.upward else -1
-        out, enter, leave = sign * value, sign * self.zone.enter, sign * self.zone.leave
-        self._last_known = time_s
-        if self._entered is None:
-            if out <= leave:
-                self._out_of_neutral = None
-            elif self._out_of_neutral is None:
-                self._out_of_neutral, self._fastest = time_s, 0.0
-            if out < enter:
-                return None, None
-            self._enter(time_s, value)
-        elif out < leave:
-            self._leave(time_s)
+        level, datum = self._sign * value, self._sign * neutral
+        if self._lost and not (gap <= FOUND_AGAIN_S and self._travel.resume(level, datum, doubt)):
+            self._cut_off(self._last_known)
+            self._travel.reset()
+        self._lost = False
+        self._last_known, self._neutral = time_s, neutral
+        self._note(_Past(time_s, level, math.nan if math.isnan(rate) else abs(rate), astir))
+        turn = self._travel.update(time_s, level, datum, doubt)
+        if turn == "out":
+            # The way back from another movement is no stretch.
+            self._void = self._travel.start_s - self._other_s < AFTER_OTHER_S
+            self._forget_hold()
+            self._fastest = self._fastest_since(self._travel.start_s)
+        if other:
+            self._other_s = time_s
+            self._void |= self._travel.out
+        if turn == "back":
+            self._come_back(time_s, neutral, doubt)
+        if not self._travel.out:
+            self._follow_back(time_s, level, datum, doubt)
             return None, None
-        if sign * (value - self._peak) > 0:
-            self._peak = value
-        return self._time_hold(time_s, rate, astir)
+        if self._void:
+            self._stop_timing(time_s)
+            return None, None
+        return self._time_hold(time_s, level, rate, datum, doubt)
+
+    def silence(self) -> None:
+        """Another signal tells the exercise better: drop what is under way."""
+        self._void = True
+        self._cut_off(self._last_known)
+        self._travel.reset()
 
     def finish(self, time_s: float) -> None:
         """End what is still under way."""
-        if self._entered is not None:
-            self._close_hold(time_s)
+        self._cut_off(self._last_known if self._lost else time_s)
+        self._travel.reset()
 
-    def _enter(self, time_s: float, value: float) -> None:
-        self._entered, self._peak = time_s, value
-        self._settled, self._cued, self._last_still = None, 0, -math.inf
+    def _lose(self) -> None:
+        """The signal was lost: nothing is timed any more."""
+        self._lost = True
+        self._stop_timing(self._last_known, cut_off=True)
+        self._end_event(self._last_known)
+        self._ending = None
+        self._forget_hold()
+        self._past.clear()
+
+    def _end_event(self, time_s: float) -> None:
+        if self.active is not None:
+            self.active.end_s = time_s
+            self.active = None
+
+    def _supported_from(self, datum: float, doubt: float) -> float:
+        """Level from which a hold may be timed: nothing is, where no neutral says so."""
+        if math.isnan(datum) or math.isinf(doubt):
+            return math.inf
+        if doubt > 0:
+            return datum + self._travel.bounds.enter + doubt
+        return self._travel.gate(datum, doubt)
 
     def _time_hold(
-        self, time_s: float, rate: float, astir: bool
+        self, time_s: float, level: float, rate: float, datum: float, doubt: float
     ) -> tuple[Event | None, str | None]:
-        assert self._entered is not None
-        if self._settled is None and not math.isnan(rate):
-            self._fastest = max(self._fastest, abs(rate))
-        still = not math.isnan(rate) and abs(rate) <= self._still_per_s()
-        if still and not astir:
-            self._last_still = time_s
-        if self._settled is None:
-            if still:
-                self._settled = time_s
+        travel = self._travel
+        speed = math.inf if math.isnan(rate) else abs(rate)
+        if self._top is not None and self._top - level > (1 - KEPT_SHARE) * (
+            self._top - travel.base
+        ):
+            self._stop_timing(time_s)
+            self._top = level
+        self._top = level if self._top is None else max(self._top, level)
+        if level < self._supported_from(datum, doubt):
+            return None, None
+        if self._entered is None:
+            self._entered = time_s
+        if not math.isinf(speed):
+            self._fastest = max(self._fastest, speed)
+        still = speed <= max(SETTLED_SHARE * self._fastest, self._quiet())
+        if self._since is None:
+            if still and not self._past[-1].astir:
+                self._since = self._reached_s(time_s, datum, doubt)
             elif time_s - self._entered >= PATIENCE_S:
-                self._settled = self._entered
-            else:
-                return None, None
-        held = time_s - self._settled
+                self._since = self._entered
+            if self._since is not None:
+                self.active = None  # that hold is over
+            self._way = self._top - travel.base
+        elif self.active is None and self._was_a_halt(time_s, rate, speed):
+            self._since = None
+        if self._since is None:
+            if self.active is not None:
+                self.active.end_s = time_s
+            return None, None
+        return self._judge_hold(time_s, time_s - self._since)
+
+    def _was_a_halt(self, time_s: float, rate: float, speed: float) -> bool:
+        """Whether the person only halted on the way into the stretch, and goes on now."""
+        assert self._since is not None
+        if self._top is not None and self._top - self._travel.base > HALT_TIMES * self._way:
+            self._entered = time_s
+            return True
+        fast = speed > max(MOVES_ON_SHARE * self._fastest, self._quiet())
+        return fast and self._sign * rate > 0 and time_s - self._since < MIN_HOLD_S
+
+    def _reached_s(self, time_s: float, datum: float, doubt: float) -> float:
+        """Since when somebody who is still in the stretch has been there.
+
+        A small stretch is known to be one only after a while in it.
+        """
+        travel = self._travel
+        slow = max(SETTLED_SHARE * self._fastest, self._quiet())
+        least = self._supported_from(datum, doubt)
+        least = max(least, travel.base + KEPT_SHARE * (travel.peak - travel.base))
+        reached = first = time_s
+        quiet = True
+        for seen in reversed(self._past):
+            if seen.level < least or seen.time_s < travel.start_s:
+                break
+            first = seen.time_s
+            quiet &= seen.speed <= slow and not seen.astir
+            if quiet:
+                reached = seen.time_s
+        return max(first, reached - SEEN_LATE_S)
+
+    def _quiet(self) -> float:
+        """Speed that is only noise."""
+        noise = self._travel.noise.deviation
+        return max(self.zone.still_per_s, 0.0 if math.isnan(noise) else 4 * noise)
+
+    def _judge_hold(self, time_s: float, held: float) -> tuple[Event | None, str | None]:
         if self.active is not None:
             self.active.end_s, self.active.peak = time_s, held
             due = int((held - self.limit_s) // STOP_EVERY_S)
@@ -155,8 +263,9 @@ class StretchRule:
                 return None, self.message
             return None, None
         if held >= self.limit_s:
-            start = self._settled + self.limit_s
+            start = time_s - held + self.limit_s
             self._cued = 0
+            side = self.zone.side
             self.active = Event(
                 "hold",
                 "hold",
@@ -166,7 +275,7 @@ class StretchRule:
                 held,
                 self.limit_s,
                 "s",
-                self.zone.side,
+                side,
                 self.message,
             )
             self.events.append(self.active)
@@ -176,29 +285,92 @@ class StretchRule:
             return None, come_back()
         return None, None
 
-    def _still_per_s(self) -> float:
-        """Speed below which the person holds still in this stretch."""
-        usual = self.zone.still_per_s
-        return min(usual, max(SETTLED_OF_FASTEST * self._fastest, SETTLED_FLOOR * usual))
+    def _come_back(self, time_s: float, neutral: float, doubt: float) -> None:
+        """The person came back to rest."""
+        self._stop_timing(time_s)
+        travel = self._travel
+        counts = self.zone.count and not self._void
+        counts &= travel.stands_out(self._sign * neutral, doubt)
+        if counts and time_s - travel.start_s >= MIN_REPETITION_S:
+            self._ending = self._repetition(time_s, neutral, doubt)
+            self.repetitions.append(self._ending)
+        self._fastest = 0.0
+        self._top = None
 
-    def _leave(self, time_s: float) -> None:
-        assert self._entered is not None
-        start = self._out_of_neutral if self._out_of_neutral is not None else self._entered
-        if self.zone.count and time_s - start >= MIN_REPETITION_S:
-            self.repetitions.append(
-                Repetition(start, time_s, self.zone.side, self.zone.signal, self._peak)
-            )
-        self._close_hold(time_s)
-        self._entered = self._out_of_neutral = None
+    def _repetition(self, end_s: float, neutral: float, doubt: float) -> Repetition:
+        travel = self._travel
+        known = doubt == 0 and not math.isnan(neutral)
+        peak = self._sign * travel.peak - neutral if known else travel.peak - travel.base
+        if not known:
+            peak *= self._sign
+        return Repetition(travel.start_s, end_s, self.zone.side, self.zone.signal, peak)
 
-    def _close_hold(self, time_s: float) -> None:
-        if self._settled is not None:
-            end = max(self._last_still - SEEN_LATE_S, self._settled)
-            crept = self._last_still < self._settled
-            if crept or (self.active is not None and end - self._settled < self.limit_s):
-                end = time_s  # moving about in the stretch is stretching all the same
-            if end - self._settled >= MIN_HOLD_S:
-                self.holds.append(Hold(self._settled, end, self.zone.side))
+    def _follow_back(self, time_s: float, level: float, datum: float, doubt: float) -> None:
+        """Until where the person rests again the repetition, and a warning, go on."""
+        if self._ending is None and self.active is None:
+            return
+        travel = self._travel
+        known = doubt == 0 and not math.isnan(datum)
+        rest = travel.base + AT_REST * (travel.peak - travel.base)
+        if known and travel.peak >= datum + travel.bounds.enter:
+            rest = datum + travel.bounds.leave
+        if self._resting is None or level < self._resting:
+            self._resting = level
+        turned = level > self._resting + 0.5 * min(travel.need, travel.peak - travel.base)
         if self.active is not None:
             self.active.end_s = time_s
-            self.active = None
+        if self._ending is not None and not turned:
+            self._ending.end_s = time_s
+        if level <= rest or turned:
+            self._ending = self.active = self._resting = None
+
+    def _cut_off(self, time_s: float) -> None:
+        """The recording ends, or the signal was lost."""
+        if self._travel.out:
+            self._stop_timing(time_s, cut_off=True)
+            if self.zone.count and not self._void:
+                doubt = 0.0 if not math.isnan(self._neutral) else math.inf
+                self.unfinished.append(self._repetition(time_s, self._neutral, doubt))
+        self._end_event(time_s)
+        self._ending = None
+        self._forget_hold()
+        self._past.clear()
+        self._fastest = 0.0
+
+    def _stop_timing(self, time_s: float, *, cut_off: bool = False) -> None:
+        """The hold is over: it ended when the person set out."""
+        if self._since is not None:
+            end = time_s if cut_off else self._set_out_s(time_s)
+            if self.active is not None:
+                end = max(end, self.active.start_s)
+            if end - self._since >= MIN_HOLD_S:
+                self.holds.append(Hold(self._since, end, self.zone.side))
+            if self.active is not None:
+                self.active.peak = end - self._since
+        self._since, self._cued = None, 0
+        self._entered = None
+
+    def _set_out_s(self, time_s: float) -> float:
+        """When the person set out of the hold that they have left by now."""
+        assert self._since is not None
+        slow = max(SETTLED_SHARE * self._fastest_since(self._since + SEEN_LATE_S), self._quiet())
+        before = (seen for seen in self._past if seen.time_s < time_s)
+        rests = [seen.time_s for seen in before if seen.speed <= slow and not seen.astir]
+        if not rests:
+            return time_s
+        return max(self._since, rests[-1] - SEEN_LATE_S)
+
+    def _note(self, seen: "_Past") -> None:
+        if math.isnan(seen.speed):
+            return
+        self._past.append(seen)
+        while seen.time_s - self._past[0].time_s > LOOK_BACK_S:
+            self._past.popleft()
+
+    def _fastest_since(self, start_s: float) -> float:
+        return max((seen.speed for seen in self._past if seen.time_s >= start_s), default=0.0)
+
+    def _forget_hold(self) -> None:
+        self._entered = self._since = self._top = self._resting = None
+        self._way = math.nan
+        self._cued = 0

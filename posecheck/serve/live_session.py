@@ -19,12 +19,13 @@ from posecheck.estimation.landmarker import Landmarker, open_landmarker
 from posecheck.history.entry import SessionEntry
 from posecheck.history.store import History
 from posecheck.pose.landmarks_file import LandmarkWriter
-from posecheck.pose.pose import Pose, back_line
+from posecheck.pose.pose import Pose
 from posecheck.pose.provenance import Provenance
 from posecheck.serve.frame_message import BadPicture, as_frame, read_message, read_picture
 from posecheck.serve.messages import FrameAnswer, Mark, Moment, Point, Refused, Summary
 from posecheck.serve.result_writer import ResultWriter, new_place
 from posecheck.session.result import SessionResult
+from posecheck.signals.back_line import back_line
 from posecheck.text.translation import _
 
 T = TypeVar("T")

@@ -53,6 +53,7 @@ class Summary(Message):
 
     title: str = told("of the exercise")
     sentences: list[str] = told("what the coach says at the end")
+    counted: bool = told("whether the exercise has repetitions to count")
     repetitions: Count = told("all of them")
     left_repetitions: Count = told("those of the left side")
     right_repetitions: Count = told("those of the right side")
@@ -68,6 +69,7 @@ class Summary(Message):
         return cls(
             title=result.exercise.title,
             sentences=list(spoken_summary(result)),
+            counted=result.exercise.counts_repetitions,
             repetitions=len(sides),
             left_repetitions=sides.count("left"),
             right_repetitions=sides.count("right"),
@@ -343,6 +345,7 @@ class SessionMessage(Message):
     exercise: str = told("the exercise's id")
     title: str = told("the exercise's title at the time")
     level: int | None = told("for exercises with levels")
+    counted: bool = told("whether the exercise has repetitions to count")
     repetitions: Count = told("all of them")
     left_repetitions: Count = told("those of the left side")
     right_repetitions: Count = told("those of the right side")

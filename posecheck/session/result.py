@@ -20,6 +20,7 @@ from posecheck.pose.provenance import NO_PROVENANCE, Provenance
 from posecheck.pose.track import PoseTrack
 from posecheck.rules.events import Event, Hold, Repetition
 from posecheck.session.not_judged import NotJudged
+from posecheck.signals.body import NeutralMethod
 from posecheck.signals.catalogue import SIGNALS
 from posecheck.text.translation import _
 
@@ -67,6 +68,10 @@ class SessionResult:
         How the scale came about.
     bands : dict of str to ndarray of shape (N,)
         Half-widths of the error bands of the signals in inches, by name; NaN = unknown.
+    unfinished : list of Repetition
+        Repetitions that a gap or the end cut off; they do not count.
+    neutral_method : {"still", "rest", "typical", "calibration"}, optional
+        How neutral was found, None = it was not.
     provenance : Provenance
         Where the poses came from: recording, model and versions.
     poses : PoseTrack, optional
@@ -108,6 +113,8 @@ class SessionResult:
     seen: str
     scale_method: str = "none"
     bands: dict[str, Floats] = field(default_factory=dict)
+    unfinished: list[Repetition] = field(default_factory=list)
+    neutral_method: NeutralMethod | None = None
     provenance: Provenance = NO_PROVENANCE
     poses: PoseTrack | None = None
 
@@ -233,7 +240,9 @@ def _content(result: SessionResult) -> dict[str, Any]:
             },
             "judged_s": result.judged_s,
             "not_judged": [asdict(span) for span in result.not_judged],
+            "counted": result.exercise.counts_repetitions,
             "reps": [asdict(rep) for rep in result.repetitions],
+            "unfinished": [asdict(rep) for rep in result.unfinished],
             "holds": [
                 {
                     "start_s": hold.start_s,
@@ -254,6 +263,7 @@ def _content(result: SessionResult) -> dict[str, Any]:
                 for name, values in result.signals.items()
             },
             "neutral": result.neutral,
+            "neutral_method": result.neutral_method,
             "limits": {
                 name: dict(zip(("low", "high", "caution_low", "caution_high"), ends, strict=True))
                 for name, ends in result.limits.items()

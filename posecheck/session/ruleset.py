@@ -1,27 +1,35 @@
 """All rules of one exercise, made from its exercise and fed together."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from posecheck.calibration.model import OwnRange, narrowed
+from posecheck.calibration.model import OwnRange
 from posecheck.exercises.exercise import Exercise, Form, Limit, OnSignal
 from posecheck.rules.events import Event, Hold, Notice, Repetition
 from posecheck.rules.limit import LimitRule, LimitValue
 from posecheck.rules.pace import PaceRule
-from posecheck.rules.stretch import SETTLED_SHARE, StretchRule, StretchZone
+from posecheck.rules.pattern import Part, PatternRule
+from posecheck.rules.stretch import StretchRule
+from posecheck.rules.zone import StretchZone
 from posecheck.signals.body import Reference
 from posecheck.signals.catalogue import SIGNALS
 from posecheck.text import sentences
 
+STILL_SHARE = 0.03
+"""Below this share of the brisk speed the person is still, however slowly they came: it is what a
+held limb sways."""
 LimitRange = tuple[float | None, float | None, float | None, float | None]
+Conditions = Sequence[tuple[str, float, float]]
+"""Signals that must lie in a range, with its ends."""
 
 
 class RuleSet:
     """The rules of an exercise at a level.
 
     Args:
-        own: the person's own comfortable range by signal: it narrows limits, never widens them.
+        own: the person's own comfortable range by signal: it narrows limits, and widens those that
+            say how far.
     """
 
     def __init__(
@@ -34,6 +42,8 @@ class RuleSet:
         self._own = own or {}
         self._set_up: list[Event] = []
         self._limits: list[tuple[str, bool, LimitRule]] = []
+        self._in_force: set[LimitRule] = set()
+        self._conditions: dict[LimitRule | StretchRule, Conditions] = {}
         for limit in exercise.limits:
             self._add_limit(limit, level)
         for form in exercise.form:
@@ -42,33 +52,51 @@ class RuleSet:
             (
                 name,
                 PaceRule(name, SIGNALS[name].unit, pace.per_s, pace.for_s, pace.say, side),
+                pace.conditions(side),
             )
             for pace in exercise.pace
             for name, side in pace.signals()
         ]
         self._stretches: list[tuple[str, bool, StretchRule]] = []
+        self._unless: dict[StretchRule, list[StretchRule]] = {}
+        self._patterns: list[PatternRule] = []
         self._add_stretches()
         self._pains: list[Event] = []
         self._waiting = _from_neutral([*exercise.limits, *exercise.form])
         self.from_neutral = self._waiting | _from_neutral(exercise.stretch)
         self.ranged = {n for limit in exercise.limits for n, _ in limit.signals()}
-        self.timed = {name for name, _ in self._paces} | {name for name, _, _ in self._stretches}
+        self.timed = {name for name, _, _ in self._paces} | {name for name, _, _ in self._stretches}
         self.timed.update(name for _, _, r in self._stretches for name, _ in r.zone.sets_out)
         self.ruled = list(dict.fromkeys(name for name, _, _ in self._limits))
 
     @property
     def repetition_count(self) -> int:
         """Repetitions so far."""
-        return sum(len(rule.repetitions) for _, _, rule in self._stretches)
+        return len(self.repetitions())
 
     def repetitions(self) -> list[Repetition]:
         """All repetitions in the order of their starts."""
-        found = [rep for _, _, rule in self._stretches for rep in rule.repetitions]
+        found = [
+            rep
+            for (_, _, rule), pattern in zip(self._stretches, self._patterns, strict=True)
+            for rep in rule.repetitions
+            if pattern.kept(rep.start_s, rep.end_s)
+        ]
+        return sorted(found, key=lambda rep: rep.start_s)
+
+    def unfinished(self) -> list[Repetition]:
+        """Repetitions that a gap or the end cut off, in the order of their starts."""
+        found = [rep for _, _, rule in self._stretches for rep in rule.unfinished]
         return sorted(found, key=lambda rep: rep.start_s)
 
     def holds(self) -> list[Hold]:
         """All holds in the order of their starts."""
-        found = [hold for _, _, rule in self._stretches for hold in rule.holds]
+        found = [
+            hold
+            for (_, _, rule), pattern in zip(self._stretches, self._patterns, strict=True)
+            for hold in rule.holds
+            if pattern.kept(hold.start_s, hold.end_s)
+        ]
         return sorted(found, key=lambda hold: hold.start_s)
 
     def events(self) -> list[Event]:
@@ -76,7 +104,7 @@ class RuleSet:
         found = [*self._pains, *self._set_up]
         for _, _, limit in self._limits:
             found += limit.events
-        for _, pace in self._paces:
+        for _, pace, _ in self._paces:
             found += pace.events
         for _, _, stretch in self._stretches:
             found += stretch.events
@@ -85,7 +113,7 @@ class RuleSet:
     def active(self) -> tuple[Event, ...]:
         """Events under way, warnings first, the latest first among them."""
         now = [rule.active for _, _, rule in self._limits]
-        now += [rule.active for _, rule in self._paces]
+        now += [rule.active for _, rule, _ in self._paces]
         now += [rule.active for _, _, rule in self._stretches]
         under_way = [event for event in now if event is not None]
         return tuple(
@@ -97,12 +125,25 @@ class RuleSet:
         held = [rule.hold_s(time_s) for _, _, rule in self._stretches if rule.in_zone]
         return max((seconds or 0.0 for seconds in held), default=None)
 
+    def out_of_pattern(self) -> str | None:
+        """Why nothing is counted or timed at the moment, in words; None = it is."""
+        return next((p.message for p in self._patterns if p.message), None)
+
     def waits_for_neutral(self, name: str, reference: Reference) -> bool:
         """Whether a signal's limits cannot be judged for want of a neutral position."""
-        signal = SIGNALS[name]
-        if signal.needs_neutral:
+        if reference.found == "typical":
+            return SIGNALS[name].needs_neutral or name in self._waiting
+        if SIGNALS[name].needs_neutral:
             return not reference.neutral
         return name in self._waiting and math.isnan(reference.get(name))
+
+    def unjudged_without_neutral(self, name: str, reference: Reference) -> bool:
+        """Whether a signal's limits cannot be judged, not even in doubt, for want of neutral."""
+        if not self.waits_for_neutral(name, reference):
+            return False
+        if SIGNALS[name].needs_neutral:
+            return name not in reference.doubt
+        return math.isnan(self._datum(name, True, reference)[0])
 
     def limits(self, reference: Reference) -> dict[str, LimitRange]:
         """(low, high, caution low, caution high) by signal, counted like the signal itself."""
@@ -110,14 +151,17 @@ class RuleSet:
         for name, relative, rule in self._limits:
             if rule.kind != "range" and name in self.ranged:
                 continue
-            shift = reference.get(name) if relative else 0.0
+            if self._conditions[rule] and rule not in self._in_force:
+                continue
+            shift, doubt = self._datum(name, relative, reference)
             if math.isnan(shift):
                 continue
             ends = out.setdefault(name, [None] * 4)
             at = 1 if rule.direction > 0 else 0
-            ends[at] = rule.bound.limit + shift
+            # In doubt the caution begins at the limit, and the warning beyond the doubt.
+            ends[at] = rule.bound.limit + shift + rule.direction * doubt
             if rule.bound.caution is not None:
-                ends[at + 2] = rule.bound.caution + shift
+                ends[at + 2] = (rule.bound.limit if doubt else rule.bound.caution) + shift
         return {name: (e[0], e[1], e[2], e[3]) for name, e in out.items()}
 
     def update(
@@ -139,15 +183,34 @@ class RuleSet:
         started = False
         notices: list[Notice] = []
         for name, relative, rule in self._limits:
-            shift = reference.get(name) if relative else 0.0
-            event = rule.update(time_s, values[name] - shift, bands.get(name, math.nan))
+            shift, doubt = self._datum(name, relative, reference)
+            value = values[name] - shift
+            conditions = self._conditions[rule]
+            if conditions and _applies(conditions, values):
+                self._put_in_force(name, rule)
+            elif conditions:
+                value = math.nan
+            event = rule.update(time_s, value, bands.get(name, math.nan), doubt)
             started |= event is not None
-        for name, pace in self._paces:
-            started |= pace.update(time_s, rates[name]) is not None
-        for name, relative, stretch in self._stretches:
-            shift = self._neutral_or_typical(name, reference) if relative else 0.0
-            astir = any(abs(rates[other]) > speed for other, speed in stretch.zone.sets_out)
-            event, words = stretch.update(time_s, values[name] - shift, rates[name], astir=astir)
+        for name, pace, conditions in self._paces:
+            brisk = rates[name] if _applies(conditions, values) else math.nan
+            started |= pace.update(time_s, brisk) is not None
+        for (name, relative, stretch), pattern in zip(self._stretches, self._patterns, strict=True):
+            if any(rule.moved for rule in self._unless[stretch]):
+                stretch.silence()
+                continue
+            neutral, doubt = self._datum(name, relative, reference, typical=True)
+            out = stretch.zone.beyond(values[name] - neutral)
+            kept = pattern.update(time_s, values, neutral, out=out)
+            event, words = stretch.update(
+                time_s,
+                stretch.zone.plausible(values[name]),
+                rates[name],
+                astir=_astir(stretch.zone, rates),
+                other=not kept or self._is_another(stretch, values, out=out),
+                neutral=neutral,
+                doubt=doubt,
+            )
             started |= event is not None
             if words:
                 notices.append(Notice("hold", words))
@@ -174,15 +237,47 @@ class RuleSet:
         for _, _, rule in self._stretches:
             rule.finish(time_s)
 
-    def _neutral_or_typical(self, name: str, reference: Reference) -> float:
-        neutral = reference.get(name)
-        if math.isnan(neutral):
-            return self._exercise.neutral.typical.get(name, math.nan)
-        return neutral
+    def _put_in_force(self, name: str, rule: LimitRule) -> None:
+        """Of the rules that apply in turn to one end of a signal, remember the latest."""
+        if rule in self._in_force:
+            return
+        rivals = {
+            other
+            for of, _, other in self._limits
+            if of == name and other.direction == rule.direction and other.kind == rule.kind
+        }
+        self._in_force = (self._in_force - rivals) | {rule}
+
+    def _is_another(self, stretch: StretchRule, values: Mapping[str, float], *, out: bool) -> bool:
+        """Whether what is done now is another exercise, which is neither counted nor timed."""
+        zone = stretch.zone
+        if _broken(zone.within_others, values):
+            return True
+        # On the way out and back it does not matter; the stretch itself must be the right one.
+        return out and _broken(self._conditions[stretch], values)
+
+    def _datum(
+        self, name: str, relative: bool, reference: Reference, *, typical: bool = False
+    ) -> tuple[float, float]:
+        """What a signal is counted from, NaN = unknown, and the half-width of its uncertainty.
+
+        Args:
+            typical: whether a typical value whose uncertainty nobody stated will do.
+        """
+        if not relative:
+            return 0.0, reference.doubt.get(name, 0.0)
+        own = reference.get(name)
+        if not math.isnan(own):
+            return own, reference.doubt.get(name, 0.0)
+        neutral = self._exercise.neutral
+        doubt = neutral.uncertain.get(name, math.inf)
+        if math.isinf(doubt) and not typical:
+            return math.nan, 0.0
+        return neutral.typical.get(name, math.nan), doubt
 
     def _add_limit(self, limit: Limit, level: int | None) -> None:
         for name, side in limit.signals():
-            low, high = narrowed(limit.bounds(level), self._own.get(name))
+            low, high = own_bounds(limit, level, self._own.get(name))
             for value, direction, words in ((low, -1, limit.say_low), (high, 1, limit.say_high)):
                 if value is None:
                     continue
@@ -198,6 +293,7 @@ class RuleSet:
                     limit.for_s,
                 )
                 self._limits.append((name, limit.from_neutral, rule))
+                self._conditions[rule] = limit.conditions(side)
 
     def _add_form(self, form: Form) -> None:
         for name, side in form.signals():
@@ -213,6 +309,7 @@ class RuleSet:
                     form.for_s,
                 )
                 self._limits.append((name, form.from_neutral, rule))
+                self._conditions[rule] = form.conditions(side)
 
     def _add_stretches(self) -> None:
         hold = self._exercise.hold
@@ -227,13 +324,68 @@ class RuleSet:
                     upward=stretch.upward,
                     side=side,
                     count=stretch.count,
-                    still_per_s=SETTLED_SHARE * brisk.get(name, fallback),
+                    still_per_s=STILL_SHARE * brisk.get(name, fallback),
                     sets_out=tuple(stretch.sets_out.items()),
+                    least=stretch.travel,
+                    from_zone=not stretch.from_neutral,
+                    within=tuple((n, *ends) for n, ends in stretch.within.items()),
                 )
                 rule = StretchRule(zone, hold.limit_s, hold.cue_s, hold.say)
+                before = [r for n, _, r in self._stretches if n == stretch.unless_seen_in]
                 self._stretches.append((name, stretch.from_neutral, rule))
+                self._unless[rule] = before
+                self._conditions[rule] = stretch.conditions(side)
+                parts = [
+                    Part(signal, part.low, part.high, part.say, part.from_neutral)
+                    for part in self._exercise.pattern
+                    if not part.whole
+                    for signal, of_side in part.signals()
+                    if of_side in (None, side) and (signal == name or not part.from_neutral)
+                ]
+                self._patterns.append(PatternRule(parts, limb=side is not None))
+
+
+def _known(value: float) -> bool:
+    return value == value
+
+
+def _astir(zone: StretchZone, rates: Mapping[str, float]) -> bool:
+    """Whether another signal shows that the person has set out of the stretch."""
+    return any(abs(rates[other]) > speed for other, speed in zone.sets_out)
 
 
 def _from_neutral(entries: Iterable[OnSignal]) -> set[str]:
     """Names of the signals that are counted from neutral in some of an exercise's tables."""
     return {name for entry in entries if entry.from_neutral for name, _ in entry.signals()}
+
+
+def own_bounds(
+    limit: Limit, level: int | None, own: OwnRange | None
+) -> tuple[float | None, float | None]:
+    """A definition's limits, narrowed by the person's own or widened as far as its caps allow.
+
+    An end that the exercise leaves open, without a cap, stays open: nobody said that it can be
+    too far.
+    """
+    low, high = limit.bounds(level)
+    if own is None:
+        return low, high
+    if own.limit_low is not None and limit.cap_low is not None:
+        low = max(limit.cap_low, own.limit_low)
+    elif own.limit_low is not None and low is not None:
+        low = max(low, own.limit_low)
+    if own.limit_high is not None and limit.cap_high is not None:
+        high = min(limit.cap_high, own.limit_high)
+    elif own.limit_high is not None and high is not None:
+        high = min(high, own.limit_high)
+    return low, high
+
+
+def _broken(conditions: Conditions, values: Mapping[str, float]) -> bool:
+    """Whether a condition of an entry is known not to hold."""
+    return any(not low <= values[n] <= high for n, low, high in conditions if _known(values[n]))
+
+
+def _applies(conditions: Conditions, values: Mapping[str, float]) -> bool:
+    """Whether all conditions of an entry are known to hold."""
+    return all(low <= values[name] <= high for name, low, high in conditions)

@@ -7,7 +7,7 @@ same landmarks give the same events through each of them.
 import math
 from array import array
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -21,9 +21,9 @@ from posecheck.calibration.height import height_inches
 from posecheck.calibration.model import Calibration
 from posecheck.exercises.exercise import Exercise, ViewName
 from posecheck.exercises.library import exercise_of
-from posecheck.measure.measurement import Measurement
+from posecheck.measure.measurement import Measurement, ShotReferences
 from posecheck.measure.obstacles import Obstacle
-from posecheck.measure.perception import Perception
+from posecheck.measure.perception import Perceived, Perception
 from posecheck.measure.ruler import Ruler
 from posecheck.pose.arrays import Floats
 from posecheck.pose.pose import Pose
@@ -62,9 +62,10 @@ class Session:
     view : {"side", "front", "head_end"}, optional
         From where the camera looks. Without it the view is read from world coordinates; of poses
         without them nothing is judged then, and the reason says so.
-    reference : posecheck.signals.Reference, optional
-        The person's own neutral and the scale where they are known before; otherwise the first
-        moment in position and still is taken.
+    reference : posecheck.signals.Reference or mapping of float to Reference, optional
+        The person's own neutral and the scale where they are known before, for the first shot or
+        by the times with which shots begin; otherwise the first moment in position and still is
+        taken.
     keep_poses : bool, default False
         Whether the result is to hold the poses, which takes 2 kB a frame.
 
@@ -121,7 +122,7 @@ class Session:
         level: int | None = None,
         calibration: Calibration | str | Path | None = None,
         view: ViewName | None = None,
-        reference: Reference | None = None,
+        reference: Reference | ShotReferences | None = None,
         keep_poses: bool = False,
     ) -> None:
         if level is not None and level < 1:
@@ -143,8 +144,13 @@ class Session:
         self._names = exercise.signals
         self._timed = [name for name in self._names if name in self._rules.timed]
         self._measurement = Measurement(
-            exercise, self._ruler, self._timed, self._unjudged.doubted, reference
+            exercise,
+            self._ruler,
+            self._timed,
+            self._unjudged.doubted,
+            reference if isinstance(reference, Reference) else None,
         )
+        self._references = reference if isinstance(reference, Mapping) else {}
         self._inches = [n for n in self._names if SIGNALS[n].error is not None]
         self._views: Counter[str] = Counter()
         # Compact arrays: an hour of video must not fill the memory with Python objects.
@@ -227,9 +233,18 @@ class Session:
         self._size = track.size
         if self._poses is not None:
             self._poses.append(track)
-        perceived = self._perception.update(track)
+        for perceived in self._perception.update(track):
+            begins_s = float(perceived.track.time_s[0])
+            if perceived.new_shot or begins_s in self._references:
+                self._measurement.new_shot(self._references.get(begins_s))
+            yield from self._piece(perceived)
+
+    def _piece(self, perceived: Perceived) -> Iterator["_Frame"]:
+        """Measure poses of one shot, then feed the rules with them one after another."""
+        times = perceived.track.time_s.tolist()
         measured = self._measurement.update(perceived)
         found, seen = perceived.track.found.tolist(), perceived.view.name.tolist()
+        track = perceived.track
         outlined, in_space = track.outlined.tolist(), track.in_space.tolist()
         backs = (-perceived.view.facing).astype(int).tolist()
         columns = list(measured.values.values())
@@ -252,6 +267,9 @@ class Session:
                 self._unjudged.update(now, row, reference, doubts, given)
             speeds = {name: measured.speeds[name][i] for name in self._timed}
             notice = self._rules.update(now, row, speeds, reference, bands)
+            words = self._rules.out_of_pattern() if block is None else None
+            other = Obstacle("not_in_position", words) if words else None
+            self._not_judged.update(now, "repetitions", other)
             if reference.problem is not None:
                 notice = self._rules.warn_of_set_up(now, reference.problem) or notice
             yield _Frame(now, row, block, notice, reference, bands)
@@ -260,6 +278,11 @@ class Session:
     def repetitions(self) -> list[Repetition]:
         """Repetitions so far, in the order of their starts."""
         return self._rules.repetitions()
+
+    @property
+    def reference(self) -> Reference:
+        """The person's neutral and the scale, as far as they are known by now."""
+        return self._measurement.reference
 
     @property
     def neutral_known(self) -> bool:
@@ -336,6 +359,8 @@ class Session:
             scale_method=reference.method,
             bands={name: widths[:, i] for i, name in enumerate(self._inches)},
             seen=seen,
+            unfinished=self._rules.unfinished(),
+            neutral_method=reference.found,
             provenance=Provenance.of("", self._size, ModelInfo("")),
             poses=PoseTrack.joined(self._poses) if self._poses else None,
         )

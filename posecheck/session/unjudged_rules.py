@@ -90,7 +90,7 @@ class UnjudgedRules:
         if signal.needs_scale and reference.neutral and reference.method == "none":
             words = reference.problem or sentences.no_inches_here(signal.label)
             return Obstacle("no_scale", words)
-        if self._rules.waits_for_neutral(name, reference):
+        if self._rules.unjudged_without_neutral(name, reference):
             return Obstacle("no_neutral", sentences.no_neutral(signal.label))
         return None
 

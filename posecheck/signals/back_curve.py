@@ -1,5 +1,7 @@
 """Curves of back and belly from the silhouette, per cent of the shoulder-hip distance."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from posecheck.pose.arrays import Floats
@@ -15,6 +17,34 @@ _JOINT_LEVELS = np.linspace(_HIP_LEVEL, _SHOULDER_LEVEL, TRUNK_STATIONS)
 _BELOW = np.clip(np.searchsorted(_LEVELS, _JOINT_LEVELS, "right") - 1, 0, TRUNK_STATIONS - 2)
 _SHARE = (_JOINT_LEVELS - _LEVELS[_BELOW]) / (_LEVELS[_BELOW + 1] - _LEVELS[_BELOW])
 _MIDDLE = (_LEVELS >= 0.25) & (_LEVELS <= 0.75)
+_STEP = 1 / (TRUNK_STATIONS - 1)
+_NECK_FROM = 10
+LEAST_SEEN = _NECK_FROM * _STEP
+"""Share of the way from hip to shoulder that must be seen below the neck's beginning. A hollow is
+deepest at 0.3-0.5 of it; where hair or a head thrown back hides more, what is left does not tell
+a hollow from a slope."""
+BACK_SLOPE, NECK_SLOPE = 0.5, 0.9
+"""Slope against the trunk line up to which the upper back itself rises toward the shoulders, and
+from which it is the nape, the head or hair alone. Above the deepest hollows of people seen on
+hands and knees the back rises by 0.3-0.47 (17-25 degrees); a lifted head makes a corner of 1 or
+more."""
+ONWARD_SLOPE = 0.25
+"""Slope with which a back hidden by the head is continued at most, toward being as thick at the
+shoulders as it is at the hips. On three people on hands and knees the two differed by up to 0.05
+trunk lengths, which moves the curve by up to 2.5 per cent where the whole upper back is hidden."""
+SPIKE = 0.08
+"""Trunk lengths by which one or two stations leave the line of their neighbours and cannot be the
+body's: a soft outline bends by 0.02 a station, its noise is a tenth of that."""
+MAX_LOST = 2
+"""Stations in a row, a tenth of the trunk, over which the edge may be bridged: over as much a
+rounded or hollow back leaves the straight line by 0.1 % of the trunk."""
+ELBOW = 0.75
+"""Outward bend beyond which the edge is that of an elbow or of something that is worn: hands on
+the hips made 0.75-2.7 (one person). Backs of six people made 0.2-0.5 and at most 0.68, round or
+hollow, the rendered ones less."""
+MAX_ROUNDING = 20.0
+"""Per cent beyond which a round edge is no back: as an arc it would bend by more than 90 degrees
+between hips and shoulders, as much as a whole spine can. The roundest backs seen make 13."""
 MIN_SUPPORT = 0.6
 """Below this share of landmarks on the silhouette the two contradict each other."""
 
@@ -40,12 +70,115 @@ def _curve(body: Body, *, dorsal: bool) -> Floats:
     # The front lies on the left of the upward direction where facing is +1.
     left = (body.view.facing < 0) == dorsal
     edge = np.where(left[:, None], body.track.left_edge, body.track.right_edge).astype(float)
-    contour = edge[:, _BELOW] * (1 - _SHARE) + edge[:, _BELOW + 1] * _SHARE
-    chord = contour[:, :1] + (contour[:, -1:] - contour[:, :1]) * _LEVELS
-    # Summed in the same order for one frame and for many: rows that lie whole in memory.
-    bulge = np.ascontiguousarray((contour - chord)[:, _MIDDLE]).mean(1)
     line = body.track.middle("shoulder") - body.track.middle("hip")
-    length = np.hypot(line[:, 0], line[:, 1]) * (_SHOULDER_LEVEL - _HIP_LEVEL)
+    length = np.hypot(line[:, 0], line[:, 1])
     with np.errstate(invalid="ignore", divide="ignore"):
-        curve = 100 * bulge / length
+        edge = bridged(edge / length[:, None])
+        if dorsal:
+            edge = without_head(edge)
+        contour = edge[:, _BELOW] * (1 - _SHARE) + edge[:, _BELOW + 1] * _SHARE
+        chord = contour[:, :1] + (contour[:, -1:] - contour[:, :1]) * _LEVELS
+        # Summed in the same order for one frame and for many: rows that lie whole in memory.
+        bulge = np.ascontiguousarray((contour - chord)[:, _MIDDLE]).mean(1)
+        curve = 100 * bulge / (_SHOULDER_LEVEL - _HIP_LEVEL)
+        if dorsal:
+            curve = np.where((curve > MAX_ROUNDING) | (_corner(edge) > ELBOW), np.nan, curve)
     return known(curve, body.from_side() & (body.track.support >= MIN_SUPPORT))
+
+
+def _corner(edge: Floats) -> Floats:
+    """The sharpest outward bend (N,) of the edge: how much its slope changes over 0.3 trunks."""
+    before, at, after = edge[:, 2:-6], edge[:, 5:-3], edge[:, 8:]
+    bend: Floats = np.max(2 * at - before - after, axis=1) / (3 * _STEP)
+    return bend
+
+
+def bridged(edge: Floats) -> Floats:
+    """Fill in stations that are lost or stick out between others that fit together.
+
+    Args:
+        edge: (N, TRUNK_STATIONS) distances from the trunk line in trunk lengths, from hip to
+            shoulder, NaN = lost.
+
+    Returns:
+        The same with up to `MAX_LOST` stations in a row taken from the straight line between
+        their neighbours, or from its continuation at the hip end; more remain NaN.
+    """
+    if (np.abs(np.diff(edge, axis=1)) > SPIKE).any():
+        edge = _without_spikes(edge)
+    lost = np.isnan(edge)
+    if not lost.any():
+        return edge
+    out = edge.copy()
+    for row in np.flatnonzero(lost.any(1) & ~lost.all(1)):
+        _bridge(out[row])
+    return out
+
+
+def _without_spikes(edge: Floats) -> Floats:
+    """NaN at stations that leave the line between their neighbours, which fit together."""
+    out = edge
+    for width in range(1, MAX_LOST + 1):
+        first, last = edge[:, : -width - 1], edge[:, width + 1 :]
+        spike = np.abs(last - first) < SPIKE  # a step, such as the nape, does not come back
+        for j in range(1, width + 1):
+            between = first + (last - first) * (j / (width + 1))
+            spike &= np.abs(edge[:, j : j + spike.shape[1]] - between) > SPIKE
+        if spike.any():
+            out = edge.copy() if out is edge else out
+            rows, stations = np.nonzero(spike)
+            for j in range(1, width + 1):
+                out[rows, stations + j] = np.nan
+    return out
+
+
+def _bridge(edge: Floats) -> None:
+    """Bridge one frame's edge (TRUNK_STATIONS,) in its place."""
+    seen = np.flatnonzero(np.isfinite(edge))
+    if len(seen) < 2:
+        return
+    for a, b in pairwise(seen):
+        if 1 < b - a <= MAX_LOST + 1:
+            edge[a : b + 1] = np.linspace(edge[a], edge[b], b - a + 1)
+    first, second = seen[0], seen[1]
+    if 0 < first <= MAX_LOST and second == first + 1:
+        step = edge[second] - edge[first]
+        edge[:first] = edge[first] - step * np.arange(first, 0, -1)
+
+
+def without_head(edge: Floats) -> Floats:
+    """The edge of the back with a raised head, hair or the nape replaced by the back's line.
+
+    Where the outline rises away from the trunk more steeply than a back does, the neck begins:
+    what lies above is counted less and less, and the back is continued instead, toward being as
+    thick at the shoulders as at the hips. The weights are continuous, so that a head that is
+    lifted slowly makes no step.
+
+    Args:
+        edge: (N, TRUNK_STATIONS) as `bridged` takes and returns it, of the back.
+
+    Returns:
+        The same; NaN from the neck on where less than `LEAST_SEEN` of the back is seen below it.
+    """
+    steps = np.diff(edge, axis=1)
+    # The slope at step i (between stations i and i + 1) over it and its neighbours.
+    slope = np.empty(steps[:, _NECK_FROM:].shape)
+    wide = edge[:, _NECK_FROM + 2 :] - edge[:, _NECK_FROM - 1 : -3]
+    slope[:, :-1] = wide / (3 * _STEP)
+    slope[:, -1] = (edge[:, -1] - edge[:, -3]) / (2 * _STEP)
+    if (slope <= BACK_SLOPE).all():
+        return edge
+    weight = np.clip((NECK_SLOPE - slope) / (NECK_SLOPE - BACK_SLOPE), 0, 1)
+    weight = np.minimum.accumulate(np.nan_to_num(weight, nan=0.0), axis=1)
+    out = edge.copy()
+    # Unknown from here on, as each station is counted from the one below.
+    out[weight[:, 0] <= 0, _NECK_FROM] = np.nan
+    for k in range(weight.shape[1]):
+        i = _NECK_FROM + k
+        onward = (out[:, 0] - out[:, i]) / (TRUNK_STATIONS - 1 - i)
+        onward = np.clip(onward, -_STEP * ONWARD_SLOPE, _STEP * ONWARD_SLOPE)
+        seen = np.where(weight[:, k] > 0, steps[:, i], 0.0)
+        step = weight[:, k] * seen + (1 - weight[:, k]) * onward
+        # Untouched below the neck, to the last bit: no sum of rounded steps.
+        out[:, i + 1] = np.where(weight[:, k] >= 1, edge[:, i + 1], out[:, i] + step)
+    return out

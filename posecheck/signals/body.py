@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,9 @@ it."""
 SEEN_FROM = {"knee": 0.62, "ankle": 0.5}
 """Visibility below which a far limb counts as unseen. High visibility proves nothing (a wrong
 limb may have 0.99), low visibility is the model's own admission."""
+NeutralMethod = Literal["still", "rest", "typical", "calibration"]
+"""The person was still at the start; rested later on; nobody knows, so a typical one serves; or it
+was measured before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,11 @@ class Reference:
         Side of the printed knee tags in inches, NaN = none are worn.
     problem : str, optional
         Why a calibration was not used, in words.
+    found : {"still", "rest", "typical", "calibration"}, optional
+        How the neutral position was found.
+    doubt : dict of str to float
+        Half-widths of the uncertainty of values by signal name, in their units, where neutral is
+        not the person's own.
 
     Examples
     --------
@@ -55,6 +63,8 @@ class Reference:
     error_pct: float = float("nan")
     tag_side_in: float = float("nan")
     problem: str | None = None
+    found: NeutralMethod | None = None
+    doubt: dict[str, float] = field(default_factory=dict)
 
     def get(self, name: str) -> float:
         """Look up a measure in neutral.
@@ -167,16 +177,25 @@ class Body:
         """
 
         def work() -> Floats:
-            point = joints.upright(self.track.point(f"{side}_{name}")) - self._offset(name)
+            point = joints.upright(self.track.point(f"{side}_{name}") - self._slide(name, side))
             return np.where(self.inside(f"{side}_{name}")[:, None], point, np.nan)
 
         return self.once(name, side, work)
 
-    def _offset(self, name: str) -> Floats:
-        """Landmark less joint centre (N, 2), the same on both sides."""
-        return self.once(
-            name, "offset", lambda: joints.offset(name, self.view.posture, self._marks)
-        )
+    def _slide(self, name: str, side: str) -> Floats:
+        """Landmark less joint centre (N, 2) of one side, pixels."""
+        if name != "hip":
+            return np.zeros((len(self), 2))
+
+        def work() -> Floats:
+            point = self.track.point
+            slide = joints.far_hip_slide(
+                point(f"{side}_hip"), point(f"{side}_knee"), self.view.posture, self._marks.length
+            )
+            far = self.from_side() & ((self.view.facing > 0) != (side == "left"))
+            return np.where(far[:, None], slide, 0.0)
+
+        return self.once("slide", side, work)
 
     def inside(self, landmark: str) -> NDArray[np.bool_]:
         """Tell whether a landmark lies inside the picture: outside of it it is only a guess.
@@ -192,6 +211,10 @@ class Body:
             Whether it does.
         """
         return self._inside[:, INDEX[landmark]]
+
+    def both_inside(self, name: str) -> NDArray[np.bool_]:
+        """(N,) whether the left and the right landmark lie inside the picture."""
+        return self.inside(f"left_{name}") & self.inside(f"right_{name}")
 
     @cached_property
     def _inside(self) -> NDArray[np.bool_]:
@@ -209,9 +232,11 @@ class Body:
         Returns
         -------
         ndarray of shape (N, 2)
-            Pixels with y up.
+            Pixels with y up; NaN where one of them lies outside of the picture.
         """
-        return joints.upright(self.track.middle(name)) - self._offset(name)
+        slide = 0.5 * (self._slide(name, "left") + self._slide(name, "right"))
+        point = joints.upright(self.track.middle(name) - slide)
+        return np.where(self.both_inside(name)[:, None], point, np.nan)
 
     def near(self, name: str) -> Floats:
         """Tell where the joint's centre on the side nearer to the camera is.
@@ -315,6 +340,11 @@ class Body:
         """
         behind: NDArray[np.bool_] = self.view.name == VIEWS.index("head_end")
         return behind
+
+    def sitting(self) -> NDArray[np.bool_]:
+        """(N,) whether the person sits."""
+        sits: NDArray[np.bool_] = self.view.posture == POSTURES.index("sitting")
+        return sits
 
     def prone(self) -> NDArray[np.bool_]:
         """Tell whether the person lies face down.

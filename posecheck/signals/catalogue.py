@@ -15,7 +15,15 @@ from numpy.typing import NDArray
 from posecheck.pose import head_end
 from posecheck.pose.arrays import Floats
 from posecheck.pose.skeleton import SIDES
-from posecheck.signals import angles, back_curve, knee_drift, offsets, tag_drift
+from posecheck.signals import (
+    angles,
+    back_curve,
+    knee_drift,
+    lying,
+    offsets,
+    supports,
+    tag_drift,
+)
 from posecheck.signals.body import Body
 from posecheck.text.sentences import Doubt, Need
 from posecheck.text.translation import N_, _
@@ -133,11 +141,24 @@ def _all() -> Iterable[Signal]:
     yield from _sided("hip_flexion_deg", flexions, "deg", angles.hip_flexion)
     yield Signal("hip_flexion_deg", N_("hip flexion"), "deg", angles.near_hip_flexion)
     yield Signal("hip_extension_deg", N_("hip extension"), "deg", angles.hip_extension)
+    bends = N_("knee bend"), N_("left knee bend"), N_("right knee bend")
+    yield from _sided("knee_flexion_deg", bends, "deg", angles.knee_bend)
     yield Signal("knee_flexion_deg", N_("knee bend"), "deg", angles.knee_flexion)
+    yield Signal("hands_below_pct", N_("hands below the shoulders"), "%", supports.hands_below)
+    yield Signal("hips_above_hands_pct", N_("hips above the hands"), "%", supports.hips_above_hands)
+    yield Signal("knees_below_pct", N_("knees below the hips"), "%", supports.knees_below)
     yield Signal("trunk_lean_deg", N_("trunk lean"), "deg", angles.trunk_lean)
     yield Signal("trunk_elevation_deg", N_("chest lift"), "deg", angles.trunk_elevation)
     yield Signal("trunk_extension_deg", N_("back bend"), "deg", angles.trunk_extension)
     yield Signal("neck_extension_deg", N_("neck extension"), "deg", angles.neck_extension)
+    yield Signal(
+        "head_pitch_deg",
+        N_("head pitch"),
+        "deg",
+        angles.head_pitch,
+        doubt=angles.head_doubt,
+        doubts=angles.HEAD_DOUBTS,
+    )
     yield Signal("thigh_slope_deg", N_("thigh slope"), "deg", angles.thigh_slope)
     yield Signal(
         "thigh_from_vertical_deg", N_("thigh off vertical"), "deg", angles.thigh_from_vertical
@@ -150,12 +171,16 @@ def _all() -> Iterable[Signal]:
     outline: dict[str, Any] = {"needs": ("outline",)}
     yield Signal("back_curve_pct", N_("back curve"), "%", back_curve.back_curve, **outline)
     yield Signal("belly_curve_pct", N_("belly curve"), "%", back_curve.belly_curve, **outline)
+    yield Signal("pelvis_rise_pct", N_("pelvis above the line of the body"), "%", lying.pelvis_rise)
+    yield Signal("pelvis_shift_pct", N_("pelvis shift"), "%", lying.pelvis_shift)
     yield Signal("heel_distance_pct", N_("hips to heels"), "%", offsets.heel_distance)
     yield Signal("knees_raised_pct", N_("knee height"), "%", offsets.knees_raised)
     yield Signal("knee_offset_pct", N_("knees beside the pelvis"), "%", offsets.knee_offset)
     yield Signal("cadence_spm", N_("cadence"), "steps/min", None)
     yield Signal("step_asymmetry_pct", N_("step asymmetry"), "%", None)
+    yield Signal("step_length_asymmetry_pct", N_("step length asymmetry"), "%", None)
     yield Signal("arm_swing_deg", N_("arm swing"), "deg", None)
+    yield Signal("head_drop_deg", N_("head drop"), "deg", None)
 
 
 SIGNALS: Final[dict[str, Signal]] = {signal.name: signal for signal in _all()}

@@ -1,97 +1,113 @@
-"""Walking: steps found as the feet pass each other, and what follows from their times."""
+"""Walking: what shows over some steps only.
+
+Cadence and symmetry come from the steps, the swing of the arms from its extent over two seconds,
+and the lean of the trunk is counted from the plumb line that the legs show.
+"""
 
 import math
 from collections import deque
 from dataclasses import dataclass
+from typing import Final
 
-MIN_STRIDE_PCT = 12.0
-"""The feet must get this far apart, in per cent of the trunk's length, before a passing counts:
-shifting one's weight is not a step."""
-MIN_STEP_S, MAX_STEP_S = 0.2, 1.6
-"""Times between steps outside of 37 to 300 a minute are not walking."""
-STEPS = 6
-"""Cadence and symmetry are means over this many steps (three strides)."""
-SWING_S = 2.5
-"""Arm swing is its extent over this long."""
+import numpy as np
+
+from posecheck.pose.arrays import Floats
+from posecheck.signals import angles, offsets
+from posecheck.signals.body import Body
+from posecheck.signals.head_drop import head_drop
+from posecheck.signals.plumb import PlumbLine
+from posecheck.signals.steps import StepFinder
+
+SWING_S: Final = 2.0
+"""Arm swing is its extent over this long: a slow stride and more."""
+SWING_KNOWN: Final = 0.7
+"""... of which so much must be known."""
+SWING_WITHIN: Final = 0.1
+"""... without the tenth of the frames at either end, among which are the misplaced ones; of a
+pendulum's swing that leaves 95 %."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gait:
-    """Cadence in steps a minute, asymmetry in per cent, arm swing in degrees; NaN = unknown.
+    """Values of one frame by the names of their signals; NaN = unknown."""
 
-    Asymmetry is the difference between the mean left and right step times over their mean.
-    """
-
-    cadence_spm: float
-    step_asymmetry_pct: float
-    arm_swing_deg: float
+    cadence_spm: float = math.nan
+    step_asymmetry_pct: float = math.nan
+    step_length_asymmetry_pct: float = math.nan
+    arm_swing_deg: float = math.nan
+    head_drop_deg: float = math.nan
 
 
 class StepCounter:
-    """Follows the distance between the feet and the swing of the near arm."""
+    """Follows the distance between the feet, and arm and head while the person walks.
+
+    Somebody who stands need not swing the arms, and may look at the floor.
+    """
 
     def __init__(self) -> None:
-        self._ahead = 0
-        self._extreme = 0.0
-        self._last: tuple[float, float] | None = None
-        self._crossing = math.nan
-        self._steps: deque[tuple[float, int, float]] = deque(maxlen=STEPS)
-        self._previous_step = math.nan
+        self._steps = StepFinder()
         self._swing: deque[tuple[float, float]] = deque()
 
-    def update(self, time_s: float, stride_pct: float, arm_deg: float) -> Gait:
+    def update(
+        self, time_s: float, stride_pct: float, arm_deg: float, head_deg: float = math.nan
+    ) -> Gait:
         """Take the next frame.
 
         Args:
             stride_pct: how far the left foot is ahead of the right one, % of the trunk's length.
-            arm_deg: near upper arm against the trunk, + = to the front.
+            arm_deg: near arm against the trunk, + = to the front.
+            head_deg: how far the head hangs.
         """
-        if not math.isnan(stride_pct):
-            self._follow(time_s, stride_pct)
+        pace = self._steps.update(time_s, stride_pct)
         if not math.isnan(arm_deg):
             self._swing.append((time_s, arm_deg))
         while self._swing and self._swing[0][0] < time_s - SWING_S:
             self._swing.popleft()
-        if self._steps and time_s - self._steps[-1][0] > self._patience():
-            self._steps.clear()  # standing still
-        return Gait(*self._pace(), self._arm_extent())
-
-    def _follow(self, time_s: float, stride: float) -> None:
-        if stride == 0:
-            return  # exactly side by side: the passing shows in the next frame
-        if self._last is not None and self._last[1] * stride < 0:
-            before_s, before = self._last
-            self._crossing = before_s + (time_s - before_s) * before / (before - stride)
-        self._last = (time_s, stride)
-        side = 1 if stride > 0 else -1
-        if abs(stride) < MIN_STRIDE_PCT or side == self._ahead:
-            return
-        if self._ahead and not math.isnan(self._crossing):
-            taken = self._crossing - self._previous_step
-            if MIN_STEP_S <= taken <= MAX_STEP_S:
-                self._steps.append((self._crossing, side, taken))
-            self._previous_step = self._crossing
-        self._ahead = side
-
-    def _patience(self) -> float:
-        """How long (s) after the last step the next may come: twice as long as usual."""
-        usual = sum(taken for _, _, taken in self._steps) / len(self._steps)
-        return min(2 * usual, MAX_STEP_S)
-
-    def _pace(self) -> tuple[float, float]:
-        if len(self._steps) < 2:
-            return math.nan, math.nan
-        times = [taken for _, _, taken in self._steps]
-        mean = sum(times) / len(times)
-        by_side = {s: [t for _, side, t in self._steps if side == s] for s in (1, -1)}
-        asymmetry = math.nan
-        if all(len(by_side[s]) >= 2 for s in by_side):
-            left, right = (sum(by_side[s]) / len(by_side[s]) for s in (1, -1))
-            asymmetry = 100 * (left - right) / mean
-        return 60 / mean, asymmetry
+        return Gait(
+            pace.cadence_spm,
+            pace.time_asymmetry_pct,
+            pace.length_asymmetry_pct,
+            self._arm_extent() if self._steps.walking else math.nan,
+            head_deg if self._steps.walking else math.nan,
+        )
 
     def _arm_extent(self) -> float:
-        if not self._swing or self._swing[-1][0] - self._swing[0][0] < 0.6 * SWING_S:
+        if not self._swing or self._swing[-1][0] - self._swing[0][0] < SWING_KNOWN * SWING_S:
             return math.nan
-        values = [value for _, value in self._swing]
-        return max(values) - min(values)
+        values = sorted(value for _, value in self._swing)
+        left_out = int(SWING_WITHIN * len(values))
+        return values[-1 - left_out] - values[left_out]
+
+
+class Walk:
+    """Measures the gait of one person in run after run of frames."""
+
+    def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget everything: what comes next is another picture."""
+        self._counter = StepCounter()
+        self._plumb = PlumbLine()
+        self._facing = 0.0
+
+    def update(self, body: Body) -> dict[str, list[float]]:
+        """Values (N) of the next frames by signal: those of gait, and the lean of the trunk."""
+        times = body.track.time_s.tolist()
+        strides, swings = offsets.stride(body).tolist(), angles.arm_swing(body).tolist()
+        gaits = []
+        heads = head_drop(body).tolist()
+        for now, facing, *measured in zip(
+            times, body.view.facing.tolist(), strides, swings, heads, strict=True
+        ):
+            if facing != self._facing:
+                # Turned round: the other arm is nearer, and no step goes on through a turn.
+                self._counter, self._facing = StepCounter(), facing
+            gaits.append(self._counter.update(now, *measured))
+        values = {name: [getattr(gait, name) for gait in gaits] for name in Gait.__slots__}
+        return values | {"trunk_lean_deg": self._lean(body).tolist()}
+
+    def _lean(self, body: Body) -> Floats:
+        """Lean (N,) of the trunk against the plumb line at its place in the picture."""
+        lean = angles.trunk_lean(body) - body.view.facing * self._plumb.update(body)
+        return np.asarray(lean)

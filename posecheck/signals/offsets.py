@@ -16,8 +16,8 @@ from posecheck.signals.body import Body, known
 THIGH_SHARE = 0.42
 """From hips to knees along the floor, as a share of the trunk: bent knees, seen from behind the
 head."""
-RESTING_FLEXION_DEG = 82.0
-"""A foot on the floor with a bent knee flexes the hip by 55 to 80 degrees."""
+RESTING_FLEXION_DEG = 76.0
+"""A foot on the floor with a bent knee flexes the hip by 50 to 72 degrees."""
 LIFT_ERROR_PX = 0.005
 """Error of a height in the picture against neutral, about two standard deviations, in long sides of
 the picture: what the model's landmarks of a still body wander."""
@@ -35,14 +35,15 @@ def knee_x(body: Body) -> Floats:
 
 def hip_height(body: Body) -> Floats:
     """Height of the midpoint between the hips in the picture, pixels with y up."""
-    return upright(body.track.middle("hip"))[:, 1]
+    return known(upright(body.track.middle("hip"))[:, 1], body.both_inside("hip"))
 
 
 def foot_height(body: Body, side: str) -> Floats:
     """Height of the ankle in the picture, pixels with y up; NaN for a hidden leg."""
 
     def work() -> Floats:
-        return known(upright(body.track.point(f"{side}_ankle"))[:, 1], body.leg_seen(side))
+        seen = body.leg_seen(side) & body.inside(f"{side}_ankle")
+        return known(upright(body.track.point(f"{side}_ankle"))[:, 1], seen)
 
     return body.once("foot height", side, work)
 
@@ -140,4 +141,4 @@ def stride(body: Body) -> Floats:
     side = 100 * ahead[:, 0] * front / body.trunk.length
     # From the front the feet pass each other in depth; the lifted foot looks higher instead.
     across = 100 * -ahead[:, 1] / body.trunk.length
-    return np.where(body.from_side(), side, across)
+    return known(np.where(body.from_side(), side, across), body.both_inside("ankle"))

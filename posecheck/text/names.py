@@ -74,6 +74,7 @@ REASONS: Final[Mapping[str, str]] = {
     "no_neutral": N_("Neutral position not known"),
     "not_in_position": N_("Not in the position of the movement"),
     "hidden": N_("Hidden from the camera"),
+    "picture_changed": N_("The picture changed"),
     "not_given": N_("Not given with the landmarks"),
 }
 BRIEF_REASONS: Final[Mapping[str, str]] = {
@@ -86,6 +87,7 @@ BRIEF_REASONS: Final[Mapping[str, str]] = {
     "no_neutral": N_("neutral pose not known yet"),
     "not_in_position": N_("not in position yet"),
     "hidden": N_("body part hidden"),
+    "picture_changed": N_("the picture changed"),
     "not_given": N_("not given"),
 }
 """The same reasons where there is room for few words."""

@@ -101,6 +101,11 @@ def crowded() -> str:
     )
 
 
+def too_near() -> str:
+    """The body fills more than the picture."""
+    return _("You are too near to be in the picture as a whole. Move the camera back.")
+
+
 def wrong_view(seen: str, views: Sequence[str], camera: str) -> str:
     """The camera stands in another place than the exercise needs.
 
@@ -189,7 +194,7 @@ def out_of_frame(landmark: str) -> str:
 # Why a single rule cannot be judged
 
 
-Doubt = Literal["faint", "disagree", "no_knees"]
+Doubt = Literal["faint", "disagree", "no_knees", "head_turned", "head_cut_off"]
 """Why a signal is not known although the exercise can be judged."""
 _DOUBTS: Mapping[Doubt, str] = {
     "faint": N_(
@@ -204,6 +209,13 @@ _DOUBTS: Mapping[Doubt, str] = {
     "no_knees": N_(
         "I cannot make out the top of your knees. Keep both knees bent, and the camera high "
         "enough to see them above your body."
+    ),
+    "head_turned": N_(
+        "Your face is turned away or hidden, so I cannot judge your head. Turn your side to the "
+        "camera and keep hair and arms away from your ear, eyes and mouth."
+    ),
+    "head_cut_off": N_(
+        "Part of your head is outside of the picture. Move the camera back, or aim it at your head."
     ),
 }
 
@@ -417,15 +429,19 @@ def judged_only(judged_s: float, of_s: float) -> str:
     )
 
 
-def repetitions(count: int, left: int, right: int, *, counted: bool) -> str:
+def exercise_over(title: str) -> str:
+    """An exercise without repetitions has ended."""
+    return _("{exercise} is over.").format(exercise=title)
+
+
+def repetitions(count: int, left: int, right: int) -> str:
     """How many repetitions were done.
 
     Args:
         left, right: for each side; 0 and 0 when the exercise has no sides.
-        counted: whether the exercise counts repetitions at all.
     """
     if not count:
-        return _("No repetitions counted.") if counted else _("The walk is over.")
+        return _("No repetitions counted.")
     if left or right:
         return ngettext(
             "{n} repetition, {left} left and {right} right.",

@@ -75,6 +75,7 @@ class ExpectedEvent:
     from_neutral: bool = False
     start_s: float | None = None
     end_s: float | None = None
+    signal: str | None = None  # that crosses the limit, where the rule is called otherwise
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ class Expectation:
     """What a correct checker finds in the clip."""
 
     level: int | None
+    calibration: str | None
     reps: dict[str, int]
     holds: tuple[Hold, ...]
     events: tuple[ExpectedEvent, ...]

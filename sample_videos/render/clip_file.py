@@ -166,6 +166,7 @@ def _expectation(table: Table, exercise: str) -> Expectation:
             raise table.refuse(f"reps.{key}", "is not a known key; known are count, left, right")
     expectation = Expectation(
         level=table.whole("level", 1, 3, None),
+        calibration=table.text("calibration", None),
         reps={key: int(count) for key, count in reps.items()},
         holds=tuple(_hold(hold, signals) for hold in table.tables("holds")),
         events=tuple(_event(event, signals) for event in table.tables("events")),
@@ -197,11 +198,14 @@ def _event(table: Table, signals: tuple[str, ...]) -> ExpectedEvent:
         from_neutral=table.flag("from_neutral", False),
         start_s=table.number("start_s", 0, 120, None),
         end_s=table.number("end_s", 0, 120, None),
+        signal=table.text("signal", None),
     )
     table.finish()
     if event.beyond is not None:
-        if event.rule not in signals or event.limit is None:
-            raise table.refuse("beyond", f"needs a limit and a rule that is one of {signals}")
+        if (event.signal or event.rule) not in signals or event.limit is None:
+            raise table.refuse(
+                "beyond", f"needs a limit and a rule, or a signal, that is one of {signals}"
+            )
     elif event.start_s is None or event.end_s is None:
         if event.kind != "not_judged":
             raise table.refuse("start_s", "and end_s are missing, or beyond and limit instead")

@@ -118,7 +118,7 @@ def true_signals(clip: Clip, frames: list[Scene]) -> dict[str, np.ndarray]:
     if clip.walk is not None:
         gait = np.array([dict(f.key[0])["gait"] for f in frames])
         per_minute = 120 * clip.camera.fps / clip.walk.stride_frames
-        tracks["cadence_spm"] = np.where(gait > 0, per_minute, 0.0)
+        tracks["cadence_spm"] = np.where(gait > 0, per_minute, np.nan)  # who stands has none
     return tracks
 
 

@@ -4,6 +4,8 @@
 neutral pose, all others are absolute.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from body import Body
@@ -19,9 +21,16 @@ OF_EXERCISE: dict[str, tuple[str, ...]] = {
         "pelvic_tilt_deg",
         "back_curve_pct",
         "neck_extension_deg",
+        "head_pitch_deg",
         "trunk_lean_deg",
     ),
-    "cat_cow": ("back_curve_pct", "pelvic_tilt_deg", "neck_extension_deg", *HIP_FLEXIONS),
+    "cat_cow": (
+        "back_curve_pct",
+        "pelvic_tilt_deg",
+        "neck_extension_deg",
+        "head_pitch_deg",
+        *HIP_FLEXIONS,
+    ),
     "childs_pose": (*HIP_FLEXIONS, "back_curve_pct", "heel_distance_pct"),
     "hip_flexor": ("hip_extension_deg", "thigh_below_horizontal_deg", *HIP_FLEXIONS),
     "cobra": (
@@ -29,6 +38,7 @@ OF_EXERCISE: dict[str, tuple[str, ...]] = {
         "trunk_elevation_deg",
         "pelvis_lift_in",
         "neck_extension_deg",
+        "head_pitch_deg",
         "back_curve_pct",
     ),
     "walking": ("trunk_lean_deg", "neck_extension_deg", *HIP_FLEXIONS),
@@ -36,8 +46,8 @@ OF_EXERCISE: dict[str, tuple[str, ...]] = {
 
 
 def trunk_axes(body: Body) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
-    """Trunk up (hip centre to shoulder centre), towards the back, to the left; its length (m)."""
-    up = body.between("upperarm01") - body.between("upperleg01")
+    """Trunk up (true hips to shoulders), towards the back, to the left; its length (m)."""
+    up = body.between("upperarm01") - body.between_hips()
     length = float(np.linalg.norm(up))
     up = up / length
     left = body.joint("upperleg01.L") - body.joint("upperleg01.R")
@@ -51,10 +61,10 @@ def _head_pitch(body: Body) -> float:
     return float(np.degrees(np.arctan2(top @ dorsal, top @ up)))
 
 
-def _standing_head_pitch(body: Body) -> float:
+def _standing(body: Body, measure_it: Callable[[Body], float]) -> float:
     local, shift = body.local, body.shift
     body.reset()
-    pitch = _head_pitch(body)
+    pitch = measure_it(body)
     body.local, body.shift = local, shift
     body.forward()
     return pitch
@@ -62,13 +72,35 @@ def _standing_head_pitch(body: Body) -> float:
 
 def neck_extension(body: Body) -> float:
     """Head against the trunk line (deg): 0 = standing neutral, + = thrown back."""
-    neutral = body.once("standing head pitch", lambda: _standing_head_pitch(body))
+    neutral = body.once("standing head pitch", lambda: _standing(body, _head_pitch))
     return _head_pitch(body) - neutral
+
+
+def head_pitch(body: Body) -> float:
+    """Head against gravity (deg): 0 = standing neutral, + = thrown back, -90 = face to the floor.
+
+    Everybody but those who lie on their back faces -y in the room.
+    """
+    neutral = body.once("standing head tip", lambda: _standing(body, _head_tip))
+    return (_head_tip(body) - neutral + 180) % 360 - 180
+
+
+def _head_tip(body: Body) -> float:
+    top = body.turned[body.index["head"]] @ np.array([0, 0, 1.0])
+    return float(np.degrees(np.arctan2(top[1], top[2])))
 
 
 def trunk_lean(body: Body) -> float:
     """Trunk line from the vertical (deg, + = forward) of an upright body."""
-    up, _, _, _ = trunk_axes(body)
+    return _lean(body, trunk_axes(body)[0])
+
+
+def skeleton_lean(body: Body) -> float:
+    """The same of the line from the skeleton's own hips, which poses are made by."""
+    return _lean(body, unit(body.between("upperarm01") - body.between("upperleg01")))
+
+
+def _lean(body: Body, up: np.ndarray) -> float:
     left = body.joint("upperleg01.L") - body.joint("upperleg01.R")
     front = -np.cross([0, 0, 1.0], unit(left * [1, 1, 0]))
     return float(np.degrees(np.arctan2(up @ front, up[2])))
@@ -77,7 +109,7 @@ def trunk_lean(body: Body) -> float:
 def hip_flexion(body: Body, side: str) -> float:
     """Thigh against the trunk line, seen from the side (deg): 0 = in line, + = to the front."""
     up, dorsal, _, _ = trunk_axes(body)
-    thigh = body.joint(f"lowerleg01.{side}") - body.joint(f"upperleg01.{side}")
+    thigh = body.joint(f"lowerleg01.{side}") - body.hip(side)
     return float(np.degrees(np.arctan2(-(thigh @ dorsal), -(thigh @ up))))
 
 
@@ -89,7 +121,7 @@ def contour_curve(body: Body, vertices: np.ndarray, front: bool = False) -> floa
     up, dorsal, _, length = trunk_axes(body)
     prefixes = ("spine", "root", "pelvis", "clavicle", "upperleg01")
     ids = body.once("contour vertices", lambda: body.skin_of(*prefixes))
-    from_hips = vertices[ids] - body.between("upperleg01")
+    from_hips = vertices[ids] - body.between_hips()
     along, out = from_hips @ up / length, from_hips @ dorsal / length
     out = -out if front else out
     levels = np.linspace(0, 1, 21)
@@ -102,7 +134,7 @@ def heel_distance(body: Body, vertices: np.ndarray) -> float:
     """Hip centre to left heel (% of the trunk)."""
     _, _, _, length = trunk_axes(body)
     heel = body.keypoint_weights["left_heel"] @ vertices
-    return 100 * float(np.linalg.norm(heel - body.between("upperleg01"))) / length
+    return 100 * float(np.linalg.norm(heel - body.between_hips())) / length
 
 
 def _pelvis_pitch(body: Body) -> float:
@@ -117,12 +149,12 @@ def measure(body: Body, vertices: np.ndarray) -> dict[str, float]:
     """
     up, _, _, _ = trunk_axes(body)
     left, right = hip_flexion(body, "L"), hip_flexion(body, "R")
-    hanging_thigh = body.joint("lowerleg01.R") - body.joint("upperleg01.R")
+    hanging_thigh = body.joint("lowerleg01.R") - body.hip("R")
     knees = body.joint("lowerleg01.L") - body.joint("lowerleg01.R")
     below = np.arctan2(-hanging_thigh[2], np.hypot(hanging_thigh[0], hanging_thigh[1]))
     return {
         "knee_x_m": body.between("lowerleg01")[0],
-        "hip_z_m": body.between("upperleg01")[2],
+        "hip_z_m": body.between_hips()[2],
         "pelvis_pitch_deg": _pelvis_pitch(body),
         "knee_distance_m": float(np.linalg.norm(knees)),
         "heel_distance_pct": heel_distance(body, vertices),
@@ -133,6 +165,7 @@ def measure(body: Body, vertices: np.ndarray) -> dict[str, float]:
         "trunk_extension_deg": -0.5 * (left + right),
         "trunk_elevation_deg": float(np.degrees(np.arcsin(up[2]))),
         "neck_extension_deg": neck_extension(body),
+        "head_pitch_deg": head_pitch(body),
         "trunk_lean_deg": trunk_lean(body),
         "hip_extension_deg": -right,
         "thigh_below_horizontal_deg": float(np.degrees(below)),

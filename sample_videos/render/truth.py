@@ -108,7 +108,7 @@ def find_events(
     events = []
     for expected in clip.expect.events:
         if expected.beyond is not None:
-            events += _crossings(clip, expected, signals[expected.rule])
+            events += _crossings(clip, expected, signals[expected.signal or expected.rule])
         elif expected.start_s is not None:
             events.append(_event(expected, expected.start_s, expected.end_s))
         else:
@@ -121,6 +121,10 @@ def find_events(
     return sorted(events, key=lambda event: event["start_s"])
 
 
+def _known(value: float) -> float | None:
+    return round(float(value), 3) if np.isfinite(value) else None
+
+
 def write_truth(
     path: Path,
     clip: Clip,
@@ -130,7 +134,7 @@ def write_truth(
     about: dict,
 ) -> None:
     """Write `NAME.truth.json`: the true signals of every frame and everything that happens."""
-    values = {name: [round(float(v), 3) for v in track] for name, track in signals.items()}
+    values = {name: [_known(value) for value in track] for name, track in signals.items()}
     truth = {
         "schema": "posecheck/truth/1",
         "clip": clip.name,
@@ -161,6 +165,8 @@ def write_expectation(
     lines += [f'exercise = "{clip.exercise}"', "", "[options]", f'height = "{height_in:.1f}in"']
     if clip.expect.level is not None:
         lines.append(f"level = {clip.expect.level}")
+    if clip.expect.calibration is not None:
+        lines.append(f'calibration = "{clip.expect.calibration}"')
     lines += ["", "[reps]", *(f"{key} = {count}" for key, count in clip.expect.reps.items())]
     for hold in holds:
         row = {key: hold[key] for key in ("start_s", "end_s", "side")} | {"tolerance_s": 0.7}

@@ -97,11 +97,11 @@ def test_tags_come_with_their_calibration() -> None:
 
 
 def test_show_explains(here: Path) -> None:
-    own = {"back_curve_pct": {"comfortable_low": -4.0, "comfortable_high": 20.0}}
+    own = {"back_curve_pct": {"comfortable_low": -4.0, "comfortable_high": 30.0}}
     save_calibration(calibration(ranges={"cat_cow": own, "mine": own}), "c.toml")
     shown = run("show", "c.toml").output
-    assert "comfortable -4 to 20 %, so the limit is -3.2 to 16 %" in shown
-    assert "the movement's own counted in, -3.2 to 11 %" in shown
+    assert "comfortable -4 to 30 %, so the limit is -3.2 to 24 %" in shown
+    assert "the movement's own counted in, -3.2 to 16 %" in shown
     assert "Own range in mine:" in shown
 
 

@@ -151,7 +151,7 @@ def test_the_same_camera_at_half_the_size_is_the_same() -> None:
     poses = tuple(halved(one) for one in LATER)
     found = judged(poses, calibration=made)
     assert found.scale_method == "taught"
-    assert np.nanmax(found.signals["knee_drift_in"]) == pytest.approx(2.0, abs=0.15)
+    assert np.nanmax(found.signals["knee_drift_in"]) == pytest.approx(2.0, abs=0.2)
 
 
 def halved(one: Pose) -> Pose:

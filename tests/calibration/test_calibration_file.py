@@ -98,9 +98,9 @@ def test_nothing_half_written_remains(tmp_path: Path) -> None:
     [
         ({"comfortable_high": 10.0}, None, 8.0),
         ({"comfortable_low": -5.0, "comfortable_high": 10.0}, -4.0, 8.0),
-        # An angle that is not 0 in neutral: 80 % of 100 would lie before the neutral 90.
-        ({"comfortable_high": 100.0, "neutral": 90.0}, None, 92.5),
-        ({"comfortable_high": 140.0, "neutral": 60.0}, None, 112.0),
+        # Of the way from neutral, also for an angle that is not 0 there.
+        ({"comfortable_high": 100.0, "neutral": 90.0}, None, 98.0),
+        ({"comfortable_high": 140.0, "neutral": 60.0}, None, 124.0),
     ],
 )
 def test_the_limit_is_four_fifths_of_what_is_comfortable(

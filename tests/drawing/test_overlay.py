@@ -20,10 +20,11 @@ from posecheck.drawing.overlay import Overlay, banner_of
 from posecheck.drawing.palette import ZONES, Zone
 from posecheck.drawing.sprites import Canvas, Font
 from posecheck.pose.contour import CREST_COLUMNS, TRUNK_STATIONS, Contour
-from posecheck.pose.pose import Pose, back_line
+from posecheck.pose.pose import Pose
 from posecheck.pose.skeleton import INDEX, LANDMARKS
 from posecheck.rules.events import Event, Severity
 from posecheck.session.verdict import Gauge, Verdict
+from posecheck.signals.back_line import back_line
 
 GAUGE = Gauge("back_curve_pct", "Back curve", "%", 3.0, -6.0, 11.0, -4.8, 8.8, 1.0)
 JUDGED = Verdict(1.0, True, None, None, {}, GAUGE, 3.0, 10.0, 2)

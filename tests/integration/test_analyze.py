@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 
 from posecheck.analysis.analyze import Analysis, analyze_recording
 from posecheck.analysis.options import Options
+from posecheck.errors import InputError
 from posecheck.exercises.library import load_exercise
 from posecheck.video.file import VideoFile
 
@@ -20,9 +22,14 @@ FILES = {"report.html", "annotated.mp4", "result.json", "signals.csv", "landmark
 def done(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Analysis:
     folder = tmp_path_factory.mktemp("out") / "result"
     exercise = load_exercise("cat_cow")
-    return analyze_recording(
-        samples / "cat_cow_good.mp4", exercise, folder, Options(height_in=HEIGHT_IN)
-    )
+    options = Options(height_in=HEIGHT_IN, keep_silhouette=True)
+    return analyze_recording(samples / "cat_cow_good.mp4", exercise, folder, options)
+
+
+@pytest.fixture
+def alone(done: Analysis, tmp_path: Path) -> Path:
+    """The landmarks without the silhouettes beside them."""
+    return Path(shutil.copy(done.folder / "landmarks.npz", tmp_path / "landmarks.npz"))
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +38,7 @@ def truth(samples: Path) -> dict:
 
 
 def test_the_folder_holds_what_the_contract_names_and_nothing_else(done: Analysis):
-    assert {file.name for file in done.folder.iterdir()} == FILES
+    assert {file.name for file in done.folder.iterdir()} == FILES | {"silhouette.mkv"}
     assert not list(done.folder.parent.glob(".*"))  # no temporary folder stays behind
 
 
@@ -67,22 +74,63 @@ def test_the_annotated_video_has_every_frame_at_its_time(done: Analysis):
     assert times == pytest.approx(list(done.result.times), abs=0.002)
 
 
-def test_saved_landmarks_give_the_same_result_without_the_model(done: Analysis, tmp_path: Path):
+def test_saved_landmarks_give_the_same_result_without_the_model(
+    done: Analysis, alone: Path, tmp_path: Path
+):
     exercise = load_exercise("cat_cow")
     options = Options(height_in=HEIGHT_IN)
-    again = analyze_recording(done.folder / "landmarks.npz", exercise, tmp_path / "again", options)
+    again = analyze_recording(alone, exercise, tmp_path / "again", options)
     assert again.content == done.content
     csv_again = (again.folder / "signals.csv").read_bytes()
     assert csv_again == (done.folder / "signals.csv").read_bytes()
 
 
-def test_a_new_analysis_replaces_the_files_of_an_old_one_and_no_others(
+def test_the_folder_is_a_recording_from_which_the_outline_is_measured_anew(
     done: Analysis, tmp_path: Path
 ):
+    options = Options(height_in=HEIGHT_IN)
+    again = analyze_recording(done.folder, load_exercise("cat_cow"), tmp_path / "again", options)
+    kept = {file.name for file in again.folder.iterdir()}
+    assert kept == FILES - {"annotated.mp4"} | {"silhouette.mkv"}
+    was, now = done.content, again.content
+    assert len(now["reps"]) == len(was["reps"])
+    named = [[(e["kind"], e["rule"], e["severity"]) for e in c["events"]] for c in (was, now)]
+    assert named[0] == named[1]
+    curves = [a.result.signals["back_curve_pct"] for a in (done, again)]
+    known = np.isfinite(curves[0]) & np.isfinite(curves[1])
+    assert known.mean() > 0.98
+    # The mask is half as large: a fifth of a pixel of it is 0.2 % of this trunk.
+    assert np.abs(curves[0] - curves[1])[known].max() < 0.6
+    assert np.abs(curves[0] - curves[1])[known].mean() < 0.2
+    # What was made of it can be judged again, and gives the same to the last bit.
+    third = analyze_recording(
+        again.folder / "landmarks.npz", load_exercise("cat_cow"), tmp_path / "3", options
+    )
+    assert third.content == again.content
+
+
+def test_silhouettes_of_another_recording_are_refused_and_leave_no_folder(
+    done: Analysis, alone: Path, tmp_path: Path
+):
+    (alone.parent / "silhouette.mkv").write_bytes(b"no video")
+    with pytest.raises(InputError, match=r"silhouette\.mkv cannot be read"):
+        analyze_recording(alone, load_exercise("cat_cow"), tmp_path / "again")
+    assert not (tmp_path / "again").exists()
+
+
+def test_a_folder_without_landmarks_is_refused(tmp_path: Path):
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(InputError, match=r"no landmarks\.npz in the folder"):
+        analyze_recording(tmp_path / "empty", load_exercise("cat_cow"), tmp_path / "out")
+
+
+def test_a_new_analysis_replaces_the_files_of_an_old_one_and_no_others(alone: Path, tmp_path: Path):
     folder = tmp_path / "kept"
     folder.mkdir()
     (folder / "notes.txt").write_text("mine")
     (folder / "result.json").write_text("old")
-    analyze_recording(done.folder / "landmarks.npz", load_exercise("cat_cow"), folder)
+    (folder / "silhouette.mkv").write_text("of another recording")
+    analyze_recording(alone, load_exercise("cat_cow"), folder)
+    assert not (folder / "silhouette.mkv").exists()
     assert (folder / "notes.txt").read_text() == "mine"
     assert json.loads((folder / "result.json").read_text())["exercise"] == "cat_cow"

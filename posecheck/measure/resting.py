@@ -1,0 +1,94 @@
+"""What may serve as a person's neutral: a typical one in doubt, and which of two is the truer."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from posecheck.exercises.exercise import Exercise
+from posecheck.measure.ruler import Ruler
+from posecheck.pose.arrays import Floats
+from posecheck.signals.body import Body, Reference
+from posecheck.signals.lying import RESTING_RISE_DOUBT_PCT, resting_hip_height
+
+LOWER_PCT: Final = 4.0
+"""Hips that rest lower than in neutral by this share of the trunk, an inch, were not down then."""
+FLAT_SHARE: Final = 0.4
+"""An outline is still while the means of a window's halves differ by less than this share of the
+least travel that counts."""
+
+
+def directions(exercise: Exercise) -> dict[str, tuple[int, float]]:
+    """Which way signals that count from neutral leave it, and the least travel that counts.
+
+    +1 = upward, -1 = downward, 0 = both ways.
+    """
+    found: dict[str, tuple[int, float]] = {}
+    for stretch in exercise.stretch:
+        if not stretch.from_neutral:
+            continue
+        for name, _ in stretch.signals():
+            way = 1 if stretch.upward else -1
+            least = stretch.travel or abs(stretch.enter - stretch.leave)
+            before, smaller = found.get(name, (way, least))
+            found[name] = (way if way == before else 0, min(least, smaller))
+    return found
+
+
+def still_outline(exercise: Exercise, values: dict[str, Floats]) -> bool:
+    """Whether what counts from neutral keeps still over a window of values by name."""
+    for name, (_, least) in directions(exercise).items():
+        known = values[name][np.isfinite(values[name])]
+        half = len(known) // 2
+        if half and abs(known[:half].mean() - known[-half:].mean()) > FLAT_SHARE * least:
+            return False
+    return True
+
+
+def truer(exercise: Exercise, new: Reference, old: Reference) -> bool:
+    """Whether a resting position is surely a truer neutral than the one in use.
+
+    It is where the person stretches less: hips that lie lower, a signal that leaves neutral one way
+    only further back than in neutral, one that leaves it both ways nearer to a typical neutral.
+    """
+    gains = list(_gains(exercise, new, old))
+    return any(gain > 1 for gain in gains) and not any(gain < -1 for gain in gains)
+
+
+def _gains(exercise: Exercise, new: Reference, old: Reference) -> Iterable[float]:
+    """By how much one is the less stretched, in least travels; NaN = not known."""
+    if "pelvis_lift_in" in exercise.signals:
+        fall = old.get("hip_height_px") - new.get("hip_height_px")
+        yield fall / old.px_per_in if old.px_per_in == old.px_per_in else math.nan
+    for name, (way, least) in directions(exercise).items():
+        now, before = new.get(name), old.get(name)
+        if way:
+            yield way * (before - now) / least
+        elif name in exercise.neutral.typical:
+            typical = exercise.neutral.typical[name]
+            yield (abs(before - typical) - abs(now - typical)) / least
+
+
+def typical_reference(exercise: Exercise, ruler: Ruler, body: Body) -> Reference:
+    """A neutral that most people would have, with its uncertainty; for the scale as well.
+
+    Args:
+        body: some frames of the person in position.
+    """
+    with np.errstate(all="ignore"):
+        scale = _middle(ruler.height_scale(body))
+        hips = _middle(resting_hip_height(body))
+        trunk = _middle(body.trunk.length)
+    lies = "pelvis_lift_in" in exercise.signals and "supine" in exercise.postures
+    if not lies or math.isnan(hips) or math.isnan(scale):
+        return Reference(found="typical" if exercise.neutral.typical else None)
+    reference = ruler.reference(body, scale, {"hip_height_px": hips})
+    doubt = 0.01 * RESTING_RISE_DOUBT_PCT * trunk / reference.px_per_in
+    return replace(reference, found="typical", doubt={"pelvis_lift_in": doubt})
+
+
+def _middle(values: Floats) -> float:
+    known = values[np.isfinite(values)]
+    return float(np.median(known)) if 2 * len(known) >= len(values) and len(known) else math.nan

@@ -1,0 +1,173 @@
+"""Where one shot ends and another begins: cuts, zooms, a camera that was moved.
+
+Told from landmarks alone, so that a saved recording gives the same shots as its pictures. Scale,
+neutral, view and whatever is under way belong to one shot and do not outlive it.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecheck.measure.obstacles import Obstacle
+from posecheck.pose.arrays import Floats
+from posecheck.pose.skeleton import INDEX
+from posecheck.pose.track import PoseTrack
+
+FASTEST: Final = 3.0
+"""Lengths of the body a second beyond which half of its points cannot move at once: 5 m/s for a
+grown person, who gets up at 1.5."""
+LEAST_JUMP: Final = 0.08
+"""... and of this much at least: at many frames a second the model's own noise is that fast."""
+WITHIN_S: Final = 0.15
+"""Two frames further apart than this say nothing about speed."""
+SCALE_CHANGE: Final = 0.15
+"""Natural logarithm of a change of size beyond which the picture was zoomed: the stated error of a
+scale from the height is 6 to 12 %."""
+ALIKE: Final = 8
+"""So many of the ten limbs and sides of the trunk must have grown, or shrunk, by this: a body that
+turns or bends shortens some of them only."""
+LEARN_S: Final = 1.0
+"""The sizes of a shot are means over its first second."""
+ARRIVING_S: Final = 0.5
+"""Somebody in view for less than this does nothing yet, and the model still looks for the place:
+the next shot begins at once."""
+LOST_S: Final = 1.0
+"""Somebody out of sight for this long comes into view anew."""
+CONFIRM_S: Final = 1.05
+"""A picture that is another one for this long is a new shot, before it may be a misplaced pose.
+More than `rules.GAP_S`, after which rules drop what was under way."""
+WORDS: Final = (
+    "The picture changed: a cut, a zoom, or the camera was moved. I begin anew: come into your "
+    "starting position and keep still for a second."
+)
+CHANGED: Final = Obstacle("picture_changed", WORDS)
+_BONES: Final = np.array(
+    [
+        (INDEX[f"{side}_{a}"], INDEX[f"{side}_{b}"])
+        for a, b in (
+            ("shoulder", "hip"),
+            ("hip", "knee"),
+            ("knee", "ankle"),
+            ("shoulder", "elbow"),
+            ("elbow", "wrist"),
+        )
+        for side in ("left", "right")
+    ]
+)
+_POINTS: Final = np.unique(np.append(_BONES, INDEX["nose"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Shots:
+    """What was found in N frames.
+
+    Attributes:
+        begins: rows of the frames with which a new shot begins.
+        changed: (N,) whether it is unclear which shot a frame belongs to.
+    """
+
+    begins: list[int]
+    changed: NDArray[np.bool_]
+
+
+class ShotWatch:
+    """Follows place and size of the body from frame to frame.
+
+    Args:
+        scaled: whether sizes must stay as they are, as they do in one place; who walks comes
+            nearer.
+    """
+
+    def __init__(self, *, scaled: bool) -> None:
+        self._scaled = scaled
+        self._last_s = self._began_s = -math.inf
+        self._last: Floats | None = None
+        # Where the body was before it jumped, while it is not clear whether it comes back.
+        self._before: Floats | None = None
+        # Since when the picture seems to be another one.
+        self._since: float | None = None
+        self._arrived_s = -math.inf
+        self._sizes = np.zeros(len(_BONES))
+        self._count = 0
+
+    def update(self, track: PoseTrack) -> Shots:
+        """Look at the next N frames."""
+        changed = np.zeros(len(track), bool)
+        begins: list[int] = []
+        found = np.flatnonzero(track.found)
+        marks = track.landmarks[np.ix_(found, _POINTS)].astype(float)
+        bones = track.landmarks[found][:, _BONES].astype(float)
+        gaps = bones[:, :, 0] - bones[:, :, 1]
+        sizes = np.log(np.maximum(np.hypot(gaps[..., 0], gaps[..., 1]), 1.0))
+        reach = np.ptp(marks, axis=1)
+        lengths = np.hypot(reach[:, 0], reach[:, 1]).tolist()
+        first = marks[:1] if self._last is None else self._last[None]
+        steps = _moved(marks, np.concatenate([first, marks[:-1]])).tolist()
+        for k, i in enumerate(found.tolist()):
+            now = float(track.time_s[i])
+            jumped = self._jumps(now, steps[k], lengths[k])
+            if now - self._last_s > LOST_S:
+                self._arrived_s = now
+            if jumped and now - self._arrived_s < ARRIVING_S:
+                begins.append(i)
+                self._begin(now)
+            elif self._another(now, marks[k], sizes[k], lengths[k], jumped=jumped):
+                changed[i] = True
+                if self._since is not None and now - self._since >= CONFIRM_S:
+                    begins.append(i)
+                    changed[i] = False
+                    self._begin(now)
+            if math.isinf(self._began_s):
+                self._began_s = now
+            self._last_s, self._last = now, marks[k]
+        return Shots(begins, changed)
+
+    def _jumps(self, now: float, step: float, length: float) -> bool:
+        """Whether half of the body moved faster than a body can."""
+        elapsed = now - self._last_s
+        return elapsed <= WITHIN_S and step > max(LEAST_JUMP, FASTEST * elapsed) * length
+
+    def _another(
+        self, now: float, marks: Floats, sizes: Floats, length: float, *, jumped: bool
+    ) -> bool:
+        """Whether the picture seems to be another one in this frame."""
+        if jumped and self._before is not None:
+            if _moved(marks[None], self._before[None])[0] <= LEAST_JUMP * length:
+                self._settle()  # back where it was: it was a misplaced pose
+            else:
+                self._since = now
+        elif jumped:
+            self._since, self._before = now, self._last
+        if self._before is not None:
+            return True
+        if not self._scaled or not self._resized(now, sizes):
+            self._since = None
+            return False
+        if self._since is None:
+            self._since = now
+        return True
+
+    def _resized(self, now: float, sizes: Floats) -> bool:
+        """Whether the whole body has another size than at the beginning of the shot."""
+        if now - self._began_s < LEARN_S or not self._count:
+            self._sizes = (self._sizes * self._count + sizes) / (self._count + 1)
+            self._count += 1
+            return False
+        change = np.sort(sizes - self._sizes)
+        return bool(change[-ALIKE] > SCALE_CHANGE or change[ALIKE - 1] < -SCALE_CHANGE)
+
+    def _settle(self) -> None:
+        self._since, self._before = None, None
+
+    def _begin(self, now: float) -> None:
+        self._settle()
+        self._began_s, self._count = now, 0
+
+
+def _moved(a: Floats, b: Floats) -> Floats:
+    """By how much (N,) half of the points (N, M, 2) moved at least, pixels."""
+    gap = a - b
+    return np.asarray(np.median(np.hypot(gap[..., 0], gap[..., 1]), axis=-1))

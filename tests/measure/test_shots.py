@@ -1,0 +1,123 @@
+"""Cuts, zooms and misplaced poses in the landmarks of somebody who moves slowly."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from posecheck.measure.shots import CONFIRM_S, SCALE_CHANGE, Shots, ShotWatch
+from posecheck.pose.pose import Pose
+from posecheck.pose.track import PoseTrack
+from tests.acting import cats, curved, result
+from tests.figures import QUADRUPED, SIZE, STANDING, film, pose
+
+
+def filmed(
+    change: Callable[[float, np.ndarray], np.ndarray], seconds: float = 6.0, fps: float = 30
+) -> PoseTrack:
+    """Somebody who stands still, with the landmarks of each time put elsewhere."""
+    poses = film(lambda t: STANDING, seconds, fps=fps, outline=False)
+    return PoseTrack.of(
+        [
+            replace(p, landmarks=change(p.time_s, p.landmarks).astype(np.float32)) if p.found else p
+            for p in poses
+        ]
+    )
+
+
+def zoomed(share: float, marks: np.ndarray) -> np.ndarray:
+    middle = np.array(SIZE) / 2
+    return middle + share * (marks - middle)
+
+
+def watched(track: PoseTrack, *, scaled: bool = True) -> Shots:
+    return ShotWatch(scaled=scaled).update(track)
+
+
+def test_one_shot_is_one() -> None:
+    found = watched(filmed(lambda t, marks: marks))
+    assert found.begins == []
+    assert not found.changed.any()
+
+
+@pytest.mark.parametrize("fps", [12, 25, 30, 60])
+def test_a_cut_ends_the_shot(fps: float) -> None:
+    track = filmed(lambda t, m: m if t < 3 else m + 120, fps=fps)
+    found = watched(track)
+    (begin,) = found.begins
+    assert track.time_s[begin] == pytest.approx(3 + CONFIRM_S, abs=1.5 / fps)
+    assert track.time_s[found.changed][0] == pytest.approx(3, abs=1 / fps)
+
+
+@pytest.mark.parametrize("share", [0.7, 1.5])
+def test_a_slow_zoom_ends_it_where_sizes_matter(share: float) -> None:
+    def zoom(t: float, marks: np.ndarray) -> np.ndarray:
+        return zoomed(1 + (share - 1) * np.clip((t - 2) / 2, 0, 1), marks)
+
+    assert watched(filmed(zoom)).begins
+    assert not watched(filmed(zoom), scaled=False).begins
+
+
+def test_a_step_nearer_within_the_error_of_the_scale_does_not() -> None:
+    share = np.exp(0.8 * SCALE_CHANGE)
+    found = watched(filmed(lambda t, m: m if t < 2 else zoomed(share, m)))
+    assert found.begins == []
+
+
+def test_a_misplaced_pose_that_comes_back_is_no_cut() -> None:
+    found = watched(filmed(lambda t, m: m + 150 if 3 <= t < 3.4 else m))
+    assert found.begins == []
+    assert 0.3 < found.changed.sum() / 30 < 0.5
+
+
+def test_somebody_who_comes_into_view_is_found_in_several_places_at_first() -> None:
+    found = watched(filmed(lambda t, m: m + 200 if t < 0.2 else m))
+    assert not found.changed.any()
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.integers(1, 179), max_size=8, unique=True))
+def test_runs_of_any_length_give_the_same(edges: list[int]) -> None:
+    track = filmed(lambda t, m: m if t < 2 else zoomed(1.6, m) + 60)
+    whole = watched(track)
+    watch, begins, changed = ShotWatch(scaled=True), [], []
+    ends = [0, *sorted(edges), len(track)]
+    for first, end in pairwise(ends):
+        part = watch.update(track.take(slice(first, end)))
+        begins += [first + row for row in part.begins]
+        changed += part.changed.tolist()
+    assert begins == whole.begins
+    assert changed == whole.changed.tolist()
+
+
+def cut_to(shift: float, at_s: float = 6.0) -> list[Pose]:
+    poses = film(curved(*cats(2)), 12)
+    moved = film(curved(*cats(2)), 12)
+    return [
+        before if before.time_s < at_s else replace(after, landmarks=after.landmarks + shift)
+        for before, after in zip(poses, moved, strict=True)
+    ]
+
+
+def test_a_session_begins_anew_after_a_cut_and_says_so() -> None:
+    found = result("cat_cow", cut_to(90.0))
+    spans = [span for span in found.not_judged if span.reason == "picture_changed"]
+    assert [round(span.start_s) for span in spans] == [6]
+    assert "keep still" in spans[0].message
+    assert spans[0].rule is None
+    # Nothing spans the cut.
+    spans_of = [(rep.start_s, rep.end_s) for rep in found.repetitions]
+    spans_of += [(hold.start_s, hold.end_s) for hold in found.holds]
+    for start_s, end_s in spans_of:
+        assert not start_s < 6.0 < end_s - CONFIRM_S
+
+
+def test_pictures_without_anybody_are_no_cut() -> None:
+    poses = [pose(QUADRUPED, "left", time_s=0.1 * i) for i in range(20)]
+    gone = [Pose.nobody(2 + 0.1 * i, SIZE) for i in range(3)]
+    back = [pose(QUADRUPED, "left", time_s=2.3 + 0.1 * i) for i in range(20)]
+    assert watched(PoseTrack.of([*poses, *gone, *back])).begins == []
