@@ -102,7 +102,7 @@ def judge(
 
     Examples
     --------
-    Somebody who stands still, seen from their right, and then leans forward:
+    Somebody who stands and then bows, seen from their right, does not walk:
 
     >>> import numpy as np
     >>> import posecheck
@@ -115,8 +115,8 @@ def judge(
     >>> landmarks = np.tile(body, (90, 1, 1))
     >>> landmarks[45:, :17, 0] += 0.5 * (250 - body[:17, 1])
     >>> result = posecheck.judge(landmarks, times, "walking", size=(640, 480), view="side")
-    >>> [(event.rule, event.message) for event in result.warnings if event.kind == "range"]
-    [('trunk_lean_deg', 'Walk upright. Lift your chest.')]
+    >>> [(span.reason, span.message) for span in result.not_judged if span.rule is None]
+    [('not_in_position', 'You seem to stand. I judge you while you walk, from the second step on.')]
     """
     check_neutral(neutral)
     track = PoseTrack.from_arrays(

@@ -172,17 +172,19 @@ class Limit(OnSignal):
         capped = self.cap_low is not None or self.cap_high is not None
         if capped and (self.levels is not None or self.signal == "knee_drift_in"):
             raise ValueError(
-                "cap_low and cap_high do not go with levels or knee drift: nothing raises what the "
-                "source gives"
+                _(
+                    "cap_low and cap_high do not go with levels or knee drift: nothing raises what "
+                    "the source gives"
+                )
             )
         if self.cap_high is not None and self.high is not None and self.cap_high < self.high:
-            raise ValueError("cap_high must not be less than high")
+            raise ValueError(_("cap_high must not be less than high"))
         if self.cap_low is not None and self.low is not None and self.cap_low > self.low:
-            raise ValueError("cap_low must not be more than low")
+            raise ValueError(_("cap_low must not be more than low"))
         lows = [end for end in (self.low, self.cap_low) if end is not None]
         highs = [end for end in (self.high, self.cap_high) if end is not None]
         if lows and highs and max(lows) >= min(highs):
-            raise ValueError("what lies below must be less than what lies above")
+            raise ValueError(_("what lies below must be less than what lies above"))
 
     @property
     def only_own(self) -> bool:
@@ -280,11 +282,11 @@ class PatternPart(OnSignal):
     @model_validator(mode="after")
     def _has_a_range(self) -> Self:
         if self.low is None and self.high is None:
-            raise ValueError("a part of the pattern needs low or high")
+            raise ValueError(_("a part of the pattern needs low or high"))
         if self.low is not None and self.high is not None and self.low >= self.high:
-            raise ValueError("low must be less than high")
+            raise ValueError(_("low must be less than high"))
         if self.from_neutral and self.whole:
-            raise ValueError("neutral is not known everywhere: leave from_neutral or whole out")
+            raise ValueError(_("neutral is not known everywhere: leave from_neutral or whole out"))
         return self
 
 

@@ -14,12 +14,12 @@ from posecheck.signals import offsets
 from posecheck.signals.body import Body
 from posecheck.signals.catalogue import GAIT, measure
 from posecheck.signals.steps import MIN_STRIDE_PCT
+from posecheck.text import sentences
 
 STANDS_S: Final = 2.0
 """Walkers part and close their feet once a step, which takes 1.6 s at most."""
 STANDS_KNOWN: Final = 0.8
 """Share of that time in which both feet must be seen before standing may be told from it."""
-STANDS: Final = "You seem to stand. I judge you while you walk, from the second step on."
 
 
 class StandingWatch:
@@ -73,5 +73,5 @@ class OtherMovement:
             strides = np.where(free, offsets.stride(body), np.nan).tolist()
             for i, (now, stride) in enumerate(zip(times, strides, strict=True)):
                 if self._standing.update(now, stride) and found[i] is None:
-                    found[i] = Obstacle("not_in_position", STANDS)
+                    found[i] = Obstacle("not_in_position", sentences.stands())
         return found

@@ -12,12 +12,13 @@ from posecheck.exercises.exercise import Exercise
 from posecheck.measure.lens import straighten
 from posecheck.measure.obstacles import Obstacle, obstacles
 from posecheck.measure.other_movement import OtherMovement
-from posecheck.measure.shots import CHANGED, ShotWatch
+from posecheck.measure.shots import ShotWatch
 from posecheck.pose.plausibility import PlausibilityCheck
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import View, ViewFilter
 from posecheck.signals.body import Body
 from posecheck.signals.catalogue import GAIT
+from posecheck.text import sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,6 @@ class Perception:
         checked = self._plausibility.check(track)
         found = obstacles(self._exercise, checked.track, checked.problems, view)
         for i in np.flatnonzero(changed).tolist():
-            found[i] = CHANGED
+            found[i] = Obstacle("picture_changed", sentences.picture_changed())
         found = self._other.update(Body(checked.track, view), found)
         return Perceived(checked.track, view, found, new_shot)

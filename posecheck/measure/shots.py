@@ -11,7 +11,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.measure.obstacles import Obstacle
 from posecheck.pose.arrays import Floats
 from posecheck.pose.skeleton import INDEX
 from posecheck.pose.track import PoseTrack
@@ -39,11 +38,6 @@ LOST_S: Final = 1.0
 CONFIRM_S: Final = 1.05
 """A picture that is another one for this long is a new shot, before it may be a misplaced pose.
 More than `rules.GAP_S`, after which rules drop what was under way."""
-WORDS: Final = (
-    "The picture changed: a cut, a zoom, or the camera was moved. I begin anew: come into your "
-    "starting position and keep still for a second."
-)
-CHANGED: Final = Obstacle("picture_changed", WORDS)
 _BONES: Final = np.array(
     [
         (INDEX[f"{side}_{a}"], INDEX[f"{side}_{b}"])

@@ -213,7 +213,18 @@ class Body:
         return self._inside[:, INDEX[landmark]]
 
     def both_inside(self, name: str) -> NDArray[np.bool_]:
-        """(N,) whether the left and the right landmark lie inside the picture."""
+        """Tell whether the left and the right landmark lie inside the picture.
+
+        Parameters
+        ----------
+        name : str
+            The joint, such as "hip".
+
+        Returns
+        -------
+        ndarray of shape (N,)
+            Whether both do.
+        """
         return self.inside(f"left_{name}") & self.inside(f"right_{name}")
 
     @cached_property
@@ -342,7 +353,13 @@ class Body:
         return behind
 
     def sitting(self) -> NDArray[np.bool_]:
-        """(N,) whether the person sits."""
+        """Tell whether the person sits.
+
+        Returns
+        -------
+        ndarray of shape (N,)
+            Whether they do.
+        """
         sits: NDArray[np.bool_] = self.view.posture == POSTURES.index("sitting")
         return sits
 

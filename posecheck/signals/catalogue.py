@@ -240,8 +240,8 @@ def measure(name: str, body: Body) -> Floats:
     >>> landmarks[:, 11:13] = 200, 100  # shoulders, right above the hips
     >>> track = posecheck.PoseTrack.from_arrays(landmarks, [0.0], size=(640, 480))
     >>> side = View(facing=np.ones(1), posture=np.array([1]), name=np.array([1]))
-    >>> abs(measure("trunk_lean_deg", Body(track, side)).round(1) - 5) < 1
-    array([ True])
+    >>> measure("trunk_lean_deg", Body(track, side)).round(1)
+    array([0.])
     """
     function = SIGNALS[name].measure
     if function is None:

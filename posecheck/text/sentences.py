@@ -106,6 +106,19 @@ def too_near() -> str:
     return _("You are too near to be in the picture as a whole. Move the camera back.")
 
 
+def picture_changed() -> str:
+    """Another picture began: a cut, a zoom, a moved camera."""
+    return _(
+        "The picture changed: a cut, a zoom, or the camera was moved. I begin anew: come into your "
+        "starting position and keep still for a second."
+    )
+
+
+def stands() -> str:
+    """Somebody who is to walk stands."""
+    return _("You seem to stand. I judge you while you walk, from the second step on.")
+
+
 def wrong_view(seen: str, views: Sequence[str], camera: str) -> str:
     """The camera stands in another place than the exercise needs.
 

@@ -128,7 +128,7 @@ def test_the_coach_waits_with_the_right_reason() -> None:
         ({"masks": [None]}, "each of 2 frames"),
         ({"masks": [np.ones((90, 10)), None]}, "shape of the picture"),
         ({"view": "above"}, "view is one of"),
-        ({"neutral": "whole_recording"}, "first_still"),
+        ({"neutral": "somewhere"}, "first_still"),
         ({"level": 0}, "level"),
     ],
 )

@@ -121,4 +121,4 @@ def test_saved_results_are_judged_alike_again(saved: Path, tmp_path: Path) -> No
 
 def test_another_way_to_neutral_is_refused(saved: Path) -> None:
     with pytest.raises(ValueError, match="first_still"):
-        posecheck.analyze(saved, "cat_cow", neutral="whole_recording")  # type: ignore[arg-type]
+        posecheck.analyze(saved, "cat_cow", neutral="somewhere")  # type: ignore[arg-type]

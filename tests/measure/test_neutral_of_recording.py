@@ -31,7 +31,7 @@ def reference(exercise: Exercise, poses: list[Pose]) -> Reference | None:
 
 
 def judged(exercise: Exercise, poses: list[Pose]) -> SessionResult:
-    session = Session(exercise, height_in=SIDE_HEIGHT_IN, reference=reference(exercise, poses))
+    session = Session(exercise, height=SIDE_HEIGHT_IN, reference=reference(exercise, poses))
     session.skim(PoseTrack.of(poses))
     return session.finish()
 
@@ -118,7 +118,7 @@ def test_who_begins_in_the_bridge_is_judged_from_the_mat() -> None:
 def test_a_still_person_in_doubt_is_not_warned() -> None:
     # Hips 1.5 inches above where most people's are: nobody knows whether they are lifted.
     track = PoseTrack.of(lifted((0, 1.5), seconds=3))
-    session = Session(TILT, height_in=SIDE_HEIGHT_IN, reference=None)
+    session = Session(TILT, height=SIDE_HEIGHT_IN, reference=None)
     session.skim(track)
     assert [e for e in session.finish().events if e.severity == "warning"] == []
 
@@ -145,7 +145,7 @@ def test_nobody_in_position_gives_no_neutral() -> None:
 def test_given_the_same_reference_poses_one_by_one_give_the_same() -> None:
     poses = backs((0, 10), (2, 10), (4, 0), (6, 0), (8, 10), (10, 0), seconds=12)
     known = reference(CAT_COW, poses)
-    one, other = (Session(CAT_COW, height_in=SIDE_HEIGHT_IN, reference=known) for _ in range(2))
+    one, other = (Session(CAT_COW, height=SIDE_HEIGHT_IN, reference=known) for _ in range(2))
     for seen in poses:
         one.update(seen)
     other.skim(PoseTrack.of(poses))

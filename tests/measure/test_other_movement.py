@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from posecheck.exercises.library import load_exercise
-from posecheck.measure.other_movement import STANDS, STANDS_S, OtherMovement, StandingWatch
+from posecheck.measure.other_movement import STANDS_S, OtherMovement, StandingWatch
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import ViewFilter
 from posecheck.signals.body import Body
+from posecheck.text import sentences
 from tests.acting import SIDE_HEIGHT_IN, cats, curved, ran, result
 from tests.figures import (
     QUADRUPED,
@@ -60,16 +61,16 @@ def lifts(knee: float, camera: str = "left"):  # type: ignore[no-untyped-def]
 
 @pytest.mark.parametrize(("knee", "count"), [(110, 1), (20, 0)])
 def test_a_straight_leg_is_no_knee_to_chest(knee: float, count: int) -> None:
-    found = result("knee_to_chest", lifts(knee), height_in=SIDE_HEIGHT_IN)
+    found = result("knee_to_chest", lifts(knee), height=SIDE_HEIGHT_IN)
     assert len(found.repetitions) == count
     assert other_spans(found) == ([] if count else [("not_in_position", "repetitions")])
-    turned = result("knee_to_chest", map(mirrored, lifts(knee)), height_in=SIDE_HEIGHT_IN)
+    turned = result("knee_to_chest", map(mirrored, lifts(knee)), height=SIDE_HEIGHT_IN)
     assert len(turned.repetitions) == count
 
 
 def test_live_and_in_one_piece_the_same_is_counted() -> None:
     poses = lifts(20)
-    found, verdicts = ran("knee_to_chest", poses, height_in=SIDE_HEIGHT_IN)
+    found, verdicts = ran("knee_to_chest", poses, height=SIDE_HEIGHT_IN)
     assert [v.repetitions for v in verdicts] == [0] * len(poses)
     assert found.holds == []
 
@@ -78,7 +79,7 @@ def test_who_stands_is_told_so_and_has_no_cadence() -> None:
     found = result("walking", film(lambda t: STANDING, 6, fps=20, outline=False))
     assert np.isnan(found.signals["cadence_spm"]).all()
     spans = [s for s in found.not_judged if s.rule is None]
-    assert [s.message for s in spans] == [STANDS]
+    assert [s.message for s in spans] == [sentences.stands()]
     assert spans[0].start_s <= STANDS_S
     assert found.events == []
 

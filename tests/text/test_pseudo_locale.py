@@ -102,7 +102,7 @@ def test_the_report(kind: str, tmp_path: Path) -> None:
         "gone wrong": gone_wrong(),
         "nobody": [Pose.nobody(i / 10, SIZE) for i in range(40)],
     }[kind]
-    found = result("cat_cow", poses, height_in=SIDE_HEIGHT_IN)
+    found = result("cat_cow", poses, height=SIDE_HEIGHT_IN)
     if kind == "gone wrong":
         assert any(event.severity == "warning" for event in found.events)
         assert found.not_judged
@@ -155,7 +155,7 @@ def test_the_help_of_commands() -> None:
 
 def test_what_the_coach_says_and_shows() -> None:
     """Nobody, darkness, standing, lying, then the exercise with faults and an absence."""
-    coach = Coach(load_exercise("cat_cow"), height_in=SIDE_HEIGHT_IN)
+    coach = Coach(load_exercise("cat_cow"), height=SIDE_HEIGHT_IN)
     absent = [Pose.nobody(i / 10, SIZE) for i in range(40)]
     stood = [pose(STANDING, "left", time_s=4 + i / 10) for i in range(40)]
     front = [pose(STANDING, "front", time_s=8 + i / 10) for i in range(40)]
