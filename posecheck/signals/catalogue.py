@@ -17,7 +17,7 @@ from posecheck.pose.arrays import Floats
 from posecheck.pose.skeleton import SIDES
 from posecheck.signals import angles, back_curve, knee_drift, offsets, tag_drift
 from posecheck.signals.body import Body
-from posecheck.text.sentences import Doubt, Need
+from posecheck.text.obstacle_sentences import Doubt, Need
 from posecheck.text.translation import N_, _
 
 Measure = Callable[[Body], Floats]
