@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from posecheck.exercises.library import load_exercise
+from posecheck.exercises.library import built_in_exercise, load_exercise
 from posecheck.measure.scale import SIDE_SEGMENTS, pixels_per_inch
 from posecheck.pose.pose import Pose
 from posecheck.rules.events import Event
@@ -44,7 +44,7 @@ HEAD_END_HEIGHT_IN = float(pixels_per_inch(body(pose(SUPINE, "head_end")), 1.0)[
 def ran(
     identifier: str, poses: Iterable[Pose], **options: Any
 ) -> tuple[SessionResult, list[Verdict]]:
-    session = Session(load_exercise(identifier), **options)
+    session = Session(built_in_exercise(identifier), **options)
     verdicts = [session.update(seen) for seen in poses]
     return session.finish(), verdicts
 

@@ -11,7 +11,7 @@ from posecheck.pose.pose import Pose
 from posecheck.pose.skeleton import INDEX, SIDES
 from posecheck.session.verdict import Verdict
 from posecheck.signals.catalogue import SIGNALS
-from posecheck.text import names, sentences
+from posecheck.text import names, obstacle_sentences, sentences
 
 DARK: Final = 45.0
 """Mean brightness (0-255) below which a room is too dark to see a body well."""
@@ -51,7 +51,7 @@ def setup_checks(
     wrong: dict[str, str | None] = {}
     if lighting is not None:
         wrong["light"] = _light(lighting)
-    wrong["person"] = None if pose.found else sentences.nobody()
+    wrong["person"] = None if pose.found else obstacle_sentences.nobody()
     if pose.found:
         wrong |= _of_person(exercise, pose, verdict)
         wrong["still"] = missing or (None if neutral_known else sentences.keep_still())

@@ -38,7 +38,7 @@ def exercise_ids() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
 
 
-def load_exercise(id_or_path: str | Path, *, language: str | None = None) -> Exercise:
+def load_exercise(id_or_path: str | Path, *, language: str = "en") -> Exercise:
     """Read an exercise that comes with posecheck, or one's own exercise file.
 
     Parameters
@@ -46,8 +46,8 @@ def load_exercise(id_or_path: str | Path, *, language: str | None = None) -> Exe
     id_or_path : str or Path
         An identifier, as `exercise_ids` lists them, or a file: a Path, or a str that ends in
         .toml.
-    language : str, optional
-        Language of its words, such as "en"; the one that is spoken here where it is not given.
+    language : str, default "en"
+        Language of its words; "en" is always there.
 
     Returns
     -------
@@ -71,28 +71,28 @@ def load_exercise(id_or_path: str | Path, *, language: str | None = None) -> Exe
     >>> exercise.title, exercise.views
     ('Cat / cow', ['side'])
     """
-    if language is not None:
-        known = translation.languages()
-        if language not in known:
-            raise InputError(
-                _('there is no translation "{language}" of the exercises: choose {known}').format(
-                    language=language, known=either(known)
-                )
+    known = translation.languages()
+    if language not in known:
+        raise InputError(
+            _('there is no translation "{language}" of the exercises: choose {known}').format(
+                language=language, known=either(known)
             )
-        with translation.speaking(language):
-            return load_exercise(id_or_path)
-    if isinstance(id_or_path, Path) or id_or_path.endswith(".toml"):
-        return load_exercise_file(id_or_path)
-    return built_in_exercise(id_or_path)
+        )
+    with translation.speaking(language):
+        return exercise_of(id_or_path)
 
 
 def exercise_of(exercise: Exercise | str | Path) -> Exercise:
-    """An exercise, read where it is named by its identifier or its file.
+    """An exercise, read where it is named by its identifier or its file, in the language spoken.
 
     Raises:
         InputError: when there is none of that name, or something in the file is wrong.
     """
-    return exercise if isinstance(exercise, Exercise) else load_exercise(exercise)
+    if isinstance(exercise, Exercise):
+        return exercise
+    if isinstance(exercise, Path) or exercise.endswith(".toml"):
+        return load_exercise_file(exercise)
+    return built_in_exercise(exercise)
 
 
 def built_in_exercise(identifier: str) -> Exercise:

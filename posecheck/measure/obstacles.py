@@ -14,8 +14,8 @@ from posecheck.pose.joints import POSTURES
 from posecheck.pose.skeleton import INDEX, LANDMARKS, SIDES
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import VIEWS, View
-from posecheck.text import sentences
-from posecheck.text.sentences import Implausible, Misplaced
+from posecheck.text import obstacle_sentences
+from posecheck.text.obstacle_sentences import Implausible, Misplaced
 
 Reason = Literal[
     "wrong_view",
@@ -108,25 +108,27 @@ def _first(
         unseen: whether it is not known where that landmark is.
     """
     if not person:
-        return Obstacle("no_person", sentences.nobody())
+        return Obstacle("no_person", obstacle_sentences.nobody())
     if crowded:
-        return Obstacle("several_people", sentences.crowded())
+        return Obstacle("several_people", obstacle_sentences.crowded())
     if near:
-        return Obstacle("out_of_frame", sentences.too_near())
+        return Obstacle("out_of_frame", obstacle_sentences.too_near())
     if view == "unknown":
-        return Obstacle("not_given", sentences.no_view())
+        return Obstacle("not_given", obstacle_sentences.no_view())
     if view not in exercise.views:
-        words = sentences.wrong_view(view, exercise.views, exercise.camera)
+        words = obstacle_sentences.wrong_view(view, exercise.views, exercise.camera)
         return Obstacle("wrong_view", words)
     if misplaced:
-        return Obstacle("wrong_view", sentences.misplaced(misplaced, exercise.camera))
+        return Obstacle("wrong_view", obstacle_sentences.misplaced(misplaced, exercise.camera))
     if problem:
-        return Obstacle("implausible", sentences.implausible(problem))
+        return Obstacle("implausible", obstacle_sentences.implausible(problem))
     if unseen:  # the posture is told from it
-        return Obstacle("hidden", sentences.part_unseen(missing))
+        return Obstacle("hidden", obstacle_sentences.part_unseen(missing))
     if posture not in exercise.postures:
-        return Obstacle("not_in_position", sentences.not_in_position(posture, exercise.position))
-    return Obstacle("out_of_frame", sentences.out_of_frame(missing))
+        return Obstacle(
+            "not_in_position", obstacle_sentences.not_in_position(posture, exercise.position)
+        )
+    return Obstacle("out_of_frame", obstacle_sentences.out_of_frame(missing))
 
 
 def _crowded(track: PoseTrack) -> NDArray[np.bool_]:

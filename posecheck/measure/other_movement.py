@@ -14,7 +14,7 @@ from posecheck.signals import offsets
 from posecheck.signals.body import Body
 from posecheck.signals.catalogue import GAIT, measure
 from posecheck.signals.steps import MIN_STRIDE_PCT
-from posecheck.text import sentences
+from posecheck.text import obstacle_sentences
 
 STANDS_S: Final = 2.0
 """Walkers part and close their feet once a step, which takes 1.6 s at most."""
@@ -73,5 +73,5 @@ class OtherMovement:
             strides = np.where(free, offsets.stride(body), np.nan).tolist()
             for i, (now, stride) in enumerate(zip(times, strides, strict=True)):
                 if self._standing.update(now, stride) and found[i] is None:
-                    found[i] = Obstacle("not_in_position", sentences.stands())
+                    found[i] = Obstacle("not_in_position", obstacle_sentences.stands())
         return found

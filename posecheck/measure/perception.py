@@ -18,7 +18,7 @@ from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import View, ViewFilter
 from posecheck.signals.body import Body
 from posecheck.signals.catalogue import GAIT
-from posecheck.text import sentences
+from posecheck.text import obstacle_sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,6 @@ class Perception:
         checked = self._plausibility.check(track)
         found = obstacles(self._exercise, checked.track, checked.problems, view)
         for i in np.flatnonzero(changed).tolist():
-            found[i] = Obstacle("picture_changed", sentences.picture_changed())
+            found[i] = Obstacle("picture_changed", obstacle_sentences.picture_changed())
         found = self._other.update(Body(checked.track, view), found)
         return Perceived(checked.track, view, found, new_shot)

@@ -13,8 +13,8 @@ from posecheck.pose.arrays import Floats
 from posecheck.pose.skeleton import SIDES
 from posecheck.pose.track import PoseTrack
 from posecheck.signals.body import Body, Reference
-from posecheck.text import sentences
-from posecheck.text.sentences import Moved
+from posecheck.text import obstacle_sentences
+from posecheck.text.obstacle_sentences import Moved
 
 SAME_SIZE: Final = 0.05
 """From another distance the body is larger or smaller by more than this."""
@@ -106,7 +106,7 @@ class Ruler:
         larger, moved = compared(self._taught, body.track)
         if moved is not None:
             return None, moved
-        problem = None if unseen is None else sentences.tags_unseen("taught")
+        problem = None if unseen is None else obstacle_sentences.tags_unseen("taught")
         # Somebody who lies an inch or two nearer today looks a little larger.
         px_per_in = self._taught.px_per_in * larger
         return Reference(px_per_in, neutral, "taught", TAUGHT_ERROR_PCT, problem=problem), None
@@ -129,7 +129,7 @@ class Ruler:
         if math.isnan(by_height):
             return Reference(px_per_in, neutral, "tag", mat_scale.FLOOR_ERROR_UNKNOWN_PCT)
         if abs(math.log(px_per_in / by_height)) > CONTRADICT:
-            problem = sentences.scales_contradict()
+            problem = obstacle_sentences.scales_contradict()
             error_pct = scale.error_pct(body)
             return Reference(by_height, neutral, "height", error_pct, problem=problem)
         precise = [1 / mat_scale.FLOOR_ERROR_PCT**2, 1 / scale.error_pct(body) ** 2]
@@ -163,8 +163,8 @@ _Trouble = Displaced | Literal["tags_unseen"]
 def _told(trouble: _Trouble, until: Literal["height", "none"]) -> str:
     """What is wrong with the calibration, and where inches come from until that is mended."""
     if trouble == "tags_unseen":
-        return sentences.tags_unseen(until)
-    return sentences.camera_moved(trouble.how, trouble.figures, until)
+        return obstacle_sentences.tags_unseen(until)
+    return obstacle_sentences.camera_moved(trouble.how, trouble.figures, until)
 
 
 def compared(taught: Taught, neutral: PoseTrack) -> tuple[float, Displaced | None]:

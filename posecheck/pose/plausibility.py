@@ -14,7 +14,7 @@ from posecheck.pose.arrays import Floats
 from posecheck.pose.pose import Pose
 from posecheck.pose.skeleton import INDEX, LANDMARKS, opposite
 from posecheck.pose.track import PoseTrack
-from posecheck.text.sentences import Implausible
+from posecheck.text.obstacle_sentences import Implausible
 
 JUMP: Final = 0.55
 """Trunk lengths that the middle of the trunk cannot move between two frames 0.15 s apart or less:

@@ -10,7 +10,7 @@ from posecheck.session.not_judged import NotJudgedLog
 from posecheck.session.ruleset import RuleSet
 from posecheck.signals.body import Reference
 from posecheck.signals.catalogue import GAIT, SIGNALS
-from posecheck.text import sentences
+from posecheck.text import obstacle_sentences
 
 
 class UnjudgedRules:
@@ -25,16 +25,19 @@ class UnjudgedRules:
         self._ruler = ruler
         self._not_judged = spans
         self._hidden = {
-            name: Obstacle("hidden", sentences.hidden(SIGNALS[name].label)) for name in rules.ruled
+            name: Obstacle("hidden", obstacle_sentences.hidden(SIGNALS[name].label))
+            for name in rules.ruled
         }
         self._reasons = {
-            name: [Obstacle("hidden", sentences.doubt(code)) for code in SIGNALS[name].doubts]
+            name: [
+                Obstacle("hidden", obstacle_sentences.doubt(code)) for code in SIGNALS[name].doubts
+            ]
             for name in rules.ruled
             if SIGNALS[name].doubt is not None
         }
         self._lacking = {
             name: Obstacle(
-                "not_given", sentences.not_given(SIGNALS[name].label, SIGNALS[name].needs)
+                "not_given", obstacle_sentences.not_given(SIGNALS[name].label, SIGNALS[name].needs)
             )
             for name in rules.ruled
             if SIGNALS[name].needs
@@ -86,12 +89,12 @@ class UnjudgedRules:
         """Why a rule cannot be judged with this reference, whatever is seen; None = it can."""
         signal = SIGNALS[name]
         if signal.needs_scale and not self._ruler.gives_inches:
-            return Obstacle("no_scale", sentences.no_inches(signal.label))
+            return Obstacle("no_scale", obstacle_sentences.no_inches(signal.label))
         if signal.needs_scale and reference.neutral and reference.method == "none":
-            words = reference.problem or sentences.no_inches_here(signal.label)
+            words = reference.problem or obstacle_sentences.no_inches_here(signal.label)
             return Obstacle("no_scale", words)
         if self._rules.unjudged_without_neutral(name, reference):
-            return Obstacle("no_neutral", sentences.no_neutral(signal.label))
+            return Obstacle("no_neutral", obstacle_sentences.no_neutral(signal.label))
         return None
 
     def _other_side_known(self, name: str, values: dict[str, float]) -> bool:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from posecheck.pose.arrays import Floats
 from posecheck.signals.body import Body, known
 from posecheck.signals.offsets import knee_x
-from posecheck.text.sentences import Doubt
+from posecheck.text.obstacle_sentences import Doubt
 
 KNEE_DEPTH_IN: Final = 2.0
 """The edges are looked for this much below the top, measured along the upright."""

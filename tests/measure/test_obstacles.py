@@ -11,7 +11,7 @@ from posecheck.pose.pose import Pose
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import VIEWS
 from posecheck.text import names
-from posecheck.text.sentences import Implausible
+from posecheck.text.obstacle_sentences import Implausible
 from tests.figures import (
     HALF_WIDTH,
     HIPS_AT,

@@ -11,7 +11,7 @@ from posecheck.measure.other_movement import STANDS_S, OtherMovement, StandingWa
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import ViewFilter
 from posecheck.signals.body import Body
-from posecheck.text import sentences
+from posecheck.text import obstacle_sentences
 from tests.acting import SIDE_HEIGHT_IN, cats, curved, ran, result
 from tests.figures import (
     QUADRUPED,
@@ -79,7 +79,7 @@ def test_who_stands_is_told_so_and_has_no_cadence() -> None:
     found = result("walking", film(lambda t: STANDING, 6, fps=20, outline=False))
     assert np.isnan(found.signals["cadence_spm"]).all()
     spans = [s for s in found.not_judged if s.rule is None]
-    assert [s.message for s in spans] == [sentences.stands()]
+    assert [s.message for s in spans] == [obstacle_sentences.stands()]
     assert spans[0].start_s <= STANDS_S
     assert found.events == []
 

@@ -17,7 +17,7 @@ from posecheck.pose.plausibility import (
 )
 from posecheck.pose.pose import Pose
 from posecheck.pose.skeleton import INDEX, LANDMARKS, opposite
-from posecheck.text.sentences import implausible
+from posecheck.text.obstacle_sentences import implausible
 from tests.figures import (
     FIGURES,
     HIPS_AT,

@@ -15,7 +15,7 @@ from posecheck.coach.spoken_summary import spoken_summary
 from posecheck.coach.state import Lighting
 from posecheck.drawing.overlay import banner_of
 from posecheck.errors import InputError
-from posecheck.exercises.library import exercise_ids, load_exercise, parse_exercise
+from posecheck.exercises.library import built_in_exercise, exercise_ids, parse_exercise
 from posecheck.exercises.programme import load_programme
 from posecheck.pose.landmarks_file import LandmarkWriter
 from posecheck.pose.pose import Pose
@@ -111,7 +111,7 @@ def test_the_report(kind: str, tmp_path: Path) -> None:
     page = (tmp_path / "report.html").read_text("utf-8")
     assert f'<html lang="{LANGUAGE}">' in page
     codes = (*content["versions"], *map(str, content["versions"].values()), "cat_cow")
-    cited = load_exercise("cat_cow").source.text
+    cited = built_in_exercise("cat_cow").source.text
     left = {
         word
         for text in shown(page)
@@ -155,7 +155,7 @@ def test_the_help_of_commands() -> None:
 
 def test_what_the_coach_says_and_shows() -> None:
     """Nobody, darkness, standing, lying, then the exercise with faults and an absence."""
-    coach = Coach(load_exercise("cat_cow"), height=SIDE_HEIGHT_IN)
+    coach = Coach(built_in_exercise("cat_cow"), height=SIDE_HEIGHT_IN)
     absent = [Pose.nobody(i / 10, SIZE) for i in range(40)]
     stood = [pose(STANDING, "left", time_s=4 + i / 10) for i in range(40)]
     front = [pose(STANDING, "front", time_s=8 + i / 10) for i in range(40)]
@@ -187,7 +187,7 @@ def _later(seen: Pose, by: float) -> Pose:
 
 def test_the_files_of_exercises_and_programmes() -> None:
     for name in exercise_ids():
-        for words in told(load_exercise(name)):
+        for words in told(built_in_exercise(name)):
             assert (words[0], words[-1]) == (OPEN, CLOSE), words
     assert load_programme("morning").title.startswith(OPEN)
 

@@ -1,0 +1,281 @@
+"""Sentences about what stands in the way of judging, and what to do about it, made from codes.
+
+Each is whole in the catalogue, with named gaps: other languages order their words otherwise.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from posecheck.text import names
+from posecheck.text.numbers import either
+from posecheck.text.translation import N_, _
+
+# Why a moment cannot be judged, and what to do about it
+
+
+def nobody() -> str:
+    """Nobody is seen."""
+    return _("I cannot see anybody. Move so that your whole body is in the picture.")
+
+
+def crowded() -> str:
+    """Somebody else covers the person."""
+    return _(
+        "Somebody else is in the way and it is unclear who exercises. "
+        "Ask them to step out of the picture."
+    )
+
+
+def too_near() -> str:
+    """The body fills more than the picture."""
+    return _("You are too near to be in the picture as a whole. Move the camera back.")
+
+
+def picture_changed() -> str:
+    """Another picture began: a cut, a zoom, a moved camera."""
+    return _(
+        "The picture changed: a cut, a zoom, or the camera was moved. I begin anew: come into your "
+        "starting position and keep still for a second."
+    )
+
+
+def stands() -> str:
+    """Somebody who is to walk stands."""
+    return _("You seem to stand. I judge you while you walk, from the second step on.")
+
+
+def wrong_view(seen: str, views: Sequence[str], camera: str) -> str:
+    """The camera stands in another place than the exercise needs.
+
+    Args:
+        seen: code of the view in which the person is seen.
+        views: codes of those in which the exercise is judged.
+        camera: the exercise's own words on where the camera belongs.
+    """
+    wanted = either([names.view(view) for view in views])
+    return _("I see you {seen}; this movement is judged {wanted}. {camera}").format(
+        seen=names.view(seen), wanted=wanted, camera=camera
+    )
+
+
+Misplaced = Literal["slanted", "low"]
+
+
+def misplaced(how: Misplaced, camera: str) -> str:
+    """The camera behind the head stands where inches cannot be measured."""
+    if how == "slanted":
+        words = _("The camera stands too far to the side of your head to measure inches. {camera}")
+    else:
+        words = _("The camera stands too low to see your knees above your body. {camera}")
+    return words.format(camera=camera)
+
+
+Implausible = Literal["jumped", "outline", "trunk", "thigh", "shank"]
+_IMPLAUSIBLE: Mapping[Implausible, str] = {
+    "jumped": N_(
+        "The body seemed to jump to another place: perhaps somebody else was taken for you, or "
+        "the camera was moved. More light, or clothes that stand out from the floor, help."
+    ),
+    "outline": N_(
+        "The outline of the body and its joints contradict each other. More light, or clothes "
+        "that stand out from the floor, help."
+    ),
+    "trunk": N_(
+        "The distance from shoulder to hip cannot be that of a body. More light, or clothes that "
+        "stand out from the floor, help."
+    ),
+    "thigh": N_(
+        "The distance from hip to knee cannot be that of a body. More light, or clothes that "
+        "stand out from the floor, help."
+    ),
+    "shank": N_(
+        "The distance from knee to ankle cannot be that of a body. More light, or clothes that "
+        "stand out from the floor, help."
+    ),
+}
+
+
+def implausible(how: Implausible) -> str:
+    """What was found in the picture cannot be the person's body."""
+    return _(_IMPLAUSIBLE[how])
+
+
+def not_in_position(posture: str, position: str) -> str:
+    """The person is in another position than the exercise's own words ask for."""
+    return _("You seem to be {posture}. {position}").format(
+        posture=names.posture(posture), position=position
+    )
+
+
+def no_view() -> str:
+    """The landmarks do not tell from where the camera looks."""
+    return _(
+        "From where the camera looks is read from world coordinates, and these landmarks have "
+        "none: give them, or say the view yourself (side, front or head_end)."
+    )
+
+
+def part_unseen(landmark: str) -> str:
+    """It is not known where a part of the body is."""
+    return _("Your {part} cannot be seen. Turn, or move the camera, until it can.").format(
+        part=names.part(landmark)
+    )
+
+
+def out_of_frame(landmark: str) -> str:
+    """A part of the body is outside the picture."""
+    return _(
+        "Your {part} is outside the picture. Move the camera back or yourself toward its middle."
+    ).format(part=names.part(landmark))
+
+
+# Why a single rule cannot be judged
+
+
+Doubt = Literal["faint", "disagree", "no_knees", "head_turned", "head_cut_off"]
+"""Why a signal is not known although the exercise can be judged."""
+_DOUBTS: Mapping[Doubt, str] = {
+    "faint": N_(
+        "Your trousers and the floor look too much alike to see where your knees end. Wear a "
+        "colour that stands out from the floor, or give more light."
+    ),
+    "disagree": N_(
+        "The outline and the joints disagree about where your knees are. Put the camera behind "
+        "your head, 1.5 to 2 metres high, with nothing between it and your knees, and give more "
+        "light."
+    ),
+    "no_knees": N_(
+        "I cannot make out the top of your knees. Keep both knees bent, and the camera high "
+        "enough to see them above your body."
+    ),
+    "head_turned": N_(
+        "Your face is turned away or hidden, so I cannot judge your head. Turn your side to the "
+        "camera and keep hair and arms away from your ear, eyes and mouth."
+    ),
+    "head_cut_off": N_(
+        "Part of your head is outside of the picture. Move the camera back, or aim it at your head."
+    ),
+}
+
+
+def doubt(code: Doubt) -> str:
+    """Why a signal is not known, with what to do about it."""
+    return _(_DOUBTS[code])
+
+
+def hidden(signal: str) -> str:
+    """What a signal is measured on is not seen; `signal` is its label."""
+    return _("The {signal} cannot be seen from here at the moment.").format(signal=signal)
+
+
+Need = Literal["outline", "world", "tags"]
+"""What a signal may be read from besides landmarks."""
+_NOT_GIVEN: Mapping[Need, str] = {
+    "outline": N_(
+        "The {signal} is read from the outline of the body, and these landmarks came without: "
+        "give masks of the person with them."
+    ),
+    "world": N_(
+        "The {signal} is read from world coordinates, and these landmarks came without: give them "
+        "with them."
+    ),
+    "tags": N_(
+        "The {signal} is read from printed tags, and these landmarks came without: have the tags "
+        "looked for with them."
+    ),
+}
+
+
+def not_given(signal: str, needs: Sequence[Need]) -> str:
+    """Why a signal cannot be measured from these landmarks at all.
+
+    Args:
+        signal: its label.
+        needs: what it is read from, any of them; the usual one first.
+    """
+    return _(_NOT_GIVEN[needs[0]]).format(signal=signal)
+
+
+def no_inches(signal: str) -> str:
+    """Neither a height nor a calibration is known."""
+    return _("Inches need your height: give --height 5ft7in or 170cm to judge {signal}.").format(
+        signal=signal
+    )
+
+
+def no_inches_here(signal: str) -> str:
+    """What is known of the person gives no inches from where the camera stands."""
+    return _(
+        "Inches need a calibration for this view or your height: give --height 5ft7in or 170cm "
+        "to judge {signal}."
+    ).format(signal=signal)
+
+
+def no_neutral(signal: str) -> str:
+    """The position from which a signal is counted was not seen yet."""
+    return _(
+        "The {signal} is counted from your own neutral position, which I have not seen yet: "
+        "begin by keeping still in it for a second."
+    ).format(signal=signal)
+
+
+# Why a calibration is not used
+
+
+def tags_unseen(until: Literal["height", "taught", "none"]) -> str:
+    """The tags above the knees are not seen; where inches come from until then."""
+    if until == "height":
+        return _(
+            "I cannot see the tags above your knees. Fasten them flat and facing the camera, with "
+            "the white border uncovered; inches come from your height until then, less exactly."
+        )
+    if until == "taught":
+        return _(
+            "I cannot see the tags above your knees. Fasten them flat and facing the camera, with "
+            "the white border uncovered; inches come from the taught limit until then."
+        )
+    return _(
+        "I cannot see the tags above your knees. Fasten them flat and facing the camera, with "
+        "the white border uncovered; inches are not judged until then."
+    )
+
+
+Moved = Literal["picture", "larger", "smaller", "figure", "place"]
+_MOVED: Mapping[Moved, str] = {
+    "picture": N_("the picture is {width} x {height} pixels, not {was_width} x {was_height}"),
+    "larger": N_("you look {percent:.0f} % larger"),
+    "smaller": N_("you look {percent:.0f} % smaller"),
+    "figure": N_("it looks at you from another height or another side"),
+    "place": N_("you are {percent:.0f} % of the picture away from where you were"),
+}
+
+
+def camera_moved(how: Moved, figures: Mapping[str, float], until: Literal["height", "none"]) -> str:
+    """The camera is not where it was when the limit was taught.
+
+    Args:
+        how: what is different.
+        figures: the numbers that belong to it: percent, or width, height, was_width, was_height.
+        until: where inches come from meanwhile.
+    """
+    moved = _(_MOVED[how]).format(**figures)
+    if until == "height":
+        words = _(
+            "The camera was moved since the limit was taught, or you lie elsewhere: {moved}. Put "
+            "it back, or teach the limit again; inches come from your height until then, less "
+            "exactly."
+        )
+    else:
+        words = _(
+            "The camera was moved since the limit was taught, or you lie elsewhere: {moved}. Put "
+            "it back, or teach the limit again; inches are not judged until then."
+        )
+    return words.format(moved=moved)
+
+
+def scales_contradict() -> str:
+    """The tag on the mat and the height cannot both be right."""
+    return _(
+        "The tag on the mat and your height contradict each other. Lay the tag flat on the "
+        "floor and check the height; inches come from the height until then."
+    )
