@@ -41,8 +41,8 @@ def test_a_message_of_a_gigabyte_in_pieces(served: Served, bystander: None) -> N
 def flood(raw: sockets.socket, data: bytes, most: int) -> int:
     """Send until the other end closes; how much was sent."""
     sent = 0
-    raw.settimeout(60)
     try:
+        raw.settimeout(60)  # the client may have closed it already
         while sent < most:
             raw.sendall(data)
             sent += len(data)
