@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from posecheck.analysis.options import Options, Progress
-from posecheck.batch.clip_check import Job
+from posecheck.batch.clip_check import Job, failure
 from posecheck.batch.clips import Clip
 from posecheck.batch.fingerprint import ClipStamp, Fingerprint, LandmarksInput, RulesInput
 from posecheck.batch.outcome import Outcome
@@ -27,6 +27,19 @@ def job(name: str) -> Job:
 
 def passed(job: Job) -> Outcome:
     return Outcome(job.clip.source, job.clip.name, job.clip.name, "passed", frames=os.getpid())
+
+
+@dataclass(frozen=True)
+class Defective:
+    """A check that fails as a mistake in posecheck does."""
+
+    folder: Path
+
+    def __call__(self, job: Job, progress: Progress) -> Outcome:
+        try:
+            raise ZeroDivisionError("a mistake")
+        except ZeroDivisionError as error:
+            return failure(job, error, self.folder)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fake_work import Obedient, Together, job
+from fake_work import Defective, Obedient, Together, job
 
 from posecheck.batch import processes
 from posecheck.batch.clip_check import Job, Task
@@ -147,3 +147,14 @@ def test_workers_end_in_the_middle_of_a_clip_when_their_parent_is_killed(
     process.kill()
     process.communicate()
     assert eventually(lambda: all(gone(pid) for pid in pids(notes)))
+
+
+def test_a_defect_in_a_worker_is_in_the_parents_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    done = run(["one"], 1, Defective(tmp_path))
+    assert done["one"].status == "failed"
+    (record,) = caplog.records
+    assert record.getMessage() == "posecheck failed on /clips/one.mp4"
+    assert record.process != os.getpid()
+    assert "ZeroDivisionError: a mistake" in (record.exc_text or "")
