@@ -71,7 +71,7 @@ def last_words(socket: ClientConnection) -> dict[str, Any]:
     said: dict[str, Any] = {}
     try:
         while True:
-            said = hear(socket)
+            said = hear(socket, timeout=60)
     except (ConnectionClosed, TimeoutError):
         return said
 
