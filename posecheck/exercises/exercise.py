@@ -14,9 +14,16 @@ SCHEMA = "posecheck/exercise/1"
 SIDED = "{side}_"
 ViewName = Literal["side", "front", "head_end"]
 Part = Literal["nose", "ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle"]
-Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
-Positive = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
-Seconds = Annotated[float, Field(strict=True, gt=0, le=3600)]
+# Units and allowed values as docs/definition.md names them, which is made from this model.
+OF_SIGNAL, PER_S, S = {"unit": "the signal's"}, {"unit": "the signal's per second"}, {"unit": "s"}
+SignalName = Annotated[str, Field(json_schema_extra={"format": "signal"})]
+POSTURE = {"enum": list(POSTURES[1:])}
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False, json_schema_extra=OF_SIGNAL)]
+Positive = Annotated[
+    float, Field(strict=True, gt=0, allow_inf_nan=False, json_schema_extra=OF_SIGNAL)
+]
+Speed = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False, json_schema_extra=PER_S)]
+Seconds = Annotated[float, Field(strict=True, gt=0, le=3600, json_schema_extra=S)]
 
 
 def expand(name: str) -> list[str]:
@@ -47,9 +54,12 @@ def _one_signal_each(table: dict[str, Any]) -> dict[str, Any]:
 class OnSignal(Strict):
     """Something about one signal, or about its left and right form when it starts with {side}_."""
 
-    signal: str
+    signal: SignalName
+    """The signal concerned; `{side}_` at its beginning stands for left and right, each apart."""
     from_neutral: bool = False
+    """Whether values count from the person's own neutral instead of from 0."""
     side: Side | None = None
+    """The person's side that is told where the signal's name has none."""
 
     _check_signal = field_validator("signal")(_known_signal)
 
@@ -65,7 +75,9 @@ class Citation(Strict):
     """Where the exercise comes from."""
 
     text: Words
+    """Who wrote the source, its title and year."""
     sentence: Words
+    """The sentence of the source that the exercise carries out."""
 
 
 class Limit(OnSignal):
@@ -73,15 +85,25 @@ class Limit(OnSignal):
     warning."""
 
     low: Number | None = None
+    """The lower limit: a warning below it."""
     high: Number | None = None
+    """The upper limit: a warning above it."""
     levels: list[Positive] | None = Field(default=None, min_length=1)
+    """The limit at level 1, 2, 3 ... both ways from 0, in place of `low` and `high`; rising."""
     sides_by_sign: bool = False
+    """Whether values above 0 are told as the person's left and those below as right."""
     caution: Annotated[float, Field(strict=True, gt=0, lt=1)] | None = 0.8
-    for_s: Annotated[float, Field(strict=True, ge=0, le=10)] = 0.1
+    """From which share of the limit on a caution is given."""
+    for_s: Annotated[float, Field(strict=True, ge=0, le=10, json_schema_extra=S)] = 0.1
+    """How long the limit must be passed before it counts."""
     citation: Words
+    """Where the number comes from; say so when it is a starting default."""
     say_low: str = ""
+    """What the coach says below the lower limit; needed where there is one."""
     say_high: str = ""
+    """What the coach says above the upper limit; needed where there is one."""
     say_caution: str = ""
+    """What the coach says at a caution; empty = nothing."""
 
     @model_validator(mode="after")
     def _has_a_limit(self) -> Self:
@@ -118,12 +140,19 @@ class Form(OnSignal):
     """A demand on form or set-up: outside of it for `for_s` seconds a warning."""
 
     rule: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_]*$")
+    """The rule's name in results; left out, it is the signal's."""
     kind: Literal["form", "setup"] = "form"
+    """`form` while moving, `setup` for how the person is placed before it."""
     low: Number | None = None
+    """The least value that is good form."""
     high: Number | None = None
+    """The highest value that is good form."""
     for_s: Seconds = 0.6
+    """How long the value must lie outside before it is warned about."""
     say: Words
+    """What the coach says then."""
     citation: str = ""
+    """Where the demand or its number comes from."""
 
     @model_validator(mode="after")
     def _has_a_limit(self) -> Self:
@@ -142,9 +171,13 @@ class Stretch(OnSignal):
     """
 
     enter: Number
+    """The value at which the person is in the stretch."""
     leave: Number
+    """The value at which they have left it: nearer to rest, which also tells the direction."""
     count: bool = True
-    sets_out: dict[str, Positive] = Field(default_factory=dict)
+    """Whether going in and back is a repetition; without it only holds are timed."""
+    sets_out: dict[str, Speed] = Field(default_factory=dict)
+    """Speeds of other signals above which the person has set out of the hold."""
 
     _known = field_validator("sets_out")(_one_signal_each)
 
@@ -164,8 +197,11 @@ class HoldRule(Strict):
     """The longest hold, with a calm cue before it."""
 
     limit_s: Seconds = 10.0
+    """The longest hold; a warning from then on."""
     cue_s: Seconds = 8.0
+    """When a calm cue says that it is nearly time; before `limit_s`."""
     say: Words = "That is ten seconds. Come back slowly."
+    """What the coach says at the limit."""
 
     @model_validator(mode="after")
     def _cue_comes_first(self) -> Self:
@@ -177,9 +213,12 @@ class HoldRule(Strict):
 class Pace(OnSignal):
     """The highest speed, in the signal's unit per second."""
 
-    per_s: Positive
+    per_s: Speed
+    """The highest speed of the signal."""
     for_s: Seconds = 0.3
+    """How long it must be faster before it is warned about."""
     say: Words = "Slow down. Move gently."
+    """What the coach says then."""
 
 
 class Neutral(Strict):
@@ -191,8 +230,11 @@ class Neutral(Strict):
     """
 
     plausible: dict[str, tuple[Number, Number]] = Field(default_factory=dict)
+    """Within which values a still pose before the first movement may be neutral."""
     later: dict[str, tuple[Number, Number]] = Field(default_factory=dict)
+    """The same after the first movement; narrower, as a rest could be mistaken for neutral."""
     typical: dict[str, Number] = Field(default_factory=dict)
+    """Values that stand for neutral until it is known; they count repetitions only."""
 
     _known = field_validator("plausible", "later", "typical")(_one_signal_each)
 
@@ -209,27 +251,47 @@ class Exercise(Strict):
     """An exercise: what it is, how it is seen, measured, limited and talked about."""
 
     schema_: Literal["posecheck/exercise/1"] = Field(alias="schema")
+    """The version of this format."""
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    """The name in commands, results and the history."""
     title: Words
+    """The name that people read."""
     purpose: Words
+    """What the exercise is for, in one sentence."""
     how: list[Words] = Field(min_length=1)
+    """What the person does, step by step."""
     source: Citation
+    """Where the exercise comes from."""
     views: list[ViewName] = Field(min_length=1)
+    """From where the camera may see the person; from elsewhere nothing is judged."""
     camera: Words
-    postures: list[str] = Field(min_length=1)
+    """Where to put the camera, said when it stands elsewhere."""
+    postures: list[Annotated[str, Field(json_schema_extra=POSTURE)]] = Field(min_length=1)
+    """The postures of the body in which the exercise is judged."""
     position: Words
+    """How to get into position, said when the person is in another posture."""
     needs: list[Part] = Field(min_length=1)
-    main: str
-    shown: list[str] = Field(default_factory=list)
+    """Parts of the body that must be in the picture; from the side those of the near side."""
+    main: SignalName
+    """The signal that the gauge and the report show first."""
+    shown: list[SignalName] = Field(default_factory=list)
+    """Further signals to measure and plot, whether or not a rule looks at them."""
     repetitions: Annotated[int, Field(ge=1, le=100)] = 5
+    """How many the coach asks for, on each side where sides are counted apart."""
     raised_hand: bool = True
-    """Whether a hand held above the head for a second means pain; not where the arms lie there."""
+    """Whether a hand held above the head for a second means pain; not where arms lie there."""
     limits: list[Limit] = Field(default_factory=list)
+    """Middle ranges of signals: cautions and warnings about going too far."""
     form: list[Form] = Field(default_factory=list)
+    """Demands on form and set-up."""
     stretch: list[Stretch] = Field(default_factory=list)
+    """When the person is stretched: repetitions and holds."""
     hold: HoldRule = Field(default_factory=HoldRule)
+    """The longest hold."""
     pace: list[Pace] = Field(default_factory=list)
+    """The highest speeds."""
     neutral: Neutral = Field(default_factory=Neutral)
+    """How the person's own neutral is recognised."""
 
     _check_main = field_validator("main")(_known_signal)
 
