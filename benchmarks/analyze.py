@@ -22,7 +22,7 @@ from benchmarks import bare, machine, stages, tutorial
 from benchmarks.figure import Figure, report
 from benchmarks.looped import loop
 from benchmarks.machine import MB, Spread
-from posecheck.analysis.analyze import analyze
+from posecheck.analysis.analyze import analyze_recording
 from posecheck.analysis.options import Options
 from posecheck.exercises.library import exercise_ids, load_exercise
 from posecheck.video.file import VideoFile
@@ -71,7 +71,7 @@ def run(clip: Path, exercise_id: str, *, video: bool) -> Run:
     with tempfile.TemporaryDirectory() as folder:
         options = Options(height_in=66.0, video=video)
         began = time.perf_counter()
-        analyze(clip, exercise, Path(folder) / "out", options, watch)
+        analyze_recording(clip, exercise, Path(folder) / "out", options, watch)
         ended = time.perf_counter()
     steps = watch.done - 1
     return Run(

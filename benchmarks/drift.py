@@ -110,7 +110,7 @@ class Measured:
 def measure(clip: RenderedClip) -> Measured:
     """Judge one clip in every way."""
     track, calibration = _seen(clip)
-    session = Session(clip.exercise, height_in=clip.height_in, level=3, calibration=calibration)
+    session = Session(clip.exercise, height=clip.height_in, level=3, calibration=calibration)
     session.skim(track)
     result = session.finish()
     true = clip.signals[SIGNAL][: len(track)]

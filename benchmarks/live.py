@@ -23,6 +23,7 @@ import numpy as np
 from benchmarks import machine
 from benchmarks.figure import Figure, report
 from posecheck.estimation.landmarker import Landmarker
+from posecheck.estimation.mediapipe_landmarker import model_info
 from posecheck.estimation.models import find_model
 from posecheck.exercises.library import load_exercise
 from posecheck.exercises.programme import Programme, Step
@@ -127,7 +128,7 @@ def wired(
     return ProgrammeRun(
         Playback(clip, display_side=960 if display.visible else None),
         open_landmarker,
-        find_model("full"),
+        model_info(find_model("full")),
         RunOptions(folder=lambda *_: folder / "result", height_in=66.0),
         display=display,
         voice=voice,

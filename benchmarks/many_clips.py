@@ -14,7 +14,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks import machine
@@ -31,7 +31,6 @@ from posecheck.estimation.models import find_model
 from posecheck.exercises.library import load_exercise
 from posecheck.pose.landmarks_file import LandmarkWriter, read_landmarks
 from posecheck.pose.provenance import Provenance
-from posecheck.session.result import result_json
 from posecheck.session.session import Session
 
 CLUSTER_CLIPS = 40
@@ -50,9 +49,9 @@ class Rehearsal:
     def __call__(self, job: Job, progress: Progress) -> Outcome:
         began = time.perf_counter()
         track, provenance = read_landmarks(self.file)
-        session = Session(job.exercise, height_in=66.0)
+        session = Session(job.exercise, height=66.0)
         session.skim(track)
-        content = result_json(session.finish(), provenance)
+        content = replace(session.finish(), provenance=provenance).to_dict()
         return Outcome(
             clip=job.clip.source,
             name=job.clip.name,

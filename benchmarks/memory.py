@@ -23,7 +23,7 @@ from benchmarks.figure import Figure, report
 from benchmarks.machine import MB, peak_memory
 from benchmarks.saved import SAMPLES, landmarks
 from posecheck.analysis import analyze as analyze_module
-from posecheck.analysis.analyze import analyze
+from posecheck.analysis.analyze import analyze_recording
 from posecheck.analysis.options import Options
 from posecheck.exercises.library import load_exercise
 from posecheck.pose.pose import Pose
@@ -86,7 +86,7 @@ def slow(minutes: int) -> None:
         clip = Path(folder) / "long.mp4"
         _write_slow(clip, minutes * 60 * SLOW_FPS)
         options = Options(height_in=HEIGHT_IN, video=False)
-        analyze(clip, load_exercise("cat_cow"), Path(folder) / "out", options)
+        analyze_recording(clip, load_exercise("cat_cow"), Path(folder) / "out", options)
 
 
 def _write_slow(target: Path, frames: int) -> None:
@@ -134,7 +134,7 @@ def played(minutes: int) -> None:
         mock.patch.object(analyze_module, "observations", observed),
     ):
         options = Options(height_in=HEIGHT_IN, video=False)
-        analyze(clip, load_exercise("cat_cow"), Path(folder) / "out", options)
+        analyze_recording(clip, load_exercise("cat_cow"), Path(folder) / "out", options)
 
 
 def growth() -> float:
@@ -143,7 +143,7 @@ def growth() -> float:
     exercise = load_exercise("cat_cow")
     before = 0
     for i in range(SESSIONS):
-        session = Session(exercise, height_in=HEIGHT_IN)
+        session = Session(exercise, height=HEIGHT_IN)
         session.skim(track)
         session.finish()
         if i == 99:

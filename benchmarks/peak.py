@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.machine import peak_memory
-from posecheck.analysis.analyze import analyze
+from posecheck.analysis.analyze import analyze_recording
 from posecheck.analysis.options import Options
 from posecheck.exercises.library import load_exercise
 
@@ -19,7 +19,7 @@ def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         options = Options(height_in=66.0, video=asked.video)
-        analyze(asked.clip, load_exercise(asked.exercise), Path(folder) / "out", options)
+        analyze_recording(asked.clip, load_exercise(asked.exercise), Path(folder) / "out", options)
     print(peak_memory())
 
 

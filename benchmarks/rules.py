@@ -54,7 +54,7 @@ def cost(exercise_id: str, track: PoseTrack, judge: Callable[[Session, PoseTrack
     spent = []
     for _ in range(ROUNDS):
         began = time.process_time()
-        session = Session(exercise, height_in=66.0)
+        session = Session(exercise, height=66.0)
         judge(session, track)
         session.finish()
         spent.append(time.process_time() - began)

@@ -58,7 +58,7 @@ class Errors:
 
 def errors(clip: RenderedClip) -> dict[str, Errors]:
     """Errors by signal, for the exercise's signals whose truth is known."""
-    session = Session(clip.exercise, height_in=clip.height_in)
+    session = Session(clip.exercise, height=clip.height_in)
     for i in range(len(clip.track)):
         session.update(clip.track.pose(i))
     result = session.finish()

@@ -79,7 +79,7 @@ class _AsItIs:
 def traces(name: str, track: PoseTrack, exercise_id: str, height_in: float) -> Iterator[Trace]:
     """The raw signals of a clip that are held for a while."""
     exercise = load_exercise(exercise_id)
-    session = Session(exercise, height_in=height_in)
+    session = Session(exercise, height=height_in)
     smoothing = session._measurement._smooth
     session._measurement._smooth = {n: _AsItIs() for n in smoothing}  # type: ignore[misc]
     for i in range(len(track)):

@@ -90,7 +90,7 @@ def measure(clip: Path, exercise: str) -> StageCosts:
     costs.always |= tracking
     costs.mediapipe["looks around for other people"] = looking
 
-    session = Session(load_exercise(exercise), height_in=66.0)
+    session = Session(load_exercise(exercise), height=66.0)
     verdicts: list[Verdict] = []
     began = time.process_time()
     for first in range(0, n, RUN):

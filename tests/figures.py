@@ -14,11 +14,11 @@ from functools import cache
 import cv2
 import numpy as np
 
-from posecheck.observation.silhouette import measure_contour
 from posecheck.pose.arrays import Floats
 from posecheck.pose.contour import Contour
 from posecheck.pose.joints import POSTURES, landmark_trunk, offset
 from posecheck.pose.pose import Pose
+from posecheck.pose.silhouette import measure_contour
 from posecheck.pose.skeleton import INDEX, LANDMARKS, SIDES, opposite
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import View, facing_score, posture_of, view_of

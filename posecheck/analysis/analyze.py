@@ -3,22 +3,27 @@
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+from posecheck.analysis.judge import check_neutral
 from posecheck.analysis.options import Options, Progress
-from posecheck.estimation.mediapipe_landmarker import model_info
+from posecheck.calibration.file import calibration_of
+from posecheck.calibration.height import height_inches
+from posecheck.calibration.model import Calibration
+from posecheck.estimation.landmarker import LandmarkerFactory
 from posecheck.estimation.models import find_model
 from posecheck.estimation.of_video import observations
-from posecheck.exercises.exercise import Exercise
+from posecheck.exercises.exercise import Exercise, ViewName
+from posecheck.exercises.library import exercise_of
+from posecheck.files.result_folder import ResultFolder
 from posecheck.observation.observation import Observation
 from posecheck.pose.landmarks_file import LandmarkWriter, read_landmarks
 from posecheck.pose.pose import Pose
-from posecheck.pose.provenance import Provenance
+from posecheck.pose.provenance import ModelInfo, Provenance
 from posecheck.pose.track import PoseTrack
 from posecheck.results.annotated_video import DISPLAY_SIDE, AnnotatedVideo
-from posecheck.results.folder import ResultFolder
 from posecheck.results.write import write_results
 from posecheck.session.result import SessionResult
 from posecheck.session.session import Session
@@ -47,12 +52,46 @@ class Analysis:
 
 def analyze(
     source: str | Path,
+    exercise: Exercise | str | Path,
+    output: str | Path | None = None,
+    *,
+    height: str | float | None = None,
+    level: int | None = None,
+    calibration: Calibration | str | Path | None = None,
+    view: ViewName | None = None,
+    model: str = "full",
+    landmarker: LandmarkerFactory | None = None,
+    annotate: bool = True,
+    neutral: Literal["first_still"] = "first_still",
+    progress: Progress | None = None,
+) -> SessionResult:
+    """Check a recorded video, or landmarks that were saved before, against an exercise."""
+    check_neutral(neutral)
+    options = Options(
+        height_in=height_inches(height),
+        level=level,
+        model=model,
+        video=annotate,
+        calibration=calibration_of(calibration),
+        view=view,
+        landmarker=landmarker,
+    )
+    chosen = exercise_of(exercise)
+    if output is not None:
+        return analyze_recording(source, chosen, output, options, progress, keep_poses=True).result
+    recording = _Recording(source, None, options, progress, keep_poses=True)
+    return recording.judge(_session(chosen, options))
+
+
+def analyze_recording(
+    source: str | Path,
     exercise: Exercise,
     folder: str | Path,
     options: Options | None = None,
     progress: Progress | None = None,
     *,
     named: str | None = None,
+    keep_poses: bool = False,
 ) -> Analysis:
     """Check a recording against an exercise and write the result folder.
 
@@ -61,68 +100,102 @@ def analyze(
         folder: where the results go; made whole or not at all.
         progress: called with frames done and frames in all (None = unknown).
         named: what the results call a video that is read from another place, such as a copy.
+        keep_poses: whether the result is to hold the poses, which takes 2 kB a frame.
 
     Raises:
         InputError: when the source cannot be read or the folder cannot be written.
     """
     options = options or Options()
-    session = Session(
-        exercise,
-        height_in=options.height_in,
-        level=options.level,
-        calibration=options.calibration,
-    )
+    session = _session(exercise, options)
     with ResultFolder(folder) as results:
-        if Path(source).suffix == ".npz":
-            result, provenance = _from_landmarks(source, session, results, progress)
-        else:
-            result, provenance = _from_video(source, session, results, options, progress, named)
-        content = write_results(result, provenance, results.path)
+        recording = _Recording(source, results.path, options, progress, named, keep_poses)
+        result = recording.judge(session)
+        content = write_results(result, result.provenance, results.path)
         return Analysis(results.commit(), content, result)
 
 
-def _from_video(
-    source: str | Path,
-    session: Session,
-    results: ResultFolder,
-    options: Options,
-    progress: Progress | None,
-    named: str | None,
-) -> tuple[SessionResult, Provenance]:
-    opened: list[VideoFile] = []
-    model = find_model(options.model)
-    with ExitStack() as stack:
-        landmarks = stack.enter_context(LandmarkWriter())
-        frames = observations(
-            source,
-            model,
-            tags=options.tags,
-            display_side=DISPLAY_SIDE if options.video else None,
-            on_open=opened.append,
-        )
-        stream = stack.enter_context(closing(prefetch(frames)))
-        picture: AnnotatedVideo | None = None
-        if options.video:
-            writer = stack.enter_context(VideoWriter(results.path / "annotated.mp4"))
-            picture = AnnotatedVideo(writer, session.exercise.title)
-        for frame, pose, verdict in _judged(stream, session, keep=picture is not None):
-            landmarks.add(pose)
-            if frame is not None and picture is not None:
-                picture.draw(frame, pose, verdict, session.dorsal)
-            if progress is not None:
-                progress(landmarks.count, opened[0].info.frames)
-        video = opened[0]
+def _session(exercise: Exercise, options: Options) -> Session:
+    return Session(
+        exercise,
+        height=options.height_in,
+        level=options.level,
+        calibration=options.calibration,
+        view=options.view,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Recording:
+    """A recording to be judged.
+
+    Attributes:
+        folder: where landmarks and video are written, None = nowhere.
+    """
+
+    source: str | Path
+    folder: Path | None
+    options: Options
+    progress: Progress | None
+    named: str | None = None
+    keep_poses: bool = False
+
+    def judge(self, session: Session) -> SessionResult:
+        """Judge all of it."""
+        if Path(self.source).suffix == ".npz":
+            return self._from_landmarks(session)
+        return self._from_video(session)
+
+    def _from_video(self, session: Session) -> SessionResult:
+        options, opened = self.options, list[tuple[VideoFile, ModelInfo]]()
+        drawn = options.video and self.folder is not None
+        with ExitStack() as stack:
+            landmarks = stack.enter_context(LandmarkWriter())
+            frames = observations(
+                self.source,
+                options.landmarker or find_model(options.model),
+                tags=options.tags,
+                display_side=DISPLAY_SIDE if drawn else None,
+                on_open=lambda video, model: opened.append((video, model)),
+            )
+            stream = stack.enter_context(closing(prefetch(frames)))
+            picture: AnnotatedVideo | None = None
+            if self.folder is not None and drawn:
+                writer = stack.enter_context(VideoWriter(self.folder / "annotated.mp4"))
+                picture = AnnotatedVideo(writer, session.exercise.title)
+            for frame, pose, verdict in _judged(stream, session, keep=picture is not None):
+                landmarks.add(pose)
+                if frame is not None and picture is not None:
+                    picture.draw(frame, pose, verdict, session.dorsal)
+                if self.progress is not None:
+                    self.progress(landmarks.count, opened[0][0].info.frames)
+            provenance = self._provenance(*opened[0])
+            if self.folder is not None:
+                landmarks.save(self.folder / "landmarks.npz", provenance)
+            size = (provenance.width, provenance.height)
+            poses = landmarks.track(size) if self.keep_poses else None
+        return replace(session.finish(), provenance=provenance, poses=poses)
+
+    def _provenance(self, video: VideoFile, model: ModelInfo) -> Provenance:
         stated, reached = video.info.duration_s, video.last_s
-        provenance = Provenance.of(
-            named or str(source),
+        return Provenance.of(
+            self.named or str(self.source),
             (video.info.width, video.info.height),
-            model_info(model),
+            model,
             fps=video.info.fps,
             broken_frames=video.broken,
             cut_off=stated is not None and reached is not None and stated - reached > CUT_OFF_S,
         )
-        landmarks.save(results.path / "landmarks.npz", provenance)
-    return session.finish(), provenance
+
+    def _from_landmarks(self, session: Session) -> SessionResult:
+        track, provenance = read_landmarks(self.source)
+        for first in range(0, len(track), SKIM):
+            session.skim(track.take(slice(first, first + SKIM)))
+            if self.progress is not None:
+                self.progress(min(first + SKIM, len(track)), len(track))
+        if self.folder is not None:
+            shutil.copyfile(self.source, self.folder / "landmarks.npz")
+        poses = track if self.keep_poses else None
+        return replace(session.finish(), provenance=provenance, poses=poses)
 
 
 def _judged(
@@ -149,15 +222,3 @@ def _judged(
         run.append((frame if keep else None, pose))
     if run:
         yield from judged()
-
-
-def _from_landmarks(
-    source: str | Path, session: Session, results: ResultFolder, progress: Progress | None
-) -> tuple[SessionResult, Provenance]:
-    track, provenance = read_landmarks(source)
-    for first in range(0, len(track), SKIM):
-        session.skim(track.take(slice(first, first + SKIM)))
-        if progress is not None:
-            progress(min(first + SKIM, len(track)), len(track))
-    shutil.copyfile(source, results.path / "landmarks.npz")
-    return session.finish(), provenance

@@ -2,8 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from posecheck.calibration.model import Calibration
+from posecheck.exercises.exercise import ViewName
+
+if TYPE_CHECKING:  # it loads OpenCV, which the options themselves do not need
+    from posecheck.estimation.landmarker import LandmarkerFactory
 
 Progress = Callable[[int, int | None], None]
 
@@ -18,6 +23,8 @@ class Options:
         model: full, heavy or a `.task` file.
         video: whether to write the annotated video.
         calibration: what is known about person and camera, None = nothing.
+        view: from where the camera looks, None = that is read from world coordinates.
+        landmarker: makes a landmarker to be used in place of the model, None = the model's.
     """
 
     height_in: float | None = None
@@ -25,6 +32,8 @@ class Options:
     model: str = "full"
     video: bool = True
     calibration: Calibration | None = None
+    view: ViewName | None = None
+    landmarker: "LandmarkerFactory | None" = None
 
     @property
     def tags(self) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from posecheck.analysis.analyze import analyze
+from posecheck.analysis.analyze import analyze_recording
 from posecheck.analysis.options import Options, Progress
 from posecheck.batch import remote
 from posecheck.batch.accuracy import signal_errors
@@ -123,7 +123,9 @@ def check(job: Job, source: Path, results: Path, progress: Progress | None = Non
     if not job.rules_only:
         fingerprint = fingerprint.with_content(sha256_of_file(source))
     try:
-        done = analyze(source, job.exercise, results, job.options, progress, named=job.clip.source)
+        done = analyze_recording(
+            source, job.exercise, results, job.options, progress, named=job.clip.source
+        )
     except InputError as error:
         raise InputError(str(error).replace(str(source), job.clip.source)) from error
     content = done.content

@@ -124,7 +124,8 @@ class _Errand:
                 yield outcome
 
     def _threads(self) -> int:
-        return max(1, sum(self._client.nthreads().values()))
+        threads: int = max(1, sum(self._client.nthreads().values()))
+        return threads
 
     def _send(self, job: Job, attempt: int = 1) -> Outcome | None:
         """Submit a job; an outcome if that fails."""

@@ -23,7 +23,7 @@ from posecheck.calibration.model import Calibration
 from posecheck.errors import InputError
 from posecheck.estimation.models import find_model
 from posecheck.exercises.exercise import Exercise
-from posecheck.exercises.library import exercise_ids, load_exercise
+from posecheck.exercises.library import built_in_exercise, exercise_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class BatchSettings:
         """The user's own exercise of that id, or the one that comes with posecheck."""
         if self.own is not None and self.own.id == exercise_id:
             return self.own
-        return load_exercise(exercise_id)
+        return built_in_exercise(exercise_id)
 
     @property
     def exercises(self) -> list[str]:

@@ -60,7 +60,8 @@ def _open(url: str) -> tuple[Any, str]:
         raise InputError(
             f"reading {url} needs fsspec: install it with pip install 'posecheck[cluster]'"
         ) from error
-    return url_to_fs(url)
+    opened: tuple[Any, str] = url_to_fs(url)
+    return opened
 
 
 @contextmanager

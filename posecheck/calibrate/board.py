@@ -37,4 +37,5 @@ def board_markers() -> list[NDArray[np.bool_]]:
 
 
 def _black(dictionary: cv2.aruco.Dictionary, number: int, modules: int) -> NDArray[np.bool_]:
-    return np.asarray(dictionary.generateImageMarker(number, modules)) == 0
+    black: NDArray[np.bool_] = np.asarray(dictionary.generateImageMarker(number, modules)) == 0
+    return black

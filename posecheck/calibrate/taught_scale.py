@@ -10,7 +10,7 @@ import numpy as np
 from posecheck.calibration.height import USUAL_HEIGHT_IN
 from posecheck.calibration.model import Calibration, CameraNote, Taught, begun
 from posecheck.errors import InputError
-from posecheck.exercises.library import load_exercise
+from posecheck.exercises.library import built_in_exercise
 from posecheck.measure.ruler import scene_of
 from posecheck.pose.arrays import Floats
 from posecheck.pose.track import PoseTrack
@@ -159,7 +159,7 @@ def _still(times: Floats, drift: Floats, at: float) -> bool:
 def _watched(
     track: PoseTrack, height_in: float | None, calibration: Calibration | None
 ) -> SessionResult:
-    session = Session(load_exercise(MOVEMENT), height_in=height_in, calibration=calibration)
+    session = Session(built_in_exercise(MOVEMENT), height=height_in, calibration=calibration)
     session.skim(track)
     result = session.finish()
     if not np.isfinite(result.signals[SIGNAL]).any():

@@ -17,6 +17,17 @@ REMEDY: Final = "choose another place with -o"
 _SHORT_ARRAY: Final = re.compile(r"\[\n((?:    [^\[\]\n]+,\n)+)\]")
 
 
+def calibration_of(calibration: Calibration | str | Path | None) -> Calibration | None:
+    """A calibration, read from its file where it is named by that.
+
+    Raises:
+        InputError: when the file cannot be read or something in it is wrong.
+    """
+    if calibration is None or isinstance(calibration, Calibration):
+        return calibration
+    return load_calibration(calibration)
+
+
 def load_calibration(path: str | Path) -> Calibration:
     """Read a calibration file.
 

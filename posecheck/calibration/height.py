@@ -42,6 +42,24 @@ def parse_height(text: str) -> float:
     return height
 
 
+def height_inches(height: str | float | None) -> float | None:
+    """Body height in inches from words (see `parse_height`) or a number of inches.
+
+    Raises:
+        InputError: when it is not a height or lies outside 3 to 8 feet.
+    """
+    if height is None:
+        return None
+    if isinstance(height, str):
+        return parse_height(height)
+    if not MIN_HEIGHT_IN <= height <= MAX_HEIGHT_IN:
+        raise InputError(
+            f"the height {height:g} is not one in inches, as people are {MIN_HEIGHT_IN:g} to "
+            f'{MAX_HEIGHT_IN:g} inches tall: write it like 67, "5ft7in" or "170cm"'
+        )
+    return float(height)
+
+
 def _readable(text: str) -> str:
     try:
         parse_height(text)

@@ -47,7 +47,7 @@ def analyze(
     definition = options.chosen_definition(exercise, definition_path)
     height_in = options.chosen_height(height)
     calibration = options.chosen_calibration(calibration_path)
-    from posecheck.analysis.analyze import analyze as run
+    from posecheck.analysis.analyze import analyze_recording
     from posecheck.analysis.options import Options
 
     chosen = Options(
@@ -59,10 +59,9 @@ def analyze(
     )
     folder = output or Path(f"{video.stem}.posecheck")
     with ProgressBar(video.name) as bar:
-        done = run(video, definition, folder, chosen, bar.update)
+        done = analyze_recording(video, definition, folder, chosen, bar.update)
     _summarise(done.content, done.folder)
-    warned = any(event["severity"] == "warning" for event in done.content["events"])
-    return 1 if fail_on_warning and warned else 0
+    return 1 if fail_on_warning and done.result.warnings else 0
 
 
 def _summarise(content: dict[str, Any], folder: Path) -> None:

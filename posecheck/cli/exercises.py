@@ -6,7 +6,7 @@ import click
 
 from posecheck.exercises.describe import ends_words, limit_words, signal_words
 from posecheck.exercises.exercise import Exercise
-from posecheck.exercises.library import exercise_ids, load_exercise
+from posecheck.exercises.library import built_in_exercise, exercise_ids
 
 WIDTH = 88
 
@@ -16,9 +16,9 @@ WIDTH = 88
 def exercises(identifier: str | None) -> None:
     """List the movements with their view and limits, or explain the movement ID."""
     if identifier is not None:
-        _explain(load_exercise(identifier))
+        _explain(built_in_exercise(identifier))
         return
-    definitions = [load_exercise(name) for name in exercise_ids()]
+    definitions = [built_in_exercise(name) for name in exercise_ids()]
     widths = [max(len(d.id) for d in definitions), max(len(d.title) for d in definitions)]
     for definition in definitions:
         limits = "; ".join(limit_words(limit) for limit in definition.limits)

@@ -92,6 +92,7 @@ def live(
     for step in programme.steps:
         _demand_scale(step.exercise, height_in, calibration)
 
+    from posecheck.estimation.mediapipe_landmarker import model_info
     from posecheck.estimation.models import find_model
     from posecheck.estimation.network_block import no_network
     from posecheck.live.pipeline import landmarker_of
@@ -128,7 +129,7 @@ def live(
         run = ProgrammeRun(
             source,
             landmarker_of(found),
-            found,
+            model_info(found),
             chosen,
             display=display,
             voice=voice,

@@ -8,7 +8,7 @@ import click
 
 from posecheck.errors import InputError
 from posecheck.exercises.exercise import Exercise
-from posecheck.exercises.library import exercise_ids, load_exercise, load_exercise_file
+from posecheck.exercises.library import built_in_exercise, exercise_ids, load_exercise_file
 
 if TYPE_CHECKING:
     from posecheck.calibration.model import Calibration
@@ -131,4 +131,4 @@ def chosen_definition(exercise: str | None, path: Path | None) -> Exercise:
         return definition
     if exercise is None:
         raise InputError(f"name the movement with -e: one of {', '.join(exercise_ids())}")
-    return load_exercise(exercise)
+    return built_in_exercise(exercise)

@@ -11,7 +11,7 @@ import click
 
 from posecheck.cli import options
 from posecheck.errors import InputError
-from posecheck.exercises.library import exercise_ids, load_exercise, load_exercise_file
+from posecheck.exercises.library import built_in_exercise, exercise_ids, load_exercise_file
 
 if TYPE_CHECKING:
     from posecheck.serve.settings import ServerSettings
@@ -95,7 +95,7 @@ def serve(
 
     find_model(model)
     calibration = options.chosen_calibration(calibration_path)
-    offered = {name: load_exercise(name) for name in exercise_ids()}
+    offered = {name: built_in_exercise(name) for name in exercise_ids()}
     offered |= {d.id: d for d in map(load_exercise_file, definitions)}
     _check_secrets(certfile, keyfile, token)
     beyond = not server.stays_here(host)

@@ -3,6 +3,7 @@
 import math
 import threading
 from collections import Counter
+from pathlib import Path
 from typing import Final
 
 from posecheck.calibration.model import Calibration
@@ -11,7 +12,7 @@ from posecheck.coach.raised_hand import RaisedHand
 from posecheck.coach.setup_checks import setup_checks
 from posecheck.coach.speech_policy import SpeechPolicy
 from posecheck.coach.state import CoachState, Lighting, Phase, SetupCheck
-from posecheck.exercises.exercise import Exercise
+from posecheck.exercises.exercise import Exercise, ViewName
 from posecheck.pose.pose import Pose
 from posecheck.session.result import SessionResult
 from posecheck.session.session import Session
@@ -52,17 +53,20 @@ class Coach:
 
     def __init__(
         self,
-        exercise: Exercise,
+        exercise: Exercise | str | Path,
         *,
-        height_in: float | None = None,
+        height: str | float | None = None,
         level: int | None = None,
-        calibration: Calibration | None = None,
+        calibration: Calibration | str | Path | None = None,
+        view: ViewName | None = None,
         repetitions: int | None = None,
         guide: bool = True,
         beyond_goal: bool = False,
     ) -> None:
-        self.exercise = exercise
-        self.session = Session(exercise, height_in=height_in, level=level, calibration=calibration)
+        self.session = Session(
+            exercise, height=height, level=level, calibration=calibration, view=view
+        )
+        self.exercise = exercise = self.session.exercise
         self.fed = 0
         self._goal = self._goals(repetitions or exercise.repetitions)
         self._beyond_goal = beyond_goal
@@ -182,6 +186,7 @@ class Coach:
             lighting,
             scale_known=self.session.gives_inches,
             neutral_known=self.session.neutral_known,
+            missing=self.session.missing,
         )
         if all(check.ok for check in self._checks):
             self._last_good = now

@@ -49,6 +49,7 @@ def setup_checks(
     *,
     scale_known: bool,
     neutral_known: bool,
+    missing: str | None = None,
 ) -> tuple[SetupCheck, ...]:
     """The conditions for `exercise`, in the order in which to mend them.
 
@@ -56,6 +57,7 @@ def setup_checks(
         lighting: brightness of the frame, None = the light is not checked.
         scale_known: whether inches can be judged.
         neutral_known: whether the rules that count from neutral have it.
+        missing: what the landmarks lack so that a range can be judged, in words, None = nothing.
     """
     wrong: dict[str, str | None] = {}
     if lighting is not None:
@@ -67,9 +69,8 @@ def setup_checks(
     )
     if pose.found:
         wrong |= _of_person(exercise, pose, verdict)
-        wrong["still"] = (
-            None if neutral_known else "Keep still in the starting position for a second."
-        )
+        still = "Keep still in the starting position for a second."
+        wrong["still"] = missing or (None if neutral_known else still)
     else:
         wrong |= dict.fromkeys(("one_person", "body", "distance", "view", "position"), _WAITING)
         wrong["still"] = None if neutral_known else _WAITING

@@ -14,10 +14,8 @@ WELL_SEEN: Final = 0.7
 
 def spoken_summary(result: SessionResult) -> list[str]:
     """Short sentences: repetitions, longest hold, warnings, and pain if there was any."""
-    warnings = [event for event in result.events if event.severity == "warning"]
     out = []
-    pain = any(event.kind == "pain" for event in warnings)
-    if pain:
+    if result.pain:
         out.append("You stopped because of pain. Rest, and see a professional if it persists.")
     out.append(_repetitions(result))
     if result.holds:
@@ -25,12 +23,11 @@ def spoken_summary(result: SessionResult) -> list[str]:
         out.append(
             f"Your longest hold was {longest:.0f} second{'' if round(longest) == 1 else 's'}."
         )
-    others = Counter(event.message for event in warnings if event.kind != "pain")
-    if others:
-        total = sum(others.values())
-        most = others.most_common(1)[0][0]
+    total = len(result.warnings)
+    if total:
+        most = Counter(event.message for event in result.warnings).most_common(1)[0][0]
         out.append(f"{total} warning{'' if total == 1 else 's'}. To remember: {most}")
-    elif result.judged_s > 0 and not pain:
+    elif result.judged_s > 0 and not result.pain:
         out.append("No warnings. Well done." if _seen_well(result) else "No warnings.")
     steps = np.diff(result.times)
     watched = float(steps[steps <= GAP_S].sum())  # pauses aside

@@ -1,5 +1,6 @@
 """What finds a person's landmarks in frames, and the one place that chooses it."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from posecheck.estimation.bystanders import LookAround
@@ -26,13 +27,22 @@ class Landmarker(Protocol):
         """Free the model; further calls do nothing."""
 
 
+LandmarkerFactory = Callable[[], Landmarker]
+"""Makes a landmarker in the thread that uses it: its class, or a function without arguments."""
+LandmarkerSource = str | ModelFile | LandmarkerFactory
+"""What a landmarker is opened from: a model's name or file, or a factory of another landmarker."""
+
+
 def open_landmarker(
-    model: str | ModelFile = "full", *, look_around: bool | LookAround = True, tags: bool = False
+    model: LandmarkerSource = "full", *, look_around: bool | LookAround = True, tags: bool = False
 ) -> Landmarker:
     """Open the landmarker for a model, in the thread that will use it.
 
+    Every door opens its landmarker here.
+
     Args:
-        model: "full", "heavy" or a `.task` file.
+        model: "full", "heavy" or a `.task` file for MediaPipe; or a factory, which is called: the
+            other arguments then say nothing.
         look_around: whether to look for other people, or an open look-around that several
             landmarkers share.
         tags: whether to look for the printed tags of `posecheck calibrate tags`.
@@ -40,6 +50,8 @@ def open_landmarker(
     Raises:
         InputError: when the model cannot be found or opened.
     """
+    if callable(model):
+        return model()
     from posecheck.estimation.mediapipe_landmarker import MediaPipeLandmarker
 
     return MediaPipeLandmarker(_file(model), look_around=look_around, tags=tags)

@@ -159,7 +159,8 @@ def _mask(result: Any) -> Mask | None:
     """
     if not result.segmentation_masks:
         return None
-    return np.squeeze(result.segmentation_masks[0].numpy_view())
+    mask: Mask = np.squeeze(result.segmentation_masks[0].numpy_view())
+    return mask
 
 
 def _open(model: ModelFile, *, video: bool) -> Any:

@@ -4,17 +4,17 @@ from collections.abc import Callable, Generator
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from posecheck.estimation.landmarker import open_landmarker
-from posecheck.estimation.models import ModelFile
+from posecheck.estimation.landmarker import LandmarkerSource, open_landmarker
 from posecheck.observation.observation import Observation
 from posecheck.pose.pose import Pose
+from posecheck.pose.provenance import ModelInfo
 from posecheck.video.file import VideoFile
 from posecheck.video.frame import Frame
 from posecheck.video.prefetch import prefetch
 
 
 def poses_in(
-    source: str | Path, model: str | ModelFile = "full", *, tags: bool = False
+    source: str | Path, model: LandmarkerSource = "full", *, tags: bool = False
 ) -> Generator[tuple[Frame, Pose], None, None]:
     """Frames of a video with the pose found in each; decoding overlaps the model's work."""
     with closing(observations(source, model, tags=tags)) as stream:
@@ -24,11 +24,11 @@ def poses_in(
 
 def observations(
     source: str | Path,
-    model: str | ModelFile = "full",
+    model: LandmarkerSource = "full",
     *,
     tags: bool = False,
     display_side: int | None = None,
-    on_open: Callable[[VideoFile], None] | None = None,
+    on_open: Callable[[VideoFile, ModelInfo], None] | None = None,
 ) -> Generator[tuple[Frame, Observation], None, None]:
     """Frames of a video with what the model sees in each.
 
@@ -37,12 +37,12 @@ def observations(
     Args:
         tags: whether to look for printed tags.
         display_side: long side of a larger picture to draw on, None = there is no need for one.
-        on_open: called with the video when it has been opened.
+        on_open: called with the video and what makes its landmarks when both have been opened.
     """
     with ExitStack() as stack:
         video = stack.enter_context(VideoFile(source, display_side=display_side, grey=tags))
-        if on_open is not None:
-            on_open(video)
         landmarker = stack.enter_context(closing(open_landmarker(model, tags=tags)))
+        if on_open is not None:
+            on_open(video, landmarker.info)
         for frame in stack.enter_context(closing(prefetch(video))):
             yield frame, landmarker.detect(frame)

@@ -12,14 +12,36 @@ from posecheck.files.tables import describe, parse_toml, read_toml_text
 _MOVEMENTS = resources.files("posecheck.exercises") / "built_in"
 
 
-def exercise_ids() -> list[str]:
+def exercise_ids() -> tuple[str, ...]:
     """Identifiers of the exercises that come with posecheck, in alphabetical order."""
     names = (entry.name for entry in _MOVEMENTS.iterdir())
-    return sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
+    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
 
 
-def load_exercise(identifier: str) -> Exercise:
-    """Read an exercise that comes with posecheck; raises InputError for an unknown one."""
+def load_exercise(id_or_path: str | Path, *, language: str = "en") -> Exercise:
+    """Read an exercise that comes with posecheck, or one's own exercise file."""
+    if language != "en":
+        raise InputError(f'there is no translation "{language}" of the exercises: choose en')
+    if isinstance(id_or_path, Path) or id_or_path.endswith(".toml"):
+        return load_exercise_file(id_or_path)
+    return built_in_exercise(id_or_path)
+
+
+def exercise_of(exercise: Exercise | str | Path) -> Exercise:
+    """An exercise, read where it is named by its identifier or its file.
+
+    Raises:
+        InputError: when there is none of that name, or something in the file is wrong.
+    """
+    return exercise if isinstance(exercise, Exercise) else load_exercise(exercise)
+
+
+def built_in_exercise(identifier: str) -> Exercise:
+    """Read an exercise that comes with posecheck and never a file; for names from strangers.
+
+    Raises:
+        InputError: when there is none of that name.
+    """
     known = exercise_ids()
     if identifier not in known:
         raise InputError(
@@ -32,7 +54,7 @@ def load_exercise(identifier: str) -> Exercise:
 
 def known_exercise(identifier: str) -> Exercise | None:
     """The exercise that comes with posecheck, None for one from a user's own file."""
-    return load_exercise(identifier) if identifier in exercise_ids() else None
+    return built_in_exercise(identifier) if identifier in exercise_ids() else None
 
 
 def load_exercise_file(path: str | Path) -> Exercise:

@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError
 
 from posecheck.errors import InputError
 from posecheck.exercises.exercise import Citation, Exercise
-from posecheck.exercises.library import load_exercise, load_exercise_file
+from posecheck.exercises.library import built_in_exercise, load_exercise_file
 from posecheck.files.tables import Strict, Words, describe, parse_toml, read_toml_text
 
 _SHIPPED = resources.files("posecheck.exercises") / "programmes"
@@ -98,7 +98,7 @@ def _exercise(step: _Step, where: str, folder: Path) -> Exercise:
         raise InputError(f"{where} needs either exercise or definition")
     try:
         if step.exercise is not None:
-            return load_exercise(step.exercise)
+            return built_in_exercise(step.exercise)
         assert step.definition is not None
         return load_exercise_file(folder / step.definition)
     except InputError as error:

@@ -101,9 +101,10 @@ def _allowed_keys(location: tuple[int | str, ...], model: type[BaseModel]) -> li
     return sorted(_resolve(schema, node).get("properties", {}))
 
 
-def _resolve(schema: dict, node: dict) -> dict:
+def _resolve(schema: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
     if "$ref" in node:
-        return schema["$defs"][node["$ref"].rsplit("/", 1)[-1]]
+        named: dict[str, Any] = schema["$defs"][node["$ref"].rsplit("/", 1)[-1]]
+        return named
     for option in [*node.get("allOf", []), *node.get("anyOf", [])]:
         return _resolve(schema, option)
     return node

@@ -65,8 +65,6 @@ class SessionEntry:
 
         if started.tzinfo is None:
             raise ValueError("started must have a time zone")
-        times = result.times
-        frame_s = float(np.median(np.diff(times))) if len(times) > 1 else 0.0
         sides = Counter(repetition.side for repetition in result.repetitions)
         ranges: dict[str, tuple[float, float, str]] = {}
         for name, values in result.signals.items():
@@ -82,10 +80,10 @@ class SessionEntry:
             repetitions=len(result.repetitions),
             left_repetitions=sides["left"],
             right_repetitions=sides["right"],
-            duration_s=float(times[-1]) + frame_s if len(times) else 0.0,
+            duration_s=result.duration_s,
             judged_s=result.judged_s if math.isfinite(result.judged_s) else 0.0,
-            warnings=sum(e.severity == "warning" and e.kind != "pain" for e in result.events),
-            pain=any(event.kind == "pain" for event in result.events),
+            warnings=len(result.warnings),
+            pain=result.pain,
             ranges=ranges,
             folder=None if folder is None else str(Path(folder).absolute()),
             source=source,

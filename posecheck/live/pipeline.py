@@ -11,8 +11,12 @@ import numpy as np
 
 from posecheck.coach.coach import Coach
 from posecheck.coach.state import CoachState, Lighting
-from posecheck.estimation.landmarker import Landmarker, open_landmarker
-from posecheck.estimation.models import ModelFile
+from posecheck.estimation.landmarker import (
+    Landmarker,
+    LandmarkerFactory,
+    LandmarkerSource,
+    open_landmarker,
+)
 from posecheck.pose.pose import Pose
 from posecheck.video.capture import Capture, CapturedFrame
 from posecheck.video.frame import Frame
@@ -79,7 +83,7 @@ class FramePipeline:
     def __init__(
         self,
         capture: Capture,
-        open_landmarker: Callable[[], Landmarker],
+        open_landmarker: LandmarkerFactory,
         on_judged: Callable[[JudgedFrame], None],
     ) -> None:
         self.figures = PipelineFigures()
@@ -197,6 +201,6 @@ class FramePipeline:
         return old
 
 
-def landmarker_of(model: ModelFile, *, tags: bool = False) -> Callable[[], Landmarker]:
+def landmarker_of(model: LandmarkerSource, *, tags: bool = False) -> LandmarkerFactory:
     """A maker of trackers with this model, which look for printed tags if that is asked."""
     return lambda: open_landmarker(model, tags=tags)

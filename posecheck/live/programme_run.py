@@ -16,7 +16,6 @@ from posecheck.coach.spoken_summary import spoken_summary
 from posecheck.coach.state import CoachState
 from posecheck.errors import InputError
 from posecheck.estimation.landmarker import Landmarker
-from posecheck.estimation.models import ModelFile
 from posecheck.exercises.programme import Programme, Step
 from posecheck.history.entry import SessionEntry
 from posecheck.history.store import History
@@ -25,6 +24,7 @@ from posecheck.live.recorder import SessionRecorder
 from posecheck.live.screens import Screens
 from posecheck.live.stop_signals import StopSignals
 from posecheck.live.window import Display, Key
+from posecheck.pose.provenance import ModelInfo
 from posecheck.session.result import SessionResult
 from posecheck.text.sentences import PAIN
 from posecheck.video.capture import Capture
@@ -87,7 +87,7 @@ class ProgrammeRun:
 
     Args:
         source: opened when the sitting begins; raises InputError there when it cannot be.
-        open_tracker, model: the model that looks, and what the results say about it.
+        open_landmarker, model: what looks, and what the results say about it.
         history: where sessions are remembered, None = nowhere.
         say: takes lines for the log.
         watch: called with every verdict, in the thread that made it.
@@ -98,7 +98,7 @@ class ProgrammeRun:
         self,
         source: VideoSource,
         open_landmarker: Callable[[], Landmarker],
-        model: ModelFile,
+        model: ModelInfo,
         options: RunOptions,
         *,
         display: Display,
@@ -163,7 +163,7 @@ class ProgrammeRun:
         )
         coach = Coach(
             exercise,
-            height_in=self._options.height_in,
+            height=self._options.height_in,
             level=self._level(step),
             calibration=self._options.calibration,
             repetitions=self._options.repetitions or step.repetitions,
@@ -188,7 +188,7 @@ class ProgrammeRun:
         if end == "pain":
             self._show(lambda: self._screens.pain(PAIN))
         else:
-            warned = any(event.severity == "warning" for event in result.events)
+            warned = bool(result.warnings) or result.pain
             self._show(lambda: self._screens.summary(exercise.title, lines, warned, last))
         for line in lines:
             self._say(f"  {line}")

@@ -6,13 +6,11 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
 
-from posecheck.estimation.mediapipe_landmarker import model_info
-from posecheck.estimation.models import ModelFile
+from posecheck.files.result_folder import ResultFolder
 from posecheck.live.pipeline import JudgedFrame
 from posecheck.pose.landmarks_file import LandmarkWriter
-from posecheck.pose.provenance import Provenance
+from posecheck.pose.provenance import ModelInfo, Provenance
 from posecheck.results.annotated_video import AnnotatedVideo
-from posecheck.results.folder import ResultFolder
 from posecheck.results.write import write_results
 from posecheck.session.result import SessionResult
 from posecheck.video.source import VideoSource
@@ -32,7 +30,7 @@ class SessionRecorder:
     """
 
     def __init__(
-        self, folder: Path, title: str, source: VideoSource, model: ModelFile, *, video: bool
+        self, folder: Path, title: str, source: VideoSource, model: ModelInfo, *, video: bool
     ) -> None:
         self._source = source
         self._model = model
@@ -61,7 +59,7 @@ class SessionRecorder:
         provenance = Provenance.of(
             self._source.name,
             self._source.size or (1, 1),
-            model_info(self._model),
+            self._model,
             fps=self._source.fps,
             broken_frames=self._source.broken,
         )

@@ -93,6 +93,7 @@ class Measurement:
     Args:
         timed: signals whose speed is asked for.
         doubted: signals of which it is asked why they are not known.
+        reference: what to count from where it is known before; None = it is looked for.
 
     Attributes:
         reference: what relative signals are counted from by now.
@@ -104,6 +105,7 @@ class Measurement:
         ruler: Ruler,
         timed: Collection[str] = (),
         doubted: Collection[str] = (),
+        reference: Reference | None = None,
     ) -> None:
         self._names = exercise.signals
         self._doubted = doubted
@@ -116,7 +118,9 @@ class Measurement:
         self._neutral = NeutralFinder(exercise, ruler)
         self._away_since = math.nan
         self._steps = StepCounter()
-        self.reference = Reference()
+        self.reference = reference or Reference()
+        if reference is not None:
+            self._neutral.settle()
 
     def update(self, perceived: Perceived) -> Measured:
         """Measure the next N frames: what stands in the way of one leaves it unknown."""

@@ -85,6 +85,10 @@ class NeutralFinder:
         """Whether the neutral position is settled for good."""
         return self._done
 
+    def settle(self) -> None:
+        """Look no further: the reference is known from elsewhere."""
+        self._done = True
+
     def prepare(self, body: Body) -> NeutralInputs:
         """Work out what `update` needs of N judged frames."""
         with np.errstate(invalid="ignore", divide="ignore"):

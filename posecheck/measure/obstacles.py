@@ -15,6 +15,7 @@ from posecheck.pose.skeleton import INDEX, LANDMARKS, SIDES
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import VIEWS, View
 from posecheck.text.names import POSTURE_WORDS, VIEW_WORDS
+from posecheck.text.sentences import NO_VIEW
 
 Reason = Literal[
     "wrong_view",
@@ -26,6 +27,7 @@ Reason = Literal[
     "no_neutral",
     "not_in_position",
     "hidden",
+    "not_given",
 ]
 
 
@@ -78,6 +80,7 @@ def obstacles(
                 problem=problem,
                 posture=POSTURES[int(view.posture[i])],
                 missing=LANDMARKS[int(missing[i])],
+                unseen=bool(np.isnan(track.landmarks[i, missing[i], 0])),
             )
     return found
 
@@ -92,12 +95,14 @@ def _first(
     problem: str | None,
     posture: str,
     missing: str,
+    unseen: bool,
 ) -> Obstacle:
     """What stands in the way of judging one frame, in the order of what to mend first.
 
     Args:
         misplaced: what is wrong with the camera's place, in words, or nothing.
         missing: the landmark outside of the picture where nothing else is in the way.
+        unseen: whether it is not known where that landmark is.
     """
     if not person:
         return Obstacle(
@@ -109,6 +114,8 @@ def _first(
             "Somebody else is in the way and it is unclear who exercises. "
             "Ask them to step out of the picture.",
         )
+    if view == "unknown":
+        return Obstacle("not_given", NO_VIEW)
     if view not in exercise.views:
         wanted = " or ".join(VIEW_WORDS[name] for name in exercise.views)
         return Obstacle(
@@ -127,6 +134,10 @@ def _first(
         words = POSTURE_WORDS[posture]
         return Obstacle("not_in_position", f"You seem to be {words}. {exercise.position}")
     part = missing.replace("_", " ")
+    if unseen:
+        return Obstacle(
+            "hidden", f"Your {part} cannot be seen. Turn, or move the camera, until it can."
+        )
     return Obstacle(
         "out_of_frame",
         f"Your {part} is outside the picture. Move the camera back or yourself toward its middle.",

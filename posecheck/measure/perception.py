@@ -34,13 +34,16 @@ class Perception:
     Args:
         exercise: which view and position it needs.
         lens: of the camera, None = not measured.
+        view: from where the camera looks, None = that is read from world coordinates.
     """
 
-    def __init__(self, exercise: Exercise, lens: Lens | None = None) -> None:
+    def __init__(
+        self, exercise: Exercise, lens: Lens | None = None, view: str | None = None
+    ) -> None:
         self._exercise = exercise
         self._lens = lens
         self._plausibility = PlausibilityCheck()
-        self._view = ViewFilter()
+        self._view = ViewFilter(view)
 
     def update(self, track: PoseTrack) -> Perceived:
         """Look at the next N poses."""

@@ -7,9 +7,10 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.observation.silhouette import measure_contour
 from posecheck.pose.arrays import Floats
+from posecheck.pose.contour import Contour
 from posecheck.pose.pose import Pose
+from posecheck.pose.silhouette import measure_contour
 from posecheck.video.frame import Frame
 
 FindTags = Callable[[Floats], Floats | None]
@@ -31,6 +32,8 @@ class Observation:
         visibility: (33,) 0-1 of each landmark.
         world: (33, 3) in metres, x right, y down, z away from the camera, from the hips' middle.
         mask: (height, width) probability that a pixel is the person, None = no mask was made.
+        contour: edges of the person's outline in original pixels where they are known already and
+            need no mask; None = they are measured in the mask.
         image: (height, width, 3) RGB, the picture that was looked at, None = there is none.
         others: boxes (4,) of other people in the picture, None = nobody looked for them.
         find_tags: how to look for printed tags, None = nobody does.
@@ -44,6 +47,7 @@ class Observation:
     visibility: Floats | None = None
     world: Floats | None = None
     mask: NDArray[np.float32] | None = None
+    contour: Contour | None = None
     image: NDArray[np.uint8] | None = None
     others: Sequence[Floats] | None = None
     find_tags: FindTags | None = None
@@ -58,6 +62,7 @@ class Observation:
         visibility: Floats | None = None,
         world: Floats | None = None,
         mask: NDArray[np.float32] | None = None,
+        contour: Contour | None = None,
         others: Sequence[Floats] | None = None,
         find_tags: FindTags | None = None,
         owner: object = None,
@@ -71,6 +76,7 @@ class Observation:
             visibility=visibility,
             world=world,
             mask=mask,
+            contour=contour,
             image=frame.image,
             others=others,
             find_tags=find_tags,
@@ -83,8 +89,8 @@ class Observation:
         if self.landmarks is None:
             return Pose.nobody(self.time_s, self.size, -1 if others is None else len(others))
         points = self.landmarks.astype(np.float32, copy=False)
-        contour = None
-        if self.mask is not None:
+        contour = self.contour
+        if contour is None and self.mask is not None:
             contour = measure_contour(self.mask, points.astype(float), self.scale, self.image)
         box = box_of(points)
         full = points * np.float32(self.scale)

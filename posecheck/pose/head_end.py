@@ -30,7 +30,8 @@ def breadth(track: PoseTrack, name: str) -> Floats:
 
 def steepness(track: PoseTrack) -> Floats:
     """Sine (N,) of the angle at which the line of sight meets the lying trunk, 0.15 to 0.8."""
-    return np.clip((trunk_length(track) - TRUNK_LEVEL) / TRUNK_STEEP, 0.15, 0.8)
+    sine: Floats = np.clip((trunk_length(track) - TRUNK_LEVEL) / TRUNK_STEEP, 0.15, 0.8)
+    return sine
 
 
 def trunk_length(track: PoseTrack) -> Floats:

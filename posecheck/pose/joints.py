@@ -66,7 +66,8 @@ class Trunk:
 
 def upright(points: Floats) -> Floats:
     """Turn the picture's y axis up: (N, 2) pixels to (N, 2) pixels."""
-    return points * _UP
+    turned: Floats = points * _UP
+    return turned
 
 
 def landmark_trunk(track: PoseTrack, facing: Floats) -> Trunk:
@@ -83,7 +84,8 @@ def landmark_trunk(track: PoseTrack, facing: Floats) -> Trunk:
 def angle_between(a: Floats, b: Floats) -> Floats:
     """Signed angle (N,) in degrees from a to b, counter-clockwise with y up, -180 to 180."""
     cross = a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0]
-    return np.degrees(np.arctan2(cross, (a * b).sum(-1)))
+    angle: Floats = np.degrees(np.arctan2(cross, (a * b).sum(-1)))
+    return angle
 
 
 def axes(line: Floats, facing: Floats) -> Trunk:
@@ -107,4 +109,5 @@ def offset(name: str, posture: NDArray[np.integer], marks: Trunk) -> Floats:
         return np.zeros((len(posture), 2))
     along, dorsal = _BY_POSTURE[name][posture].T
     shift = along[:, None] * marks.up - dorsal[:, None] * marks.front
-    return shift * marks.length[:, None]
+    pixels: Floats = shift * marks.length[:, None]
+    return pixels

@@ -195,11 +195,12 @@ def _impossible(pose: Pose) -> str | None:
     if pose.contour is not None and pose.contour.support < MIN_SUPPORT:
         return "the outline of the body and its joints contradict each other"
     lengths = _bone_lengths(pose.world[None])[0]
-    if ((lengths >= _SHORTEST) & (lengths <= _LONGEST)).all():
+    # A length that is not known, as for a model without world coordinates, contradicts nothing.
+    if not ((lengths < _SHORTEST) | (lengths > _LONGEST)).any():
         return None
     for (a, b), both in zip(SHARES, lengths.reshape(-1, 2), strict=True):
         low, high = SHARES[a, b]
-        if not all(low <= length <= high for length in both):
+        if any(length < low or length > high for length in both):
             return f"the distance from {a} to {b} cannot be that of a body"
     return None
 
@@ -207,7 +208,8 @@ def _impossible(pose: Pose) -> str | None:
 def _bone_lengths(world: Floats) -> Floats:
     """Lengths (N, 6) in metres of the segments in SHARES, left and right of each in turn."""
     gap = (world[:, _BONES[:, 0]] - world[:, _BONES[:, 1]]).astype(float)
-    return np.sqrt((gap * gap).sum(-1))
+    lengths: Floats = np.sqrt((gap * gap).sum(-1))
+    return lengths
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +245,7 @@ def _smooth(run: _Run) -> NDArray[np.bool_]:
     out = np.zeros(len(run), bool)
     with np.errstate(all="ignore"):
         lengths = _bone_lengths(run.world)
-        possible = ((lengths >= _SHORTEST) & (lengths <= _LONGEST)).all(1)
+        possible = ~((lengths < _SHORTEST) | (lengths > _LONGEST)).any(1)
         marks = run.landmarks
         possible &= np.isfinite(marks[:, 0, 0]) & ~(run.support.astype(float) < MIN_SUPPORT)
         corners = marks[:, _TRUNK].mean(1)
@@ -268,7 +270,8 @@ def _smooth(run: _Run) -> NDArray[np.bool_]:
 
 
 def _mean_distances(a: Floats, b: Floats) -> Floats:
-    return np.linalg.norm(a - b, axis=-1).mean(-1).astype(float)
+    means: Floats = np.linalg.norm(a - b, axis=-1).mean(-1).astype(float)
+    return means
 
 
 def _with(track: PoseTrack, mended: dict[int, Pose]) -> PoseTrack:
@@ -302,7 +305,8 @@ def _mean_distance(a: Floats, b: Floats) -> float:
 
 
 def _trunk_middle(pose: Pose) -> Floats:
-    return pose.landmarks[_TRUNK].mean(0)
+    middle: Floats = pose.landmarks[_TRUNK].mean(0)
+    return middle
 
 
 def _trunk_length(pose: Pose) -> float:

@@ -62,11 +62,12 @@ class Pose:
     @property
     def found(self) -> bool:
         """Whether a person was found in the frame."""
-        return bool(np.isfinite(self.landmarks[0, 0]))
+        return bool(np.isfinite(self.landmarks).any())
 
     def point(self, name: str) -> Floats:
         """Position (2,) of a landmark in pixels."""
-        return self.landmarks[INDEX[name]]
+        point: Floats = self.landmarks[INDEX[name]]
+        return point
 
     @classmethod
     def nobody(cls, time_s: float, size: tuple[int, int], people: int = -1) -> "Pose":

@@ -1,7 +1,7 @@
 """Where poses came from: the recording or camera, and the model."""
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Final, Self
 
 from posecheck import __version__
 
@@ -74,3 +74,7 @@ class Provenance:
             mediapipe=model.library,
             posecheck=__version__,
         )
+
+
+NO_PROVENANCE: Final = Provenance.of("", (0, 0), ModelInfo(""))
+"""Of landmarks of which nothing is said."""

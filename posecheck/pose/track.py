@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal, Self
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from posecheck.pose.arrays import Floats
 from posecheck.pose.contour import CREST_COLUMNS, TRUNK_STATIONS, Contour
+from posecheck.pose.landmarks_format import read_arrays
 from posecheck.pose.pose import TAGS, Pose
+from posecheck.pose.silhouette import measure_contour
 from posecheck.pose.skeleton import INDEX, LANDMARKS
 
 
@@ -63,10 +66,20 @@ class PoseTrack:
     def __len__(self) -> int:
         return len(self.time_s)
 
-    @property
+    @cached_property
     def found(self) -> NDArray[np.bool_]:
         """(N,) whether a person was found."""
-        return np.isfinite(self.landmarks[:, 0, 0])
+        return np.asarray(np.isfinite(self.landmarks).any(axis=(1, 2)))
+
+    @cached_property
+    def outlined(self) -> NDArray[np.bool_]:
+        """(N,) whether the edges of the silhouette were measured."""
+        return np.isfinite(self.support)
+
+    @cached_property
+    def in_space(self) -> NDArray[np.bool_]:
+        """(N,) whether there are world coordinates."""
+        return np.asarray(np.isfinite(self.world).any(axis=(1, 2)))
 
     # Every signal asks for points: each is converted and each midpoint worked out once.
     @cached_property
@@ -125,6 +138,49 @@ class PoseTrack:
             None if self.tags is None else self.tags[i],
         )
 
+    @classmethod
+    def from_arrays(
+        cls,
+        landmarks: ArrayLike,
+        times: ArrayLike,
+        *,
+        size: tuple[int, int],
+        visibility: ArrayLike | None = None,
+        world: ArrayLike | None = None,
+        masks: Sequence[ArrayLike | None] | NDArray[Any] | None = None,
+        layout: Literal["blazepose33"] = "blazepose33",
+    ) -> Self:
+        """Make a run of poses from arrays of any origin."""
+        if layout != "blazepose33":
+            raise ValueError(f'the layout "{layout}" is not known; there is "blazepose33"')
+        if len(size) != 2 or min(size) <= 0:
+            raise ValueError(f"size must be (width, height) in pixels, not {size}")
+        time_s, n = np.asarray(times, float), len(LANDMARKS)
+        if time_s.ndim != 1 or not len(time_s) or not np.isfinite(time_s).all():
+            raise ValueError("times must be N seconds, at least one, all of them known")
+        if (np.diff(time_s) <= 0).any():
+            raise ValueError("times must rise from frame to frame")
+        count = len(time_s)
+        marks = _shaped("landmarks", landmarks, (count, n, 2))
+        seen = np.ones((count, n)) if visibility is None else visibility
+        space = np.full((count, n, 3), np.nan) if world is None else world
+        return cls(
+            time_s=time_s,
+            size=(int(size[0]), int(size[1])),
+            landmarks=marks,
+            visibility=_shaped("visibility", seen, (count, n)),
+            world=_shaped("world", space, (count, n, 3)),
+            people=np.full(count, -1, np.int16),
+            overlap=np.zeros(count, np.float32),
+            **_edges([None] * count if masks is None else masks, marks, size),
+        )
+
+    @classmethod
+    def load(cls, path: str | Path) -> Self:
+        """Read the poses of a `landmarks.npz`."""
+        arrays, provenance = read_arrays(path)
+        return cls(size=(int(provenance.width), int(provenance.height)), **arrays)
+
     def take(self, rows: slice | NDArray[np.integer]) -> "PoseTrack":
         """Some of the frames, in the order of `rows`."""
         arrays = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "size"}
@@ -157,26 +213,57 @@ class PoseTrack:
         """Stack poses of one picture size; raises ValueError when there are none."""
         if not poses:
             raise ValueError("a PoseTrack needs at least one pose")
-
-        no_edge = np.full(TRUNK_STATIONS, np.nan, np.float32)
-        no_crest = np.full(CREST_COLUMNS, np.nan, np.float32)
-        contours = [p.contour for p in poses]
         return cls(
             time_s=np.array([p.time_s for p in poses], float),
             size=poses[0].size,
             landmarks=_stacked([p.landmarks for p in poses]).astype(np.float32, copy=False),
             visibility=_stacked([p.visibility for p in poses]).astype(np.float32, copy=False),
             world=_stacked([p.world for p in poses]).astype(np.float32, copy=False),
-            left_edge=_stacked([c.left_edge if c else no_edge for c in contours]),
-            right_edge=_stacked([c.right_edge if c else no_edge for c in contours]),
-            crest_x=_stacked([c.crest_x if c else no_crest for c in contours]),
-            crest_y=_stacked([c.crest_y if c else no_crest for c in contours]),
-            support=np.array([c.support if c else np.nan for c in contours], np.float32),
+            **_contours([p.contour for p in poses]),
             people=np.array([p.people for p in poses], np.int16),
             overlap=np.array([p.overlap for p in poses], np.float32),
-            contrast=np.array([c.contrast if c else np.nan for c in contours], np.float32),
             tags=_tags(poses),
         )
+
+
+def _contours(contours: Sequence[Contour | None]) -> dict[str, Floats]:
+    """The arrays of contours by name, NaN where there is none."""
+    no_edge = np.full(TRUNK_STATIONS, np.nan, np.float32)
+    no_crest = np.full(CREST_COLUMNS, np.nan, np.float32)
+    return {
+        "left_edge": _stacked([c.left_edge if c else no_edge for c in contours]),
+        "right_edge": _stacked([c.right_edge if c else no_edge for c in contours]),
+        "crest_x": _stacked([c.crest_x if c else no_crest for c in contours]),
+        "crest_y": _stacked([c.crest_y if c else no_crest for c in contours]),
+        "support": np.array([c.support if c else np.nan for c in contours], np.float32),
+        "contrast": np.array([c.contrast if c else np.nan for c in contours], np.float32),
+    }
+
+
+def _edges(
+    masks: Sequence[ArrayLike | None] | NDArray[Any], landmarks: Floats, size: tuple[int, int]
+) -> dict[str, Floats]:
+    """The edges of masks, one a frame or None, measured beside the landmarks (N, 33, 2)."""
+    if len(masks) != len(landmarks):
+        raise ValueError(f"there must be a mask, or None, for each of {len(landmarks)} frames")
+    contours: list[Contour | None] = []
+    for given, points in zip(masks, landmarks, strict=True):
+        if given is None or not np.isfinite(points).any():
+            contours.append(None)
+            continue
+        mask = np.ascontiguousarray(given, np.float32)
+        if mask.ndim != 2 or abs(mask.shape[0] * size[0] - mask.shape[1] * size[1]) > max(size):
+            raise ValueError(f"a mask must have the shape of the picture, not {mask.shape}")
+        scale = size[0] / mask.shape[1]
+        contours.append(measure_contour(mask, points.astype(float) / scale, scale))
+    return _contours(contours)
+
+
+def _shaped(name: str, values: ArrayLike, shape: tuple[int, ...]) -> Floats:
+    array = np.asarray(values, np.float32)
+    if array.shape != shape:
+        raise ValueError(f"{name} must have shape {shape}, not {array.shape}")
+    return np.where(np.isfinite(array), array, np.float32(np.nan))
 
 
 def _stacked(arrays: Sequence[Floats]) -> Floats:

@@ -89,19 +89,29 @@ def facing_score(track: PoseTrack, axis: Floats | None = None) -> Floats:
     length = np.maximum(trunk.length, 1e-6)
 
     def ahead(vector: Floats, full: float) -> Floats:
-        return np.clip((upright(vector) * trunk.front).sum(-1) / length / full, -1, 1)
+        # A part that is not known has no vote.
+        vote = np.clip((upright(vector) * trunk.front).sum(-1) / length / full, -1, 1)
+        return np.asarray(np.nan_to_num(vote))
 
     ear = track.middle("ear")
     axis = lateral_axis(track) if axis is None else axis
-    depth = -axis[:, 2]  # the left side nearer = smaller z
+    depth = np.nan_to_num(-axis[:, 2])  # the left side nearer = smaller z
     nose = ahead(track.point("nose") - ear, 0.15)
     knee = ahead(track.middle("knee") - track.middle("hip"), 0.4)
     toe = ahead(track.middle("foot_index") - track.middle("heel"), 0.3)
-    return 1.5 * depth + 1.0 * nose + 0.7 * knee + 0.4 * toe
+    score: Floats = 1.5 * depth + 1.0 * nose + 0.7 * knee + 0.4 * toe
+    return score
 
 
-def posture_of(track: PoseTrack, facing: Floats) -> NDArray[np.integer]:
-    """Index into POSTURES (N,) from the trunk's and the thighs' directions in the picture."""
+def posture_of(
+    track: PoseTrack, facing: Floats, *, along_body: bool = False
+) -> NDArray[np.integer]:
+    """Index into POSTURES (N,) from the trunk's and the thighs' directions in the picture.
+
+    Args:
+        along_body: whether the camera is known to look from the head to the feet of somebody who
+            lies; counts where world coordinates do not tell.
+    """
     trunk = landmark_trunk(track, facing)
     vertical = np.broadcast_to([0.0, 1.0], trunk.up.shape)
     lean = np.abs(angle_between(vertical, trunk.up))
@@ -112,7 +122,8 @@ def posture_of(track: PoseTrack, facing: Floats) -> NDArray[np.integer]:
     upright_trunk = lean < 50
     # A trunk seen end-on points up or down in the picture although the person lies.
     world = _unit(track.world_middle("shoulder") - track.world_middle("hip"))
-    end_on = (world[:, 2] < -0.35) & (lean > 120)
+    toward = np.where(np.isnan(world[:, 2]), along_body, world[:, 2] < -0.35)
+    end_on = toward & (lean > 120)
     face_up = trunk.front[:, 1] > 0
     out = np.zeros(len(track), int)
     code = POSTURES.index
@@ -140,6 +151,9 @@ def view_of(track: PoseTrack, axis: Floats | None = None) -> NDArray[np.integer]
 
     Args:
         axis: `lateral_axis(track)` where the caller has it already.
+
+    Returns:
+        0 (unknown) without a person, and without world coordinates of shoulders and hips.
     """
     axis = lateral_axis(track) if axis is None else axis
     off_side = np.degrees(np.arctan2(np.hypot(axis[:, 0], axis[:, 1]), np.abs(axis[:, 2])))
@@ -158,14 +172,20 @@ def view_of(track: PoseTrack, axis: Floats | None = None) -> NDArray[np.integer]
     # Lying with the feet toward the camera: the head is far away and the bent knees are raised.
     away = head_high & ~left_on_left & ((world_up[:, 2] > 0.35) | knees_above)
     out[away] = VIEWS.index("feet_end")
-    out[~track.found] = 0
+    out[~track.found | np.isnan(off_side)] = 0
     return out
 
 
 class ViewFilter:
-    """Steadies view, facing and posture of successive poses, each in its own time."""
+    """Steadies view, facing and posture of successive poses, each in its own time.
 
-    def __init__(self) -> None:
+    Args:
+        given: the view where somebody has said it; None = it is read from world coordinates.
+    """
+
+    def __init__(self, given: str | None = None) -> None:
+        self._given = None if given is None else VIEWS.index(given)
+        self._along_body = given == "head_end"
         self._time: float | None = None
         self._facing = 0.0
         self._votes = {"view": [0.0] * len(VIEWS), "posture": [0.0] * len(POSTURES)}
@@ -177,12 +197,12 @@ class ViewFilter:
         with np.errstate(invalid="ignore"):
             axis = lateral_axis(track)
             facing = self._follow(facing_score(track, axis).tolist(), weights)
-            postures, names = posture_of(track, facing), view_of(track, axis)
-        return View(
-            facing,
-            self._vote("posture", postures.tolist(), weights),
-            self._vote("view", names.tolist(), weights),
-        )
+            postures = posture_of(track, facing, along_body=self._along_body)
+            if self._given is None:
+                names = self._vote("view", view_of(track, axis).tolist(), weights)
+            else:
+                names = np.where(track.found, self._given, 0)
+        return View(facing, self._vote("posture", postures.tolist(), weights), names)
 
     def _weights(self, times: list[float], found: list[bool]) -> list[float | None]:
         """Weight of each new pose, None where nobody was found."""

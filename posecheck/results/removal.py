@@ -3,7 +3,7 @@
 from contextlib import suppress
 from pathlib import Path
 
-from posecheck.results.folder import RESULT_FILES
+from posecheck.files.result_folder import RESULT_FILES
 
 
 def remove_results(folder: str | None) -> None:

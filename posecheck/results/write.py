@@ -1,12 +1,16 @@
-"""Writes signals, report and `result.json` of a session."""
+"""Writes signals, report and `result.json` of a session, and the report alone."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from posecheck.errors import MissingExtra
+from posecheck.files.atomic import replacing
 from posecheck.pose.provenance import Provenance
-from posecheck.report.page import ReportContent, SignalPlot, write_report
-from posecheck.session.result import SessionResult, result_json, write_result, write_signals
+from posecheck.report import page
+from posecheck.report.content import ReportContent, SignalPlot
+from posecheck.session.result import SessionResult, write_result, write_signals
 from posecheck.signals.catalogue import SIGNALS
 
 
@@ -18,17 +22,27 @@ def write_results(result: SessionResult, provenance: Provenance, folder: Path) -
     Returns:
         The content of `result.json`.
     """
-    content = result_json(result, provenance)
+    content = replace(result, provenance=provenance).to_dict()
     write_signals(result, folder / "signals.csv")
-    _write_page(result, content, folder)
+    _write_page(result, content, folder / "report.html", folder / "annotated.mp4")
     write_result(content, folder / "result.json")
     return content
 
 
-def _write_page(result: SessionResult, content: dict[str, Any], folder: Path) -> None:
+def write_report(result: SessionResult, path: str | Path) -> Path:
+    """Write the report of a result as one page that works without a network."""
+    path = Path(path)
+    with replacing(path) as temporary:
+        try:
+            _write_page(result, result.to_dict(), temporary, path.with_name("annotated.mp4"))
+        except ImportError as error:
+            raise MissingExtra.of("a report", "posecheck") from error
+    return path
+
+
+def _write_page(result: SessionResult, content: dict[str, Any], path: Path, video: Path) -> None:
     exercise = result.exercise
-    video = folder / "annotated.mp4"
-    page = ReportContent(
+    shown = ReportContent(
         result=content,
         title=exercise.title,
         source_sentence=exercise.source.sentence,
@@ -37,7 +51,7 @@ def _write_page(result: SessionResult, content: dict[str, Any], folder: Path) ->
         signals=list(_plots(result)),
         video=video if video.exists() else None,
     )
-    write_report(page, folder / "report.html")
+    page.write_report(shown, path)
 
 
 def _plots(result: SessionResult) -> Iterator[SignalPlot]:

@@ -112,7 +112,7 @@ class LiveConnection:
             level = self._floor.history.level(exercise.id)
         return Coach(
             exercise,
-            height_in=parse_height(height) if height else None,
+            height=parse_height(height) if height else None,
             level=level,
             calibration=self._floor.settings.calibration,
             repetitions=_number(asked.get("repetitions"), "number of repetitions", 100),

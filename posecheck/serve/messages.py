@@ -8,7 +8,6 @@ from posecheck.session.result import SessionResult
 
 def session_summary(result: SessionResult) -> dict[str, Any]:
     """The summary as JSON (docs/protocol.md)."""
-    warnings = [e for e in result.events if e.severity == "warning" and e.kind != "pain"]
     sides = [repetition.side for repetition in result.repetitions]
     return {
         "title": result.exercise.title,
@@ -18,8 +17,10 @@ def session_summary(result: SessionResult) -> dict[str, Any]:
         "right_repetitions": sides.count("right"),
         "duration_s": round(float(result.times[-1]), 2) if len(result.times) else 0.0,
         "judged_s": round(result.judged_s, 2),
-        "warnings": [{"start_s": round(e.start_s, 2), "message": e.message} for e in warnings],
-        "pain": any(event.kind == "pain" for event in result.events),
+        "warnings": [
+            {"start_s": round(e.start_s, 2), "message": e.message} for e in result.warnings
+        ],
+        "pain": result.pain,
     }
 
 

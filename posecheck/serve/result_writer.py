@@ -13,9 +13,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
+from posecheck.files.result_folder import ResultFolder
 from posecheck.pose.landmarks_file import LandmarkWriter
 from posecheck.pose.provenance import Provenance
-from posecheck.results.folder import ResultFolder
 from posecheck.session.result import SessionResult
 
 _SPAWN: Final = multiprocessing.get_context("spawn")

@@ -45,14 +45,14 @@ def analyse(
     """
     be_nice()
     _hush()
-    from posecheck.analysis.analyze import analyze
+    from posecheck.analysis.analyze import analyze_recording
     from posecheck.analysis.options import Options
     from posecheck.serve.messages import session_summary
 
     started = datetime.now().astimezone()
     options = Options(height_in=height_in, level=level, model=model, calibration=calibration)
     try:
-        done = analyze(
+        done = analyze_recording(
             video,
             exercise,
             folder,

@@ -1,18 +1,23 @@
-"""`result.json` and `signals.csv`: what other people's scripts and reports build on."""
+"""What a session found, and the files that other people's scripts and reports build on."""
 
 import csv
 import json
 import math
 from dataclasses import asdict, dataclass, field
+from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 
+from posecheck.errors import InputError, MissingExtra
 from posecheck.exercises.exercise import Exercise
 from posecheck.files.json_values import DIGITS, plain
+from posecheck.files.result_folder import RESULT_FILES, ResultFolder
 from posecheck.pose.arrays import Floats
-from posecheck.pose.provenance import Provenance
+from posecheck.pose.landmarks_file import write_landmarks
+from posecheck.pose.provenance import NO_PROVENANCE, Provenance
+from posecheck.pose.track import PoseTrack
 from posecheck.rules.events import Event, Hold, Repetition
 from posecheck.session.not_judged import NotJudged
 from posecheck.signals.catalogue import SIGNALS
@@ -54,19 +59,63 @@ class SessionResult:
     seen: str
     scale_method: str = "none"
     bands: dict[str, Floats] = field(default_factory=dict)
+    provenance: Provenance = NO_PROVENANCE
+    poses: PoseTrack | None = None
+
+    @property
+    def warnings(self) -> list[Event]:
+        """Limits that were crossed or held too long, in their order; pain is not among them."""
+        return [e for e in self.events if e.severity == "warning" and e.kind != "pain"]
+
+    @property
+    def pain(self) -> bool:
+        """Whether the person marked pain."""
+        return any(event.kind == "pain" for event in self.events)
+
+    @property
+    def duration_s(self) -> float:
+        """Length of the recording in seconds, its last frame counted in."""
+        if not len(self.times):
+            return 0.0
+        last = float(np.median(np.diff(self.times))) if len(self.times) > 1 else 0.0
+        return float(self.times[-1]) + last
+
+    def to_dict(self) -> dict[str, Any]:
+        """The content of `result.json`."""
+        return _content(self)
+
+    def to_dataframe(self, library: Literal["pandas", "polars"] | None = None) -> Any:
+        """The signals as a table."""
+        columns = {"t_s": self.times, **self.signals}
+        for name in ("pandas", "polars") if library is None else (library,):
+            try:
+                return import_module(name).DataFrame(columns)
+            except ImportError:
+                continue
+        raise MissingExtra.of("a table of the signals", library or "posecheck[table]")
+
+    def save(self, folder: str | Path) -> Path:
+        """Write the result's data to a folder."""
+        _refuse_foreign_files(Path(folder))
+        with ResultFolder(folder, remedy="choose another folder") as results:
+            write_signals(self, results.path / "signals.csv")
+            write_result(self.to_dict(), results.path / "result.json")
+            if self.poses is not None:
+                poses = map(self.poses.pose, range(len(self.poses)))
+                write_landmarks(poses, results.path / "landmarks.npz", self.provenance)
+            return results.commit()
 
 
 SCHEMA: Final = "posecheck/result/1"
 
 
-def result_json(result: SessionResult, provenance: Provenance) -> dict[str, Any]:
+def _content(result: SessionResult) -> dict[str, Any]:
     """The content of `result.json`: plain values, None = unknown."""
-    frames = len(result.times)
-    last = float(np.median(np.diff(result.times))) if frames > 1 else 0.0
-    duration = float(result.times[-1]) + last if frames else 0.0
-    fps = provenance.fps or ((frames - 1) / float(result.times[-1]) if frames > 1 else None)
+    provenance, frames = result.provenance, len(result.times)
+    timed = frames > 1 and float(result.times[-1]) > 0
+    fps = provenance.fps or ((frames - 1) / float(result.times[-1]) if timed else None)
     scaled = math.isfinite(result.scale_px_per_in)
-    return plain(
+    content: dict[str, Any] = plain(
         {
             "schema": SCHEMA,
             "versions": {
@@ -77,7 +126,7 @@ def result_json(result: SessionResult, provenance: Provenance) -> dict[str, Any]
             },
             "source": {
                 "path": provenance.path,
-                "duration_s": duration,
+                "duration_s": result.duration_s,
                 "frames": frames,
                 "fps": fps,
                 "width": provenance.width,
@@ -123,6 +172,23 @@ def result_json(result: SessionResult, provenance: Provenance) -> dict[str, Any]
             },
         }
     )
+    return content
+
+
+def _refuse_foreign_files(folder: Path) -> None:
+    """Raise InputError where a file of the same name is not one of an earlier result."""
+    there = [name for name in RESULT_FILES if (folder / name).exists()]
+    if not there:
+        return
+    try:
+        ours = json.loads((folder / "result.json").read_text("utf-8"))["schema"]
+    except (OSError, ValueError, KeyError, TypeError):
+        ours = None
+    if not (isinstance(ours, str) and ours.startswith(SCHEMA.rpartition("/")[0])):
+        raise InputError(
+            f"{folder / there[0]} does not belong to a result of posecheck and stays as it is: "
+            "choose another folder"
+        )
 
 
 def write_result(content: dict[str, Any], path: Path) -> None:

@@ -9,18 +9,25 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
+from pathlib import Path
+from typing import get_args
 
 import numpy as np
 
+from posecheck.calibration.file import calibration_of
+from posecheck.calibration.height import height_inches
 from posecheck.calibration.model import Calibration
-from posecheck.exercises.exercise import Exercise
+from posecheck.exercises.exercise import Exercise, ViewName
+from posecheck.exercises.library import exercise_of
 from posecheck.measure.measurement import Measurement
 from posecheck.measure.obstacles import Obstacle
 from posecheck.measure.perception import Perception
 from posecheck.measure.ruler import Ruler
 from posecheck.pose.arrays import Floats
 from posecheck.pose.pose import Pose
+from posecheck.pose.provenance import ModelInfo, Provenance
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import VIEWS
 from posecheck.rules.events import GAP_S, Event, Notice, Repetition
@@ -57,29 +64,36 @@ class Session:
 
     def __init__(
         self,
-        exercise: Exercise,
+        exercise: Exercise | str | Path,
         *,
-        height_in: float | None = None,
+        height: str | float | None = None,
         level: int | None = None,
-        calibration: Calibration | None = None,
+        calibration: Calibration | str | Path | None = None,
+        view: ViewName | None = None,
+        reference: Reference | None = None,
+        keep_poses: bool = False,
     ) -> None:
         if level is not None and level < 1:
             raise ValueError(f"a level is 1 or more, not {level}")
+        if view is not None and view not in get_args(ViewName):
+            raise ValueError(f"the view is one of {', '.join(get_args(ViewName))}, not {view}")
+        exercise, calibration = exercise_of(exercise), calibration_of(calibration)
         self.exercise = exercise
-        self._ruler = Ruler(height_in, calibration)
+        self._ruler = Ruler(height_inches(height), calibration)
         self.height_in = self._ruler.height_in
         last = max((len(limit.levels or ()) for limit in exercise.limits), default=0)
         self.level = min(level or last, last) if exercise.has_levels else None
-        self._perception = Perception(
-            exercise, None if calibration is None else calibration.camera.lens
-        )
+        lens = None if calibration is None else calibration.camera.lens
+        self._perception = Perception(exercise, lens, view)
         own = {} if calibration is None else calibration.own_ranges(exercise.id)
         self._rules = RuleSet(exercise, self.level, own)
         self._not_judged = NotJudgedLog()
         self._unjudged = UnjudgedRules(self._rules, self._ruler, self._not_judged)
         self._names = exercise.signals
         self._timed = [name for name in self._names if name in self._rules.timed]
-        self._measurement = Measurement(exercise, self._ruler, self._timed, self._unjudged.doubted)
+        self._measurement = Measurement(
+            exercise, self._ruler, self._timed, self._unjudged.doubted, reference
+        )
         self._inches = [n for n in self._names if SIGNALS[n].error is not None]
         self._views: Counter[str] = Counter()
         # Compact arrays: an hour of video must not fill the memory with Python objects.
@@ -87,6 +101,9 @@ class Session:
         self._judged = array("b")
         self._rows = array("d")
         self._bands = array("f")
+        self._poses: list[PoseTrack] | None = [] if keep_poses else None
+        self._size = (0, 0)
+        self._given: frozenset[str] | None = None
         self._uses_back = any(name in CURVES for name in self._names)
         self.dorsal = 0
 
@@ -125,9 +142,13 @@ class Session:
         for before, now in pairwise([*self._times[-1:], *times]):
             if now <= before:
                 raise ValueError(f"time must go forward: {now} after {before} s")
+        self._size = track.size
+        if self._poses is not None:
+            self._poses.append(track)
         perceived = self._perception.update(track)
         measured = self._measurement.update(perceived)
         found, seen = perceived.track.found.tolist(), perceived.view.name.tolist()
+        outlined, in_space = track.outlined.tolist(), track.in_space.tolist()
         backs = (-perceived.view.facing).astype(int).tolist()
         columns = list(measured.values.values())
         for i, (now, block) in enumerate(zip(times, perceived.obstacles, strict=True)):
@@ -144,7 +165,9 @@ class Session:
             self._not_judged.update(now, None, block)
             if block is None:
                 doubts = {name: int(column[i]) for name, column in measured.doubts.items()}
-                self._unjudged.update(now, row, reference, doubts)
+                given = _given(outlined[i], in_space[i], track.tags is not None)
+                self._given = given
+                self._unjudged.update(now, row, reference, doubts, given)
             speeds = {name: measured.speeds[name][i] for name in self._timed}
             notice = self._rules.update(now, row, speeds, reference, bands)
             if reference.problem is not None:
@@ -167,6 +190,11 @@ class Session:
         """Whether inches can be judged, as far as is known by now."""
         reference = self._measurement.reference
         return self._ruler.gives_inches and not (reference.neutral and reference.method == "none")
+
+    @property
+    def missing(self) -> str | None:
+        """What the latest landmarks lack so that a range can be judged, in words, or None."""
+        return None if self._given is None else self._unjudged.missing(self._given)
 
     def mark_pain(self, time_s: float) -> Event:
         """The person felt pain: logged as an event; the caller stops the exercise."""
@@ -208,6 +236,8 @@ class Session:
             scale_method=reference.method,
             bands={name: widths[:, i] for i, name in enumerate(self._inches)},
             seen=seen,
+            provenance=Provenance.of("", self._size, ModelInfo("")),
+            poses=PoseTrack.joined(self._poses) if self._poses else None,
         )
 
     def _verdict(self, frame: "_Frame") -> Verdict:
@@ -241,6 +271,13 @@ class _Frame:
     notice: Notice | None
     reference: Reference
     bands: dict[str, float]
+
+
+@cache
+def _given(outlined: bool, in_space: bool, tagged: bool) -> frozenset[str]:
+    """What came with the landmarks of a frame."""
+    came = {"outline": outlined, "world": in_space, "tags": tagged}
+    return frozenset(name for name, there in came.items() if there)
 
 
 def _last_frame(times: Floats) -> float:

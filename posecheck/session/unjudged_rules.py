@@ -1,6 +1,7 @@
 """Which rules cannot be judged although the exercise can, and why."""
 
 import math
+from collections.abc import Collection
 
 from posecheck.measure.obstacles import Obstacle
 from posecheck.measure.ruler import Ruler
@@ -9,6 +10,7 @@ from posecheck.session.not_judged import NotJudgedLog
 from posecheck.session.ruleset import RuleSet
 from posecheck.signals.body import Reference
 from posecheck.signals.catalogue import GAIT, SIGNALS
+from posecheck.text.sentences import not_given
 
 
 class UnjudgedRules:
@@ -33,23 +35,36 @@ class UnjudgedRules:
             for name in rules.ruled
             if SIGNALS[name].doubt is not None
         }
+        self._lacking = {
+            name: Obstacle("not_given", not_given(SIGNALS[name].label, SIGNALS[name].needs))
+            for name in rules.ruled
+            if SIGNALS[name].needs
+        }
         self.doubted = tuple(self._reasons)
         self._standing: list[tuple[str, Obstacle | None]] = []
         self._standing_for: Reference | None = None
 
     def update(
-        self, now: float, values: dict[str, float], reference: Reference, doubts: dict[str, int]
+        self,
+        now: float,
+        values: dict[str, float],
+        reference: Reference,
+        doubts: dict[str, int],
+        given: Collection[str],
     ) -> None:
         """Note which rules cannot be judged in a frame that as a whole can.
 
         Args:
             doubts: of the signals in `doubted`, which of their doubts there is, 0 = none.
+            given: what came with the landmarks: outline, world, tags.
         """
         if reference is not self._standing_for:
             self._standing_for = reference
             self._standing = [(n, self._stands(n, reference)) for n in self._rules.ruled]
         for name, block in self._standing:
-            if (
+            if math.isnan(values[name]) and self._lacks(name, given):
+                block = self._lacking[name]
+            elif (
                 block is None
                 and math.isnan(values[name])
                 and not self._other_side_known(name, values)
@@ -57,6 +72,15 @@ class UnjudgedRules:
                 doubt = doubts.get(name, 0)
                 block = self._reasons[name][doubt] if doubt else self._hidden[name]
             self._not_judged.update(now, name, block)
+
+    def missing(self, given: Collection[str]) -> str | None:
+        """Why the first of the ranges cannot be judged from such landmarks at all, in words."""
+        lacking = (n for n in self._rules.ruled if n in self._rules.ranged)
+        return next((self._lacking[n].message for n in lacking if self._lacks(n, given)), None)
+
+    def _lacks(self, name: str, given: Collection[str]) -> bool:
+        needs = SIGNALS[name].needs
+        return bool(needs) and not any(need in given for need in needs)
 
     def _stands(self, name: str, reference: Reference) -> Obstacle | None:
         """Why a rule cannot be judged with this reference, whatever is seen; None = it can."""

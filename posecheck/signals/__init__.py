@@ -1,1 +1,11 @@
-"""Signals: what is measured on a body, each a pure function of poses with NaN for unknown."""
+"""Pure functions of a body, arrays in and array out: what the rules are about.
+
+`SIGNALS` holds all of them by name, `measure` works one out of a `Body`: a `PoseTrack` with the
+`View` of it and the `Reference` that relative signals are counted from.
+"""
+
+from posecheck.pose.view import View
+from posecheck.signals.body import Body, Reference
+from posecheck.signals.catalogue import SIGNALS, Signal, measure
+
+__all__ = ["SIGNALS", "Body", "Reference", "Signal", "View", "measure"]

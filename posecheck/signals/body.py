@@ -161,21 +161,24 @@ class Body:
 
     def from_side(self) -> NDArray[np.bool_]:
         """(N,) whether the camera sees the body from the side."""
-        return self.view.name == VIEWS.index("side")
+        side: NDArray[np.bool_] = self.view.name == VIEWS.index("side")
+        return side
 
     def from_head_end(self) -> NDArray[np.bool_]:
         """(N,) whether the camera looks from behind the head toward the feet."""
-        return self.view.name == VIEWS.index("head_end")
+        behind: NDArray[np.bool_] = self.view.name == VIEWS.index("head_end")
+        return behind
 
     def prone(self) -> NDArray[np.bool_]:
         """(N,) whether the person lies face down."""
-        return self.view.posture == POSTURES.index("prone")
+        prone: NDArray[np.bool_] = self.view.posture == POSTURES.index("prone")
+        return prone
 
     def leg_seen(self, side: str) -> NDArray[np.bool_]:
         """(N,) whether a leg can be seen: the near one, or the far one beside the near one."""
 
         def work() -> NDArray[np.bool_]:
-            near = (self.view.facing > 0) == (side == "left")
+            near: NDArray[np.bool_] = (self.view.facing > 0) == (side == "left")
             return near | ~self._hidden(side, ("knee", "ankle"))
 
         return self.once("leg seen", side, work)

@@ -36,6 +36,7 @@ class Signal:
             from that of the scale.
         doubt: why it is not known in N frames, as indices into `doubts`; None = one reason only.
         doubts: the reasons with what to do about them, in words.
+        needs: what it is read from besides landmarks: any one of outline, world and tags will do.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Signal:
     error: Measure | None = None
     doubt: Callable[[Body], NDArray[np.integer]] | None = None
     doubts: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
 
 
 def _sided(
@@ -76,6 +78,7 @@ def _all() -> Iterable[Signal]:
         error=tag_drift.drift_error,
         doubt=knee_drift.drift_doubt,
         doubts=knee_drift.DOUBTS,
+        needs=("outline", "tags"),
         **relative,
     )
     lift = {"error": offsets.landmark_error, **relative}
@@ -99,9 +102,12 @@ def _all() -> Iterable[Signal]:
     yield Signal("thigh_from_vertical_deg", "thigh off vertical", "deg", angles.thigh_from_vertical)
     yield Signal("arm_from_vertical_deg", "arm off vertical", "deg", angles.arm_from_vertical)
     yield Signal("shoulder_tilt_deg", "shoulder tilt", "deg", angles.shoulder_tilt)
-    yield Signal("trunk_rotation_deg", "trunk rotation", "deg", angles.trunk_rotation)
-    yield Signal("back_curve_pct", "back curve", "%", back_curve.back_curve)
-    yield Signal("belly_curve_pct", "belly curve", "%", back_curve.belly_curve)
+    yield Signal(
+        "trunk_rotation_deg", "trunk rotation", "deg", angles.trunk_rotation, needs=("world",)
+    )
+    outline: dict[str, Any] = {"needs": ("outline",)}
+    yield Signal("back_curve_pct", "back curve", "%", back_curve.back_curve, **outline)
+    yield Signal("belly_curve_pct", "belly curve", "%", back_curve.belly_curve, **outline)
     yield Signal("heel_distance_pct", "hips to heels", "%", offsets.heel_distance)
     yield Signal("knees_raised_pct", "knee height", "%", offsets.knees_raised)
     yield Signal("knee_offset_pct", "knees beside the pelvis", "%", offsets.knee_offset)

@@ -119,7 +119,8 @@ def _crossing(x: Floats, y: Floats, level: Floats, last: NDArray[np.integer], st
         share = (level - y[rows, last]) / drop
     # Where nothing is seen in the next column the edge lies between the two.
     share = np.where(np.isfinite(share), np.clip(share, 0, 1), 0.5)
-    return x[rows, last] + share * (x[rows, beside] - x[rows, last])
+    crossing: Floats = x[rows, last] + share * (x[rows, beside] - x[rows, last])
+    return crossing
 
 
 def crest_x(body: Body) -> Floats:

@@ -93,7 +93,8 @@ def landmark_error(body: Body) -> Floats:
 
 def pelvis_lift_error(body: Body) -> Floats:
     """The same (N,) of the pelvis's lift."""
-    return np.hypot(landmark_error(body), LIFT_GAIN_ERROR * pelvis_lift(body))
+    error: Floats = np.hypot(landmark_error(body), LIFT_GAIN_ERROR * pelvis_lift(body))
+    return error
 
 
 def gap_error(body: Body) -> Floats:

@@ -36,7 +36,8 @@ def tag_x(body: Body, side: str) -> Floats:
     tags = body.track.tags
     if tags is None:
         return np.full(len(body), np.nan)
-    return tags[:, TAGS.index(f"{side}_knee"), :, 0].astype(float).mean(1)
+    middle: Floats = tags[:, TAGS.index(f"{side}_knee"), :, 0].astype(float).mean(1)
+    return middle
 
 
 def tag_side(body: Body, side: str) -> Floats:
@@ -53,7 +54,10 @@ def tag_side(body: Body, side: str) -> Floats:
     # Worn upright or on its side: the pair of edges that is more level in the picture.
     level = np.abs(edges[..., 0])
     across = level[:, 0] + level[:, 2] >= level[:, 1] + level[:, 3]
-    return np.where(across, lengths[:, 0] + lengths[:, 2], lengths[:, 1] + lengths[:, 3]) / 2
+    mean: Floats = (
+        np.where(across, lengths[:, 0] + lengths[:, 2], lengths[:, 1] + lengths[:, 3]) / 2
+    )
+    return mean
 
 
 def tag_drift(body: Body) -> Floats:

@@ -37,6 +37,7 @@ REASONS = {
     "no_scale": "No scale for inches",
     "no_neutral": "Neutral position not known",
     "hidden": "Hidden from the camera",
+    "not_given": "Not given with the landmarks",
 }
 PAGE_VIEWS = {"side": "from the side", "front": "from the front", "head_end": "from the head end"}
 SCALES = {

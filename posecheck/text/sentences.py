@@ -1,6 +1,6 @@
 """Sentences that people read or hear, made from codes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 PAIN: Final = "Stop and rest. Pain is never part of a stretch. If it persists, see a professional."
@@ -11,6 +11,27 @@ HAVE_BEGUN: Final = "You have begun. I am watching."
 GOAL_REACHED: Final = "That was the last one. Well done: come to rest."
 PRAISE: Final = "Nice and gentle."
 COME_BACK: Final = "Good. Begin to come back now."
+NO_VIEW: Final = (
+    "From where the camera looks is read from world coordinates, and these landmarks have none: "
+    "give them, or say the view yourself (side, front or head_end)."
+)
+_GIVE: Final = {
+    "outline": ("the outline of the body", "give masks of the person"),
+    "world": ("world coordinates", "give them"),
+    "tags": ("printed tags", "have the tags looked for"),
+}
+"""What is measured from, and what to do where it is missing."""
+
+
+def not_given(label: str, needs: Sequence[str]) -> str:
+    """Why a signal cannot be measured from these landmarks at all.
+
+    Args:
+        label: the signal in words.
+        needs: what it is read from, any of them: outline, world or tags; the usual one first.
+    """
+    what, remedy = _GIVE[needs[0]]
+    return f"The {label} is read from {what}, and these landmarks came without: {remedy} with them."
 
 
 def countdown(number: int) -> str:

@@ -33,4 +33,5 @@ class Frame:
     @property
     def scale(self) -> float:
         """Pixels of the original picture per pixel of `image`."""
-        return self.size[0] / self.image.shape[1]
+        scale: float = self.size[0] / self.image.shape[1]
+        return scale

@@ -1,7 +1,8 @@
 """OpenCV, loaded in the one way that suits everything beside it.
 
-Every module that needs OpenCV takes it from here. Only the two files that straighten a measured
-lens load it themselves, inside functions, so that judging needs no pictures.
+Every module that needs OpenCV takes it from here. Only the file that measures masks
+and the two that straighten a measured lens load it themselves, inside functions, so that judging
+needs no pictures.
 """
 
 import os

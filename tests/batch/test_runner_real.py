@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from posecheck.analysis.analyze import analyze
+from posecheck.analysis.analyze import analyze_recording
 from posecheck.analysis.options import Options
 from posecheck.batch.clip_check import Job
 from posecheck.batch.outcome import Outcome
@@ -67,7 +67,7 @@ def test_every_clip_has_its_result_although_a_worker_is_killed(clips: Path, tmp_
     assert not list((tmp_path / "out").glob(".*"))
 
     # A worker's second clip is judged as by a fresh process: no tracking state is left over.
-    alone = analyze(
+    alone = analyze_recording(
         clips / "a.mp4",
         load_exercise("cat_cow"),
         tmp_path / "alone",

@@ -63,7 +63,7 @@ class FakeAnalysis:
 def analysis(monkeypatch: pytest.MonkeyPatch) -> FakeAnalysis:
     """The clips are checked in this process by a fake."""
     fake = FakeAnalysis()
-    monkeypatch.setattr(clip_check, "analyze", fake)
+    monkeypatch.setattr(clip_check, "analyze_recording", fake)
 
     def in_this_process(jobs: Any, workers: int, task: Any, watch: Any) -> Any:
         for job in jobs:

@@ -31,7 +31,7 @@ def test_the_naive_method_follows_the_landmarks_of_the_knees() -> None:
 
 
 def test_a_crossing_that_is_not_warned_about_is_not_overlooked() -> None:
-    session = Session(load_exercise("supine_caudal_rotation"), height_in=67.0)
+    session = Session(load_exercise("supine_caudal_rotation"), height=67.0)
     for seen in film(lambda t: SUPINE, 3, "head_end", fps=10):
         session.update(seen)
     result = session.finish()

@@ -88,7 +88,7 @@ def test_a_camera_that_was_moved(
     shift: dict[str, float], words: str, height_in: float | None
 ) -> None:
     poses = tuple(moved(one, **shift) for one in LATER)  # type: ignore[arg-type]
-    found = judged(poses, calibration=learnt(), height_in=height_in)
+    found = judged(poses, calibration=learnt(), height=height_in)
     told = [event for event in found.events if event.kind == "setup"]
     assert len(told) == 1
     assert (told[0].rule, told[0].severity) == ("calibration", "caution")

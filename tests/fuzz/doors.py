@@ -10,6 +10,7 @@ import shlex
 import shutil
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -23,10 +24,10 @@ from posecheck.calibration.file import load_calibration
 from posecheck.cli.main import cli
 from posecheck.errors import InputError
 from posecheck.exercises.library import load_exercise, load_exercise_file
+from posecheck.files.result_folder import RESULT_FILES
 from posecheck.pose.landmarks_file import read_landmarks
 from posecheck.pose.track import PoseTrack
-from posecheck.results.folder import RESULT_FILES
-from posecheck.session.result import result_json, write_signals
+from posecheck.session.result import write_signals
 from posecheck.session.session import Session
 from tests.fuzz import odd_landmarks
 from tests.fuzz.mutation import BYTES, damaged, damaged_text, flipped
@@ -46,7 +47,7 @@ SAMPLES = Path(__file__).parents[2] / "sample_videos"
 def judged(session: Session, poses: PoseTrack) -> dict[str, object]:
     """The whole result of a session; it must be valid JSON without NaN."""
     session.skim(poses)
-    content = result_json(session.finish(), ORIGIN)
+    content = replace(session.finish(), provenance=ORIGIN).to_dict()
     json.dumps(content, allow_nan=False)
     return content
 
@@ -58,7 +59,7 @@ def definition(folder: Path, own: Own, number: int) -> None:
     (folder / "input").write_bytes(text.encode() if number < 0 else damaged_text(text, number))
     read = load_exercise_file(folder / "input")
     camera = "head_end" if "head_end" in read.views else "left"
-    judged(Session(read, height_in=66.0), track(camera))
+    judged(Session(read, height=66.0), track(camera))
 
 
 CALIBRATION = """
@@ -136,10 +137,10 @@ def landmarks(folder: Path, own: Own, number: int) -> None:
         data = odd[number % len(odd)](number) if number % 2 else damaged(data, number)
     (folder / "input").write_bytes(data)
     poses, provenance = read_landmarks(folder / "input")
-    session = Session(load_exercise("cat_cow"), height_in=66.0)
+    session = Session(load_exercise("cat_cow"), height=66.0)
     session.skim(poses)
     result = session.finish()
-    json.dumps(result_json(result, provenance), allow_nan=False)
+    json.dumps(replace(result, provenance=provenance).to_dict(), allow_nan=False)
     write_signals(result, folder / "signals.csv")
     (folder / "signals.csv").unlink()
 

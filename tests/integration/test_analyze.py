@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from posecheck.analysis.analyze import Analysis, analyze
+from posecheck.analysis.analyze import Analysis, analyze_recording
 from posecheck.analysis.options import Options
 from posecheck.exercises.library import load_exercise
 from posecheck.video.file import VideoFile
@@ -20,7 +20,9 @@ FILES = {"report.html", "annotated.mp4", "result.json", "signals.csv", "landmark
 def done(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Analysis:
     folder = tmp_path_factory.mktemp("out") / "result"
     exercise = load_exercise("cat_cow")
-    return analyze(samples / "cat_cow_good.mp4", exercise, folder, Options(height_in=HEIGHT_IN))
+    return analyze_recording(
+        samples / "cat_cow_good.mp4", exercise, folder, Options(height_in=HEIGHT_IN)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +70,7 @@ def test_the_annotated_video_has_every_frame_at_its_time(done: Analysis):
 def test_saved_landmarks_give_the_same_result_without_the_model(done: Analysis, tmp_path: Path):
     exercise = load_exercise("cat_cow")
     options = Options(height_in=HEIGHT_IN)
-    again = analyze(done.folder / "landmarks.npz", exercise, tmp_path / "again", options)
+    again = analyze_recording(done.folder / "landmarks.npz", exercise, tmp_path / "again", options)
     assert again.content == done.content
     csv_again = (again.folder / "signals.csv").read_bytes()
     assert csv_again == (done.folder / "signals.csv").read_bytes()
@@ -81,6 +83,6 @@ def test_a_new_analysis_replaces_the_files_of_an_old_one_and_no_others(
     folder.mkdir()
     (folder / "notes.txt").write_text("mine")
     (folder / "result.json").write_text("old")
-    analyze(done.folder / "landmarks.npz", load_exercise("cat_cow"), folder)
+    analyze_recording(done.folder / "landmarks.npz", load_exercise("cat_cow"), folder)
     assert (folder / "notes.txt").read_text() == "mine"
     assert json.loads((folder / "result.json").read_text())["exercise"] == "cat_cow"

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from posecheck.coach.cue import Cue
+from posecheck.estimation.mediapipe_landmarker import model_info
 from posecheck.estimation.models import find_model
 from posecheck.history.store import History
 from posecheck.live.programme_run import ProgrammeRun, RunOptions
@@ -198,7 +199,7 @@ class ActedRun:
         self.live = ProgrammeRun(
             source,
             lambda: ActedLandmarker(pose_at, source, delay_s),
-            find_model("full"),
+            model_info(find_model("full")),
             RunOptions(folder=lambda name, number: folder / f"{number}-{name}", **options),
             display=display,
             voice=self.voice,

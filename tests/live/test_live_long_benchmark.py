@@ -9,7 +9,7 @@ from benchmarks.figure import Figure
 from benchmarks.live_long import Minute, Note, figures_of, lacking, minutes_of
 from benchmarks.looped import loop
 from benchmarks.machine import MB
-from posecheck.analysis.analyze import analyze
+from posecheck.analysis.analyze import analyze_recording
 from posecheck.analysis.options import Options
 from posecheck.exercises.library import load_exercise
 from posecheck.live.programme_run import FinishedExercise
@@ -71,7 +71,7 @@ def test_a_short_run_says_nothing_of_growth() -> None:
 def test_results_that_lack_a_picture_are_noticed(samples: Path, tmp_path: Path) -> None:
     clip = tmp_path / "clip.mp4"
     loop(samples / "cat_cow_good.mp4", clip, 1, frames=15)
-    done = analyze(clip, load_exercise("cat_cow"), tmp_path / "out", Options(video=False))
+    done = analyze_recording(clip, load_exercise("cat_cow"), tmp_path / "out", Options(video=False))
     frames = len(done.result.times)
     finished = FinishedExercise(tmp_path / "out", done.content, done.result, "ended")
     assert lacking(finished, frames) == []

@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 
 from benchmarks.looped import loop
-from posecheck.analysis.analyze import analyze
+from posecheck.analysis.analyze import analyze_recording
 from posecheck.analysis.options import Options
 from posecheck.estimation.landmarker import Landmarker, open_landmarker
+from posecheck.estimation.mediapipe_landmarker import model_info
 from posecheck.estimation.models import find_model
 from posecheck.exercises.library import load_exercise
 from posecheck.exercises.programme import Programme, Step
@@ -72,7 +73,7 @@ def test_live_and_recorded_agree_to_the_last_digit(
     clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("posecheck.live.pipeline.OLDEST_S", 60.0)  # however busy the machine is
-    recorded = analyze(clip, CAT_COW, tmp_path / "recorded", Options(video=False))
+    recorded = analyze_recording(clip, CAT_COW, tmp_path / "recorded", Options(video=False))
     source = Patient(clip)
     voice = Voice(SilentSpeaker())
 
@@ -82,7 +83,7 @@ def test_live_and_recorded_agree_to_the_last_digit(
     live = ProgrammeRun(
         source,
         telling,
-        find_model("full"),
+        model_info(find_model("full")),
         RunOptions(folder=lambda *_: tmp_path / "live"),
         display=NoWindow(),
         voice=voice,

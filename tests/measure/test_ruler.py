@@ -62,7 +62,7 @@ def test_the_most_exact_that_can_be_had(
     made: Calibration | None, worn: bool, height_in: float | None, method: str
 ) -> None:
     poses = tuple(map(wearing, POSES)) if worn else POSES
-    found = judged(poses, calibration=made, height_in=height_in)
+    found = judged(poses, calibration=made, height=height_in)
     assert found.scale_method == method
     measured = np.isfinite(found.signals["knee_drift_in"]).any()
     assert measured == (method != "none")
@@ -71,7 +71,7 @@ def test_the_most_exact_that_can_be_had(
 
 
 def test_tags_that_should_be_there_are_missed_in_words() -> None:
-    found = judged(POSES, calibration=calibration(tags={}), height_in=67.0)
+    found = judged(POSES, calibration=calibration(tags={}), height=67.0)
     told = [event.message for event in found.events if event.kind == "setup"]
     assert len(told) == 1
     assert told[0].startswith("I cannot see the tags above your knees.")
@@ -98,7 +98,7 @@ def test_a_lens_straightens_what_a_session_sees() -> None:
         camera={"description": "x", "lens": {**LENS, "width": 480, "height": 360}},
         person={"height": "5ft7in"},
     )
-    straight = judged(POSES, height_in=67.0)
+    straight = judged(POSES, height=67.0)
     seen = judged(POSES, calibration=bent)
     shift = np.nanmax(np.abs(seen.signals["knee_drift_in"] - straight.signals["knee_drift_in"]))
     assert 0.01 < shift < 1.0

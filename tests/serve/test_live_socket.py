@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from posecheck.analysis.analyze import analyze
+from posecheck.analysis.analyze import analyze_recording
 from posecheck.analysis.options import Options
 from posecheck.exercises.library import load_exercise
 from posecheck.history.store import History
@@ -44,7 +44,7 @@ def test_two_sessions_at_once_find_what_analyze_finds(
     served: Served, warned: Path, tmp_path: Path
 ) -> None:
     options = Options(height_in=65.0, video=False)
-    expected = analyze(warned, load_exercise(EXERCISE), tmp_path / "a", options).content
+    expected = analyze_recording(warned, load_exercise(EXERCISE), tmp_path / "a", options).content
     messages = frames_of(warned)
     query = f"exercise={EXERCISE}&height=65in&repetitions=100"
     with ThreadPoolExecutor() as people:

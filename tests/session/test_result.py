@@ -17,7 +17,6 @@ from posecheck.session.not_judged import NotJudged
 from posecheck.session.result import (
     DIGITS,
     SessionResult,
-    result_json,
     write_result,
     write_signals,
 )
@@ -48,6 +47,7 @@ RESULT = SessionResult(
     scale_error_pct=7.0,
     seen="side",
     scale_method="height",
+    provenance=ORIGIN,
 )
 NOTHING = replace(
     RESULT,
@@ -69,7 +69,7 @@ NOTHING = replace(
 
 
 def test_the_fields_of_the_contract() -> None:
-    content = result_json(RESULT, ORIGIN)
+    content = RESULT.to_dict()
     assert content["schema"] == "posecheck/result/1"
     assert content["versions"] == {
         "posecheck": "0.1.0",
@@ -94,7 +94,7 @@ def test_the_fields_of_the_contract() -> None:
 
 
 def test_lists_of_the_contract() -> None:
-    content = result_json(RESULT, ORIGIN)
+    content = RESULT.to_dict()
     (span,) = content["not_judged"]
     assert {"start_s", "end_s", "reason", "message"} <= set(span)
     assert content["reps"] == [
@@ -123,7 +123,7 @@ def test_lists_of_the_contract() -> None:
 
 
 def test_what_is_unknown_is_null() -> None:
-    content = result_json(RESULT, ORIGIN)
+    content = RESULT.to_dict()
     assert content["ranges"]["neck_extension_deg"] == {
         "min": None,
         "max": None,
@@ -140,12 +140,12 @@ def test_the_band_of_a_range_is_that_of_its_furthest_value() -> None:
         signals={"knee_drift_in": np.array([0.1, -2.7, NAN, 1.0])},
         bands={"knee_drift_in": np.array([0.2, 0.4, NAN, 0.3])},
     )
-    found = result_json(moved, ORIGIN)["ranges"]["knee_drift_in"]
+    found = moved.to_dict()["ranges"]["knee_drift_in"]
     assert found == {"min": -2.7, "max": 1.0, "unit": "in", "band": 0.4}
 
 
 def test_without_a_scale_there_is_no_method() -> None:
-    content = result_json(replace(RESULT, scale_px_per_in=NAN), ORIGIN)
+    content = replace(RESULT, scale_px_per_in=NAN).to_dict()
     assert content["scale"] == {"px_per_in": None, "method": "none", "error_pct": None}
 
 
@@ -160,7 +160,9 @@ def test_without_a_scale_there_is_no_method() -> None:
 def test_a_source_without_a_frame_rate(
     times: list[float], duration: float, fps: float | None
 ) -> None:
-    content = result_json(replace(NOTHING, times=np.array(times)), replace(ORIGIN, fps=None))
+    content = replace(
+        NOTHING, times=np.array(times), provenance=replace(ORIGIN, fps=None)
+    ).to_dict()
     assert content["source"]["duration_s"] == duration
     assert content["source"]["fps"] == fps
 
@@ -176,7 +178,7 @@ def plain(value: Any) -> bool:
 
 @pytest.mark.parametrize("result", [RESULT, NOTHING], ids=["something", "nothing"])
 def test_the_file_is_json_without_exceptions(tmp_path: Path, result: SessionResult) -> None:
-    content = result_json(result, replace(ORIGIN, path="Übung „eins“.mp4"))
+    content = replace(result, provenance=replace(ORIGIN, path="Übung „eins“.mp4")).to_dict()
     assert plain(content)
     path = tmp_path / "result.json"
     write_result(content, path)

@@ -103,7 +103,7 @@ def test_who_only_keeps_still_does_nothing_wrong(
     assert identifier in exercise_ids()
     height = HEAD_END_HEIGHT_IN if camera == "head_end" else SIDE_HEIGHT_IN
     poses = film(lambda t: figure, 3, camera)
-    found = result(identifier, poses, height_in=height)
+    found = result(identifier, poses, height=height)
     assert found.repetitions == []
     # Except for who stands where they should walk, and a leg that rests in its stretch.
     still = {"arm_swing_deg"}
@@ -191,7 +191,7 @@ def test_hands_before_the_shoulders_are_a_matter_of_set_up() -> None:
 @pytest.mark.parametrize(("level", "warned"), [(1, True), (2, False), (3, False), (None, False)])
 def test_the_level_decides_how_far_knees_may_drift(level: int | None, warned: bool) -> None:
     poses = knee_drifts(1.5)
-    found = result("supine_caudal_rotation", poses, height_in=HEAD_END_HEIGHT_IN, level=level)
+    found = result("supine_caudal_rotation", poses, height=HEAD_END_HEIGHT_IN, level=level)
     sides = [e.side for e in found.events if e.severity == "warning"]
     assert sides == (["left", "right"] if warned else [])
     assert [rep.side for rep in found.repetitions] == ["left", "right"]
@@ -203,7 +203,7 @@ def test_the_level_decides_how_far_knees_may_drift(level: int | None, warned: bo
 def test_nothing_raises_three_inches() -> None:
     poses = knee_drifts(3.6)
     for level in (3, 4, 99, None):
-        found = result("supine_caudal_rotation", poses, height_in=HEAD_END_HEIGHT_IN, level=level)
+        found = result("supine_caudal_rotation", poses, height=HEAD_END_HEIGHT_IN, level=level)
         assert found.level == 3
         assert [e.side for e in found.events if e.severity == "warning"][:1] == ["left"]
 
@@ -215,9 +215,7 @@ def test_the_leg_that_is_drawn_up_is_told_from_the_other(camera: str, near: str)
         pair = (up, 50) if near == "left" else (50, up)
         return replace(SUPINE, hip=pair)
 
-    found = result(
-        "knee_to_chest", film(drawn_up, 9, camera, outline=False), height_in=SIDE_HEIGHT_IN
-    )
+    found = result("knee_to_chest", film(drawn_up, 9, camera, outline=False), height=SIDE_HEIGHT_IN)
     assert [rep.side for rep in found.repetitions] == [near]
     assert ("range", f"{near}_hip_flexion_deg", near) in warnings(found)
     assert not [e for e in found.events if e.side == opposite(f"{near}_")[:-1]]
@@ -238,8 +236,8 @@ def test_a_mirror_changes_nothing_but_left_and_right() -> None:
         return replace(SUPINE, hip=(ramp(t, (2, 50), (4, 125), (6, 50)), 50))
 
     poses = film(drawn_up, 8, outline=False)
-    straight = result("knee_to_chest", poses, height_in=SIDE_HEIGHT_IN)
-    turned = result("knee_to_chest", map(mirrored, poses), height_in=SIDE_HEIGHT_IN)
+    straight = result("knee_to_chest", poses, height=SIDE_HEIGHT_IN)
+    turned = result("knee_to_chest", map(mirrored, poses), height=SIDE_HEIGHT_IN)
     for name, values in straight.signals.items():
         other = turned.signals[opposite(name)]
         assert np.allclose(values, other, atol=0.05, equal_nan=True), name

@@ -17,7 +17,7 @@ ROTATION = load_exercise("supine_caudal_rotation")
 
 
 def session(poses: Sequence[Pose], level: int = 3) -> Session:
-    ran = Session(ROTATION, height_in=HEAD_END_HEIGHT_IN, level=level)
+    ran = Session(ROTATION, height=HEAD_END_HEIGHT_IN, level=level)
     for seen in poses:
         ran.update(seen)
     return ran
@@ -54,7 +54,7 @@ def test_four_fifths_of_a_level_are_no_reason_to_warn(level: int) -> None:
 
 
 def test_the_gauge_and_the_verdict_show_the_band() -> None:
-    ran = Session(ROTATION, height_in=HEAD_END_HEIGHT_IN)
+    ran = Session(ROTATION, height=HEAD_END_HEIGHT_IN)
     verdicts = [ran.update(seen) for seen in knee_drifts(2.0)]
     last = verdicts[-1]
     assert last.gauge is not None
@@ -63,7 +63,7 @@ def test_the_gauge_and_the_verdict_show_the_band() -> None:
 
 
 def test_the_gauge_is_beyond_as_long_as_a_warning_lasts() -> None:
-    ran = Session(ROTATION, height_in=HEAD_END_HEIGHT_IN)
+    ran = Session(ROTATION, height=HEAD_END_HEIGHT_IN)
     for seen in knee_drifts(4.5):
         verdict = ran.update(seen)
         warned = any(e.severity == "warning" and e.kind == "range" for e in verdict.active)

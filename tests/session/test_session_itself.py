@@ -178,7 +178,7 @@ def test_a_replay_of_the_landmarks_gives_the_identical_result(
             writer.add(one)
         writer.save(path, Provenance("clip", *SIZE, 10.0, 0, False, "full", "", "", ""))
     track, _ = read_landmarks(path)
-    again = result(identifier, (track.pose(i) for i in range(len(track))), height_in=height_in)
-    live = result(identifier, seen, height_in=height_in)
+    again = result(identifier, (track.pose(i) for i in range(len(track))), height=height_in)
+    live = result(identifier, seen, height=height_in)
     assert_same(live, again)
     assert live.repetitions

@@ -104,7 +104,7 @@ def judged(
     identifier: str, poses: list[Pose], length: int | None
 ) -> tuple[SessionResult, list[tuple[str, int]]]:
     """The result, and each verdict as text with the drawn edge; None = one `update` each."""
-    session = Session(load_exercise(identifier), height_in=HEIGHT_IN)
+    session = Session(load_exercise(identifier), height=HEIGHT_IN)
     verdicts = []
     if length is None:
         for seen in poses:
@@ -143,7 +143,7 @@ def test_runs_of_any_length_give_what_single_poses_give(identifier: str) -> None
 def test_skimming_gives_the_result_without_verdicts() -> None:
     motion, camera = MOVEMENTS["cat_cow"]
     poses = troubled(list(film(motion, 14, camera)))
-    session = Session(load_exercise("cat_cow"), height_in=HEIGHT_IN)
+    session = Session(load_exercise("cat_cow"), height=HEIGHT_IN)
     session.skim(PoseTrack.of(poses[:50]))
     session.skim(PoseTrack.of(poses[50:]))
     assert_same(session.finish(), judged("cat_cow", poses, None)[0])

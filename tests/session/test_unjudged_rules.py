@@ -69,9 +69,7 @@ def test_who_never_keeps_still_has_no_neutral_and_no_range() -> None:
 
 
 def test_a_far_leg_that_is_hidden_is_told() -> None:
-    found = result(
-        "knee_to_chest", film(lambda t: SUPINE, 2, outline=False), height_in=SIDE_HEIGHT_IN
-    )
+    found = result("knee_to_chest", film(lambda t: SUPINE, 2, outline=False), height=SIDE_HEIGHT_IN)
     assert ("hidden", "right_hip_flexion_deg") in reasons(found)
     assert ("hidden", "left_hip_flexion_deg") not in reasons(found)
 
@@ -134,7 +132,7 @@ def test_a_rest_aside_is_not_taken_for_neutral_after_a_lost_frame(lost: int) -> 
     swings = [(0.4 * i, 3.0 * (-1) ** i) for i in range(10)]
     poses = film(knees(*swings, (5, 2.6), (6.5, 2.6), (8, 0)), 8, "head_end")
     poses[48 : 48 + lost] = [Pose.nobody(seen.time_s, SIZE) for seen in poses[48 : 48 + lost]]
-    found = result("supine_caudal_rotation", poses, height_in=HEAD_END_HEIGHT_IN)
+    found = result("supine_caudal_rotation", poses, height=HEAD_END_HEIGHT_IN)
     assert found.neutral == {}
 
 

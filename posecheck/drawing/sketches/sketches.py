@@ -12,7 +12,7 @@ from posecheck.drawing.sketches.body import Point, Tube, body
 from posecheck.drawing.sketches.scene import Faint, Projection, Scene, Words
 from posecheck.drawing.sketches.svg import svg
 from posecheck.exercises.exercise import Exercise
-from posecheck.exercises.library import load_exercise
+from posecheck.exercises.library import built_in_exercise
 
 WIDTH: Final = 240.0
 HEIGHT: Final = 150.0
@@ -72,7 +72,7 @@ def _picture(scene: Scene, width: int, height: int) -> NDArray[np.uint8]:
 
 
 def _exercise(exercise: str | Exercise) -> Exercise:
-    return load_exercise(exercise) if isinstance(exercise, str) else exercise
+    return built_in_exercise(exercise) if isinstance(exercise, str) else exercise
 
 
 @cache

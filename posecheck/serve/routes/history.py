@@ -11,9 +11,9 @@ from fastapi.responses import FileResponse
 
 from posecheck.export.fhir import bundle
 from posecheck.export.history_csv import write_csv
+from posecheck.files.result_folder import RESULT_FILES
 from posecheck.history.entry import SessionEntry
 from posecheck.history.store import History
-from posecheck.results.folder import RESULT_FILES
 from posecheck.results.removal import remove_results
 from posecheck.serve.report_links import report_link, signature
 from posecheck.serve.settings import ServerSettings

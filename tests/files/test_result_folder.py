@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from posecheck.errors import InputError
-from posecheck.results.folder import ResultFolder
+from posecheck.files.result_folder import ResultFolder
 
 
 def filled(target: Path, **files: str) -> Path:

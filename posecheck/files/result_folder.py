@@ -33,18 +33,25 @@ class ResultFolder:
     removes everything that was written; an earlier result in the same place stays as it was, and
     so do other people's files.
 
+    Args:
+        target: the folder.
+        remedy: what to do where it cannot be written, for messages.
+
     Raises:
         InputError: when nothing can be written there.
     """
 
-    def __init__(self, target: str | Path) -> None:
+    def __init__(
+        self, target: str | Path, *, remedy: str = "choose another folder with -o"
+    ) -> None:
         self.target = Path(target)
+        self._remedy = remedy
         self._made: list[Path] = []
         try:
             self._unfinished = self._make()
         except OSError as error:
             self._remove_parents()
-            raise _cannot_write(self.target, error) from error
+            raise self._cannot_write(error) from error
 
     @property
     def path(self) -> Path:
@@ -78,7 +85,7 @@ class ResultFolder:
             else:
                 self._exchange()
         except OSError as error:
-            raise _cannot_write(self.target, error) from error
+            raise self._cannot_write(error) from error
         self._made = []
         return self.target
 
@@ -128,7 +135,7 @@ class ResultFolder:
         self._unfinished.discard()
         self._remove_parents()
         if isinstance(error, OSError) and (vanished or self._in_writing(error)):
-            raise _cannot_write(self.target, error) from error
+            raise self._cannot_write(error) from error
 
     def _in_writing(self, error: OSError) -> bool:
         """Whether an error came from writing the results and not from something else."""
@@ -136,9 +143,8 @@ class ResultFolder:
         ours = any(isinstance(n, (str, Path)) and self.path in Path(n).parents for n in names)
         return ours or error.errno in _DISK_ERRORS
 
-
-def _cannot_write(target: Path, error: OSError) -> InputError:
-    reason = error.strerror or str(error)
-    return InputError(
-        f"the results cannot be written to {target} ({reason}): choose another folder with -o"
-    )
+    def _cannot_write(self, error: OSError) -> InputError:
+        reason = error.strerror or str(error)
+        return InputError(
+            f"the results cannot be written to {self.target} ({reason}): {self._remedy}"
+        )

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from posecheck.pose.arrays import Floats
 from posecheck.pose.contour import CREST_COLUMNS, TRUNK_STATIONS, Contour
 from posecheck.pose.skeleton import INDEX
-from posecheck.video.opencv import cv2
 
 INSIDE = 0.5
 """Mask value at the person's edge; the crossing is interpolated between pixels."""
@@ -81,6 +80,8 @@ def _trunk_edges(
     The left side is the one on the left hand of somebody looking from hip to shoulder in the
     picture: its normal is (dy, -dx) with y down.
     """
+    import cv2  # here alone: poses need no pictures, masks need OpenCV
+
     normal = np.array([trunk[1], -trunk[0]]) / length
     along = np.linspace(0, 1, TRUNK_STATIONS)
     steps = np.arange(0.0, max(REACH * length, 4.0))
@@ -124,7 +125,7 @@ def _crest(mask: NDArray[np.float32], x: Floats) -> Floats:
         y = top - (at - INSIDE) / (at - above)
     # A silhouette cut by the picture's upper border has no upper edge that could be measured.
     y[~inside.any(0) | (top == 0) | ~seen] = np.nan
-    return y
+    return np.asarray(y)
 
 
 def _contrast(

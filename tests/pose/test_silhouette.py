@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posecheck.observation.silhouette import CREST_WIDTH, REACH, measure_contour
 from posecheck.pose.contour import CREST_COLUMNS, TRUNK_STATIONS
+from posecheck.pose.silhouette import CREST_WIDTH, REACH, measure_contour
 from posecheck.pose.skeleton import INDEX, LANDMARKS, SIDES
 
 HEIGHT, WIDTH = 240, 320
