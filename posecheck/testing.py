@@ -49,14 +49,36 @@ def clip_tests(
 ) -> Callable[..., None]:
     """Make a test function that checks every clip among files and folders.
 
-    Args:
-        paths: folders or videos; relative ones are looked for beside the calling file.
-        definition: a definition file that stands for the exercise of its id.
-        height, level: for clips whose expectation says nothing about it.
-        model: full, heavy or a `.task` file.
-        video: whether to keep annotated videos beside the reports: slower.
-
     Without clips, or with a wrong option, collecting the calling file fails and says why.
+
+    Parameters
+    ----------
+    *paths : str or Path
+        Folders or videos; relative ones are looked for beside the calling file.
+    definition : str or Path, optional
+        An exercise file that stands for the exercise of its id.
+    height : str, optional
+        For clips whose expectation says nothing about it: "5ft7in" or "170cm".
+    level : int, optional
+        The same for the level.
+    model : str, default "full"
+        "full", "heavy" or a `.task` file.
+    video : bool, default False
+        Whether to keep annotated videos beside the reports: slower.
+
+    Returns
+    -------
+    callable
+        A test function for pytest, one test a clip.
+
+    Examples
+    --------
+    >>> import posecheck
+    >>> try:
+    ...     test_clips = posecheck.testing.clip_tests("no_such_folder")
+    ... except BaseException as failure:
+    ...     print("there is no" in str(failure))
+    True
     """
     caller = inspect.stack()[1].filename
     beside = Path(caller).parent

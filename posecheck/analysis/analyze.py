@@ -65,7 +65,70 @@ def analyze(
     neutral: Literal["first_still"] = "first_still",
     progress: Progress | None = None,
 ) -> SessionResult:
-    """Check a recorded video, or landmarks that were saved before, against an exercise."""
+    """Check a recorded video, or landmarks that were saved before, against an exercise.
+
+    Parameters
+    ----------
+    source : str or Path
+        A video, or the `landmarks.npz` of an earlier analysis, which needs no model.
+    exercise : Exercise, str or Path
+        An exercise, the identifier of one that comes with posecheck, or an exercise file (.toml).
+    output : str or Path, optional
+        Folder for report.html, result.json, signals.csv, landmarks.npz and annotated.mp4; it
+        appears whole or not at all. Without it nothing is written.
+    height : str or float, optional
+        The person's height: "5ft7in", "170cm", or a number of inches. Without it nothing is
+        judged in inches.
+    level : int, optional
+        1, 2 or 3 for exercises with levels; the last where it is not given.
+    calibration : Calibration, str or Path, optional
+        What is known about person and camera, or the file that says it.
+    view : {"side", "front", "head_end"}, optional
+        From where the camera looks. Without it the view is read from world coordinates, which a
+        landmarker of your own may lack.
+    model : str, default "full"
+        "full", "heavy" (slower and a little more exact) or a `.task` file of MediaPipe.
+    landmarker : callable, optional
+        A function without arguments, or a class, that makes the `posecheck.estimation.Landmarker`
+        to be used in place of the model. It is called in the thread that reads the video.
+    annotate : bool, default True
+        Whether to write the annotated video.
+    neutral : {"first_still"}, default "first_still"
+        How the person's own neutral position is found: the first moment in position and still.
+    progress : callable, optional
+        Called with the number of frames done and of frames in all (None = unknown).
+
+    Returns
+    -------
+    SessionResult
+        What was found; its `poses` are kept in memory, 2 kB a frame.
+
+    Raises
+    ------
+    InputError
+        When the source cannot be read, the folder cannot be written, or there is no such exercise,
+        model or height.
+    ValueError
+        When the level is less than 1, or `view` or `neutral` is not one of its choices.
+
+    See Also
+    --------
+    judge : Judges landmarks that are at hand as arrays.
+
+    Notes
+    -----
+    Times are seconds from the first frame and come from the file itself, not from a frame rate.
+    The process cannot reach the network through MediaPipe's library while it looks.
+
+    Examples
+    --------
+    >>> import posecheck
+    >>> try:
+    ...     posecheck.analyze("missing.mp4", "cat_cow", height="5ft7in")
+    ... except posecheck.InputError as error:
+    ...     print(error)
+    there is no file missing.mp4: check the name
+    """
     check_neutral(neutral)
     options = Options(
         height_in=height_inches(height),

@@ -32,7 +32,85 @@ def judge(
     calibration: Calibration | str | Path | None = None,
     neutral: Literal["first_still"] = "first_still",
 ) -> SessionResult:
-    """Judge landmarks that were found elsewhere."""
+    """Judge landmarks that were found elsewhere.
+
+    Needs neither a video nor a model: NumPy and pydantic are enough.
+
+    Parameters
+    ----------
+    landmarks : array_like of shape (N, 33, 2)
+        Positions in pixels in the order of MediaPipe's pose landmarks (nose first, left before
+        right), x to the right and y down. A frame that is all NaN shows nobody; a single landmark
+        that is NaN was not seen.
+    times : array_like of shape (N,)
+        Seconds from the first frame, rising; all of them known.
+    exercise : Exercise, str or Path
+        An exercise, the identifier of one that comes with posecheck, or an exercise file (.toml).
+    size : tuple of int
+        (width, height) of the picture in pixels.
+    visibility : array_like of shape (N, 33), optional
+        The model's own estimate from 0 to 1; 1 where it is not given.
+    world : array_like of shape (N, 33, 3), optional
+        Metres from the middle between the hips in the axes of the camera: x to the right, y down,
+        z away from it.
+    masks : sequence of array_like of shape (height, width), optional
+        For each frame the probability from 0 to 1 that a pixel is the person, or None; of any size
+        with the picture's shape. Back and belly curve and the drift of the knees are read from
+        their edges, which needs OpenCV.
+    view : {"side", "front", "head_end"}, optional
+        From where the camera looks. Without it the view is read from `world`.
+    height : str or float, optional
+        The person's height: "5ft7in", "170cm", or a number of inches. Without it nothing is
+        judged in inches.
+    level : int, optional
+        1, 2 or 3 for exercises with levels; the last where it is not given.
+    calibration : Calibration, str or Path, optional
+        What is known about person and camera, or the file that says it.
+    neutral : {"first_still"}, default "first_still"
+        How the person's own neutral position is found: the first moment in position and still.
+
+    Returns
+    -------
+    SessionResult
+        Events, repetitions, holds, and what could not be judged with the reason for it; its
+        `poses` are the landmarks.
+
+    Raises
+    ------
+    ValueError
+        When an array has another shape, the times do not rise, or the view cannot be known.
+    InputError
+        When there is no such exercise, or a height or file is not one.
+
+    See Also
+    --------
+    Session : Judges pose by pose.
+    PoseTrack.from_arrays : Makes a track of the same arrays.
+
+    Notes
+    -----
+    What is missing never looks like safety, and never like a camera in the wrong place. Rules that
+    are read from the outline are among `not_judged` with the reason "not_given" where there are no
+    masks. Without `world` the check that the limbs have the lengths of a body is left out.
+
+    Examples
+    --------
+    Somebody who stands still, seen from their right, and then leans forward:
+
+    >>> import numpy as np
+    >>> import posecheck
+    >>> body = np.full((33, 2), np.nan)
+    >>> body[[0, 7, 8]] = (335, 95), (320, 90), (320, 90)  # nose and ears
+    >>> body[[11, 12]], body[[13, 14]], body[[15, 16]] = (315, 140), (315, 190), (320, 240)  # arms
+    >>> body[[23, 24]], body[[25, 26]], body[[27, 28]] = (315, 250), (318, 340), (315, 430)  # legs
+    >>> body[[29, 30]], body[[31, 32]] = (308, 440), (345, 442)  # heels and toes
+    >>> times = np.arange(90) / 15
+    >>> landmarks = np.tile(body, (90, 1, 1))
+    >>> landmarks[45:, :17, 0] += 0.5 * (250 - body[:17, 1])
+    >>> result = posecheck.judge(landmarks, times, "walking", size=(640, 480), view="side")
+    >>> [(event.rule, event.message) for event in result.warnings if event.kind == "range"]
+    [('trunk_lean_deg', 'Walk upright. Lift your chest.')]
+    """
     check_neutral(neutral)
     track = PoseTrack.from_arrays(
         landmarks, times, size=size, visibility=visibility, world=world, masks=masks

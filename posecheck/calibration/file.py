@@ -29,11 +29,39 @@ def calibration_of(calibration: Calibration | str | Path | None) -> Calibration 
 
 
 def load_calibration(path: str | Path) -> Calibration:
-    """Read a calibration file.
+    """Read a calibration file, as `posecheck calibrate` writes them.
 
-    Raises:
-        InputError: when it cannot be read or something in it is wrong; the message names the
-            file, the key and what is allowed there.
+    Parameters
+    ----------
+    path : str or Path
+        The file.
+
+    Returns
+    -------
+    Calibration
+        What is known about one person and one camera.
+
+    Raises
+    ------
+    InputError
+        When it cannot be read or something in it is wrong; the message names the file, the key
+        and what is allowed there.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> import posecheck
+    >>> text = '''
+    ... schema = "posecheck/calibration/1"
+    ... date = 2026-11-21T09:30:00Z
+    ... [camera]
+    ... description = "on the shelf"
+    ... [person]
+    ... height = "170cm"
+    ... '''
+    >>> _ = Path("mine.toml").write_text(text)
+    >>> round(posecheck.load_calibration("mine.toml").height_in, 1)
+    66.9
     """
     text = read_toml_text(path, "calibration")
     return parse_calibration(text, str(path))

@@ -34,21 +34,58 @@ class Coach:
 
     Its methods may be called from different threads.
 
-    Args:
-        exercise: the exercise.
-        height_in: the person's height in inches; without it nothing in inches is judged.
-        level: 1, 2 or 3 for exercises with levels; the last when None.
-        calibration: what is known about person and camera.
-        repetitions: the goal (for each side where the exercise has sides), the exercise's
-            own when None.
-        guide: whether to begin with the set-up guide; else the exercise begins at once.
-        beyond_goal: whether to go on coaching when the goal is reached, as for a recording
-            that is played to its end.
+    Parameters
+    ----------
+    exercise : Exercise, str or Path
+        An exercise, the identifier of one that comes with posecheck, or an exercise file (.toml).
+    height : str or float, optional
+        The person's height: "5ft7in", "170cm", or a number of inches. Without it nothing is
+        judged in inches.
+    level : int, optional
+        1, 2 or 3 for exercises with levels; the last where it is not given.
+    calibration : Calibration, str or Path, optional
+        What is known about person and camera, or the file that says it.
+    view : {"side", "front", "head_end"}, optional
+        From where the camera looks. Without it the view is read from world coordinates.
+    repetitions : int, optional
+        The goal (for each side where the exercise has sides); the exercise's own where it is not
+        given.
+    guide : bool, default True
+        Whether to begin with the set-up guide; else the exercise begins at once.
+    beyond_goal : bool, default False
+        Whether to go on coaching when the goal is reached, as for a recording that is played to
+        its end.
 
-    Attributes:
-        session: fed with every pose from the first frame, so that its events are those of
-            `analyze` for the same poses; not while paused, or after pain or the goal.
-        fed: poses that the session was fed with.
+    Attributes
+    ----------
+    exercise : Exercise
+        The exercise.
+    session : Session
+        Fed with every pose from the first frame, so that its events are those of `analyze` for
+        the same poses; not while paused, or after pain or the goal.
+    fed : int
+        Poses that the session was fed with.
+
+    Raises
+    ------
+    ValueError
+        When the level is less than 1, or there is no such view.
+    InputError
+        When there is no such exercise, or a height or file is not one.
+
+    See Also
+    --------
+    Session : Judges without leading anybody.
+
+    Examples
+    --------
+    >>> import posecheck
+    >>> coach = posecheck.Coach("cat_cow", repetitions=3)
+    >>> state = coach.update(posecheck.Pose.nobody(0.0, (640, 480)))
+    >>> state.phase
+    'setup'
+    >>> [check.message for check in state.checks if not check.ok][0]
+    'I cannot see anybody. Move so that your whole body is in the picture.'
     """
 
     def __init__(
@@ -103,7 +140,22 @@ class Coach:
     def update(self, pose: Pose, lighting: Lighting | None = None) -> CoachState:
         """Take the next pose; poses must come in the order of their times.
 
-        `lighting` tells how bright the frame is; without it the light is not checked.
+        Parameters
+        ----------
+        pose : Pose
+            What is seen of the person now.
+        lighting : Lighting, optional
+            How bright the frame is; without it the light is not checked.
+
+        Returns
+        -------
+        CoachState
+            Where the exercise stands, the verdict, and the words to be spoken now, if any.
+
+        Raises
+        ------
+        ValueError
+            When time does not go forward.
         """
         with self._lock:
             self._time = now = pose.time_s
@@ -144,7 +196,13 @@ class Coach:
                 self._pending = [self._policy.pain()]
 
     def finish(self) -> SessionResult:
-        """End the session and return what it found; the same when called again."""
+        """End the session and return what it found.
+
+        Returns
+        -------
+        SessionResult
+            The same when called again.
+        """
         with self._lock:
             if self._result is None:
                 self._result = self.session.finish()
@@ -153,7 +211,13 @@ class Coach:
             return self._result
 
     def state(self) -> CoachState:
-        """The present moment again, after `pause`, `resume` or `pain`, without a new pose."""
+        """Tell the present moment again, after `pause`, `resume` or `pain`, without a new pose.
+
+        Returns
+        -------
+        CoachState
+            As of `update`.
+        """
         with self._lock:
             return self._state_with(None, False)
 

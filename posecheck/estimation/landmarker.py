@@ -1,7 +1,7 @@
 """What finds a person's landmarks in frames, and the one place that chooses it."""
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from posecheck.estimation.bystanders import LookAround
 from posecheck.estimation.models import ModelFile, find_model
@@ -10,18 +10,61 @@ from posecheck.pose.provenance import ModelInfo
 from posecheck.video.frame import Frame
 
 
+@runtime_checkable
 class Landmarker(Protocol):
     """Follows one person through the frames of a video or a camera.
 
-    Frames come in the order of their times, all from one thread.
+    Any class with these three members is one; it need not inherit from this. Frames come in the
+    order of their times, all in one thread: the one that made it.
+
+    See Also
+    --------
+    posecheck.analyze : Takes one as `landmarker`.
+    posecheck.observation.Observation : What it makes of a frame.
+
+    Notes
+    -----
+    `posecheck.analyze(video, exercise, landmarker=Mine)` and `posecheck.live`'s frame pipeline
+    take a class or function that makes it. `estimation.landmarker.open_landmarker` is the one
+    place where every door opens its landmarker.
+
+    Examples
+    --------
+    One that takes the landmarks from a function of the time:
+
+    >>> import numpy as np
+    >>> from posecheck.estimation import Landmarker, ModelInfo
+    >>> from posecheck.observation import Observation
+    >>> class Constant:
+    ...     info = ModelInfo("constant")
+    ...
+    ...     def detect(self, frame):
+    ...         return Observation.of(frame, landmarks=np.full((33, 2), 100.0))
+    ...
+    ...     def close(self):
+    ...         pass
+    >>> isinstance(Constant(), Landmarker)
+    True
     """
 
     @property
     def info(self) -> ModelInfo:
-        """What makes the landmarks."""
+        """What makes the landmarks, as results record it."""
 
     def detect(self, frame: Frame) -> Observation:
-        """What is seen in the next frame."""
+        """Look at the next frame.
+
+        Parameters
+        ----------
+        frame : Frame
+            `frame.image` is (height, width, 3) RGB, `frame.time_s` its time in seconds,
+            `frame.size` its original size and `frame.scale` original pixels per pixel of `image`.
+
+        Returns
+        -------
+        Observation
+            What is seen in it.
+        """
 
     def close(self) -> None:
         """Free the model; further calls do nothing."""

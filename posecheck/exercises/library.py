@@ -13,13 +13,60 @@ _MOVEMENTS = resources.files("posecheck.exercises") / "built_in"
 
 
 def exercise_ids() -> tuple[str, ...]:
-    """Identifiers of the exercises that come with posecheck, in alphabetical order."""
+    """List the exercises that come with posecheck.
+
+    Returns
+    -------
+    tuple of str
+        Their identifiers, in alphabetical order.
+
+    See Also
+    --------
+    load_exercise : Reads one of them.
+
+    Examples
+    --------
+    >>> import posecheck
+    >>> posecheck.exercise_ids()[:3]
+    ('cat_cow', 'childs_pose', 'cobra')
+    """
     names = (entry.name for entry in _MOVEMENTS.iterdir())
     return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
 
 
 def load_exercise(id_or_path: str | Path, *, language: str = "en") -> Exercise:
-    """Read an exercise that comes with posecheck, or one's own exercise file."""
+    """Read an exercise that comes with posecheck, or one's own exercise file.
+
+    Parameters
+    ----------
+    id_or_path : str or Path
+        An identifier, as `exercise_ids` lists them, or a file: a Path, or a str that ends in
+        .toml.
+    language : {"en"}, default "en"
+        Language of its words.
+
+    Returns
+    -------
+    Exercise
+        What is measured, its limits with the source of each number, and its words.
+
+    Raises
+    ------
+    InputError
+        When there is none of that name, or something in the file is wrong: the message names the
+        key and what is allowed there.
+
+    See Also
+    --------
+    exercise_ids : The exercises that come with posecheck.
+
+    Examples
+    --------
+    >>> import posecheck
+    >>> exercise = posecheck.load_exercise("cat_cow")
+    >>> exercise.title, exercise.views
+    ('Cat / cow', ['side'])
+    """
     if language != "en":
         raise InputError(f'there is no translation "{language}" of the exercises: choose en')
     if isinstance(id_or_path, Path) or id_or_path.endswith(".toml"):

@@ -24,20 +24,49 @@ class Observation:
     A landmarker makes it from plain arrays; where they came from does not matter: a model, a file
     that is replayed, a browser. It holds on to the arrays and may be read in another thread.
 
-    Attributes:
-        time_s: the frame's time in seconds.
-        size: (width, height) of the frame in its original pixels.
-        scale: original pixels per pixel of the picture that was looked at.
-        landmarks: (33, 2) in pixels of the picture that was looked at; None = nobody was found.
-        visibility: (33,) 0-1 of each landmark.
-        world: (33, 3) in metres, x right, y down, z away from the camera, from the hips' middle.
-        mask: (height, width) probability that a pixel is the person, None = no mask was made.
-        contour: edges of the person's outline in original pixels where they are known already and
-            need no mask; None = they are measured in the mask.
-        image: (height, width, 3) RGB, the picture that was looked at, None = there is none.
-        others: boxes (4,) of other people in the picture, None = nobody looked for them.
-        find_tags: how to look for printed tags, None = nobody does.
-        owner: what the arrays are views of, kept alive with them.
+    Parameters
+    ----------
+    time_s : float
+        The frame's time in seconds.
+    size : tuple of int
+        (width, height) of the frame in its original pixels.
+    scale : float, default 1.0
+        Original pixels per pixel of the picture that was looked at.
+    landmarks : ndarray of shape (33, 2), optional
+        Pixels of the picture that was looked at, x to the right and y down; None = nobody.
+    visibility : ndarray of shape (33,), optional
+        The model's own estimate, 0 to 1; 1 where it is not given.
+    world : ndarray of shape (33, 3), optional
+        Metres, x right, y down, z away from the camera, from the hips' middle. Without it the view
+        must be said by hand (`view=`).
+    mask : ndarray of shape (height, width), optional
+        Probability from 0 to 1 that a pixel is the person, float32. Without mask and contour, back
+        curve and knee drift are not judged.
+    contour : Contour, optional
+        Edges of the person's outline in original pixels where they are known already and need no
+        mask.
+    image : ndarray of shape (height, width, 3), optional
+        RGB, the picture that was looked at; the mask has its size.
+    others : sequence of ndarray of shape (4,), optional
+        Boxes (left, top, right, bottom) of other people in the picture, in its pixels; None =
+        nobody looked for them.
+    find_tags : callable, optional
+        From landmarks (33, 2) in original pixels to the corners of printed tags; None = nobody
+        looks for them.
+    owner : object, optional
+        What the arrays are views of, kept alive with them.
+
+    See Also
+    --------
+    posecheck.estimation.Landmarker : What makes observations.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from posecheck.observation import Observation
+    >>> seen = Observation(time_s=0.0, size=(640, 480), landmarks=np.full((33, 2), 50.0), scale=2.0)
+    >>> seen.pose().point("nose").tolist()
+    [100.0, 100.0]
     """
 
     time_s: float
@@ -67,7 +96,34 @@ class Observation:
         find_tags: FindTags | None = None,
         owner: object = None,
     ) -> Self:
-        """What was seen in a frame; landmarks and mask in pixels of `frame.image`."""
+        """Make the observation of a frame.
+
+        Parameters
+        ----------
+        frame : Frame
+            The frame that was looked at.
+        landmarks : ndarray of shape (33, 2) or None
+            Pixels of `frame.image`; None = nobody.
+        visibility : ndarray of shape (33,), optional
+            The model's own estimate, 0 to 1.
+        world : ndarray of shape (33, 3), optional
+            Metres in the axes of the camera.
+        mask : ndarray of shape (height, width), optional
+            Probability from 0 to 1 that a pixel of `frame.image` is the person.
+        contour : Contour, optional
+            Edges of the outline in original pixels where they are known already.
+        others : sequence of ndarray of shape (4,), optional
+            Boxes of other people in pixels of `frame.image`.
+        find_tags : callable, optional
+            Looks for printed tags.
+        owner : object, optional
+            What the arrays are views of.
+
+        Returns
+        -------
+        Observation
+            With time, size, scale and image of the frame.
+        """
         return cls(
             time_s=frame.time_s,
             size=frame.size,
@@ -84,7 +140,13 @@ class Observation:
         )
 
     def pose(self) -> Pose:
-        """The pose in pixels of the frame's original size; `Pose.nobody` when none was seen."""
+        """Make the pose of it.
+
+        Returns
+        -------
+        Pose
+            In pixels of the frame's original size; `Pose.nobody` when none was seen.
+        """
         others = self.others
         if self.landmarks is None:
             return Pose.nobody(self.time_s, self.size, -1 if others is None else len(others))

@@ -19,21 +19,56 @@ TAGS = ("left_knee", "right_knee", "mat")
 class Pose:
     """One person at one moment, or nobody when `landmarks` is all NaN.
 
-    Attributes:
-        time_s: seconds from the first frame.
-        size: (width, height) of the picture in pixels.
-        landmarks: (33, 2) positions in pixels, x to the right and y down.
-        visibility: (33,) the model's own estimate, 0-1 (known to be over-confident).
-        world: (33, 3) metres, origin between the hips, axes of the camera (x right, y down,
-            z away from it).
-        contour: edges of the silhouette, or None when it was not measured.
-        people: how many people the last look at the whole picture found; -1 = not looked.
-        overlap: share of the person's box that another person's box covers, 0-1.
-        tags: (3, 4, 2) corners of the printed tags in pixels in the order of TAGS, each from its
-            upper left corner clockwise as printed; NaN = not seen. None = not looked for.
+    Parameters
+    ----------
+    time_s : float
+        Seconds from the first frame.
+    size : tuple of int
+        (width, height) of the picture in pixels.
+    landmarks : ndarray of shape (33, 2)
+        Positions in pixels in the order of MediaPipe's pose landmarks, x to the right and y down;
+        NaN = not seen.
+    visibility : ndarray of shape (33,)
+        The model's own estimate, 0 to 1 (known to be over-confident).
+    world : ndarray of shape (33, 3)
+        Metres, origin between the hips, axes of the camera (x right, y down, z away from it);
+        NaN = not known.
+    contour : Contour, optional
+        Edges of the silhouette in pixels; None = they were not measured.
+    people : int, default -1
+        How many people the last look at the whole picture found; -1 = nobody looked.
+    overlap : float, default 0.0
+        Share of the person's box that another person's box covers, 0 to 1.
+    tags : ndarray of shape (3, 4, 2), optional
+        Corners of the printed tags (left knee, right knee, mat) in pixels, each from its upper
+        left corner clockwise as printed; NaN = not seen. None = they were not looked for.
 
-    Raises:
-        ValueError: when an array has another shape or a time is not finite.
+    Raises
+    ------
+    ValueError
+        When an array has another shape, a time is not finite or a size not positive.
+
+    See Also
+    --------
+    PoseTrack : Many of them as arrays.
+
+    Notes
+    -----
+    Left and right are the person's own. `found` tells whether anything is known of them.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import posecheck
+    >>> pose = posecheck.Pose(
+    ...     time_s=0.0,
+    ...     size=(640, 480),
+    ...     landmarks=np.full((33, 2), 100.0),
+    ...     visibility=np.ones(33),
+    ...     world=np.full((33, 3), np.nan),
+    ... )
+    >>> pose.found
+    True
     """
 
     time_s: float
@@ -65,13 +100,39 @@ class Pose:
         return bool(np.isfinite(self.landmarks).any())
 
     def point(self, name: str) -> Floats:
-        """Position (2,) of a landmark in pixels."""
+        """Tell where a landmark is.
+
+        Parameters
+        ----------
+        name : str
+            The landmark, such as "left_knee".
+
+        Returns
+        -------
+        ndarray of shape (2,)
+            Pixels, NaN = not seen.
+        """
         point: Floats = self.landmarks[INDEX[name]]
         return point
 
     @classmethod
     def nobody(cls, time_s: float, size: tuple[int, int], people: int = -1) -> "Pose":
-        """A frame in which nobody was found."""
+        """Make the pose of a frame in which nobody was found.
+
+        Parameters
+        ----------
+        time_s : float
+            Seconds from the first frame.
+        size : tuple of int
+            (width, height) of the picture in pixels.
+        people : int, default -1
+            How many people a look at the whole picture found; -1 = nobody looked.
+
+        Returns
+        -------
+        Pose
+            All NaN.
+        """
         n = len(LANDMARKS)
         return cls(
             time_s,

@@ -10,10 +10,20 @@ from posecheck import __version__
 class ModelInfo:
     """What made the landmarks, as results record it.
 
-    Attributes:
-        name: the model's name.
-        sha256: digest of its file, empty when there is none.
-        library: version of the library that ran it, empty when there is none.
+    Parameters
+    ----------
+    name : str
+        The model's name.
+    sha256 : str, default ""
+        Digest of its file, empty when there is none.
+    library : str, default ""
+        Version of the library that ran it, empty when there is none.
+
+    Examples
+    --------
+    >>> from posecheck.estimation import ModelInfo
+    >>> ModelInfo("replay").library
+    ''
     """
 
     name: str

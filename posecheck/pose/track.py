@@ -21,8 +21,59 @@ from posecheck.pose.skeleton import INDEX, LANDMARKS
 class PoseTrack:
     """A run of N poses as arrays, the form that all signals are computed on; N may be 1.
 
-    Attributes as in `Pose` and `Contour` with a leading axis of N frames; the edges are NaN
-    where no silhouette was measured, `tags` is None when they were looked for in no frame.
+    Made by `from_arrays`, `load` or `of` rather than from its own fields.
+
+    Parameters
+    ----------
+    time_s : ndarray of shape (N,)
+        Seconds from the first frame.
+    size : tuple of int
+        (width, height) of the picture in pixels.
+    landmarks : ndarray of shape (N, 33, 2)
+        Pixels, x to the right and y down; NaN = not seen.
+    visibility : ndarray of shape (N, 33)
+        The model's own estimate, 0 to 1.
+    world : ndarray of shape (N, 33, 3)
+        Metres, origin between the hips, axes of the camera; NaN = not known.
+    left_edge, right_edge : ndarray of shape (N, 21)
+        Distances in pixels from the line between hips and shoulders to the silhouette's edges at
+        21 levels; left of the direction hip to shoulder in the picture, and right of it.
+    crest_x, crest_y : ndarray of shape (N, 96)
+        The silhouette's upper edge in pixels.
+    support : ndarray of shape (N,)
+        Share of the trunk and knee landmarks on the silhouette, 0 to 1; NaN = no silhouette.
+    people : ndarray of shape (N,)
+        How many people were seen; -1 = nobody looked.
+    overlap : ndarray of shape (N,)
+        Share of the person's box that another one covers, 0 to 1.
+    contrast : ndarray of shape (N,)
+        Difference of colour across the knees' upper edge, 0 to 441; NaN = not measured.
+    tags : ndarray of shape (N, 3, 4, 2), optional
+        Corners of the printed tags in pixels; None = they were looked for in no frame.
+
+    Raises
+    ------
+    ValueError
+        When an array has another shape.
+
+    See Also
+    --------
+    Pose : One of them.
+
+    Notes
+    -----
+    What is not known is NaN: landmarks of a frame that shows nobody, `world` of a model that has
+    none, all edges where no silhouette was measured.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import posecheck
+    >>> landmarks = np.full((2, 33, 2), 100.0)
+    >>> landmarks[1] = np.nan
+    >>> track = posecheck.PoseTrack.from_arrays(landmarks, [0.0, 0.1], size=(640, 480))
+    >>> track.found.tolist()
+    [True, False]
     """
 
     time_s: Floats
@@ -91,19 +142,63 @@ class PoseTrack:
         return {}
 
     def point(self, name: str) -> Floats:
-        """(N, 2) positions of a landmark in pixels, as float64; not to be changed."""
+        """Tell where a landmark is in each frame.
+
+        Parameters
+        ----------
+        name : str
+            The landmark, such as "left_knee".
+
+        Returns
+        -------
+        ndarray of shape (N, 2)
+            Pixels as float64, NaN = not seen; not to be changed.
+        """
         return self._exact[0][:, INDEX[name]]
 
     def middle(self, name: str) -> Floats:
-        """(N, 2) midpoint between the left and the right landmark, e.g. `middle("hip")`."""
+        """Tell where the midpoint between the left and the right landmark is.
+
+        Parameters
+        ----------
+        name : str
+            Both without their side, such as "hip".
+
+        Returns
+        -------
+        ndarray of shape (N, 2)
+            Pixels.
+        """
         return self._middle(0, name)
 
     def world_point(self, name: str) -> Floats:
-        """(N, 3) world position of a landmark in metres, as float64; not to be changed."""
+        """Tell where a landmark is in space.
+
+        Parameters
+        ----------
+        name : str
+            The landmark, such as "left_knee".
+
+        Returns
+        -------
+        ndarray of shape (N, 3)
+            Metres as float64, NaN = not known; not to be changed.
+        """
         return self._exact[1][:, INDEX[name]]
 
     def world_middle(self, name: str) -> Floats:
-        """(N, 3) midpoint between the left and the right landmark in metres."""
+        """Tell where the midpoint between the left and the right landmark is in space.
+
+        Parameters
+        ----------
+        name : str
+            Both without their side, such as "hip".
+
+        Returns
+        -------
+        ndarray of shape (N, 3)
+            Metres.
+        """
         return self._middle(1, name)
 
     def _middle(self, which: int, name: str) -> Floats:
@@ -115,7 +210,18 @@ class PoseTrack:
         return self._middles[key]
 
     def pose(self, i: int) -> Pose:
-        """Frame i as a single `Pose`."""
+        """Take one frame out.
+
+        Parameters
+        ----------
+        i : int
+            Which of the N frames.
+
+        Returns
+        -------
+        Pose
+            What is known of that frame.
+        """
         contour = None
         if np.isfinite(self.support[i]):
             contour = Contour(
@@ -150,7 +256,36 @@ class PoseTrack:
         masks: Sequence[ArrayLike | None] | NDArray[Any] | None = None,
         layout: Literal["blazepose33"] = "blazepose33",
     ) -> Self:
-        """Make a run of poses from arrays of any origin."""
+        """Make a run of poses from arrays of any origin.
+
+        Parameters
+        ----------
+        landmarks : array_like of shape (N, 33, 2)
+            Pixels, x to the right and y down; all NaN = nobody.
+        times : array_like of shape (N,)
+            Seconds from the first frame, rising; all of them known.
+        size : tuple of int
+            (width, height) of the picture in pixels.
+        visibility : array_like of shape (N, 33), optional
+            The model's own estimate from 0 to 1; 1 where it is not given.
+        world : array_like of shape (N, 33, 3), optional
+            Metres from the middle between the hips in the axes of the camera.
+        masks : sequence of array_like of shape (height, width), optional
+            For each frame the probability from 0 to 1 that a pixel is the person, or None; of any
+            size with the picture's shape. Needs OpenCV.
+        layout : {"blazepose33"}, default "blazepose33"
+            Which landmarks they are, in which order.
+
+        Returns
+        -------
+        PoseTrack
+            The poses, as float32.
+
+        Raises
+        ------
+        ValueError
+            When an array has another shape, or the times do not rise.
+        """
         if layout != "blazepose33":
             raise ValueError(f'the layout "{layout}" is not known; there is "blazepose33"')
         if len(size) != 2 or min(size) <= 0:
@@ -177,19 +312,57 @@ class PoseTrack:
 
     @classmethod
     def load(cls, path: str | Path) -> Self:
-        """Read the poses of a `landmarks.npz`."""
+        """Read the poses of a `landmarks.npz`.
+
+        Parameters
+        ----------
+        path : str or Path
+            A file that `posecheck analyze` or `SessionResult.save` has written.
+
+        Returns
+        -------
+        PoseTrack
+            All its poses.
+
+        Raises
+        ------
+        InputError
+            When it cannot be read or is not one of posecheck's.
+        """
         arrays, provenance = read_arrays(path)
         return cls(size=(int(provenance.width), int(provenance.height)), **arrays)
 
     def take(self, rows: slice | NDArray[np.integer]) -> "PoseTrack":
-        """Some of the frames, in the order of `rows`."""
+        """Take some of the frames.
+
+        Parameters
+        ----------
+        rows : slice or ndarray of int
+            Which of the N frames, in which order.
+
+        Returns
+        -------
+        PoseTrack
+            Those frames.
+        """
         arrays = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "size"}
         taken: dict[str, Any] = {n: None if a is None else a[rows] for n, a in arrays.items()}
         return PoseTrack(size=self.size, **taken)
 
     @classmethod
     def joined(cls, tracks: Sequence["PoseTrack"]) -> "PoseTrack":
-        """Several runs of poses one after the other, of one picture size."""
+        """Put several runs of poses of one picture size one after the other.
+
+        Parameters
+        ----------
+        tracks : sequence of PoseTrack
+            The runs, at least one.
+
+        Returns
+        -------
+        PoseTrack
+            All their poses.
+        """
         if len(tracks) == 1:
             return tracks[0]
         tags = [track.tags for track in tracks]
@@ -210,7 +383,23 @@ class PoseTrack:
 
     @classmethod
     def of(cls, poses: Sequence[Pose]) -> "PoseTrack":
-        """Stack poses of one picture size; raises ValueError when there are none."""
+        """Stack poses of one picture size.
+
+        Parameters
+        ----------
+        poses : sequence of Pose
+            The poses, at least one.
+
+        Returns
+        -------
+        PoseTrack
+            The same poses as arrays.
+
+        Raises
+        ------
+        ValueError
+            When there are none.
+        """
         if not poses:
             raise ValueError("a PoseTrack needs at least one pose")
         return cls(

@@ -39,11 +39,22 @@ SETTLE_S: Final = 0.5
 class View:
     """How the camera sees the body in N frames.
 
-    Attributes:
-        facing: (N,) +1 where the person's front lies counter-clockwise from the direction
-            hips to shoulders in the picture (their left side is nearer), -1 otherwise.
-        posture: (N,) index into `signals.joints.POSTURES`.
-        name: (N,) index into VIEWS.
+    Parameters
+    ----------
+    facing : ndarray of shape (N,)
+        +1 where the person's front lies counter-clockwise from the direction hips to shoulders in
+        the picture (their left side is nearer), -1 otherwise.
+    posture : ndarray of int of shape (N,)
+        Index into `pose.joints.POSTURES`: unknown, standing, sitting, kneeling, quadruped, supine,
+        prone.
+    name : ndarray of int of shape (N,)
+        Index into `pose.view.VIEWS`: unknown, side, front, back, head_end, feet_end, oblique.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from posecheck.signals import View
+    >>> from_the_side = View(facing=np.ones(2), posture=np.ones(2, int), name=np.ones(2, int))
     """
 
     facing: Floats

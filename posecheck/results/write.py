@@ -30,7 +30,36 @@ def write_results(result: SessionResult, provenance: Provenance, folder: Path) -
 
 
 def write_report(result: SessionResult, path: str | Path) -> Path:
-    """Write the report of a result as one page that works without a network."""
+    """Write the report of a result as one page that works without a network.
+
+    Parameters
+    ----------
+    result : SessionResult
+        What a session found.
+    path : str or Path
+        The HTML file. A video `annotated.mp4` beside it is shown in it: put into the page, or
+        played from there when it is larger than 40 MB.
+
+    Returns
+    -------
+    Path
+        The file, which appears whole or not at all.
+
+    Raises
+    ------
+    InputError
+        When it cannot be written.
+    MissingExtra
+        When Matplotlib, which draws the plots, is not installed.
+
+    Examples
+    --------
+    >>> import posecheck
+    >>> session = posecheck.Session("cat_cow")
+    >>> _ = session.update(posecheck.Pose.nobody(0.0, (640, 480)))
+    >>> posecheck.write_report(session.finish(), "report.html").name
+    'report.html'
+    """
     path = Path(path)
     with replacing(path) as temporary:
         try:

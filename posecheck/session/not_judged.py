@@ -9,9 +9,24 @@ from posecheck.measure.obstacles import Obstacle, Reason
 class NotJudged:
     """A stretch of time in which all rules, or the named one, could not be judged, and why.
 
-    Attributes:
-        rule: the rule concerned, or None for the whole exercise.
-        message: the reason and the remedy in plain words.
+    Parameters
+    ----------
+    start_s, end_s : float
+        From when until when, seconds from the first frame.
+    reason : str
+        Why, as data: no_person, wrong_view, not_given and so on.
+    message : str
+        The reason and the remedy in plain words.
+    rule : str, optional
+        The rule concerned; None = the whole exercise.
+
+    Examples
+    --------
+    >>> import posecheck
+    >>> session = posecheck.Session("cat_cow")
+    >>> _ = session.update(posecheck.Pose.nobody(0.0, (640, 480)))
+    >>> session.finish().not_judged[0].reason
+    'no_person'
     """
 
     start_s: float

@@ -27,18 +27,66 @@ from posecheck.signals.catalogue import SIGNALS
 class SessionResult:
     """Everything a session found.
 
-    Attributes:
-        times: (N,) seconds.
-        signals: smoothed values (N,) by name, NaN = not judged.
-        judged: (N,) whether the exercise could be judged.
-        neutral: the person's neutral by signal name, for signals counted from it.
-        limits: (low, high, caution low, caution high) by signal, counted like the signal itself.
-        from_neutral: signals whose limits count from the person's own neutral.
-        scale_px_per_in: pixels per inch, NaN = unknown.
-        scale_error_pct: its stated error, NaN = unknown.
-        scale_method: how it came about: height, tag, taught or none.
-        bands: half-widths (N,) of the error bands of the signals in inches, by name; NaN = unknown.
-        seen: from where the camera saw the person most of the time.
+    Parameters
+    ----------
+    exercise : Exercise
+        What was judged.
+    level : int or None
+        The level that counted, None for exercises without levels.
+    times : ndarray of shape (N,)
+        Seconds from the first frame.
+    signals : dict of str to ndarray of shape (N,)
+        Smoothed values by name in the signals' units, NaN = not judged.
+    judged : ndarray of shape (N,)
+        Whether the exercise could be judged in each frame.
+    judged_s : float
+        For how long it could be judged, seconds.
+    not_judged : list of NotJudged
+        When all rules or one of them could not be judged, and why.
+    repetitions : list of Repetition
+        In the order of their starts.
+    holds : list of Hold
+        In the order of their starts.
+    events : list of Event
+        Limits that were left, and pain, in the order of their starts.
+    neutral : dict of str to float
+        The person's own neutral by signal, for signals counted from it.
+    limits : dict of str to tuple
+        (low, high, caution low, caution high) by signal, counted like the signal itself; None =
+        there is no limit that way.
+    from_neutral : frozenset of str
+        Signals whose limits count from the person's own neutral.
+    scale_px_per_in : float
+        Pixels per inch, NaN = unknown.
+    scale_error_pct : float
+        Its stated error in per cent (about two standard deviations), NaN = unknown.
+    seen : str
+        From where the camera saw the person most of the time.
+    scale_method : {"height", "tag", "taught", "none"}, default "none"
+        How the scale came about.
+    bands : dict of str to ndarray of shape (N,)
+        Half-widths of the error bands of the signals in inches, by name; NaN = unknown.
+    provenance : Provenance
+        Where the poses came from: recording, model and versions.
+    poses : PoseTrack, optional
+        The poses that were judged, None = they were not kept.
+
+    Notes
+    -----
+    Without warnings all is well only for as long as it was judged: compare `judged_s` with
+    `duration_s`, and see `not_judged`.
+
+    Examples
+    --------
+    >>> import posecheck
+    >>> session = posecheck.Session("cat_cow")
+    >>> for i in range(10):
+    ...     _ = session.update(posecheck.Pose.nobody(i / 10, (640, 480)))
+    >>> result = session.finish()
+    >>> round(result.duration_s, 1), result.judged_s, result.warnings
+    (1.0, 0.0, [])
+    >>> sorted(path.name for path in result.save("result").iterdir())
+    ['result.json', 'signals.csv']
     """
 
     exercise: Exercise
@@ -81,11 +129,33 @@ class SessionResult:
         return float(self.times[-1]) + last
 
     def to_dict(self) -> dict[str, Any]:
-        """The content of `result.json`."""
+        """Make the content of `result.json`.
+
+        Returns
+        -------
+        dict
+            Plain values, rounded as in the file; None = unknown.
+        """
         return _content(self)
 
     def to_dataframe(self, library: Literal["pandas", "polars"] | None = None) -> Any:
-        """The signals as a table."""
+        """Make a table of the signals.
+
+        Parameters
+        ----------
+        library : {"pandas", "polars"}, optional
+            Whose table; pandas where it is installed, else polars, where it is not given.
+
+        Returns
+        -------
+        pandas.DataFrame or polars.DataFrame
+            A row a frame: `t_s` in seconds, and a column a signal in its unit; NaN = not judged.
+
+        Raises
+        ------
+        MissingExtra
+            When it is not installed.
+        """
         columns = {"t_s": self.times, **self.signals}
         for name in ("pandas", "polars") if library is None else (library,):
             try:
@@ -95,7 +165,24 @@ class SessionResult:
         raise MissingExtra.of("a table of the signals", library or "posecheck[table]")
 
     def save(self, folder: str | Path) -> Path:
-        """Write the result's data to a folder."""
+        """Write the result's data to a folder.
+
+        Parameters
+        ----------
+        folder : str or Path
+            Where to write result.json, signals.csv and, where poses were kept, landmarks.npz. All
+            of them appear, or none; those of an earlier result are replaced, other files stay.
+
+        Returns
+        -------
+        Path
+            The folder.
+
+        Raises
+        ------
+        InputError
+            When it cannot be written, or holds files of these names that are not posecheck's.
+        """
         _refuse_foreign_files(Path(folder))
         with ResultFolder(folder, remedy="choose another folder") as results:
             write_signals(self, results.path / "signals.csv")

@@ -47,19 +47,70 @@ DEFAULT_FRAME_S = 1 / 30
 class Session:
     """Judges one person doing one exercise, pose by pose.
 
-    Args:
-        exercise: the exercise.
-        height_in: the person's height in inches; without it nothing in inches is judged.
-        level: 1, 2 or 3 for exercises with levels; the last when None.
-        calibration: what is known about person and camera; its height counts where none is
-            given.
+    Parameters
+    ----------
+    exercise : Exercise, str or Path
+        An exercise, the identifier of one that comes with posecheck, or an exercise file (.toml).
+    height : str or float, optional
+        The person's height: "5ft7in", "170cm", or a number of inches. Without it nothing is
+        judged in inches.
+    level : int, optional
+        1, 2 or 3 for exercises with levels; the last where it is not given.
+    calibration : Calibration, str or Path, optional
+        What is known about person and camera, or the file that says it; its height counts where
+        none is given.
+    view : {"side", "front", "head_end"}, optional
+        From where the camera looks. Without it the view is read from world coordinates; of poses
+        without them nothing is judged then, and the reason says so.
+    reference : posecheck.signals.Reference, optional
+        The person's own neutral and the scale where they are known before; otherwise the first
+        moment in position and still is taken.
+    keep_poses : bool, default False
+        Whether the result is to hold the poses, which takes 2 kB a frame.
 
-    Raises:
-        ValueError: when the level is less than 1.
+    Attributes
+    ----------
+    exercise : Exercise
+        The exercise.
+    level : int or None
+        The level that counts, None for exercises without levels.
+    height_in : float or None
+        The person's height in inches.
+    dorsal : int
+        Which edge of the trunk in the last frame's contour is the back, for drawing: +1 the left
+        one seen from hip to shoulder, -1 the right one, 0 = not used.
 
-    Attributes:
-        dorsal: which edge of the trunk in the last frame's contour is the back, for drawing:
-            +1 the left one seen from hip to shoulder, -1 the right one, 0 = not used.
+    Raises
+    ------
+    ValueError
+        When the level is less than 1, or there is no such view.
+    InputError
+        When there is no such exercise, or a height or file is not one.
+
+    See Also
+    --------
+    judge : Judges arrays in one call.
+    Coach : Leads a person through set-up and exercise.
+
+    Notes
+    -----
+    A hold longer than 10 s and a knee drift beyond 3 in are warned about because the source text
+    says so [1]_; limits that it does not state are starting defaults, each with its reason in the
+    exercise's file.
+
+    References
+    ----------
+    .. [1] Dr. Amy Konvalin, "Lower Back Stretches To Reduce Stiffness And Pain".
+
+    Examples
+    --------
+    >>> import posecheck
+    >>> session = posecheck.Session("cat_cow")
+    >>> verdict = session.update(posecheck.Pose.nobody(0.0, (640, 480)))
+    >>> verdict.judged, verdict.reason
+    (False, 'no_person')
+    >>> session.finish().judged_s
+    0.0
     """
 
     def __init__(
@@ -110,8 +161,20 @@ class Session:
     def update(self, pose: Pose) -> Verdict:
         """Judge the next pose; poses must come in the order of their times.
 
-        Raises:
-            ValueError: when time does not go forward.
+        Parameters
+        ----------
+        pose : Pose
+            What is seen of the person now.
+
+        Returns
+        -------
+        Verdict
+            What there is to say about this frame.
+
+        Raises
+        ------
+        ValueError
+            When time does not go forward.
         """
         return next(self.judge(PoseTrack.of([pose])))
 
@@ -121,8 +184,20 @@ class Session:
         What is measured is measured for all of them at once before the first verdict; the rules
         go on as the verdicts are taken.
 
-        Raises:
-            ValueError: when time does not go forward.
+        Parameters
+        ----------
+        track : PoseTrack
+            The poses.
+
+        Yields
+        ------
+        Verdict
+            What there is to say about each frame in turn.
+
+        Raises
+        ------
+        ValueError
+            When time does not go forward.
         """
         for frame in self._frames(track):
             yield self._verdict(frame)
@@ -130,8 +205,15 @@ class Session:
     def skim(self, track: PoseTrack) -> None:
         """Judge the next N poses without looking at the verdicts.
 
-        Raises:
-            ValueError: when time does not go forward.
+        Parameters
+        ----------
+        track : PoseTrack
+            The poses.
+
+        Raises
+        ------
+        ValueError
+            When time does not go forward.
         """
         for _ in self._frames(track):
             pass
@@ -197,11 +279,29 @@ class Session:
         return None if self._given is None else self._unjudged.missing(self._given)
 
     def mark_pain(self, time_s: float) -> Event:
-        """The person felt pain: logged as an event; the caller stops the exercise."""
+        """Log that the person felt pain; the caller stops the exercise.
+
+        Parameters
+        ----------
+        time_s : float
+            When, seconds from the first frame.
+
+        Returns
+        -------
+        Event
+            The event, of the kind "pain".
+        """
         return self._rules.mark_pain(time_s)
 
     def finish(self) -> SessionResult:
-        """End the session and return what it found."""
+        """End the session and return what it found.
+
+        Returns
+        -------
+        SessionResult
+            Its `provenance` says nothing of where the poses came from; its `poses` are None
+            unless `keep_poses` was asked for.
+        """
         times = np.array(self._times, float)
         rows = np.array(self._rows, float).reshape(len(times), len(self._names))
         judged = np.array(self._judged, np.int8).astype(bool)

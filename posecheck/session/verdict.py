@@ -39,18 +39,43 @@ class Gauge:
 class Verdict:
     """What a session says about one frame.
 
-    Attributes:
-        time_s: the frame's time.
-        judged: whether the exercise could be judged at this moment.
-        reason, remedy: why not and what to do about it; None when judged.
-        signals: smoothed values by name, NaN = unknown.
-        gauge: the main signal against its limits.
-        hold_s: seconds in the present hold, None outside the stretched zone.
-        hold_limit_s: the limit of a hold.
-        repetitions: repetitions so far.
-        active: events under way, warnings first.
-        notice: what a rule has to tell at this moment besides the events, None = nothing.
-        bands: half-widths of the error bands of signals in inches, by name; NaN = unknown.
+    Parameters
+    ----------
+    time_s : float
+        The frame's time, seconds from the first frame.
+    judged : bool
+        Whether the exercise could be judged at this moment.
+    reason : str or None
+        Why not, as data; None when judged.
+    remedy : str or None
+        The reason and what to do about it, in words; None when judged.
+    signals : dict of str to float
+        Smoothed values by name in the signals' units, NaN = unknown.
+    gauge : Gauge or None
+        The main signal against its limits.
+    hold_s : float or None
+        Seconds in the present hold, None outside the stretched zone.
+    hold_limit_s : float
+        The limit of a hold in seconds.
+    repetitions : int
+        Repetitions so far.
+    active : tuple of Event
+        Events under way, warnings first.
+    notice : Notice, optional
+        What a rule has to tell at this moment besides the events; None = nothing.
+    bands : dict of str to float
+        Half-widths of the error bands of signals in inches, by name; NaN = unknown.
+
+    Notes
+    -----
+    No event while `judged` is False means that nothing is known, not that all is well.
+
+    Examples
+    --------
+    >>> import posecheck
+    >>> session = posecheck.Session("cobra")
+    >>> session.update(posecheck.Pose.nobody(0.0, (640, 480))).remedy
+    'I cannot see anybody. Move so that your whole body is in the picture.'
     """
 
     time_s: float

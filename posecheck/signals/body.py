@@ -27,13 +27,26 @@ limb may have 0.99), low visibility is the model's own admission."""
 class Reference:
     """The person's own neutral and the scale: what relative signals are counted from.
 
-    Attributes:
-        px_per_in: pixels per inch at the pelvis and the knees, NaN = unknown.
-        neutral: raw measures (see `signals.catalogue.RAW`) in the neutral position by name.
-        method: how the scale came about: height, tag, taught or none.
-        error_pct: its stated error in per cent, NaN = unknown.
-        tag_side_in: side of the printed knee tags in inches, NaN = none are worn.
-        problem: why a calibration was not used, in words, or None.
+    Parameters
+    ----------
+    px_per_in : float, default nan
+        Pixels per inch at the pelvis and the knees, NaN = unknown.
+    neutral : dict of str to float
+        Signals and raw measures (see `signals.catalogue.RAW`) in the neutral position by name.
+    method : {"none", "height", "tag", "taught"}, default "none"
+        How the scale came about.
+    error_pct : float, default nan
+        Its stated error in per cent, NaN = unknown.
+    tag_side_in : float, default nan
+        Side of the printed knee tags in inches, NaN = none are worn.
+    problem : str, optional
+        Why a calibration was not used, in words.
+
+    Examples
+    --------
+    >>> from posecheck.signals import Reference
+    >>> Reference(neutral={"back_curve_pct": -1.0}).get("back_curve_pct")
+    -1.0
     """
 
     px_per_in: float = float("nan")
@@ -44,13 +57,43 @@ class Reference:
     problem: str | None = None
 
     def get(self, name: str) -> float:
-        """A raw measure in neutral, NaN when it is not known."""
+        """Look up a measure in neutral.
+
+        Parameters
+        ----------
+        name : str
+            The signal or raw measure.
+
+        Returns
+        -------
+        float
+            Its value, NaN when it is not known.
+        """
         return self.neutral.get(name, float("nan"))
 
 
 @dataclass(frozen=True)
 class Body:
-    """N poses of one person together with the view of them and the reference."""
+    """N poses of one person together with the view of them and the reference.
+
+    Parameters
+    ----------
+    track : PoseTrack
+        The poses.
+    view : View
+        How the camera sees them.
+    reference : Reference
+        What relative signals are counted from; nothing is known where it is not given.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import posecheck
+    >>> from posecheck.signals import Body, View
+    >>> track = posecheck.PoseTrack.of([posecheck.Pose.nobody(0.0, (640, 480))])
+    >>> len(Body(track, View(np.ones(1), np.zeros(1, int), np.zeros(1, int))))
+    1
+    """
 
     track: PoseTrack
     view: View

@@ -24,19 +24,36 @@ Measure = Callable[[Body], Floats]
 class Signal:
     """A measured quantity.
 
-    Attributes:
-        name: its name in data.
-        label: what people read.
-        unit: in, deg, %, or per-minute units.
-        measure: from N frames of a body to (N,) values; None for gait signals, which need the
-            steps of some seconds (`signals.gait`).
-        needs_scale: whether it is in inches.
-        needs_neutral: whether it is counted from the neutral position by its nature.
-        error: of a signal in inches, its error (N,) in inches (about two standard deviations) apart
-            from that of the scale.
-        doubt: why it is not known in N frames, as indices into `doubts`; None = one reason only.
-        doubts: the reasons with what to do about them, in words.
-        needs: what it is read from besides landmarks: any one of outline, world and tags will do.
+    Parameters
+    ----------
+    name : str
+        Its name in data.
+    label : str
+        What people read.
+    unit : str
+        in, deg, %, or per-minute units.
+    measure : callable or None
+        From a `Body` of N frames to (N,) values; None for gait signals, which need the steps of
+        some seconds (`signals.gait`).
+    needs_scale : bool, default False
+        Whether it is in inches.
+    needs_neutral : bool, default False
+        Whether it is counted from the neutral position by its nature.
+    error : callable, optional
+        Of a signal in inches, its error (N,) in inches (about two standard deviations) apart from
+        that of the scale.
+    doubt : callable, optional
+        Why it is not known in N frames, as indices into `doubts`; None = one reason only.
+    doubts : tuple of str
+        The reasons with what to do about them, in words.
+    needs : tuple of str
+        What it is read from besides landmarks: any one of outline, world and tags will do.
+
+    Examples
+    --------
+    >>> from posecheck.signals import SIGNALS
+    >>> SIGNALS["knee_drift_in"].unit, SIGNALS["knee_drift_in"].needs_scale
+    ('in', True)
     """
 
     name: str
@@ -140,7 +157,42 @@ RAW_SECOND: Final[dict[str, Measure]] = {
 
 
 def measure(name: str, body: Body) -> Floats:
-    """Values (N,) of a signal, NaN where unknown; raises KeyError for an unknown name."""
+    """Measure one signal.
+
+    Parameters
+    ----------
+    name : str
+        One of SIGNALS, but for those of gait, which need the steps of some seconds.
+    body : Body
+        N poses with the view of them and the reference.
+
+    Returns
+    -------
+    ndarray of shape (N,)
+        Values in the signal's unit, not smoothed; NaN = unknown.
+
+    Raises
+    ------
+    KeyError
+        When there is no such signal, or it is one of gait.
+
+    Notes
+    -----
+    Angles are seen in the picture's plane. Signals in inches are NaN without a scale and a neutral
+    position in the reference.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import posecheck
+    >>> from posecheck.signals import Body, View, measure
+    >>> landmarks = np.full((1, 33, 2), 200.0)
+    >>> landmarks[:, 11:13] = 200, 100  # shoulders, right above the hips
+    >>> track = posecheck.PoseTrack.from_arrays(landmarks, [0.0], size=(640, 480))
+    >>> side = View(facing=np.ones(1), posture=np.array([1]), name=np.array([1]))
+    >>> abs(measure("trunk_lean_deg", Body(track, side)).round(1) - 5) < 1
+    array([ True])
+    """
     function = SIGNALS[name].measure
     if function is None:
         raise KeyError(f"{name} is measured over steps, see signals.gait")

@@ -10,17 +10,31 @@ from numpy.typing import NDArray
 class Frame:
     """One upright picture with its time.
 
-    Attributes:
-        index: position among the frames that could be read, from 0.
-        time_s: presentation time in seconds from the first frame.
-        image: (height, width, 3) uint8 RGB, C-contiguous, turned upright, scaled down so that
-            its long side is at most what the tracker needs (640 by default).
-        display: the same picture, uint8 RGB and contiguous, larger, for drawing on; None when
-            nobody asked for it. It may be `image` itself when the source is small: copy before
-            drawing.
-        size: (width, height) of the upright picture before scaling, pixels.
-        grey: the brightness of the unscaled picture, uint8 and contiguous, in which printed tags
-            are found; None when nobody asked for it.
+    Parameters
+    ----------
+    index : int
+        Position among the frames that could be read, from 0.
+    time_s : float
+        Presentation time in seconds from the first frame.
+    image : ndarray of shape (height, width, 3)
+        uint8 RGB, C-contiguous, turned upright, scaled down so that its long side is at most what
+        the landmarker needs (640 by default).
+    size : tuple of int
+        (width, height) of the upright picture before scaling, pixels.
+    display : ndarray of shape (height, width, 3), optional
+        The same picture, uint8 RGB and contiguous, larger, for drawing on; None when nobody asked
+        for it. It may be `image` itself when the source is small: copy before drawing.
+    grey : ndarray of shape (height, width), optional
+        The brightness of the unscaled picture, uint8 and contiguous, in which printed tags are
+        found; None when nobody asked for it.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from posecheck.estimation import Frame
+    >>> frame = Frame(0, 0.0, np.zeros((360, 640, 3), np.uint8), size=(1280, 720))
+    >>> frame.scale
+    2.0
     """
 
     index: int
