@@ -1,6 +1,7 @@
 """Paths and public names that the documents mention exist."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,11 @@ def test_every_room_has_a_line_in_the_architecture() -> None:
     assert [room for room in rooms if f"| `{room}/` |" not in text] == []
     journeys = [line for line in text.splitlines() if re.match(r"\| \d+ \| `\w+/\w+\.py`", line)]
     assert len(journeys) == 29
+
+
+def test_the_citation_and_the_changelog_know_this_version() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"\nversion: {project['version']}\n" in citation
+    assert f"\nlicense: {project['license']}\n" in citation
+    assert f"\n## [{project['version']}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")

@@ -74,7 +74,12 @@ def test_what_the_package_imports_is_named() -> None:
 
 
 def test_what_tests_and_tools_import_is_named() -> None:
-    own = {p.stem for p in (ROOT / "tests").rglob("*.py")} | {"posecheck", "tests", "benchmarks"}
+    own = {p.stem for p in (ROOT / "tests").rglob("*.py")} | {
+        "posecheck",
+        "tests",
+        "benchmarks",
+        "tools",
+    }
     # The renderer of the sample clips has requirements of its own.
     own |= {p.stem for p in (ROOT / "sample_videos" / "render").rglob("*") if p.suffix != ".md"}
     found = imported("tests", "benchmarks")
