@@ -27,6 +27,7 @@ from posecheck.analysis.analyze import analyze_recording
 from posecheck.analysis.options import Options
 from posecheck.exercises.library import load_exercise
 from posecheck.pose.pose import Pose
+from posecheck.pose.provenance import ModelInfo
 from posecheck.session.session import Session
 from posecheck.video.file import VideoFile
 from posecheck.video.frame import Frame
@@ -120,7 +121,7 @@ def played(minutes: int) -> None:
 
     def observed(source: Any, model: Any, *, on_open: Any, **_: Any) -> Iterator[Any]:
         with VideoFile(clip) as video:
-            on_open(video)
+            on_open(video, ModelInfo("played"))
             next(iter(video))
         for i in range(minutes * 60 * 30):
             pose = track.pose(i % len(track))

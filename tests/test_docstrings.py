@@ -27,7 +27,10 @@ METHODS = [
 
 @pytest.mark.parametrize("name", [*PUBLIC, *METHODS])
 def test_docstring_is_complete(name: str) -> None:
-    errors = [(code, words) for code, words in validate(name)["errors"] if code in CHECKED]
+    checked = set(CHECKED)
+    if getattr(PUBLIC.get(name), "_is_protocol", False):
+        checked.remove("PR01")  # nobody makes one: its arguments are those of any object
+    errors = [(code, words) for code, words in validate(name)["errors"] if code in checked]
     assert errors == []
 
 

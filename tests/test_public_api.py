@@ -47,7 +47,7 @@ def test_type_checkers_are_told() -> None:
     "use",
     [
         "",
-        "posecheck.judge(np.full((2, 33, 2), np.nan), [0, 0.1], 'cat_cow', size=(9, 9), view='side')",
+        "posecheck.judge(np.ones((1, 33, 2)), [0], 'cat_cow', size=(9, 9), view='side')",
         "posecheck.Session('cobra').update(posecheck.Pose.nobody(0.0, (9, 9)))",
         "posecheck.Coach('cobra').update(posecheck.Pose.nobody(0.0, (9, 9)))",
         "posecheck.signals.SIGNALS",

@@ -127,7 +127,7 @@ def analyze(
     ...     posecheck.analyze("missing.mp4", "cat_cow", height="5ft7in")
     ... except posecheck.InputError as error:
     ...     print(error)
-    there is no file missing.mp4: check the name
+    There is no file missing.mp4; check the name.
     """
     check_neutral(neutral)
     options = Options(

@@ -80,7 +80,7 @@ def obstacles(
                 problem=problem,
                 posture=POSTURES[int(view.posture[i])],
                 missing=LANDMARKS[int(missing[i])],
-                unseen=bool(np.isnan(track.landmarks[i, missing[i], 0])),
+                unseen=bool(missing[i] >= 0 and np.isnan(track.landmarks[i, missing[i], 0])),
             )
     return found
 
@@ -130,14 +130,14 @@ def _first(
             f"{problem[0].upper()}{problem[1:]}. More light, or clothes that stand out from the "
             "floor, help.",
         )
-    if posture not in exercise.postures:
-        words = POSTURE_WORDS[posture]
-        return Obstacle("not_in_position", f"You seem to be {words}. {exercise.position}")
     part = missing.replace("_", " ")
-    if unseen:
+    if unseen:  # the posture is told from it
         return Obstacle(
             "hidden", f"Your {part} cannot be seen. Turn, or move the camera, until it can."
         )
+    if posture not in exercise.postures:
+        words = POSTURE_WORDS[posture]
+        return Obstacle("not_in_position", f"You seem to be {words}. {exercise.position}")
     return Obstacle(
         "out_of_frame",
         f"Your {part} is outside the picture. Move the camera back or yourself toward its middle.",

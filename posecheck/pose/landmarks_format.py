@@ -15,7 +15,7 @@ from posecheck.pose.provenance import Provenance
 from posecheck.pose.skeleton import LANDMARKS
 
 SCHEMA: Final = "posecheck/landmarks/1"
-MAXFRAMES: Final = 6_000_000
+MAX_FRAMES: Final = 6_000_000
 """A day at 60 frames a second, and some."""
 PLAIN_BYTES: Final = 2_000_000_000
 MAX_RATIO: Final = 100
@@ -75,7 +75,7 @@ def read_arrays(path: str | Path) -> tuple[dict[str, NDArray[Any]], Provenance]:
 def _load(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
     with zipfile.ZipFile(path) as archive:
         # A small file may claim to unpack to any size: believe only what frames can be.
-        limit = FRAME.itemsize * MAXFRAMES
+        limit = FRAME.itemsize * MAX_FRAMES
         members = archive.infolist()
         if sum(info.file_size for info in members) > limit:
             raise ValueError("too large")

@@ -10,11 +10,20 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from posecheck.pose.arrays import Floats
-from posecheck.pose.contour import CREST_COLUMNS, TRUNK_STATIONS, Contour
+from posecheck.pose.contour import Contour
 from posecheck.pose.landmarks_format import read_arrays
 from posecheck.pose.pose import TAGS, Pose
-from posecheck.pose.silhouette import measure_contour
 from posecheck.pose.skeleton import INDEX, LANDMARKS
+from posecheck.pose.stacking import (
+    FRAME_SHAPES,
+    contour_arrays,
+    joined_tags,
+    mask_edges,
+    rising,
+    shaped,
+    stacked,
+    tag_arrays,
+)
 
 
 @dataclass(frozen=True)
@@ -92,25 +101,11 @@ class PoseTrack:
     tags: Floats | None = None
 
     def __post_init__(self) -> None:
-        n, points = len(self.time_s), len(LANDMARKS)
-        shapes = {
-            "time_s": (n,),
-            "landmarks": (n, points, 2),
-            "visibility": (n, points),
-            "world": (n, points, 3),
-            "left_edge": (n, TRUNK_STATIONS),
-            "right_edge": (n, TRUNK_STATIONS),
-            "crest_x": (n, CREST_COLUMNS),
-            "crest_y": (n, CREST_COLUMNS),
-            "support": (n,),
-            "people": (n,),
-            "overlap": (n,),
-            "contrast": (n,),
-        }
-        for name, shape in shapes.items():
+        n = len(self.time_s)
+        for name, frame in FRAME_SHAPES.items():
             found = np.shape(getattr(self, name))
-            if found != shape:
-                raise ValueError(f"PoseTrack.{name} must have shape {shape}, not {found}")
+            if found != (n, *frame):
+                raise ValueError(f"PoseTrack.{name} must have shape {(n, *frame)}, not {found}")
         if self.tags is not None and np.shape(self.tags) != (n, len(TAGS), 4, 2):
             raise ValueError(f"PoseTrack.tags must have shape {(n, len(TAGS), 4, 2)}")
 
@@ -290,24 +285,20 @@ class PoseTrack:
             raise ValueError(f'the layout "{layout}" is not known; there is "blazepose33"')
         if len(size) != 2 or min(size) <= 0:
             raise ValueError(f"size must be (width, height) in pixels, not {size}")
-        time_s, n = np.asarray(times, float), len(LANDMARKS)
-        if time_s.ndim != 1 or not len(time_s) or not np.isfinite(time_s).all():
-            raise ValueError("times must be N seconds, at least one, all of them known")
-        if (np.diff(time_s) <= 0).any():
-            raise ValueError("times must rise from frame to frame")
+        time_s, n = rising(times), len(LANDMARKS)
         count = len(time_s)
-        marks = _shaped("landmarks", landmarks, (count, n, 2))
+        marks = shaped("landmarks", landmarks, (count, n, 2))
         seen = np.ones((count, n)) if visibility is None else visibility
         space = np.full((count, n, 3), np.nan) if world is None else world
         return cls(
             time_s=time_s,
             size=(int(size[0]), int(size[1])),
             landmarks=marks,
-            visibility=_shaped("visibility", seen, (count, n)),
-            world=_shaped("world", space, (count, n, 3)),
+            visibility=shaped("visibility", seen, (count, n)),
+            world=shaped("world", space, (count, n, 3)),
             people=np.full(count, -1, np.int16),
             overlap=np.zeros(count, np.float32),
-            **_edges([None] * count if masks is None else masks, marks, size),
+            **mask_edges([None] * count if masks is None else masks, marks, size),
         )
 
     @classmethod
@@ -372,13 +363,7 @@ class PoseTrack:
             if f.name not in ("size", "tags")
         }
         if any(tag is not None for tag in tags):
-            unseen = (len(TAGS), 4, 2)
-            arrays["tags"] = np.concatenate(
-                [
-                    np.full((len(track), *unseen), np.nan, np.float32) if tag is None else tag
-                    for track, tag in zip(tracks, tags, strict=True)
-                ]
-            )
+            arrays["tags"] = joined_tags(tags, [len(track) for track in tracks])
         return cls(size=tracks[0].size, **arrays)
 
     @classmethod
@@ -405,64 +390,11 @@ class PoseTrack:
         return cls(
             time_s=np.array([p.time_s for p in poses], float),
             size=poses[0].size,
-            landmarks=_stacked([p.landmarks for p in poses]).astype(np.float32, copy=False),
-            visibility=_stacked([p.visibility for p in poses]).astype(np.float32, copy=False),
-            world=_stacked([p.world for p in poses]).astype(np.float32, copy=False),
-            **_contours([p.contour for p in poses]),
+            landmarks=stacked([p.landmarks for p in poses]).astype(np.float32, copy=False),
+            visibility=stacked([p.visibility for p in poses]).astype(np.float32, copy=False),
+            world=stacked([p.world for p in poses]).astype(np.float32, copy=False),
+            **contour_arrays([p.contour for p in poses]),
             people=np.array([p.people for p in poses], np.int16),
             overlap=np.array([p.overlap for p in poses], np.float32),
-            tags=_tags(poses),
+            tags=tag_arrays(poses),
         )
-
-
-def _contours(contours: Sequence[Contour | None]) -> dict[str, Floats]:
-    """The arrays of contours by name, NaN where there is none."""
-    no_edge = np.full(TRUNK_STATIONS, np.nan, np.float32)
-    no_crest = np.full(CREST_COLUMNS, np.nan, np.float32)
-    return {
-        "left_edge": _stacked([c.left_edge if c else no_edge for c in contours]),
-        "right_edge": _stacked([c.right_edge if c else no_edge for c in contours]),
-        "crest_x": _stacked([c.crest_x if c else no_crest for c in contours]),
-        "crest_y": _stacked([c.crest_y if c else no_crest for c in contours]),
-        "support": np.array([c.support if c else np.nan for c in contours], np.float32),
-        "contrast": np.array([c.contrast if c else np.nan for c in contours], np.float32),
-    }
-
-
-def _edges(
-    masks: Sequence[ArrayLike | None] | NDArray[Any], landmarks: Floats, size: tuple[int, int]
-) -> dict[str, Floats]:
-    """The edges of masks, one a frame or None, measured beside the landmarks (N, 33, 2)."""
-    if len(masks) != len(landmarks):
-        raise ValueError(f"there must be a mask, or None, for each of {len(landmarks)} frames")
-    contours: list[Contour | None] = []
-    for given, points in zip(masks, landmarks, strict=True):
-        if given is None or not np.isfinite(points).any():
-            contours.append(None)
-            continue
-        mask = np.ascontiguousarray(given, np.float32)
-        if mask.ndim != 2 or abs(mask.shape[0] * size[0] - mask.shape[1] * size[1]) > max(size):
-            raise ValueError(f"a mask must have the shape of the picture, not {mask.shape}")
-        scale = size[0] / mask.shape[1]
-        contours.append(measure_contour(mask, points.astype(float) / scale, scale))
-    return _contours(contours)
-
-
-def _shaped(name: str, values: ArrayLike, shape: tuple[int, ...]) -> Floats:
-    array = np.asarray(values, np.float32)
-    if array.shape != shape:
-        raise ValueError(f"{name} must have shape {shape}, not {array.shape}")
-    return np.where(np.isfinite(array), array, np.float32(np.nan))
-
-
-def _stacked(arrays: Sequence[Floats]) -> Floats:
-    """As `np.stack`, which takes ten times as long for a single one, as a camera gives them."""
-    return arrays[0][None] if len(arrays) == 1 else np.stack(arrays)
-
-
-def _tags(poses: Sequence[Pose]) -> Floats | None:
-    """The tags of all poses (N, 3, 4, 2), None when they were looked for in no frame."""
-    if all(p.tags is None for p in poses):
-        return None
-    unseen = np.full((len(TAGS), 4, 2), np.nan, np.float32)
-    return np.stack([unseen if p.tags is None else p.tags for p in poses]).astype(np.float32)

@@ -62,12 +62,34 @@ class View:
     name: NDArray[np.integer]
 
     def take(self, rows: slice | NDArray[np.integer]) -> "View":
-        """The view in some of the frames, in the order of `rows`."""
+        """Take some of the frames.
+
+        Parameters
+        ----------
+        rows : slice or ndarray of int
+            Which of the N frames, in which order.
+
+        Returns
+        -------
+        View
+            Of those frames.
+        """
         return View(self.facing[rows], self.posture[rows], self.name[rows])
 
     @classmethod
     def joined(cls, views: Sequence["View"]) -> "View":
-        """Several runs one after the other."""
+        """Put several runs one after the other.
+
+        Parameters
+        ----------
+        views : sequence of View
+            The runs.
+
+        Returns
+        -------
+        View
+            Of all their frames.
+        """
         return cls(
             np.concatenate([view.facing for view in views]),
             np.concatenate([view.posture for view in views]),

@@ -112,7 +112,20 @@ class Body:
         return {}
 
     def once(self, name: str, side: str, work: Callable[[], NDArray[Any]]) -> NDArray[Any]:
-        """What `work` gives, worked out once; it may depend on poses and view alone."""
+        """Work something out once.
+
+        Parameters
+        ----------
+        name, side : str
+            What it is, and of which side.
+        work : callable
+            Gives it without arguments; it may depend on poses and view alone.
+
+        Returns
+        -------
+        ndarray
+            What `work` gave the first time.
+        """
         key = (name, side)
         if key not in self._kept:
             self._kept[key] = work()
@@ -138,7 +151,20 @@ class Body:
         return joints.axes(self.near("shoulder") - self.near("hip"), self.view.facing)
 
     def joint(self, name: str, side: str) -> Floats:
-        """Joint centre (N, 2), pixels with y up; NaN outside of the picture."""
+        """Tell where a joint's centre is.
+
+        Parameters
+        ----------
+        name : str
+            The joint, such as "knee".
+        side : str
+            "left" or "right", the person's own.
+
+        Returns
+        -------
+        ndarray of shape (N, 2)
+            Pixels with y up; NaN outside of the picture.
+        """
 
         def work() -> Floats:
             point = joints.upright(self.track.point(f"{side}_{name}")) - self._offset(name)
@@ -153,7 +179,18 @@ class Body:
         )
 
     def inside(self, landmark: str) -> NDArray[np.bool_]:
-        """(N,) whether a landmark lies inside the picture: outside of it it is only a guess."""
+        """Tell whether a landmark lies inside the picture: outside of it it is only a guess.
+
+        Parameters
+        ----------
+        landmark : str
+            The landmark, such as "left_knee".
+
+        Returns
+        -------
+        ndarray of shape (N,)
+            Whether it does.
+        """
         return self._inside[:, INDEX[landmark]]
 
     @cached_property
@@ -162,11 +199,33 @@ class Body:
         return np.asarray(((marks >= 0) & (marks <= self.track.size)).all(-1))
 
     def middle(self, name: str) -> Floats:
-        """Midpoint (N, 2) of the left and right joint centres, pixels with y up."""
+        """Tell where the midpoint of the left and right joint centres is.
+
+        Parameters
+        ----------
+        name : str
+            The joint, such as "hip".
+
+        Returns
+        -------
+        ndarray of shape (N, 2)
+            Pixels with y up.
+        """
         return joints.upright(self.track.middle(name)) - self._offset(name)
 
     def near(self, name: str) -> Floats:
-        """Joint centre (N, 2) on the side nearer to the camera, pixels with y up."""
+        """Tell where the joint's centre on the side nearer to the camera is.
+
+        Parameters
+        ----------
+        name : str
+            The joint, such as "hip".
+
+        Returns
+        -------
+        ndarray of shape (N, 2)
+            Pixels with y up; NaN outside of the picture.
+        """
 
         def work() -> Floats:
             left_near = (self.view.facing > 0)[:, None]
@@ -175,7 +234,18 @@ class Body:
         return self.once(name, "near", work)
 
     def seen_with(self, reference: Reference) -> "Body":
-        """The same body counted from another reference; what is known of it is kept."""
+        """Count the same body from another reference; what is known of it is kept.
+
+        Parameters
+        ----------
+        reference : Reference
+            What to count from.
+
+        Returns
+        -------
+        Body
+            The same poses.
+        """
         body = Body(self.track, self.view, reference)
         for name in ("_marks", "_kept", "_inside", "trunk", "near_trunk"):
             if name in self.__dict__:
@@ -183,7 +253,18 @@ class Body:
         return body
 
     def take(self, rows: slice | NDArray[np.integer]) -> "Body":
-        """Some of the frames, in the order of `rows`; what is known of them by now is kept."""
+        """Take some of the frames; what is known of them by now is kept.
+
+        Parameters
+        ----------
+        rows : slice or ndarray of int
+            Which of the N frames, in which order.
+
+        Returns
+        -------
+        Body
+            Those frames.
+        """
         body = Body(self.track.take(rows), self.view.take(rows), self.reference)
         for name in ("_marks", "trunk", "near_trunk"):
             if name in self.__dict__:
@@ -195,7 +276,18 @@ class Body:
 
     @classmethod
     def joined(cls, bodies: Sequence["Body"]) -> "Body":
-        """Several runs of one person one after the other, counted from the first's reference."""
+        """Put several runs of one person one after the other.
+
+        Parameters
+        ----------
+        bodies : sequence of Body
+            The runs, at least one.
+
+        Returns
+        -------
+        Body
+            All their frames, counted from the first's reference.
+        """
         return cls(
             PoseTrack.joined([body.track for body in bodies]),
             View.joined([body.view for body in bodies]),
@@ -203,22 +295,51 @@ class Body:
         )
 
     def from_side(self) -> NDArray[np.bool_]:
-        """(N,) whether the camera sees the body from the side."""
+        """Tell whether the camera sees the body from the side.
+
+        Returns
+        -------
+        ndarray of shape (N,)
+            Whether it does.
+        """
         side: NDArray[np.bool_] = self.view.name == VIEWS.index("side")
         return side
 
     def from_head_end(self) -> NDArray[np.bool_]:
-        """(N,) whether the camera looks from behind the head toward the feet."""
+        """Tell whether the camera looks from behind the head toward the feet.
+
+        Returns
+        -------
+        ndarray of shape (N,)
+            Whether it does.
+        """
         behind: NDArray[np.bool_] = self.view.name == VIEWS.index("head_end")
         return behind
 
     def prone(self) -> NDArray[np.bool_]:
-        """(N,) whether the person lies face down."""
+        """Tell whether the person lies face down.
+
+        Returns
+        -------
+        ndarray of shape (N,)
+            Whether they do.
+        """
         prone: NDArray[np.bool_] = self.view.posture == POSTURES.index("prone")
         return prone
 
     def leg_seen(self, side: str) -> NDArray[np.bool_]:
-        """(N,) whether a leg can be seen: the near one, or the far one beside the near one."""
+        """Tell whether a leg can be seen: the near one, or the far one beside the near one.
+
+        Parameters
+        ----------
+        side : str
+            "left" or "right", the person's own.
+
+        Returns
+        -------
+        ndarray of shape (N,)
+            Whether it can.
+        """
 
         def work() -> NDArray[np.bool_]:
             near: NDArray[np.bool_] = (self.view.facing > 0) == (side == "left")

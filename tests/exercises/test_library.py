@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from posecheck.errors import InputError
 from posecheck.exercises.library import (
+    built_in_exercise,
     exercise_ids,
     load_exercise,
     load_exercise_file,
@@ -90,7 +91,7 @@ def changed(before: str, after: str) -> str:
 
 def test_the_ten_movements_are_there() -> None:
     assert set(exercise_ids()) == MOVEMENTS
-    assert exercise_ids() == sorted(MOVEMENTS)
+    assert exercise_ids() == tuple(sorted(MOVEMENTS))
 
 
 @pytest.mark.parametrize("identifier", sorted(MOVEMENTS))
@@ -104,7 +105,18 @@ def test_each_movement_loads_and_is_named_like_its_file(identifier: str) -> None
 @pytest.mark.parametrize("identifier", ["", "cat-cow", "Cat_Cow", "../cat_cow", "cat_cow.toml"])
 def test_an_unknown_movement_is_answered_with_the_known_ones(identifier: str) -> None:
     with pytest.raises(InputError, match="choose one of cat_cow, childs_pose"):
-        load_exercise(identifier)
+        built_in_exercise(identifier)
+
+
+def test_an_identifier_or_a_file_is_told_apart(tmp_path: Path) -> None:
+    path = tmp_path / "bow.toml"
+    path.write_text(OWN, encoding="utf-8")
+    assert load_exercise(path) == load_exercise(str(path)) == load_exercise_file(path)
+    assert load_exercise("cobra") == built_in_exercise("cobra")
+    with pytest.raises(InputError, match="choose one of"):
+        load_exercise("no_such_exercise")
+    with pytest.raises(InputError, match="no translation"):
+        load_exercise("cobra", language="xx")
 
 
 def test_a_users_own_movement_loads(tmp_path: Path) -> None:

@@ -15,8 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from posecheck.errors import InputError
-from posecheck.pose import landmarks_file
-from posecheck.pose.landmarks_file import SCHEMA, LandmarkWriter, read_landmarks
+from posecheck.pose import landmarks_file, landmarks_format
+from posecheck.pose.landmarks_file import LandmarkWriter, read_landmarks
+from posecheck.pose.landmarks_format import SCHEMA
 from posecheck.pose.pose import TAGS, Pose
 from posecheck.pose.provenance import Provenance
 from posecheck.pose.track import PoseTrack
@@ -252,7 +253,7 @@ GOOD_META = {"schema": SCHEMA, **asdict(ORIGIN)}
 def test_a_file_that_unpacks_to_more_than_frames_can_be_is_refused_unread(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(landmarks_file, "MAX_FRAMES", 100)
+    monkeypatch.setattr(landmarks_format, "MAX_FRAMES", 100)
     bomb = packed(tmp_path / "l.npz", {"meta": meta_bytes(GOOD_META), "time_s": b"\0" * 10_000_000})
     assert bomb.stat().st_size < 20_000
     monkeypatch.setattr(np, "load", lambda *a, **k: pytest.fail("the bomb was opened"))

@@ -3,6 +3,7 @@
 import csv
 import json
 import math
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from posecheck.errors import InputError, MissingExtra
 from posecheck.exercises.library import load_exercise
 from posecheck.pose.provenance import Provenance
 from posecheck.rules.events import Event, Hold, Repetition
@@ -210,3 +212,56 @@ def test_signals_of_nothing_are_a_header(tmp_path: Path) -> None:
     path = tmp_path / "signals.csv"
     write_signals(NOTHING, path)
     assert path.read_bytes() == b"t_s,back_curve_pct\n"
+
+
+def test_warnings_leave_out_cautions_and_pain() -> None:
+    def event(kind: Any, severity: Any) -> Event:
+        return Event(kind, "r", severity, 0.0, 1.0, 1.0, 0.0, "", None, "")
+
+    told = [event("range", "warning"), event("range", "caution"), event("pain", "warning")]
+    result = replace(RESULT, events=told)
+    assert result.warnings == told[:1]
+    assert result.pain
+    assert not RESULT.pain
+
+
+def test_save_writes_data_and_replaces_an_earlier_result(tmp_path: Path) -> None:
+    folder = tmp_path / "deep" / "result"
+    assert RESULT.save(folder) == folder
+    assert sorted(path.name for path in folder.iterdir()) == ["result.json", "signals.csv"]
+    (folder / "notes.txt").write_text("mine")
+    replace(RESULT, judged_s=0.1).save(folder)
+    assert json.loads((folder / "result.json").read_text())["judged_s"] == 0.1
+    assert (folder / "notes.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", ["result.json", "signals.csv", "report.html"])
+def test_save_leaves_foreign_files_of_the_same_name_alone(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("[1]")
+    with pytest.raises(InputError, match=r"does not belong .* choose another folder"):
+        RESULT.save(tmp_path)
+    assert (tmp_path / name).read_text() == "[1]"
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+class Table(dict[str, Any]):
+    """Stands for pandas and polars, which need not be installed."""
+
+    DataFrame = dict
+
+
+def test_the_table_has_times_and_signals(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    monkeypatch.setitem(sys.modules, "polars", Table)
+    table = RESULT.to_dataframe()
+    assert list(table) == ["t_s", *RESULT.signals]
+    assert table["t_s"] is RESULT.times
+
+
+def test_without_a_library_for_tables_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    monkeypatch.setitem(sys.modules, "polars", None)
+    with pytest.raises(MissingExtra, match=r'pip install "posecheck\[table\]"'):
+        RESULT.to_dataframe()
+    with pytest.raises(MissingExtra, match='pip install "polars"'):
+        RESULT.to_dataframe("polars")

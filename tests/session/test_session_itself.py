@@ -111,8 +111,9 @@ def test_the_verdict_is_what_a_display_needs() -> None:
         pytest.approx(LIMIT_PCT + neutral),
     )
     assert gauge.neutral == neutral
-    said = [v.cue for v in verdicts if v.cue]
-    assert said == [CURVE.say_caution, CURVE.say_high]
+    begun = dict.fromkeys(event.message for v in verdicts for event in v.active)
+    assert list(begun) == [CURVE.say_caution, CURVE.say_high]
+    assert not any(v.notice for v in verdicts)
 
 
 @pytest.mark.parametrize(("camera", "edge"), [("left", -1), ("right", 1)])

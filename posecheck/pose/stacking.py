@@ -1,0 +1,101 @@
+"""Arrays of N frames from what is known of single ones: contours, masks, tags."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from posecheck.pose.arrays import Floats
+from posecheck.pose.contour import CREST_COLUMNS, TRUNK_STATIONS, Contour
+from posecheck.pose.pose import TAGS, Pose
+from posecheck.pose.silhouette import measure_contour
+from posecheck.pose.skeleton import LANDMARKS
+
+FRAME_SHAPES: Final[dict[str, tuple[int, ...]]] = {
+    "time_s": (),
+    "landmarks": (len(LANDMARKS), 2),
+    "visibility": (len(LANDMARKS),),
+    "world": (len(LANDMARKS), 3),
+    "left_edge": (TRUNK_STATIONS,),
+    "right_edge": (TRUNK_STATIONS,),
+    "crest_x": (CREST_COLUMNS,),
+    "crest_y": (CREST_COLUMNS,),
+    "support": (),
+    "people": (),
+    "overlap": (),
+    "contrast": (),
+}
+"""What each array of a `PoseTrack` holds of one frame."""
+_UNSEEN: Final = np.full((len(TAGS), 4, 2), np.nan, np.float32)
+
+
+def contour_arrays(contours: Sequence[Contour | None]) -> dict[str, Floats]:
+    """The arrays of contours by name, NaN where there is none."""
+    no_edge = np.full(TRUNK_STATIONS, np.nan, np.float32)
+    no_crest = np.full(CREST_COLUMNS, np.nan, np.float32)
+    return {
+        "left_edge": stacked([c.left_edge if c else no_edge for c in contours]),
+        "right_edge": stacked([c.right_edge if c else no_edge for c in contours]),
+        "crest_x": stacked([c.crest_x if c else no_crest for c in contours]),
+        "crest_y": stacked([c.crest_y if c else no_crest for c in contours]),
+        "support": np.array([c.support if c else np.nan for c in contours], np.float32),
+        "contrast": np.array([c.contrast if c else np.nan for c in contours], np.float32),
+    }
+
+
+def mask_edges(
+    masks: Sequence[ArrayLike | None] | NDArray[Any], landmarks: Floats, size: tuple[int, int]
+) -> dict[str, Floats]:
+    """The edges of masks, one a frame or None, measured beside the landmarks (N, 33, 2)."""
+    if len(masks) != len(landmarks):
+        raise ValueError(f"there must be a mask, or None, for each of {len(landmarks)} frames")
+    contours: list[Contour | None] = []
+    for given, points in zip(masks, landmarks, strict=True):
+        if given is None or not np.isfinite(points).any():
+            contours.append(None)
+            continue
+        mask = np.ascontiguousarray(given, np.float32)
+        if mask.ndim != 2 or abs(mask.shape[0] * size[0] - mask.shape[1] * size[1]) > max(size):
+            raise ValueError(f"a mask must have the shape of the picture, not {mask.shape}")
+        scale = size[0] / mask.shape[1]
+        contours.append(measure_contour(mask, points.astype(float) / scale, scale))
+    return contour_arrays(contours)
+
+
+def rising(times: ArrayLike) -> Floats:
+    """Times (N,) as float64; raises ValueError unless there are some, all known and rising."""
+    time_s = np.asarray(times, float)
+    if time_s.ndim != 1 or not len(time_s) or not np.isfinite(time_s).all():
+        raise ValueError("times must be N seconds, at least one, all of them known")
+    if (np.diff(time_s) <= 0).any():
+        raise ValueError("times must rise from frame to frame")
+    return time_s
+
+
+def shaped(name: str, values: ArrayLike, shape: tuple[int, ...]) -> Floats:
+    """Values as float32, infinite ones as NaN; raises ValueError when their shape is another."""
+    array = np.asarray(values, np.float32)
+    if array.shape != shape:
+        raise ValueError(f"{name} must have shape {shape}, not {array.shape}")
+    return np.where(np.isfinite(array), array, np.float32(np.nan))
+
+
+def stacked(arrays: Sequence[Floats]) -> Floats:
+    """As `np.stack`, which takes ten times as long for a single one, as a camera gives them."""
+    return arrays[0][None] if len(arrays) == 1 else np.stack(arrays)
+
+
+def tag_arrays(poses: Sequence[Pose]) -> Floats | None:
+    """The tags of all poses (N, 3, 4, 2), None when they were looked for in no frame."""
+    if all(p.tags is None for p in poses):
+        return None
+    return np.stack([_UNSEEN if p.tags is None else p.tags for p in poses]).astype(np.float32)
+
+
+def joined_tags(tags: Sequence[Floats | None], lengths: Sequence[int]) -> Floats:
+    """The tags of several runs one after the other; NaN in those that looked for none."""
+    runs = zip(tags, lengths, strict=True)
+    return np.concatenate(
+        [np.broadcast_to(_UNSEEN, (n, *_UNSEEN.shape)) if run is None else run for run, n in runs]
+    )
