@@ -1,5 +1,6 @@
 """Every example runs and shows what it says."""
 
+import json
 import runpy
 import subprocess
 import sys
@@ -7,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.session.test_result_schema import mistakes
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 Run = Callable[..., str]
@@ -58,6 +61,9 @@ def test_a_video_is_analysed(run: Run, tmp_path: Path) -> None:
     assert "1 repetition" in said
     assert "Lower your hips. Tilt, do not lift." in said
     assert (tmp_path / "bridge" / "report.html").is_file()
+    content = json.loads((tmp_path / "bridge" / "result.json").read_text(encoding="utf-8"))
+    assert content["versions"]["model"] == "pose_landmarker_full"
+    assert mistakes(content) == []
 
 
 def our_clips(*options: str) -> str:
