@@ -12,15 +12,15 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-versio
   $(if $(UPGRADE),$(if $(filter all,$(UPGRADE)),--upgrade,--upgrade-package $(UPGRADE))) \
   --group build pyproject.toml
 
-.PHONY: demo test lint bench lock ranges messages clean
+.PHONY: demo test lint bench docs lock ranges messages clean
 
 demo: $(VENV)/.installed.stamp
 	$(BIN)/posecheck analyze $(CLIP) -e cat_cow --height 65in -o demo.posecheck
 	@echo "Open the report in a browser: $(CURDIR)/demo.posecheck/report.html"
 
 test: $(VENV)/.dev.stamp
-	$(BIN)/ruff format --check posecheck tests benchmarks tools
-	$(BIN)/ruff check posecheck tests benchmarks tools
+	$(BIN)/ruff format --check posecheck tests benchmarks tools examples
+	$(BIN)/ruff check posecheck tests benchmarks tools examples
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
@@ -30,6 +30,12 @@ messages: $(VENV)/.dev.stamp
 
 bench: $(VENV)/.dev.stamp
 	$(BIN)/python -m benchmarks
+
+# The pages that come from the code, then the site; a warning is an error, and nothing is fetched.
+docs: $(VENV)/.dev.stamp
+	$(BIN)/python -m tools.make_docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "Open the documentation in a browser: $(CURDIR)/site/index.html"
 
 # Pins again what pyproject.toml asks for; what is pinned already stays unless UPGRADE names it
 # (make lock UPGRADE=rich, UPGRADE=rich==15.0.0, or UPGRADE=all).
@@ -58,4 +64,4 @@ $(VENV)/.dev.stamp: $(VENV)/.made.stamp pyproject.toml requirements/dev.txt
 	@touch $@
 
 clean:
-	rm -rf $(VENV) demo.posecheck
+	rm -rf $(VENV) demo.posecheck site

@@ -18,8 +18,9 @@ from posecheck.errors import InputError
 from posecheck.estimation.landmarker import LandmarkerFactory
 from posecheck.estimation.models import find_model
 from posecheck.estimation.of_video import observations
-from posecheck.exercises.exercise import Exercise, ViewName
+from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import exercise_of
+from posecheck.exercises.limit import ViewName
 from posecheck.files.result_folder import ResultFolder
 from posecheck.measure.measurement import ShotReferences
 from posecheck.measure.neutral_of_recording import references_of_recording

@@ -11,8 +11,9 @@ from posecheck.analysis.options import NeutralSearch
 from posecheck.calibration.file import calibration_of
 from posecheck.calibration.height import height_inches
 from posecheck.calibration.model import Calibration
-from posecheck.exercises.exercise import Exercise, ViewName
+from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import exercise_of
+from posecheck.exercises.limit import ViewName
 from posecheck.measure.measurement import ShotReferences
 from posecheck.measure.neutral_of_recording import references_of_recording
 from posecheck.pose.track import PoseTrack

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from posecheck.calibration.model import Calibration
-from posecheck.exercises.exercise import ViewName
+from posecheck.exercises.limit import ViewName
 
 if TYPE_CHECKING:  # it loads OpenCV, which the options themselves do not need
     from posecheck.estimation.landmarker import LandmarkerFactory

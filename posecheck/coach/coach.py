@@ -12,7 +12,8 @@ from posecheck.coach.raised_hand import RaisedHand
 from posecheck.coach.setup_checks import setup_checks
 from posecheck.coach.speech_policy import SpeechPolicy
 from posecheck.coach.state import CoachState, Lighting, Phase, SetupCheck
-from posecheck.exercises.exercise import Exercise, ViewName
+from posecheck.exercises.exercise import Exercise
+from posecheck.exercises.limit import ViewName
 from posecheck.pose.pose import Pose
 from posecheck.session.result import SessionResult
 from posecheck.session.session import Session

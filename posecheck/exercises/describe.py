@@ -1,6 +1,7 @@
 """What an exercise's file says, in words for people."""
 
-from posecheck.exercises.exercise import SIDED, Form, Limit, OnSignal, expand
+from posecheck.exercises.exercise import Form
+from posecheck.exercises.limit import SIDED, Limit, OnSignal, expand
 from posecheck.signals.catalogue import SIGNALS
 from posecheck.text.numbers import listed
 from posecheck.text.translation import _

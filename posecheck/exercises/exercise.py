@@ -1,222 +1,50 @@
 """What an exercise's file may say; every mistake is named with its key and what is allowed."""
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from posecheck.files.tables import Strict, Words
+from posecheck.exercises.limit import (
+    LOOKED_UP,
+    POSTURE,
+    Citation,
+    Limit,
+    Number,
+    OnSignal,
+    Part,
+    Positive,
+    Seconds,
+    SignalName,
+    Speed,
+    Told,
+    ViewName,
+    _known_signal,
+    _one_signal_each,
+    _rising,
+    expand,
+)
+from posecheck.files.tables import Strict
 from posecheck.pose.joints import POSTURES
-from posecheck.pose.skeleton import SIDES, Side
-from posecheck.rules.clinical import MAX_KNEE_DRIFT_IN
-from posecheck.signals.catalogue import SIGNALS
 from posecheck.text.translation import N_, _
-
-SCHEMA = "posecheck/exercise/1"
-SIDED = "{side}_"
-ViewName = Literal["side", "front", "head_end"]
-Part = Literal["nose", "ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle"]
-Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
-Positive = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
-LOOKED_UP = AfterValidator(_)
-"""Words of a file that people read are looked up in the catalogue when it is read: those of the
-files that come with posecheck stand in it, a user's own stay as they are."""
-Told = Annotated[Words, LOOKED_UP]
-Seconds = Annotated[float, Field(strict=True, gt=0, le=3600)]
-
-
-def expand(name: str) -> list[str]:
-    """A signal's name, or the two names that {side}_ stands for."""
-    if name.startswith(SIDED):
-        return [name.replace(SIDED, f"{side}_") for side in SIDES]
-    return [name]
-
-
-def _known_signal(name: str) -> str:
-    if not all(n in SIGNALS for n in expand(name)):
-        raise ValueError(
-            _(
-                'there is no signal "{name}"; the signals are {known} ({sided}… stands for '
-                'both sides, as in "{sided}hip_flexion_deg")'
-            ).format(name=name, known=", ".join(sorted(SIGNALS)), sided=SIDED)
-        )
-    return name
-
-
-def _one_signal_each(table: dict[str, Any]) -> dict[str, Any]:
-    """The same table, whose keys must be names of signals; {side}_ stands for none here."""
-    for name in table:
-        if name not in SIGNALS:
-            _known_signal(name)
-            raise ValueError(
-                _('name one side of "{name}", as in left_ or right_').format(name=name)
-            )
-    return table
-
-
-def _rising(table: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
-    """The same table, in which every range must go from low to high."""
-    for name, (low, high) in table.items():
-        if low >= high:
-            raise ValueError(f"the first value of {name} must be less than the second")
-    return table
-
-
-class OnSignal(Strict):
-    """Something about one signal, or about its left and right form when it starts with {side}_.
-
-    It applies only while the signals in `when` lie in the ranges given there, both ends included;
-    {side}_ stands for the same side there as in `signal`.
-    """
-
-    signal: str
-    from_neutral: bool = False
-    side: Side | None = None
-    when: dict[str, tuple[Number, Number]] = Field(default_factory=dict)
-
-    _check_signal = field_validator("signal")(_known_signal)
-
-    @field_validator("when")
-    @classmethod
-    def _check_when(cls, table: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
-        for name in table:
-            _known_signal(name)
-        return _rising(table)
-
-    @model_validator(mode="after")
-    def _sides_agree(self) -> Self:
-        for name in self.when:
-            if name.startswith(SIDED) and not self.signal.startswith(SIDED):
-                raise ValueError(f'"{name}" in when needs a signal that begins with {SIDED} too')
-        return self
-
-    def conditions(self, side: Side | None) -> list[tuple[str, float, float]]:
-        """Signals that must lie in a range, with its ends, for the entry to apply to a side."""
-        return [
-            (name.replace(SIDED, f"{side}_"), low, high) for name, (low, high) in self.when.items()
-        ]
-
-    def signals(self) -> list[tuple[str, Side | None]]:
-        """The signals meant, each with its side."""
-        if not self.signal.startswith(SIDED):
-            return [(self.signal, self.side)]
-        left, right = expand(self.signal)
-        return [(left, "left"), (right, "right")]
-
-
-class Citation(Strict):
-    """Where the exercise comes from."""
-
-    text: Words
-    sentence: Told
-
-
-class Limit(OnSignal):
-    """A middle range. Beyond `caution` (a share of the limit) a caution, beyond the limit a
-    warning.
-
-    A person's own range narrows it. Where `cap_low` or `cap_high` is given it may also widen it, up
-    to that value; a cap without a limit means that nobody is judged before their own range is
-    known. What the source gives has no cap, so nothing widens it.
-    """
-
-    low: Number | None = None
-    high: Number | None = None
-    cap_low: Number | None = None
-    cap_high: Number | None = None
-    levels: list[Positive] | None = Field(default=None, min_length=1)
-    sides_by_sign: bool = False
-    caution: Annotated[float, Field(strict=True, gt=0, lt=1)] | None = 0.8
-    for_s: Annotated[float, Field(strict=True, ge=0, le=10)] = 0.1
-    citation: Told
-    say_low: Annotated[str, LOOKED_UP] = ""
-    say_high: Annotated[str, LOOKED_UP] = ""
-    say_caution: Annotated[str, LOOKED_UP] = ""
-
-    @model_validator(mode="after")
-    def _has_a_limit(self) -> Self:
-        ends = (self.low, self.high, self.cap_low, self.cap_high)
-        if self.levels is None and all(end is None for end in ends):
-            raise ValueError(
-                _(
-                    "a limit needs low, high or levels, or cap_low or cap_high for a limit that "
-                    "comes from the person's own range alone"
-                )
-            )
-        self._check_caps()
-        drifts = self.signal == "knee_drift_in" and not self.from_neutral
-        reach = [*(self.levels or ()), abs(self.low or 0.0), abs(self.high or 0.0)]
-        if drifts and max(reach) > MAX_KNEE_DRIFT_IN:
-            raise ValueError(
-                _(
-                    'a knee drift beyond 3 inches is never allowed (source: "up to 3 inches but '
-                    'NEVER more than that")'
-                )
-            )
-        if self.levels is not None and sorted(set(self.levels)) != self.levels:
-            raise ValueError(_("levels must rise from the first to the last"))
-        if self.levels is not None and (self.low is not None or self.high is not None):
-            raise ValueError(_("levels stand for low and high: give one or the other"))
-        if self.low is not None and self.high is not None and self.low >= self.high:
-            raise ValueError(_("low must be less than high"))
-        above = self.high is not None or self.cap_high is not None or self.levels
-        below = self.low is not None or self.cap_low is not None or self.levels
-        if above and not self.say_high:
-            raise ValueError(
-                _("say_high is missing: the words of the coach beyond the upper limit")
-            )
-        if below and not self.say_low:
-            raise ValueError(_("say_low is missing: the words of the coach beyond the lower limit"))
-        return self
-
-    def _check_caps(self) -> None:
-        capped = self.cap_low is not None or self.cap_high is not None
-        if capped and (self.levels is not None or self.signal == "knee_drift_in"):
-            raise ValueError(
-                _(
-                    "cap_low and cap_high do not go with levels or knee drift: nothing raises what "
-                    "the source gives"
-                )
-            )
-        if self.cap_high is not None and self.high is not None and self.cap_high < self.high:
-            raise ValueError(_("cap_high must not be less than high"))
-        if self.cap_low is not None and self.low is not None and self.cap_low > self.low:
-            raise ValueError(_("cap_low must not be more than low"))
-        lows = [end for end in (self.low, self.cap_low) if end is not None]
-        highs = [end for end in (self.high, self.cap_high) if end is not None]
-        if lows and highs and max(lows) >= min(highs):
-            raise ValueError(_("what lies below must be less than what lies above"))
-
-    @property
-    def only_own(self) -> bool:
-        """Whether nobody is judged by it before their own range is known."""
-        return self.levels is None and self.low is None and self.high is None
-
-    def furthest(self) -> tuple[float | None, float | None]:
-        """The furthest that the lower and the upper limit can be, for anybody."""
-        low, high = self.bounds(None)
-        return (
-            low if self.cap_low is None else self.cap_low,
-            high if self.cap_high is None else self.cap_high,
-        )
-
-    def bounds(self, level: int | None) -> tuple[float | None, float | None]:
-        """Lower and upper limit at a level (the last level when none is given)."""
-        if self.levels is None:
-            return self.low, self.high
-        reach = self.levels[-1 if level is None else min(level, len(self.levels)) - 1]
-        return -reach, reach
 
 
 class Form(OnSignal):
     """A demand on form or set-up: outside of it for `for_s` seconds a warning."""
 
     rule: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_]*$")
+    """The rule's name in results; left out, it is the signal's."""
     kind: Literal["form", "setup"] = "form"
+    """`form` while moving, `setup` for how the person is placed before it."""
     low: Number | None = None
+    """The least value that is good form."""
     high: Number | None = None
+    """The highest value that is good form."""
     for_s: Seconds = 0.6
+    """How long the value must lie outside before it is warned about."""
     say: Told
+    """What the coach says then."""
     citation: Annotated[str, LOOKED_UP] = ""
+    """Where the demand or its number comes from."""
 
     @model_validator(mode="after")
     def _has_a_limit(self) -> Self:
@@ -238,12 +66,19 @@ class Stretch(OnSignal):
     """
 
     enter: Number
+    """The value at which the person is in the stretch."""
     leave: Number
+    """The value at which they have left it: nearer to rest, which also tells the direction."""
     count: bool = True
+    """Whether going in and back is a repetition; without it only holds are timed."""
     travel: Positive | None = None
-    sets_out: dict[str, Positive] = Field(default_factory=dict)
+    """The least way out and back that counts; without it that from `leave` to `enter`."""
+    sets_out: dict[str, Speed] = Field(default_factory=dict)
+    """Speeds of other signals above which the person has set out of the hold."""
     within: dict[str, tuple[Number, Number]] = Field(default_factory=dict)
+    """Ranges of signals beyond which it is another movement, neither counted nor timed."""
     unless_seen_in: str | None = None
+    """Another stretch of the exercise that tells it better: where that moves, this one is silent."""
 
     _known = field_validator("sets_out", "within")(_one_signal_each)
 
@@ -275,9 +110,13 @@ class PatternPart(OnSignal):
     """
 
     low: Number | None = None
+    """Below this value it is another exercise."""
     high: Number | None = None
+    """Above this value it is another exercise."""
     whole: bool = False
-    say: Words
+    """Whether nothing at all is judged then, or only nothing counted and timed."""
+    say: Told
+    """What is told then: what is done instead, and what belongs to this exercise."""
 
     @model_validator(mode="after")
     def _has_a_range(self) -> Self:
@@ -294,8 +133,11 @@ class HoldRule(Strict):
     """The longest hold, with a calm cue before it."""
 
     limit_s: Seconds = 10.0
+    """The longest hold; a warning from then on."""
     cue_s: Seconds = 8.0
+    """When a calm cue says that it is nearly time; before `limit_s`."""
     say: Told = Field(default=N_("That is ten seconds. Come back slowly."), validate_default=True)
+    """What the coach says at the limit."""
 
     @model_validator(mode="after")
     def _cue_comes_first(self) -> Self:
@@ -307,9 +149,12 @@ class HoldRule(Strict):
 class Pace(OnSignal):
     """The highest speed, in the signal's unit per second."""
 
-    per_s: Positive
+    per_s: Speed
+    """The highest speed of the signal."""
     for_s: Seconds = 0.3
+    """How long it must be faster before it is warned about."""
     say: Told = Field(default=N_("Slow down. Move gently."), validate_default=True)
+    """What the coach says then."""
 
 
 class Neutral(Strict):
@@ -323,9 +168,13 @@ class Neutral(Strict):
     """
 
     plausible: dict[str, tuple[Number, Number]] = Field(default_factory=dict)
+    """Within which values a still pose before the first movement may be neutral."""
     later: dict[str, tuple[Number, Number]] = Field(default_factory=dict)
+    """The same after the first movement; narrower, as a rest could be mistaken for neutral."""
     typical: dict[str, Number] = Field(default_factory=dict)
+    """Values that stand for neutral until it is known."""
     uncertain: dict[str, Positive] = Field(default_factory=dict)
+    """How far a typical value may be off: beyond a limit and this a warning, within it a caution."""
 
     _known = field_validator("plausible", "later", "typical", "uncertain")(_one_signal_each)
 
@@ -339,28 +188,49 @@ class Exercise(Strict):
     """An exercise: what it is, how it is seen, measured, limited and talked about."""
 
     schema_: Literal["posecheck/exercise/1"] = Field(alias="schema")
+    """The version of this format."""
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    """The name in commands, results and the history."""
     title: Told
+    """The name that people read."""
     purpose: Told
+    """What the exercise is for, in one sentence."""
     how: list[Told] = Field(min_length=1)
+    """What the person does, step by step."""
     source: Citation
+    """Where the exercise comes from."""
     views: list[ViewName] = Field(min_length=1)
+    """From where the camera may see the person; from elsewhere nothing is judged."""
     camera: Told
-    postures: list[str] = Field(min_length=1)
+    """Where to put the camera, said when it stands elsewhere."""
+    postures: list[Annotated[str, Field(json_schema_extra=POSTURE)]] = Field(min_length=1)
+    """The postures of the body in which the exercise is judged."""
     position: Told
+    """How to get into position, said when the person is in another posture."""
     needs: list[Part] = Field(min_length=1)
-    main: str
-    shown: list[str] = Field(default_factory=list)
+    """Parts of the body that must be in the picture; from the side those of the near side."""
+    main: SignalName
+    """The signal that the gauge and the report show first."""
+    shown: list[SignalName] = Field(default_factory=list)
+    """Further signals to measure and plot, whether or not a rule looks at them."""
     repetitions: Annotated[int, Field(ge=1, le=100)] = 5
+    """How many the coach asks for, on each side where sides are counted apart."""
     raised_hand: bool = True
-    """Whether a hand held above the head for a second means pain; not where the arms lie there."""
+    """Whether a hand held above the head for a second means pain; not where arms lie there."""
     limits: list[Limit] = Field(default_factory=list)
+    """Middle ranges of signals: cautions and warnings about going too far."""
     form: list[Form] = Field(default_factory=list)
+    """Demands on form and set-up."""
     stretch: list[Stretch] = Field(default_factory=list)
+    """When the person is stretched: repetitions and holds."""
     pattern: list[PatternPart] = Field(default_factory=list)
+    """Outside of what signals it is another exercise, which is not counted, or not judged."""
     hold: HoldRule = Field(default_factory=HoldRule)
+    """The longest hold."""
     pace: list[Pace] = Field(default_factory=list)
+    """The highest speeds."""
     neutral: Neutral = Field(default_factory=Neutral)
+    """How the person's own neutral is recognised."""
 
     _check_main = field_validator("main")(_known_signal)
 

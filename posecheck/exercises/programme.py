@@ -8,8 +8,9 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError
 
 from posecheck.errors import InputError
-from posecheck.exercises.exercise import Citation, Exercise, Told
+from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import built_in_exercise, load_exercise_file
+from posecheck.exercises.limit import Citation, Told
 from posecheck.files.tables import Strict, describe, parse_toml, read_toml_text
 from posecheck.text.translation import _
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from posecheck.coach.cue import CueKind
 from posecheck.coach.spoken_summary import spoken_summary
 from posecheck.coach.state import CoachState, Phase
-from posecheck.exercises.exercise import ViewName
+from posecheck.exercises.limit import ViewName
 from posecheck.history.entry import Source
 from posecheck.measure.obstacles import Reason
 from posecheck.pose.skeleton import Side

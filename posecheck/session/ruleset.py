@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from posecheck.calibration.model import OwnRange
-from posecheck.exercises.exercise import Exercise, Form, Limit, OnSignal
+from posecheck.exercises.exercise import Exercise, Form
+from posecheck.exercises.limit import Limit, OnSignal
 from posecheck.rules.events import Event, Hold, Notice, Repetition
 from posecheck.rules.limit import LimitRule, LimitValue
 from posecheck.rules.pace import PaceRule

@@ -19,8 +19,9 @@ import numpy as np
 from posecheck.calibration.file import calibration_of
 from posecheck.calibration.height import height_inches
 from posecheck.calibration.model import Calibration
-from posecheck.exercises.exercise import Exercise, ViewName
+from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import exercise_of
+from posecheck.exercises.limit import ViewName
 from posecheck.measure.measurement import Measurement, ShotReferences
 from posecheck.measure.obstacles import Obstacle
 from posecheck.measure.perception import Perceived, Perception

@@ -77,7 +77,9 @@ def tag_drift(body: Body) -> Floats:
 
 
 def knee_drift(body: Body) -> Floats:
-    """Knee drift (N,) in inches; where tags are seen they give the scale and check the outline.
+    """Sideways distance (N,) of the knees from neutral in inches; + = toward the person's left.
+
+    Where tags are seen they give the scale and check the outline.
 
     The outline shows the knees themselves, a tag a place above them. Where the outline cannot be
     seen, or contradicts the tags, the tags alone are measured.

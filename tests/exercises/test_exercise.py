@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from posecheck.exercises.exercise import Exercise, Form, Limit, Pace, Stretch, expand
+from posecheck.exercises.exercise import Exercise, Form, Pace, Stretch
 from posecheck.exercises.library import exercise_ids, load_exercise
+from posecheck.exercises.limit import Limit, expand
 
 MINIMAL: dict[str, Any] = {
     "schema": "posecheck/exercise/1",

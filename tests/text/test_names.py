@@ -7,7 +7,7 @@ import pytest
 from posecheck.calibration.model import Method
 from posecheck.coach.state import SetupCheck
 from posecheck.drawing.palette import Zone
-from posecheck.exercises.exercise import Part, ViewName
+from posecheck.exercises.limit import Part, ViewName
 from posecheck.measure.obstacles import Reason
 from posecheck.pose.joints import POSTURES
 from posecheck.pose.plausibility import SHARES
