@@ -31,7 +31,9 @@ LONGEST = 60
 OF_STEPS = {
     "cadence_spm": "Steps a minute, over the last six steps.",
     "step_asymmetry_pct": "Difference between the mean left and right step times over their mean.",
-    "arm_swing_deg": "Extent of the swing of the near upper arm over the last 2.5 s.",
+    "step_length_asymmetry_pct": "The same of the step lengths.",
+    "arm_swing_deg": "Extent of the swing of the near arm, shoulder to wrist, while walking.",
+    "head_drop_deg": "How far the head hangs forward while walking; 0 = eyes level.",
 }
 """Signals that are no function of a single body."""
 

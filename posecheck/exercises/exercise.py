@@ -78,7 +78,7 @@ class Stretch(OnSignal):
     within: dict[str, tuple[Number, Number]] = Field(default_factory=dict)
     """Ranges of signals beyond which it is another movement, neither counted nor timed."""
     unless_seen_in: str | None = None
-    """Another stretch of the exercise that tells it better: where that moves, this one is silent."""
+    """Another stretch's signal that tells it better: where that moves, this one is silent."""
 
     _known = field_validator("sets_out", "within")(_one_signal_each)
 
@@ -174,7 +174,7 @@ class Neutral(Strict):
     typical: dict[str, Number] = Field(default_factory=dict)
     """Values that stand for neutral until it is known."""
     uncertain: dict[str, Positive] = Field(default_factory=dict)
-    """How far a typical value may be off: beyond a limit and this a warning, within it a caution."""
+    """How far a typical value may be off: beyond limit and this a warning, within it a caution."""
 
     _known = field_validator("plausible", "later", "typical", "uncertain")(_one_signal_each)
 
