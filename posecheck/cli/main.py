@@ -110,9 +110,9 @@ def main() -> None:
         )
 
 
-def _run(command: click.Command) -> None:
+def _run(asked: click.Command) -> None:
     try:
-        status = command.main(standalone_mode=False, prog_name="posecheck")
+        status = asked.main(standalone_mode=False, prog_name="posecheck")
     except InputError as error:
         sys.exit(_complain(str(error)))
     except click.exceptions.NoArgsIsHelpError as error:
