@@ -5,6 +5,7 @@ import faulthandler
 import logging
 import os
 import sys
+from copy import copy
 from importlib import import_module
 
 import click
@@ -47,9 +48,7 @@ class LazyGroup(click.Group):
         command = getattr(import_module(f"posecheck.cli.{name}"), name)
         assert isinstance(command, click.Command)
         command = logs.with_log_options(command)
-        if language() != SOURCE:
-            _translate(command)
-        return command
+        return command if language() == SOURCE else _translated(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
@@ -57,16 +56,17 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, _(words)) for name, words in COMMANDS.items()])
 
 
-def _translate(command: click.Command) -> None:
-    """Put the help of a command and its options, which is in English, into the language spoken."""
-    if command.help:
-        command.help = _(command.help)
-    for parameter in command.params:
+def _translated(command: click.Command) -> click.Command:
+    """A copy of a command whose help, and that of its options, is in the language spoken."""
+    told = copy(command)
+    told.help = _(told.help) if told.help else told.help
+    told.params = [copy(parameter) for parameter in told.params]
+    for parameter in told.params:
         if isinstance(parameter, click.Option) and parameter.help:
             parameter.help = _(parameter.help)
-    if isinstance(command, click.Group):
-        for child in command.commands.values():
-            _translate(child)
+    if isinstance(told, click.Group):
+        told.commands = {name: _translated(below) for name, below in told.commands.items()}
+    return told
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -92,11 +92,9 @@ def main() -> None:
     itself, whose traceback is in the log.
     """
     _hush_native_log()
-    if language() != SOURCE:
-        _translate(cli)
     logs.begin()
     try:
-        _run()
+        _run(cli if language() == SOURCE else _translated(cli))
     except Exception as error:
         log.exception("unforeseen: posecheck stopped")
         reason = " ".join(f"{type(error).__name__}: {error}".split())[:200].rstrip(": ")
@@ -112,9 +110,9 @@ def main() -> None:
         )
 
 
-def _run() -> None:
+def _run(asked: click.Command) -> None:
     try:
-        status = cli.main(standalone_mode=False, prog_name="posecheck")
+        status = asked.main(standalone_mode=False, prog_name="posecheck")
     except InputError as error:
         sys.exit(_complain(str(error)))
     except click.exceptions.NoArgsIsHelpError as error:

@@ -6,10 +6,11 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
-from posecheck.cli.main import cli
+from posecheck.cli.main import COMMANDS, cli
 from posecheck.coach.coach import Coach
 from posecheck.coach.spoken_summary import spoken_summary
 from posecheck.coach.state import Lighting
@@ -26,7 +27,7 @@ from posecheck.text.translation import speak, speaking
 from tests.acting import SIDE_HEIGHT_IN, cats, curved, result, three_cats
 from tests.exercises.test_library import OWN
 from tests.figures import QUADRUPED, SIZE, STANDING, SUPINE, film, pose
-from tests.text.pseudo import CLOSE, LANGUAGE, OPEN, install, outside
+from tests.text.pseudo import CLOSE, LANGUAGE, OPEN, in_brackets, install, outside
 from tools.messages import told
 
 ORIGIN = Provenance("clip.mp4", *SIZE, 10.0, 0, False, "full", "0" * 64, "1", "1")
@@ -140,17 +141,23 @@ def test_the_lines_of_analyze(tmp_path: Path) -> None:
     assert [words for line in lines for words in english(line, " s  ")] == []
 
 
-def test_the_help_of_commands() -> None:
-    speak(LANGUAGE)
-    try:
-        command = cli.get_command(None, "exercises")  # type: ignore[arg-type]
+def test_the_help_of_commands_and_their_options() -> None:
+    context = click.Context(cli)
+    for name in COMMANDS:
+        command = cli.get_command(context, name)
+        with speaking(translation.SOURCE):
+            original = cli.get_command(context, name)
         assert command is not None
-        assert (command.help or "").startswith(OPEN)
-    finally:
-        speak(None)
-        command.help = (command.help or "").strip(OPEN + CLOSE)
-        for parameter in command.params:
-            parameter.help = (parameter.help or "").strip(OPEN + CLOSE) or None  # type: ignore[attr-defined]
+        assert original is not None
+        for said, words in zip(_helps(command), _helps(original), strict=True):
+            assert said == in_brackets(words)
+
+
+def _helps(command: click.Command) -> list[str]:
+    options = [p for p in command.params if isinstance(p, click.Option)]
+    found = [words for words in (command.help, *(option.help for option in options)) if words]
+    below = command.commands.values() if isinstance(command, click.Group) else ()
+    return found + [words for each in below for words in _helps(each)]
 
 
 def test_what_the_coach_says_and_shows() -> None:
