@@ -176,11 +176,25 @@ def _example(path: str, key: str, is_table: bool, part: Node) -> str:
     if is_table:
         return "see below"
     found = [t[key] for content in _built_in() for t in _tables(content, path) if key in t]
+    # A key that every table may have need not be used in each.
+    everywhere = [t[key] for content in _built_in() for t in _all_tables(content) if key in t]
+    found = found or everywhere
     allowed = [v for option in options(part, part) for v in option.get("enum", ())]
     found = found or [v for v in (part.get("default"), *allowed) if v not in (None, "")][:1]
     lines = [f"{key} = {toml(value, longest=1)}" for value in found]
     line = min(lines, key=len, default="")
     return f"`{line if len(line) <= LONGEST else line[: LONGEST - 1] + '…'}`" if line else ""
+
+
+def _all_tables(content: Any) -> Iterator[Node]:
+    """Every table of a file."""
+    if isinstance(content, list):
+        for entry in content:
+            yield from _all_tables(entry)
+    elif isinstance(content, dict):
+        yield content
+        for value in content.values():
+            yield from _all_tables(value)
 
 
 def _tables(content: Any, path: str) -> list[Node]:

@@ -34,13 +34,13 @@ def test_every_example_is_tried_here() -> None:
 def test_an_array_is_judged(run: Run) -> None:
     said = run("judge_an_array")
     assert "Lower your chest a little." in said
-    assert "trunk_elevation_deg reached 50 deg, limit 35" in said
+    assert "trunk_elevation_deg reached 51 deg, limit 35" in said
     assert "pelvis_lift_in: Inches need your height" in said
 
 
 def test_an_own_exercise_counts_and_warns(run: Run) -> None:
     lines = run("own_exercise").splitlines()
-    assert [line.split()[0] for line in lines] == ["repetition", "repetition", "11.9", "12.4"]
+    assert [line.split()[0] for line in lines] == ["repetition", "repetition", "11.8", "12.3"]
     assert lines[-1].endswith("warning: Come up a little. Do not bend so far.")
 
 
@@ -58,7 +58,7 @@ def test_a_signal_is_plotted(run: Run, tmp_path: Path) -> None:
 
 def test_a_video_is_analysed(run: Run, tmp_path: Path) -> None:
     said = run("analyze_a_video", str(tmp_path / "bridge"))
-    assert "1 repetition" in said
+    assert "0 repetition" in said  # a bridge is no tilt
     assert "Lower your hips. Tilt, do not lift." in said
     assert (tmp_path / "bridge" / "report.html").is_file()
     content = json.loads((tmp_path / "bridge" / "result.json").read_text(encoding="utf-8"))
