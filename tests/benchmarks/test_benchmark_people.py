@@ -9,7 +9,7 @@ from benchmarks import people
 from posecheck.pose import joints
 from posecheck.signals import angles
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 KEPT = json.loads((ROOT / "sample_videos" / "people.json").read_text(encoding="utf-8"))
 MARKED = ROOT.parent / "shared" / "real" / "marked_joints.npz"
 IN_USE = {

@@ -43,7 +43,7 @@ def session(served: Served, messages: list[bytes], query: str) -> dict[str, Any]
 def test_two_sessions_at_once_find_what_analyze_finds(
     served: Served, warned: Path, tmp_path: Path
 ) -> None:
-    options = Options(height_in=65.0, video=False)
+    options = Options(height_in=65.0, video=False, neutral="first_still")  # as a live session
     expected = analyze_recording(warned, load_exercise(EXERCISE), tmp_path / "a", options).content
     messages = frames_of(warned)
     query = f"exercise={EXERCISE}&height=65in&repetitions=100"
