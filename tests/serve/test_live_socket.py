@@ -23,9 +23,9 @@ EXERCISE = "cat_cow"
 
 @pytest.fixture(scope="module")
 def warned(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Ten seconds in which the head is thrown back near the end."""
+    """Ten seconds in which the back is rounded too far."""
     path = tmp_path_factory.mktemp("warned") / "clip.mp4"
-    with VideoFile(samples / "cat_cow_head_back.mp4") as video, VideoWriter(path) as out:
+    with VideoFile(samples / "cat_cow_too_far.mp4") as video, VideoWriter(path) as out:
         for frame in itertools.takewhile(lambda frame: frame.time_s < 10.0, video):
             out.write(frame.image, frame.time_s)
     return path
