@@ -33,8 +33,9 @@ from posecheck.pose.view import VIEWS, View
 from posecheck.session.result import SessionResult
 from posecheck.session.session import Session
 from posecheck.signals import knee_drift
-from posecheck.signals.body import Body, Reference
+from posecheck.signals.body import Body
 from posecheck.signals.catalogue import RAW, RAW_SECOND
+from posecheck.signals.reference import Reference
 
 CLIPS: Final = Path(__file__).parent / "drift_clips"
 SIGNAL: Final = "knee_drift_in"

@@ -21,7 +21,8 @@ from posecheck.pose.silhouette import measure_contour
 from posecheck.pose.skeleton import INDEX, LANDMARKS, SIDES, opposite
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import View, facing_score, posture_of, view_of
-from posecheck.signals.body import Body, Reference
+from posecheck.signals.body import Body
+from posecheck.signals.reference import Reference
 
 SIZE = (480, 360)
 PX_PER_M = 160.0

@@ -138,6 +138,11 @@ class ResultFolder:
         vanished = not self.path.exists()
         self._unfinished.discard()
         self._remove_parents()
+        if isinstance(error, InputError) and vanished:
+            # What was being written in it named the hidden folder: nobody asked for that one.
+            cause = error.__cause__
+            gone = cause if isinstance(cause, OSError) else FileNotFoundError(2, str(error))
+            raise self._cannot_write(gone) from error
         if isinstance(error, OSError) and (vanished or self._in_writing(error)):
             raise self._cannot_write(error) from error
 

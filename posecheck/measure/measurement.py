@@ -20,9 +20,10 @@ from posecheck.measure.smoothing import OneEuro
 from posecheck.measure.speed import Speedometer
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import View
-from posecheck.signals.body import Body, Reference
+from posecheck.signals.body import Body
 from posecheck.signals.catalogue import GAIT, SIGNALS
 from posecheck.signals.gait import Walk
+from posecheck.signals.reference import Reference
 from posecheck.text.units import unit
 
 AWAY_S: Final = 1.0

@@ -13,8 +13,9 @@ from posecheck.measure.resting import still_outline, truer, typical_reference
 from posecheck.measure.ruler import Ruler
 from posecheck.pose.arrays import Floats
 from posecheck.pose.head_end import breadth
-from posecheck.signals.body import Body, Reference
+from posecheck.signals.body import Body
 from posecheck.signals.catalogue import RAW, RAW_SECOND, SIGNALS
+from posecheck.signals.reference import Reference
 
 STILL_S: Final = 0.5
 """How long the person must be still before their first movement."""

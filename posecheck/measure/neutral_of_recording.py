@@ -21,8 +21,9 @@ from posecheck.measure.ruler import Ruler
 from posecheck.pose.arrays import Floats
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import View
-from posecheck.signals.body import Body, Reference
+from posecheck.signals.body import Body
 from posecheck.signals.catalogue import RAW, SIGNALS
+from posecheck.signals.reference import Reference
 
 CHUNK: Final = 512
 """Poses that are measured together."""

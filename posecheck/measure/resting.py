@@ -10,8 +10,9 @@ import numpy as np
 from posecheck.exercises.exercise import Exercise
 from posecheck.measure.ruler import Ruler
 from posecheck.pose.arrays import Floats
-from posecheck.signals.body import Body, Reference
+from posecheck.signals.body import Body
 from posecheck.signals.lying import RESTING_RISE_DOUBT_PCT, resting_hip_height
+from posecheck.signals.reference import Reference
 
 LOWER_PCT: Final = 4.0
 """Hips that rest lower than in neutral by this share of the trunk, an inch, were not down then."""

@@ -12,7 +12,8 @@ from posecheck.measure import scale
 from posecheck.pose.arrays import Floats
 from posecheck.pose.skeleton import SIDES
 from posecheck.pose.track import PoseTrack
-from posecheck.signals.body import Body, Reference
+from posecheck.signals.body import Body
+from posecheck.signals.reference import Reference
 from posecheck.text import obstacle_sentences
 from posecheck.text.obstacle_sentences import Moved
 

@@ -7,8 +7,8 @@ from posecheck.exercises.exercise import Exercise
 from posecheck.rules.events import Event
 from posecheck.session.ruleset import LimitRange, RuleSet
 from posecheck.session.verdict import Gauge
-from posecheck.signals.body import Reference
 from posecheck.signals.catalogue import SIGNALS
+from posecheck.signals.reference import Reference
 
 _NO_LIMITS: LimitRange = (None, None, None, None)
 

@@ -20,8 +20,8 @@ from posecheck.pose.provenance import NO_PROVENANCE, Provenance
 from posecheck.pose.track import PoseTrack
 from posecheck.rules.events import Event, Hold, Repetition
 from posecheck.session.not_judged import NotJudged
-from posecheck.signals.body import NeutralMethod
 from posecheck.signals.catalogue import SIGNALS
+from posecheck.signals.reference import NeutralMethod
 from posecheck.text.translation import _
 
 

@@ -13,8 +13,8 @@ from posecheck.rules.pace import PaceRule
 from posecheck.rules.pattern import Part, PatternRule
 from posecheck.rules.stretch import StretchRule
 from posecheck.rules.zone import StretchZone
-from posecheck.signals.body import Reference
 from posecheck.signals.catalogue import SIGNALS
+from posecheck.signals.reference import Reference
 from posecheck.text import sentences
 
 STILL_SHARE = 0.03

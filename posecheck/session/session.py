@@ -8,7 +8,6 @@ import math
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -31,15 +30,16 @@ from posecheck.pose.pose import Pose
 from posecheck.pose.provenance import ModelInfo, Provenance
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import VIEWS
-from posecheck.rules.events import GAP_S, Event, Notice, Repetition
+from posecheck.rules.events import GAP_S, Event, Repetition
+from posecheck.session.frame_values import FrameValues
 from posecheck.session.gauge import gauge
 from posecheck.session.not_judged import NotJudgedLog
 from posecheck.session.result import SessionResult
 from posecheck.session.ruleset import RuleSet
 from posecheck.session.unjudged_rules import UnjudgedRules
 from posecheck.session.verdict import Verdict
-from posecheck.signals.body import Reference
 from posecheck.signals.catalogue import CURVES, SIGNALS
+from posecheck.signals.reference import Reference
 
 DEFAULT_FRAME_S = 1 / 30
 """Length of the last frame, whose end is not known, when it is the only one."""
@@ -225,7 +225,7 @@ class Session:
         for _ in self._frames(track):
             pass
 
-    def _frames(self, track: PoseTrack) -> Iterator["_Frame"]:
+    def _frames(self, track: PoseTrack) -> Iterator[FrameValues]:
         """Measure N poses, then feed the rules with them one after another."""
         times = track.time_s.tolist()
         for before, now in pairwise([*self._times[-1:], *times]):
@@ -240,7 +240,7 @@ class Session:
                 self._measurement.new_shot(self._references.get(begins_s))
             yield from self._piece(perceived)
 
-    def _piece(self, perceived: Perceived) -> Iterator["_Frame"]:
+    def _piece(self, perceived: Perceived) -> Iterator[FrameValues]:
         """Measure poses of one shot, then feed the rules with them one after another."""
         times = perceived.track.time_s.tolist()
         measured = self._measurement.update(perceived)
@@ -273,7 +273,7 @@ class Session:
             self._not_judged.update(now, "repetitions", other)
             if reference.problem is not None:
                 notice = self._rules.warn_of_set_up(now, reference.problem) or notice
-            yield _Frame(now, row, block, notice, reference, bands)
+            yield FrameValues(now, row, block, notice, reference, bands)
 
     @property
     def repetitions(self) -> list[Repetition]:
@@ -366,7 +366,7 @@ class Session:
             poses=PoseTrack.joined(self._poses) if self._poses else None,
         )
 
-    def _verdict(self, frame: "_Frame") -> Verdict:
+    def _verdict(self, frame: FrameValues) -> Verdict:
         block = frame.block
         active = self._rules.active()
         return Verdict(
@@ -385,18 +385,6 @@ class Session:
             notice=frame.notice,
             bands=frame.bands,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """What became of one frame: its values by signal, what stands in the way, what to tell."""
-
-    time_s: float
-    values: dict[str, float]
-    block: Obstacle | None
-    notice: Notice | None
-    reference: Reference
-    bands: dict[str, float]
 
 
 @cache

@@ -8,8 +8,8 @@ from posecheck.measure.ruler import Ruler
 from posecheck.pose.skeleton import opposite
 from posecheck.session.not_judged import NotJudgedLog
 from posecheck.session.ruleset import RuleSet
-from posecheck.signals.body import Reference
 from posecheck.signals.catalogue import GAIT, SIGNALS
+from posecheck.signals.reference import Reference
 from posecheck.text import obstacle_sentences
 
 

@@ -5,7 +5,8 @@
 """
 
 from posecheck.pose.view import View
-from posecheck.signals.body import Body, Reference
+from posecheck.signals.body import Body
 from posecheck.signals.catalogue import SIGNALS, Signal, measure
+from posecheck.signals.reference import Reference
 
 __all__ = ["SIGNALS", "Body", "Reference", "Signal", "View", "measure"]

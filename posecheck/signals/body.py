@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from posecheck.pose.joints import POSTURES, Trunk
 from posecheck.pose.skeleton import INDEX
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import VIEWS, View
+from posecheck.signals.reference import Reference
 
 HIDDEN_WITHIN = 0.16
 """A far limb whose landmarks all lie this close to the near one's, in trunk lengths, is behind
@@ -21,65 +22,6 @@ it."""
 SEEN_FROM = {"knee": 0.62, "ankle": 0.5}
 """Visibility below which a far limb counts as unseen. High visibility proves nothing (a wrong
 limb may have 0.99), low visibility is the model's own admission."""
-NeutralMethod = Literal["still", "rest", "typical", "calibration"]
-"""The person was still at the start; rested later on; nobody knows, so a typical one serves; or it
-was measured before."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """The person's own neutral and the scale: what relative signals are counted from.
-
-    Parameters
-    ----------
-    px_per_in : float, default nan
-        Pixels per inch at the pelvis and the knees, NaN = unknown.
-    neutral : dict of str to float
-        Signals and raw measures (see `signals.catalogue.RAW`) in the neutral position by name.
-    method : {"none", "height", "tag", "taught"}, default "none"
-        How the scale came about.
-    error_pct : float, default nan
-        Its stated error in per cent, NaN = unknown.
-    tag_side_in : float, default nan
-        Side of the printed knee tags in inches, NaN = none are worn.
-    problem : str, optional
-        Why a calibration was not used, in words.
-    found : {"still", "rest", "typical", "calibration"}, optional
-        How the neutral position was found.
-    doubt : dict of str to float
-        Half-widths of the uncertainty of values by signal name, in their units, where neutral is
-        not the person's own.
-
-    Examples
-    --------
-    >>> from posecheck.signals import Reference
-    >>> Reference(neutral={"back_curve_pct": -1.0}).get("back_curve_pct")
-    -1.0
-    """
-
-    px_per_in: float = float("nan")
-    neutral: dict[str, float] = field(default_factory=dict)
-    method: str = "none"
-    error_pct: float = float("nan")
-    tag_side_in: float = float("nan")
-    problem: str | None = None
-    found: NeutralMethod | None = None
-    doubt: dict[str, float] = field(default_factory=dict)
-
-    def get(self, name: str) -> float:
-        """Look up a measure in neutral.
-
-        Parameters
-        ----------
-        name : str
-            The signal or raw measure.
-
-        Returns
-        -------
-        float
-            Its value, NaN when it is not known.
-        """
-        return self.neutral.get(name, float("nan"))
 
 
 @dataclass(frozen=True)

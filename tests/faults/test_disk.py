@@ -127,7 +127,7 @@ def test_results_taken_away_on_the_way(clip: Path, tmp_path: Path) -> None:
     shutil.rmtree(tmp_path / "deep")
     _, stderr = running.communicate(timeout=300)
     done = subprocess.CompletedProcess(running.args, running.returncode, "", stderr)
-    assert_one_sentence(done, "deep/")
+    assert_one_sentence(done, "deep/out")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -12,8 +12,8 @@ from posecheck.exercises.library import load_exercise
 from posecheck.measure.neutral import REFINE_S, STILL_LATER_S, STILL_S, NeutralFinder
 from posecheck.measure.scale import SIDE_SEGMENTS
 from posecheck.pose.pose import Pose
-from posecheck.signals.body import Reference
 from posecheck.signals.catalogue import measure
+from posecheck.signals.reference import Reference
 from tests.figures import (
     HIPS_AT,
     PRONE,

@@ -15,7 +15,7 @@ from posecheck.pose.pose import Pose
 from posecheck.pose.track import PoseTrack
 from posecheck.session.result import SessionResult
 from posecheck.session.session import Session
-from posecheck.signals.body import Reference
+from posecheck.signals.reference import Reference
 from tests.acting import SIDE_HEIGHT_IN
 from tests.figures import PX_PER_IN, QUADRUPED, STANDING, SUPINE, body, film, moved, ramp
 

@@ -12,7 +12,7 @@ from posecheck.calibration.model import OwnRange
 from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import exercise_ids, load_exercise
 from posecheck.session.ruleset import RuleSet
-from posecheck.signals.body import Reference
+from posecheck.signals.reference import Reference
 from posecheck.text import sentences
 from tests.exercises.test_exercise import MINIMAL
 

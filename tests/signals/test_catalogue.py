@@ -9,8 +9,9 @@ from posecheck.pose.pose import Pose
 from posecheck.pose.skeleton import opposite
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import View
-from posecheck.signals.body import Body, Reference
+from posecheck.signals.body import Body
 from posecheck.signals.catalogue import CURVES, GAIT, RAW, RAW_SECOND, SIGNALS, measure
+from posecheck.signals.reference import Reference
 from tests.figures import (
     CAMERAS,
     FIGURES,

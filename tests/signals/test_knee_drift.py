@@ -7,8 +7,9 @@ import pytest
 
 from posecheck.pose.pose import Pose
 from posecheck.signals import knee_drift
-from posecheck.signals.body import Body, Reference
+from posecheck.signals.body import Body
 from posecheck.signals.catalogue import RAW, RAW_SECOND
+from posecheck.signals.reference import Reference
 from tests.figures import PX_PER_IN, SUPINE, Figure, body, moved, pose
 
 NEUTRAL = pose(SUPINE, "head_end")

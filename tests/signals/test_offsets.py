@@ -8,8 +8,9 @@ import pytest
 from posecheck.pose.pose import Pose
 from posecheck.pose.skeleton import LANDMARKS
 from posecheck.signals import offsets
-from posecheck.signals.body import Body, Reference
+from posecheck.signals.body import Body
 from posecheck.signals.catalogue import RAW, RAW_SECOND
+from posecheck.signals.reference import Reference
 from tests.figures import (
     FOOT,
     HIPS_AT,

@@ -1,0 +1,19 @@
+"""What became of one frame on its way through a session."""
+
+from dataclasses import dataclass
+
+from posecheck.measure.obstacles import Obstacle
+from posecheck.rules.events import Notice
+from posecheck.signals.reference import Reference
+
+
+@dataclass(frozen=True, slots=True)
+class FrameValues:
+    """What became of one frame: its values by signal, what stands in the way, what to tell."""
+
+    time_s: float
+    values: dict[str, float]
+    block: Obstacle | None
+    notice: Notice | None
+    reference: Reference
+    bands: dict[str, float]
