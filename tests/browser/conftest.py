@@ -19,6 +19,8 @@ from tests.chromium import chromium, chromium_path
 
 EXERCISE = "knee_to_chest"
 CLIP = "knee_to_chest_too_far.mp4"
+CALIBRATION = "knee_to_chest_too_far.calibration.toml"
+"""What was comfortable for the person of the clip: beyond that they are warned."""
 HEIGHT = "177.5cm"
 LEAD_S = 5.0
 """So long the person of the clip waits in the starting position, for set-up and countdown."""
@@ -57,11 +59,12 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """`posecheck serve` with a history of its own, behind a relay."""
+def site(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """`posecheck serve` for the person of the clip, with a history of its own, behind a relay."""
     chromium_path()
     folder: Path = tmp_path_factory.mktemp("serve")
     command = [sys.executable, "-m", "posecheck", "serve", "--no-browser", "--port", "0"]
+    command += ["--calibration", str(samples / CALIBRATION)]
     command += ["--results", str(folder / "results")]
     command += ["--database", f"sqlite:///{folder / 'history.db'}"]
     log = folder / "log.txt"

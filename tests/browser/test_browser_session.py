@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.browser.conftest import CLIP, EXERCISE, HEIGHT, LEAD_S, START_S, Site
+from tests.browser.conftest import CALIBRATION, CLIP, EXERCISE, HEIGHT, LEAD_S, START_S, Site
 from tests.chromium import until
 
 pytestmark = pytest.mark.browser
@@ -79,7 +79,8 @@ def test_a_session_from_the_first_screen_to_the_report(
 
     reference = tmp_path / "reference"
     command = [sys.executable, "-m", "posecheck", "analyze", str(samples / CLIP), "-e", EXERCISE]
-    command += ["--height", HEIGHT, "--no-video", "-o", str(reference)]
+    command += ["--calibration", str(samples / CALIBRATION), "--height", HEIGHT]
+    command += ["--no-video", "-o", str(reference)]
     subprocess.run(command, check=True, capture_output=True, timeout=START_S)
     with tab.context.expect_page() as opened:
         tab.get_by_role("link", name="Open the report").click()
