@@ -7,6 +7,7 @@ import numpy as np
 
 from posecheck.rules.events import GAP_S
 from posecheck.session.result import SessionResult
+from posecheck.signals.catalogue import SIGNALS
 from posecheck.text import sentences
 
 WELL_SEEN: Final = 0.7
@@ -29,6 +30,9 @@ def spoken_summary(result: SessionResult) -> list[str]:
         out.append(sentences.to_remember(len(result.warnings), warnings.most_common(1)[0][0]))
     elif result.judged_s > 0 and not result.pain:
         out.append(sentences.no_warnings(well=_seen_well(result)))
+    if blind := result.mostly_unjudged:
+        labels = [SIGNALS[span.rule].label for span in blind if span.rule]
+        out.append(sentences.out_of_judgement(labels, blind[0].message))
     steps = np.diff(result.times)
     watched = float(steps[steps <= GAP_S].sum())  # pauses aside
     if watched and result.judged_s < WELL_SEEN * watched:
@@ -36,7 +40,15 @@ def spoken_summary(result: SessionResult) -> list[str]:
     return out
 
 
+def well_done(result: SessionResult) -> bool:
+    """Whether there is nothing to change and enough was judged to say so."""
+    return not result.pain and not result.warnings and _seen_well(result)
+
+
 def _seen_well(result: SessionResult) -> bool:
+    """Whether enough was judged for praise."""
+    if not result.judged_s or result.mostly_unjudged:
+        return False
     return result.judged_s >= WELL_SEEN * float(result.times[-1])
 
 

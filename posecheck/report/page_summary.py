@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from posecheck.report.content import ReportContent, SignalPlot
 from posecheck.rules.clinical import HOLD_LIMIT_S
+from posecheck.session.not_judged import NotJudged, mostly_unjudged
 from posecheck.text import sentences
 from posecheck.text.names import rule_name
 from posecheck.text.numbers import clock, length, number, quantity, times
@@ -72,9 +73,12 @@ def page_summary(content: ReportContent) -> PageSummary:
     judged_s = float(result.get("judged_s") or 0.0)
     tone, headline = _headline(events, warnings, judged_s, content.duration_s)
     remark = _coverage(judged_s, content.duration_s)
-    blind = _mostly_unjudged(content)
+    chief = {signal.name: signal.label for signal in content.signals if signal.primary}
+    spans = [NotJudged(**span) for span in result["not_judged"]]
+    blind = mostly_unjudged(spans, chief, content.duration_s)
     if blind and judged_s > 0:
-        remark = f"{remark} {sentences.out_of_judgement(blind)}"
+        labels = [chief[span.rule] for span in blind if span.rule]
+        remark = f"{remark} {sentences.out_of_judgement(labels, blind[0].message)}"
         if tone == "good":
             tone, headline = "unknown", _("No warnings in what could be judged")
     return PageSummary(
@@ -141,20 +145,6 @@ def _coverage(judged_s: float, duration_s: float) -> str:
             "part alone."
         )
     return words.format(time=length(judged_s), all=length(duration_s), percent=percent)
-
-
-def _mostly_unjudged(content: ReportContent) -> list[str]:
-    """Labels of the exercise's chief signals whose rule was unjudged for more than half the time.
-
-    One side of a signal that exists for both is enough.
-    """
-    missed: dict[str, float] = {}
-    for span in content.result["not_judged"]:
-        if span.get("rule"):
-            missed[span["rule"]] = missed.get(span["rule"], 0.0) + span["end_s"] - span["start_s"]
-    chief = [signal for signal in content.signals if signal.primary]
-    blind = [s.label for s in chief if missed.get(s.name, 0.0) > 0.5 * content.duration_s]
-    return blind if len(blind) == len(chief) else []
 
 
 def _went_well(content: ReportContent, events: Sequence[Record]) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from posecheck.coach.cue import CueKind
-from posecheck.coach.spoken_summary import spoken_summary
+from posecheck.coach.spoken_summary import spoken_summary, well_done
 from posecheck.coach.state import CoachState, Phase
 from posecheck.exercises.limit import ViewName
 from posecheck.history.entry import Source
@@ -53,6 +53,7 @@ class Summary(Message):
 
     title: str = told("of the exercise")
     sentences: list[str] = told("what the coach says at the end")
+    well: bool = told("whether there is nothing to change and enough was judged to say so")
     counted: bool = told("whether the exercise has repetitions to count")
     repetitions: Count = told("all of them")
     left_repetitions: Count = told("those of the left side")
@@ -69,6 +70,7 @@ class Summary(Message):
         return cls(
             title=result.exercise.title,
             sentences=list(spoken_summary(result)),
+            well=well_done(result),
             counted=result.exercise.counts_repetitions,
             repetitions=len(sides),
             left_repetitions=sides.count("left"),

@@ -1,8 +1,11 @@
 """Stretches of time in which something could not be judged, merged and explained."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from posecheck.measure.obstacles import Obstacle, Reason
+from posecheck.signals.steps import MAX_STEP_S, STEPS
 
 
 @dataclass(slots=True)
@@ -35,6 +38,11 @@ class NotJudged:
     message: str
     rule: str | None = None
 
+    @property
+    def duration_s(self) -> float:
+        """Length of the stretch in seconds."""
+        return self.end_s - self.start_s
+
 
 MERGE_S = 0.4
 """Two stretches with the same reason this close together are told as one."""
@@ -42,6 +50,10 @@ MIN_RULE_S = 0.5
 """A single rule that is unknown for less than this is not worth a sentence."""
 MIN_NEUTRAL_S = 1.0
 """... and waiting for neutral for less than this is how every good session begins."""
+MIN_STEPS_S: Final = (STEPS + 1) * MAX_STEP_S
+"""... as waiting for the steps that tell whether they are even is how every walk does."""
+MOSTLY: Final = 0.5
+"""More than this share of the time is most of it."""
 
 
 class NotJudgedLog:
@@ -69,8 +81,12 @@ class NotJudgedLog:
         else:
             span.end_s = time_s
 
-    def finish(self, end_s: float) -> list[NotJudged]:
-        """All stretches in the order of their starts; the open ones end at `end_s`."""
+    def finish(self, end_s: float, stepped: Collection[str] = ()) -> list[NotJudged]:
+        """All stretches in the order of their starts; the open ones end at `end_s`.
+
+        Args:
+            stepped: rules that need some steps before they are known, and were known at last.
+        """
         for span in self._open.values():
             span.end_s = end_s
             self._done.append(span)
@@ -85,12 +101,44 @@ class NotJudgedLog:
                 continue
             latest[span.rule] = span
             merged.append(span)
-        return [s for s in merged if s.rule is None or s.end_s - s.start_s >= _worth_telling(s)]
+        return [s for s in merged if s.rule is None or s.duration_s >= _worth_telling(s, stepped)]
 
 
-def _worth_telling(span: NotJudged) -> float:
+def mostly_unjudged(
+    spans: Iterable[NotJudged], chief: Iterable[str], duration_s: float
+) -> list[NotJudged]:
+    """The longest stretch of each chief rule, where all of them went unjudged most of the time.
+
+    One side of a signal that exists for both is enough: then there is none to tell.
+
+    Args:
+        chief: the rules that the exercise is about.
+    """
+    spans = list(spans)
+    told = []
+    for rule in chief:
+        own = [span for span in spans if span.rule == rule]
+        blind_s = _covered_s(span for span in spans if span.rule in (None, rule))
+        if not own or blind_s <= MOSTLY * duration_s:
+            return []
+        told.append(max(own, key=lambda span: span.duration_s))
+    return told
+
+
+def _covered_s(spans: Iterable[NotJudged]) -> float:
+    """How long spans last together; those that overlap count once."""
+    total = end_s = 0.0
+    for span in sorted(spans, key=lambda span: span.start_s):
+        total += max(0.0, span.end_s - max(span.start_s, end_s))
+        end_s = max(end_s, span.end_s)
+    return total
+
+
+def _worth_telling(span: NotJudged, stepped: Collection[str]) -> float:
     """Seconds from which on a rule's span is told.
 
     Half a second and a little always passes until neutral is known, even at its best.
     """
+    if span.rule in stepped:
+        return MIN_STEPS_S
     return MIN_NEUTRAL_S if span.reason == "no_neutral" else MIN_RULE_S

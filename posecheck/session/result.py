@@ -19,7 +19,7 @@ from posecheck.pose.landmarks_file import write_landmarks
 from posecheck.pose.provenance import NO_PROVENANCE, Provenance
 from posecheck.pose.track import PoseTrack
 from posecheck.rules.events import Event, Hold, Repetition
-from posecheck.session.not_judged import NotJudged
+from posecheck.session.not_judged import NotJudged, mostly_unjudged
 from posecheck.signals.catalogue import SIGNALS
 from posecheck.signals.reference import NeutralMethod
 from posecheck.text.translation import _
@@ -135,6 +135,11 @@ class SessionResult:
             return 0.0
         last = float(np.median(np.diff(self.times))) if len(self.times) > 1 else 0.0
         return float(self.times[-1]) + last
+
+    @property
+    def mostly_unjudged(self) -> list[NotJudged]:
+        """The longest stretch of each chief rule, where all went unjudged most of the time."""
+        return mostly_unjudged(self.not_judged, self.exercise.main_signals, self.duration_s)
 
     def to_dict(self) -> dict[str, Any]:
         """Make the content of `result.json`.

@@ -38,7 +38,7 @@ from posecheck.session.result import SessionResult
 from posecheck.session.ruleset import RuleSet
 from posecheck.session.unjudged_rules import UnjudgedRules
 from posecheck.session.verdict import Verdict
-from posecheck.signals.catalogue import CURVES, SIGNALS
+from posecheck.signals.catalogue import CURVES, GAIT, SIGNALS
 from posecheck.signals.reference import Reference
 
 DEFAULT_FRAME_S = 1 / 30
@@ -337,6 +337,8 @@ class Session:
         self._rules.finish(float(times[-1]) if len(times) else 0.0)
         seen = self._views.most_common(1)[0][0] if self._views else "unknown"
         reference = self._measurement.reference
+        known = np.isfinite(rows).any(axis=0)
+        stepped = {n for n, ever in zip(self._names, known, strict=True) if ever and n in GAIT}
         return SessionResult(
             exercise=self.exercise,
             level=self.level,
@@ -344,7 +346,7 @@ class Session:
             signals={name: rows[:, i] for i, name in enumerate(self._names)},
             judged=judged,
             judged_s=float(lengths[judged].sum()),
-            not_judged=self._not_judged.finish(end),
+            not_judged=self._not_judged.finish(end, stepped),
             repetitions=self._rules.repetitions(),
             holds=self._rules.holds(),
             events=self._rules.events(),

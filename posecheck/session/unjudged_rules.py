@@ -24,10 +24,7 @@ class UnjudgedRules:
         self._rules = rules
         self._ruler = ruler
         self._not_judged = spans
-        self._hidden = {
-            name: Obstacle("hidden", obstacle_sentences.hidden(SIGNALS[name].label))
-            for name in rules.ruled
-        }
+        self._hidden = {name: Obstacle("hidden", _unseen(name)) for name in rules.ruled}
         self._reasons = {
             name: [
                 Obstacle("hidden", obstacle_sentences.doubt(code)) for code in SIGNALS[name].doubts
@@ -98,12 +95,13 @@ class UnjudgedRules:
         return None
 
     def _other_side_known(self, name: str, values: dict[str, float]) -> bool:
-        """Whether a form rule that exists for both sides can be judged on one of them.
-
-        Gait needs some steps before it is known at all; that is not worth a sentence either.
-        """
-        if name in GAIT:
-            return True
+        """Whether a form rule that exists for both sides can be judged on one of them."""
         if opposite(name) == name or name in self._rules.ranged:
             return False
         return not math.isnan(values.get(opposite(name), math.nan))
+
+
+def _unseen(name: str) -> str:
+    """Why a signal is not known although nothing stands in the way, in words."""
+    words = obstacle_sentences.few_steps if name in GAIT else obstacle_sentences.hidden
+    return words(SIGNALS[name].label)

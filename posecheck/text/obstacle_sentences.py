@@ -168,6 +168,14 @@ def hidden(signal: str) -> str:
     return _("The {signal} cannot be seen from here at the moment.").format(signal=signal)
 
 
+def few_steps(signal: str) -> str:
+    """A signal of gait is not known for want of steps; `signal` is its label."""
+    return _(
+        "The {signal} is read from even steps in a row, and too few were seen: let the camera see "
+        "you from the side for eight steps or more."
+    ).format(signal=signal)
+
+
 Need = Literal["outline", "world", "tags"]
 """What a signal may be read from besides landmarks."""
 _NOT_GIVEN: Mapping[Need, str] = {

@@ -192,8 +192,8 @@ def repetitions(count: int, left: int, right: int) -> str:
     return ngettext("{n} repetition.", "{n} repetitions.", count).format(n=count)
 
 
-def out_of_judgement(labels: Sequence[str]) -> str:
-    """What the chief rules are about could not be judged, for the summary of a page."""
+def out_of_judgement(labels: Sequence[str], remedy: str) -> str:
+    """What the chief rules are about could not be judged; `remedy` says why and what to do."""
     return _(
-        "But the {signals} could not be held against a limit: see what was not judged."
-    ).format(signals=listed(labels))
+        "But for most of the time the {signals} could not be held against a limit. {remedy}"
+    ).format(signals=listed(labels), remedy=remedy)

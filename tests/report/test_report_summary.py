@@ -78,3 +78,14 @@ def test_rules_that_were_not_judged_throughout_earn_no_praise() -> None:
     gap = {"start_s": 0, "end_s": 9, "reason": "hidden", "message": "m", "rule": "back_curve_pct"}
     well = page_summary(content(not_judged=[gap])).well
     assert well == ["Back curve: stayed in the middle range where it could be judged."]
+
+
+def test_a_chief_rule_that_went_unjudged_mostly_is_no_green_tick() -> None:
+    away = {"start_s": 0, "end_s": 3, "reason": "no_person", "message": "Nobody.", "rule": None}
+    hidden = {"start_s": 3, "end_s": 6, "reason": "hidden", "message": "M.", "rule": None}
+    assert page_summary(content(not_judged=[away, hidden])).tone == "good"
+    rule = hidden | {"rule": "back_curve_pct"}
+    summary = page_summary(content(not_judged=[away, rule]))
+    assert (summary.tone, summary.headline) == ("unknown", "No warnings in what could be judged")
+    assert summary.remark.endswith("the Back curve could not be held against a limit. M.")
+    assert page_summary(content(not_judged=[rule])).tone == "good"

@@ -222,22 +222,30 @@ def test_the_leg_that_is_drawn_up_is_told_from_the_other(camera: str, near: str)
     assert not [e for e in found.events if e.side == opposite(f"{near}_")[:-1]]
 
 
-def test_walking_has_a_cadence() -> None:
-    def walk(t: float) -> Figure:
-        swing = 25 * math.sin(math.pi * (t + 0.013) / 0.55)
-        return replace(STANDING, lean=4, hip=(4 + swing, 4 - swing), arm=(-swing, swing))
+def walk(t: float) -> Figure:
+    """A step in 0.55 s, with swinging arms."""
+    swing = 25 * math.sin(math.pi * (t + 0.013) / 0.55)
+    return replace(STANDING, lean=4, hip=(4 + swing, 4 - swing), arm=(-swing, swing))
 
+
+def test_walking_has_a_cadence() -> None:
     found = result("walking", film(walk, 6, fps=25, outline=False))
     assert np.nanmedian(found.signals["cadence_spm"]) == pytest.approx(60 / 0.55, rel=0.05)
     assert found.events == []
+    assert found.not_judged == []
+
+
+def test_a_walk_too_short_for_its_symmetry_says_so() -> None:
+    found = result("walking", film(walk, 3, fps=25, outline=False))
+    assert found.judged.all()
+    assert np.isfinite(found.signals["cadence_spm"]).any()
+    unjudged = {span.rule: span.message for span in found.not_judged}
+    assert set(unjudged) == {"step_asymmetry_pct", "step_length_asymmetry_pct"}
+    assert all("eight steps" in words for words in unjudged.values())
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_ankles_taken_for_each_other_leave_view_and_cadence_alone(seed: int) -> None:
-    def walk(t: float) -> Figure:
-        swing = 25 * math.sin(math.pi * (t + 0.013) / 0.55)
-        return replace(STANDING, lean=4, hip=(4 + swing, 4 - swing), arm=(-swing, swing))
-
     shanks = [(INDEX[f"left_{p}"], INDEX[f"right_{p}"]) for p in ("knee", "ankle", "heel")]
     rng = np.random.default_rng(seed)
     poses = []

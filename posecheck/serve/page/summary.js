@@ -14,7 +14,7 @@ export function summaryNode(entry, summary, report) {
   ].filter(Boolean);
   return element(
     "div", { class: "ended" },
-    element("h1", { tabindex: "-1" }, summary.pain ? _("Stop and rest") : summary.warnings.length ? _("Done") : _("Well done")),
+    element("h1", { tabindex: "-1" }, summary.pain ? _("Stop and rest") : summary.well ? _("Well done") : _("Done")),
     summary.pain ? element("p", { class: "lead" }, PAIN) : null,
     element("p", { class: "quiet" }, summary.title),
     element("dl", { class: "figures" }, figures.map(([value, name]) => element("div", {}, element("dd", {}, value), element("dt", {}, name)))),

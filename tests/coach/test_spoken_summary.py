@@ -1,0 +1,21 @@
+"""The last words of a session praise only what was judged."""
+
+from posecheck.coach.spoken_summary import spoken_summary, well_done
+from tests.acting import HEAD_END_HEIGHT_IN, knee_drifts, result
+
+
+def test_a_session_that_was_judged_without_a_warning_is_well_done() -> None:
+    found = result("supine_caudal_rotation", knee_drifts(1.0), height=HEAD_END_HEIGHT_IN)
+    assert well_done(found)
+    assert spoken_summary(found)[-1] == "No warnings. Well done."
+
+
+def test_without_its_chief_rule_a_session_earns_no_praise_and_says_why() -> None:
+    found = result("supine_caudal_rotation", knee_drifts(5.0))
+    assert found.judged.all()
+    assert found.warnings == []
+    assert not well_done(found)
+    quiet, blind = spoken_summary(found)[-2:]
+    assert quiet == "No warnings."
+    assert "the knee drift could not be held against a limit" in blind
+    assert "--height" in blind
