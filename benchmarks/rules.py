@@ -13,6 +13,7 @@ from benchmarks.figure import Figure, report
 from benchmarks.saved import landmarks, repeated
 from posecheck.analysis.analyze import RUN, SKIM
 from posecheck.exercises.library import load_exercise
+from posecheck.pose.runs import runs
 from posecheck.pose.track import PoseTrack
 from posecheck.session.session import Session
 
@@ -69,8 +70,8 @@ def one_by_one(session: Session, track: PoseTrack) -> None:
 
 def in_runs(session: Session, track: PoseTrack, length: int) -> None:
     """So many at once."""
-    for first in range(0, len(track), length):
-        session.skim(track.take(slice(first, first + length)))
+    for run in runs(track, length):
+        session.skim(run)
 
 
 if __name__ == "__main__":

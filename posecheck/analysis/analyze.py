@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from posecheck.analysis.judge import check_neutral
+from posecheck.analysis.judge import RUN, check_neutral, session_of
 from posecheck.analysis.options import NeutralSearch, Options, Progress
 from posecheck.calibration.file import calibration_of
 from posecheck.calibration.height import height_inches
@@ -22,8 +22,6 @@ from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import exercise_of
 from posecheck.exercises.limit import ViewName
 from posecheck.files.result_folder import ResultFolder
-from posecheck.measure.measurement import ShotReferences
-from posecheck.measure.neutral_of_recording import references_of_recording
 from posecheck.observation.observation import Observation
 from posecheck.observation.shadow import (
     SILHOUETTE,
@@ -33,6 +31,7 @@ from posecheck.observation.shadow import (
 )
 from posecheck.pose.landmarks_file import LandmarkWriter, read_landmarks
 from posecheck.pose.provenance import ModelInfo, Provenance
+from posecheck.pose.runs import runs
 from posecheck.pose.track import PoseTrack
 from posecheck.results.annotated_video import DISPLAY_SIDE, AnnotatedVideo
 from posecheck.results.write import write_results
@@ -49,10 +48,8 @@ log = logging.getLogger(__name__)
 LANDMARKS = "landmarks.npz"
 CUT_OFF_S = 1.0
 """A video that ends this much before the length it states was cut off."""
-RUN = 32
-"""How many poses are judged together while their frames are drawn ..."""
-SKIM = 512
-"""... and where they are not."""
+DRAWN = 32
+"""How many poses are judged together while their frames are drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +212,7 @@ class _Recording:
         """Judge all of it; neutral is looked for in the whole before the rules begin."""
         saved = _saved_landmarks(Path(self.source))
         track, provenance = self._seen() if saved is None else self._saved(saved)
-        session = _session(exercise, self.options, track)
+        session = session_of(exercise, self.options, track)
         if saved is None and self.options.video and self.folder is not None:
             _draw(self.source, session, track, self.folder / "annotated.mp4")
         else:
@@ -254,7 +251,7 @@ class _Recording:
         track, provenance = read_landmarks(source)
         silhouette = silhouette_beside(source)
         if silhouette is not None:
-            track = PoseTrack.joined(list(measured_anew(track, silhouette, SKIM)))
+            track = PoseTrack.joined(list(measured_anew(track, silhouette, RUN)))
         if self.folder is not None:
             # What was measured must be there to be measured again.
             shutil.copyfile(source, self.folder / LANDMARKS)
@@ -302,32 +299,13 @@ def _saved_landmarks(source: Path) -> Path | None:
     return source if source.suffix == ".npz" else None
 
 
-def _session(exercise: Exercise, options: Options, track: PoseTrack) -> Session:
-    """A session that knows the person's neutral: the whole recording was looked at for it."""
-    references: ShotReferences | None = None
-    if options.neutral == "whole_recording":
-        references = references_of_recording(
-            exercise,
-            track,
-            height_in=options.height_in,
-            calibration=options.calibration,
-            view=options.view,
-        )
-    return Session(
-        exercise,
-        height=options.height_in,
-        level=options.level,
-        calibration=options.calibration,
-        view=options.view,
-        reference=references,
-    )
-
-
 def _skim(session: Session, track: PoseTrack, progress: Progress | None) -> None:
-    for first in range(0, len(track), SKIM):
-        session.skim(track.take(slice(first, first + SKIM)))
+    done = 0
+    for run in runs(track, RUN):
+        session.skim(run)
+        done += len(run)
         if progress is not None:
-            progress(min(first + SKIM, len(track)), len(track))
+            progress(done, len(track))
 
 
 def _draw(source: str | Path, session: Session, track: PoseTrack, path: Path) -> None:
@@ -344,5 +322,5 @@ def _draw(source: str | Path, session: Session, track: PoseTrack, path: Path) ->
 
 
 def _verdicts(session: Session, track: PoseTrack) -> Iterator[Verdict]:
-    for first in range(0, len(track), RUN):
-        yield from session.judge(track.take(slice(first, first + RUN)))
+    for run in runs(track, DRAWN):
+        yield from session.judge(run)

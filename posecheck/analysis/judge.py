@@ -7,7 +7,7 @@ from typing import Any, Final, get_args
 
 from numpy.typing import ArrayLike, NDArray
 
-from posecheck.analysis.options import NeutralSearch
+from posecheck.analysis.options import NeutralSearch, Options
 from posecheck.calibration.file import calibration_of
 from posecheck.calibration.height import height_inches
 from posecheck.calibration.model import Calibration
@@ -16,6 +16,7 @@ from posecheck.exercises.library import exercise_of
 from posecheck.exercises.limit import ViewName
 from posecheck.measure.measurement import ShotReferences
 from posecheck.measure.neutral_of_recording import references_of_recording
+from posecheck.pose.runs import runs
 from posecheck.pose.track import PoseTrack
 from posecheck.session.result import SessionResult
 from posecheck.session.session import Session
@@ -128,19 +129,38 @@ def judge(
             "without world coordinates it cannot be told from where the camera looks: "
             'give world, or view="side", "front" or "head_end"'
         )
-    chosen, known = exercise_of(exercise), calibration_of(calibration)
-    references: ShotReferences | None = None
-    if neutral == "whole_recording":
-        height_in = height_inches(height)
-        references = references_of_recording(
-            chosen, track, height_in=height_in, calibration=known, view=view
-        )
-    session = Session(
-        chosen, height=height, level=level, calibration=known, view=view, reference=references
+    options = Options(
+        height_in=height_inches(height),
+        level=level,
+        calibration=calibration_of(calibration),
+        view=view,
+        neutral=neutral,
     )
-    for first in range(0, len(track), RUN):
-        session.skim(track.take(slice(first, first + RUN)))
+    session = session_of(exercise_of(exercise), options, track)
+    for run in runs(track, RUN):
+        session.skim(run)
     return replace(session.finish(), poses=track)
+
+
+def session_of(exercise: Exercise, options: Options, track: PoseTrack) -> Session:
+    """A session for these poses; it knows neutral where the whole of them was to be searched."""
+    references: ShotReferences | None = None
+    if options.neutral == "whole_recording":
+        references = references_of_recording(
+            exercise,
+            track,
+            height_in=options.height_in,
+            calibration=options.calibration,
+            view=options.view,
+        )
+    return Session(
+        exercise,
+        height=options.height_in,
+        level=options.level,
+        calibration=options.calibration,
+        view=options.view,
+        reference=references,
+    )
 
 
 def check_neutral(neutral: str) -> None:

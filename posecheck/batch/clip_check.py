@@ -23,6 +23,7 @@ from posecheck.batch.outcome import Outcome
 from posecheck.errors import InputError
 from posecheck.estimation.models import find_model
 from posecheck.exercises.exercise import Exercise
+from posecheck.files.result_folder import cannot_write
 from posecheck.text.translation import _
 
 log = logging.getLogger(__name__)
@@ -222,13 +223,7 @@ def place(results: Path, target: Path) -> None:
         for file in sorted(results.iterdir(), key=lambda file: file.name == OUTCOME):
             os.replace(file, target / file.name)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(
-            _(
-                "the results cannot be written to {target} ({reason}): choose another folder "
-                "with -o"
-            ).format(target=target, reason=reason)
-        ) from error
+        raise cannot_write(target, error) from error
 
 
 def _agree(job: Job) -> None:

@@ -14,9 +14,8 @@ from posecheck.batch.outcome import Outcome
 from posecheck.batch.plan import BatchSettings, make_plan
 from posecheck.batch.processes import run_in_processes
 from posecheck.batch.progress import NoProgress, Watch
-from posecheck.errors import InputError
+from posecheck.files.result_folder import cannot_write
 from posecheck.files.unfinished import Unfinished, sweep
-from posecheck.text.translation import _
 
 _SCRATCH: Final = ".batch-"
 
@@ -109,13 +108,7 @@ def _scratch(folder: Path) -> Generator[Path, None, None]:
         sweep(folder, _SCRATCH)  # of a run that was killed
         scratch = Unfinished(folder, _SCRATCH)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(
-            _(
-                "the results cannot be written to {folder} ({reason}): choose another folder "
-                "with -o"
-            ).format(folder=folder, reason=reason)
-        ) from error
+        raise cannot_write(folder, error) from error
     try:
         yield scratch.path
     finally:

@@ -153,10 +153,19 @@ class ResultFolder:
         return ours or error.errno in _DISK_ERRORS
 
     def _cannot_write(self, error: OSError) -> InputError:
-        return InputError(
-            _("the results cannot be written to {target} ({reason}): {remedy}").format(
-                target=self.target,
-                reason=error.strerror or str(error),
-                remedy=self._remedy or _("choose another folder with -o"),
-            )
+        return cannot_write(self.target, error, self._remedy)
+
+
+def cannot_write(target: Path, error: OSError, remedy: str | None = None) -> InputError:
+    """The error for results that cannot be written to a folder.
+
+    Args:
+        remedy: what to do about it, in words; None = choose another with -o.
+    """
+    return InputError(
+        _("the results cannot be written to {target} ({reason}): {remedy}").format(
+            target=target,
+            reason=error.strerror or str(error),
+            remedy=remedy or _("choose another folder with -o"),
         )
+    )

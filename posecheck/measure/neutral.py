@@ -9,7 +9,14 @@ from typing import Final
 import numpy as np
 
 from posecheck.exercises.exercise import Exercise
-from posecheck.measure.resting import still_outline, truer, typical_reference
+from posecheck.measure.resting import (
+    furthest,
+    known_median,
+    movement,
+    still_outline,
+    truer,
+    typical_reference,
+)
 from posecheck.measure.ruler import Ruler
 from posecheck.pose.arrays import Floats
 from posecheck.pose.head_end import breadth
@@ -113,10 +120,6 @@ class NeutralFinder:
         self._looked_s = time_s
         return True
 
-    def settle(self) -> None:
-        """Look no further: the reference is known from elsewhere."""
-        self._done = True
-
     def prepare(self, body: Body) -> NeutralInputs:
         """Work out what `update` needs of N judged frames."""
         with np.errstate(invalid="ignore", divide="ignore"):
@@ -146,7 +149,7 @@ class NeutralFinder:
         self._since = min(self._since, time_s)
         if self._first is None or time_s - self._since < MODEL_SETTLES_S:
             self._first = parts
-        if _furthest(parts, self._first) > FIRST_MOVE * length:
+        if furthest(parts - self._first) > FIRST_MOVE * length:
             self._moved = True
         self._still.append(sample)
         if not self._plausible(values):
@@ -226,10 +229,7 @@ class NeutralFinder:
         """Forget samples from before the last movement."""
         while len(self._still) > 1:
             parts = self._window()
-            extent = parts.max(0) - parts.min(0)
-            half = len(parts) // 2
-            strays = float(np.hypot(extent[0::2], extent[1::2]).max())
-            trend = _furthest(parts[:half].mean(0), parts[-half:].mean(0))
+            strays, trend = movement(parts)
             if strays <= STILL_MOVE * length and trend <= STILL_TREND * length + _chance(parts):
                 return
             if self._captured_s is not None and not self._settled:
@@ -253,15 +253,15 @@ class NeutralFinder:
         names = samples[-1].values
         # What is counted from neutral by its nature has none of its own.
         absolute = [name for name in names if not SIGNALS[name].needs_neutral]
-        neutral = {name: _median([s.values[name] for s in samples]) for name in absolute}
+        neutral = {n: known_median(np.array([s.values[n] for s in samples])) for n in absolute}
         for name in RAW:
-            neutral[name] = _median([s.moments.raw[name][s.row] for s in samples])
-        by_height = _median([s.moments.scale[s.row] for s in samples])
+            neutral[name] = known_median(np.array([s.moments.raw[name][s.row] for s in samples]))
+        by_height = known_median(np.array([s.moments.scale[s.row] for s in samples]))
         body = Body.joined([moments.body.take(rows) for moments, rows in _runs(self._still)])
         with np.errstate(invalid="ignore", divide="ignore"):
             first = self._ruler.reference(body, by_height, neutral)
             for name, measure in self._second.items():
-                neutral[name] = _median(measure(body.seen_with(first)).tolist())
+                neutral[name] = known_median(measure(body.seen_with(first)))
         return first
 
 
@@ -290,11 +290,6 @@ def body_parts(body: Body) -> Floats:
     return parts
 
 
-def _furthest(a: Floats, b: Floats) -> float:
-    gap = a - b
-    return float(np.hypot(gap[0::2], gap[1::2]).max())
-
-
 def _chance(parts: Floats) -> float:
     """How far the means of the two halves of a window differ by the model's noise alone, pixels.
 
@@ -302,13 +297,4 @@ def _chance(parts: Floats) -> float:
     """
     steps = np.diff(parts, axis=0)
     noise = np.sqrt(0.5 * np.square(steps).mean(0))
-    return float(np.hypot(noise[0::2], noise[1::2]).max()) * math.sqrt(4 / len(parts))
-
-
-def _median(values: list[float]) -> float:
-    """Median of the known values; NaN when fewer than half are known."""
-    known = sorted(v for v in values if not math.isnan(v))
-    if 2 * len(known) < len(values) or not known:
-        return math.nan
-    middle = len(known) // 2
-    return known[middle] if len(known) % 2 else (known[middle - 1] + known[middle]) / 2
+    return furthest(noise) * math.sqrt(4 / len(parts))

@@ -16,9 +16,17 @@ from posecheck.exercises.exercise import Exercise
 from posecheck.measure.measurement import Measurement, ShotReferences
 from posecheck.measure.neutral import STILL_MOVE, STILL_S, STILL_TREND, body_parts, body_sizes
 from posecheck.measure.perception import Perceived, Perception
-from posecheck.measure.resting import directions, still_outline, truer, typical_reference
+from posecheck.measure.resting import (
+    directions,
+    known_median,
+    movement,
+    still_outline,
+    truer,
+    typical_reference,
+)
 from posecheck.measure.ruler import Ruler
 from posecheck.pose.arrays import Floats
+from posecheck.pose.runs import runs
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import View
 from posecheck.signals.body import Body
@@ -104,8 +112,8 @@ def _perceived(
     """The shots of a recording, one after another."""
     measurement = Measurement(exercise, ruler)
     pieces: list[_Piece] = []
-    for first in range(0, len(track), CHUNK):
-        for perceived in perception.update(track.take(slice(first, first + CHUNK))):
+    for run in runs(track, CHUNK):
+        for perceived in perception.update(run):
             if perceived.new_shot:
                 if pieces:
                     yield _joined(pieces, measurement.reference)
@@ -191,9 +199,7 @@ def _windows(seen: _Seen) -> list[slice]:
         if stop - i < 3 or seen.times[stop - 1] - start_s < 0.8 * STILL_S:
             continue
         parts, length = seen.parts[i:stop], float(np.median(seen.sizes[i:stop]))
-        half = len(parts) // 2
-        strays = _furthest(parts.max(0) - parts.min(0))
-        trend = _furthest(parts[:half].mean(0) - parts[-half:].mean(0))
+        strays, trend = movement(parts)
         # A trend of the model's noise alone is a third of what a still body strays.
         if strays <= STILL_MOVE * length and trend <= max(STILL_TREND * length, strays / 3):
             found.append(slice(i, stop))
@@ -247,9 +253,9 @@ def _most_frequent(
 def _rest(exercise: Exercise, seen: _Seen, rows: NDArray[np.integer], ruler: Ruler) -> Reference:
     """The reference from the judged frames of rest."""
     names = [*exercise.signals, *RAW]
-    neutral = {n: _median(seen.values[n][rows]) for n in names if not _by_nature(n)}
+    neutral = {n: known_median(seen.values[n][rows]) for n in names if not _by_nature(n)}
     body = _body(seen, rows)
-    reference = ruler.reference(body, _median(ruler.height_scale(body)), neutral)
+    reference = ruler.reference(body, known_median(ruler.height_scale(body)), neutral)
     return replace(reference, found="rest")
 
 
@@ -278,13 +284,3 @@ def _length_s(times: Floats, rows: NDArray[np.integer]) -> float:
     """How long frames last together."""
     steps = np.diff(times[rows])
     return float(steps[steps < EVERY_S * 2].sum())
-
-
-def _furthest(gap: Floats) -> float:
-    return float(np.hypot(gap[0::2], gap[1::2]).max())
-
-
-def _median(values: Floats) -> float:
-    """Median of the known values; NaN when fewer than half are known."""
-    known = values[np.isfinite(values)]
-    return float(np.median(known)) if len(known) and 2 * len(known) >= len(values) else np.nan

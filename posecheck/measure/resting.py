@@ -79,9 +79,9 @@ def typical_reference(exercise: Exercise, ruler: Ruler, body: Body) -> Reference
         body: some frames of the person in position.
     """
     with np.errstate(all="ignore"):
-        scale = _middle(ruler.height_scale(body))
-        hips = _middle(resting_hip_height(body))
-        trunk = _middle(body.trunk.length)
+        scale = known_median(ruler.height_scale(body))
+        hips = known_median(resting_hip_height(body))
+        trunk = known_median(body.trunk.length)
     lies = "pelvis_lift_in" in exercise.signals and "supine" in exercise.postures
     if not lies or math.isnan(hips) or math.isnan(scale):
         return Reference(found="typical" if exercise.neutral.typical else None)
@@ -90,6 +90,23 @@ def typical_reference(exercise: Exercise, ruler: Ruler, body: Body) -> Reference
     return replace(reference, found="typical", doubt={"pelvis_lift_in": doubt})
 
 
-def _middle(values: Floats) -> float:
+def known_median(values: Floats) -> float:
+    """Median of the known values; NaN when fewer than half are known."""
     known = values[np.isfinite(values)]
-    return float(np.median(known)) if 2 * len(known) >= len(values) and len(known) else math.nan
+    return float(np.median(known)) if len(known) and 2 * len(known) >= len(values) else math.nan
+
+
+def movement(parts: Floats) -> tuple[float, float]:
+    """How far the part of a body that moves most strays, and by how much its halves differ, pixels.
+
+    Args:
+        parts: (N, 8) as of `neutral.body_parts`.
+    """
+    half = len(parts) // 2
+    strays = furthest(parts.max(0) - parts.min(0))
+    return strays, furthest(parts[:half].mean(0) - parts[-half:].mean(0))
+
+
+def furthest(gap: Floats) -> float:
+    """The longest of the vectors whose x and y follow each other in `gap`."""
+    return float(np.hypot(gap[0::2], gap[1::2]).max())

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.errors import InputError
+from posecheck.pose.runs import runs
 from posecheck.pose.silhouette import measure_contour
 from posecheck.pose.track import PoseTrack
 from posecheck.video.opencv import cv2
@@ -112,11 +113,12 @@ def measured_anew(track: PoseTrack, path: Path, length: int) -> Iterator[PoseTra
         InputError: when the silhouettes cannot be read or are not those of this track.
     """
     with closing(_pictures(path, track.size)) as pictures:
-        for first in range(0, len(track), length):
-            run = track.take(slice(first, first + length))
+        shown = 0
+        for run in runs(track, length):
             masks = list(islice(pictures, len(run)))
+            shown += len(masks)
             if len(masks) < len(run):
-                raise _not_its_own(path, f"{first + len(masks)} pictures for {len(track)}")
+                raise _not_its_own(path, f"{shown} pictures for {len(track)}")
             yield _with_edges(run, masks)
         if next(pictures, None) is not None:
             raise _not_its_own(path, f"more than {len(track)} pictures for {len(track)}")

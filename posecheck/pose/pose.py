@@ -1,4 +1,4 @@
-"""What the camera saw of one person: a pose at one moment, and a run of poses as arrays."""
+"""What the camera saw of one person at one moment."""
 
 from dataclasses import dataclass
 

@@ -337,8 +337,7 @@ class Session:
         self._rules.finish(float(times[-1]) if len(times) else 0.0)
         seen = self._views.most_common(1)[0][0] if self._views else "unknown"
         reference = self._measurement.reference
-        known = np.isfinite(rows).any(axis=0)
-        stepped = {n for n, ever in zip(self._names, known, strict=True) if ever and n in GAIT}
+        known = dict(zip(self._names, np.isfinite(rows).any(axis=0), strict=True))
         return SessionResult(
             exercise=self.exercise,
             level=self.level,
@@ -346,7 +345,7 @@ class Session:
             signals={name: rows[:, i] for i, name in enumerate(self._names)},
             judged=judged,
             judged_s=float(lengths[judged].sum()),
-            not_judged=self._not_judged.finish(end, stepped),
+            not_judged=self._not_judged.finish(end, {n for n in GAIT if known.get(n)}),
             repetitions=self._rules.repetitions(),
             holds=self._rules.holds(),
             events=self._rules.events(),

@@ -83,10 +83,6 @@ class Walk:
     """Measures the gait of one person in run after run of frames."""
 
     def __init__(self) -> None:
-        self.clear()
-
-    def clear(self) -> None:
-        """Forget everything: what comes next is another picture."""
         self._counter = StepCounter()
         self._plumb = PlumbLine()
         self._facing = 0.0
