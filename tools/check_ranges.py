@@ -2,8 +2,8 @@
 
 Makes two throw-away environments, one with the oldest versions that the ranges allow and one with
 the newest, and runs the fast tests in each. The tools for testing are the newest in both. What is
-drawn, decoded, looked for by the model, kept in a database and served is tested; browsers, faults
-and long sessions are left to `make test`.
+drawn, decoded, looked for by the model, kept in a database and served is tested; browsers, faults,
+long sessions and what only the tools for development look at are left to `make test`.
 """
 
 import os
@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 OPTIONAL = [f"--extra={name}" for name in ("postgres", "cluster", "table")]
 EXTRAS = ".[postgres,cluster,table,test]"
 FAST = "not slow and not browser and not lock"
-LEFT_OUT = ("browser", "faults", "fuzz", "live", "install")
+LEFT_OUT = ("browser", "faults", "fuzz", "live", "install", "docs/test_site.py", "test_layers.py")
 TESTS = [str(ROOT / "tests"), *(f"--ignore={ROOT / 'tests' / name}" for name in LEFT_OUT)]
 SHOWN = ("mediapipe", "numpy", "opencv-contrib-python", "av", "pydantic", "sqlalchemy", "starlette")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -79,10 +80,15 @@ def test_somebody_who_comes_into_view_is_found_in_several_places_at_first() -> N
     assert not found.changed.any()
 
 
+@cache
+def zoomed_at_two() -> PoseTrack:
+    return filmed(lambda t, m: m if t < 2 else zoomed(1.6, m) + 60)
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.integers(1, 179), max_size=8, unique=True))
 def test_runs_of_any_length_give_the_same(edges: list[int]) -> None:
-    track = filmed(lambda t, m: m if t < 2 else zoomed(1.6, m) + 60)
+    track = zoomed_at_two()
     whole = watched(track)
     watch, begins, changed = ShotWatch(scaled=True), [], []
     ends = [0, *sorted(edges), len(track)]
