@@ -29,6 +29,9 @@ Reason = Literal[
     "hidden",
     "not_given",
     "picture_changed",
+    "no_pictures",
+    "too_few_pictures",
+    "paused",
 ]
 
 

@@ -81,6 +81,12 @@ class NotJudgedLog:
         else:
             span.end_s = time_s
 
+    def rename(self, reason: Reason, block: Obstacle) -> None:
+        """Tell the whole exercise's stretches with this reason by another one."""
+        for span in [*self._done, *self._open.values()]:
+            if span.rule is None and span.reason == reason:
+                span.reason, span.message = block.reason, block.message
+
     def finish(self, end_s: float, stepped: Collection[str] = ()) -> list[NotJudged]:
         """All stretches in the order of their starts; the open ones end at `end_s`.
 
