@@ -1,6 +1,7 @@
 """Gaps between pictures, too few of them, and pauses: nothing is invented, nothing is hidden."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -29,9 +30,7 @@ def without(poses: Iterable[Pose], start_s: float, end_s: float) -> list[Pose]:
 
 def unaccounted_s(found: SessionResult) -> float:
     """How much of the time is neither judged nor told as not judged, or both."""
-    return abs(
-        found.judged_s + sum(span.duration_s for span in blocked(found)) - found.duration_s
-    )
+    return abs(found.judged_s + sum(span.duration_s for span in blocked(found)) - found.duration_s)
 
 
 @pytest.mark.parametrize("gap", [(6.0, 8.0), (5.0, 11.0), (4.6, 16.5)])
@@ -72,7 +71,7 @@ def test_a_lost_hold_is_told_up_to_the_gap_when_the_pose_is_another_one_after_it
     knots = ((2, 0), (4, SAFE_PCT), (9, SAFE_PCT), (9.5, 0.5 * SAFE_PCT), (20, 0.5 * SAFE_PCT))
     found = result("cat_cow", without(filmed([*knots, (22, 0)], 24), 8.0, 14.0))
     assert not warnings(found)
-    assert [hold.end_s for hold in found.holds if hold.start_s < 8][0] == pytest.approx(8, abs=0.2)
+    assert next(hold.end_s for hold in found.holds if hold.start_s < 8) == pytest.approx(8, abs=0.2)
     assert len(found.repetitions) == 1
 
 
@@ -98,30 +97,26 @@ def test_five_pictures_a_second_give_what_thirty_give() -> None:
     assert not blocked(found)
 
 
-def paused(knots: Iterable[tuple[float, float]], seconds: float, at_s: float, for_s: float):
+def paused(
+    knots: Iterable[tuple[float, float]], seconds: float, at_s: float, for_s: float
+) -> tuple[SessionResult, list[tuple[bool, float | None]]]:
     """A session in which the person pauses at a moment; the movement stands still meanwhile."""
     session = Session(built_in_exercise("cat_cow"))
-    clocks = []
+    clocks: list[tuple[bool, float | None]] = []
     for pose in film(curved(*knots), seconds, fps=10):
         later = pose.time_s >= at_s
         if later and not clocks[-1][0]:
             session.pause()
-        moved = pose if not later else _at(pose, pose.time_s + for_s)
+        moved = replace(pose, time_s=pose.time_s + for_s) if later else pose
         clocks.append((later, session.update(moved).hold_s))
     return session.finish(), clocks
-
-
-def _at(pose: Pose, time_s: float) -> Pose:
-    from dataclasses import replace
-
-    return replace(pose, time_s=time_s)
 
 
 @pytest.mark.parametrize("for_s", [0.7, 3.0, 60.0])
 def test_the_clock_of_a_hold_stands_still_in_a_pause_and_goes_on(for_s: float) -> None:
     found, clocks = paused(HELD, 21, 9.0, for_s)
     before = [clock for later, clock in clocks if not later][-1]
-    after = [clock for later, clock in clocks if later][0]
+    after = next(clock for later, clock in clocks if later)
     assert after == pytest.approx(before + 0.1, abs=0.11)
     assert len(found.repetitions) == 1
     assert [kind for kind, _, _ in warnings(found)] == ["hold"]
