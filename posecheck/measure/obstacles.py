@@ -32,6 +32,7 @@ Reason = Literal[
     "no_pictures",
     "too_few_pictures",
     "paused",
+    "too_short",
 ]
 
 

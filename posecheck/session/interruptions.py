@@ -14,6 +14,10 @@ from posecheck.text import obstacle_sentences
 DEFAULT_FRAME_S = 1 / 30
 """Length of the last frame, whose end is not known, when it is the only one."""
 
+SHORTEST_S = 1.0
+"""Less than this shows nothing of a movement: the shortest repetition takes 0.8 s, and neutral is
+learnt before it. "Nothing to warn about" would be true and mean nothing."""
+
 
 class Interruptions:
     """Notes the times between frames in which nothing was seen, and tells the rules."""
@@ -51,10 +55,14 @@ class Interruptions:
             if step > GAP_S:
                 self._rules.interrupted(step)
 
-    def finish(self, end_s: float) -> None:
-        """Take note of the time from the last frame to the end."""
+    def finish(self, end_s: float) -> bool:
+        """Take note of the time from the last frame to the end; whether it was long enough."""
+        if self._watched and end_s < SHORTEST_S:
+            self._not_judged.replace(end_s, Obstacle("too_short", obstacle_sentences.too_short()))
+            return False
         if self._last_s is not None and end_s - self._last_s > NO_PICTURES_S and not self._few:
             self._not_judged.update(self._last_s, None, _no_pictures())
+        return True
 
 
 def lengths_of_frames(times: Floats) -> Floats:

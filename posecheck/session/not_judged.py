@@ -81,6 +81,11 @@ class NotJudgedLog:
         else:
             span.end_s = time_s
 
+    def replace(self, end_s: float, block: Obstacle) -> None:
+        """Tell one reason for all of the time, in place of whatever was noted."""
+        self._open.clear()
+        self._done = [NotJudged(0.0, end_s, block.reason, block.message)]
+
     def rename(self, reason: Reason, block: Obstacle) -> None:
         """Tell the whole exercise's stretches with this reason by another one."""
         for span in [*self._done, *self._open.values()]:

@@ -336,7 +336,7 @@ class Session:
         widths = np.array(self._bands, float).reshape(len(times), len(self._inches))
         lengths = lengths_of_frames(times)
         end = float(times[-1] + lengths[-1]) if len(times) else 0.0
-        self._interruptions.finish(end)
+        judged &= self._interruptions.finish(end)
         self._rules.finish(float(times[-1]) if len(times) else 0.0)
         seen = self._views.most_common(1)[0][0] if self._views else "unknown"
         reference = self._measurement.reference

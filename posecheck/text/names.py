@@ -78,6 +78,7 @@ REASONS: Final[Mapping[str, str]] = {
     "no_pictures": N_("No pictures"),
     "too_few_pictures": N_("Too few pictures a second"),
     "paused": N_("Paused"),
+    "too_short": N_("Too short to judge anything"),
     "not_given": N_("Not given with the landmarks"),
 }
 BRIEF_REASONS: Final[Mapping[str, str]] = {
@@ -94,6 +95,7 @@ BRIEF_REASONS: Final[Mapping[str, str]] = {
     "no_pictures": N_("no pictures"),
     "too_few_pictures": N_("too slow to watch you"),
     "paused": N_("paused"),
+    "too_short": N_("too short to judge anything"),
     "not_given": N_("not given"),
 }
 """The same reasons where there is room for few words."""

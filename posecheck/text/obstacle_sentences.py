@@ -55,6 +55,14 @@ def too_few_pictures() -> str:
     )
 
 
+def too_short() -> str:
+    """The recording ends before anything could be judged."""
+    return _(
+        "This is too short to judge anything: it ends within a second. Record the whole movement, "
+        "with a still moment before it."
+    )
+
+
 def paused() -> str:
     """The person paused."""
     return _("You paused: nothing is judged in a pause. Go on when you are ready.")
