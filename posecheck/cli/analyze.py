@@ -105,7 +105,7 @@ def _summarise(content: dict[str, Any], folder: Path) -> None:
     for event in warnings:
         click.echo(f"  {event['start_s']:6.1f} s  {_measured(event)}  {event['message']}")
     for span in content["not_judged"]:
-        if span["end_s"] - span["start_s"] < 1.0:
+        if span["end_s"] - span["start_s"] < 1.0 and span["reason"] != "too_short":
             continue
         words = _("not judged {start:.1f}-{end:.1f} s: {why}")
         if span["rule"]:

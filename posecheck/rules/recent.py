@@ -2,7 +2,6 @@
 
 import math
 from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 LOOK_BACK_S = 3.0
@@ -30,11 +29,32 @@ class RecentMoments:
         """The latest one; there must be one."""
         return self._moments[-1]
 
-    def __reversed__(self) -> Iterator[Moment]:
-        return reversed(self._moments)
+    @property
+    def last_speed(self) -> float:
+        """The latest speed, 0 when none is known."""
+        return self._moments[-1].speed if self._moments else 0.0
 
-    def __iter__(self) -> Iterator[Moment]:
-        return iter(self._moments)
+    def since(self, least: float, start_s: float, slow: float) -> tuple[float, float]:
+        """Since when the level has been `least` and more, and since when it was slow there.
+
+        Both reach back to `start_s` at most; inf = not even at the last moment.
+        """
+        first = reached = math.inf
+        quiet = True
+        for seen in reversed(self._moments):
+            if seen.level < least or seen.time_s < start_s:
+                break
+            first = seen.time_s
+            quiet &= seen.speed <= slow and not seen.astir
+            if quiet:
+                reached = seen.time_s
+        return first, reached
+
+    def last_rest(self, before_s: float, slow: float) -> float | None:
+        """The last moment before a time that was slow; None when there is none."""
+        before = (seen for seen in reversed(self._moments) if seen.time_s < before_s)
+        rests = (seen.time_s for seen in before if seen.speed <= slow and not seen.astir)
+        return next(rests, None)
 
     def note(self, moment: Moment) -> None:
         """Take the next one; without a speed it is passed over."""

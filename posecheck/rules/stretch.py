@@ -3,7 +3,7 @@
 import math
 
 from posecheck.rules.events import GAP_S, Event, Hold, Repetition
-from posecheck.rules.recent import Moment, RecentMoments
+from posecheck.rules.recent import LOOK_BACK_S, Moment, RecentMoments
 from posecheck.rules.travel import AT_REST, Travel
 from posecheck.rules.zone import StretchZone
 from posecheck.text.sentences import come_back
@@ -64,7 +64,8 @@ class StretchRule:
         self._last_known = -math.inf
         self._lost = False
         self._missed_s = self._suspended_s = 0.0
-        self._neutral = 0.0
+        self._resumed_s = -math.inf
+        self._neutral = self._level = 0.0
         self._void = False
         self._other_s = -math.inf
         self._ending: Repetition | None = None
@@ -120,12 +121,12 @@ class StretchRule:
             return None, None
         level, datum = self._sign * value, self._sign * neutral
         if self._missed_s:
-            self._go_on(level, datum, doubt)
+            self._go_on(time_s, level, datum, doubt)
         if self._lost and not (gap <= FOUND_AGAIN_S and self._travel.resume(level, datum, doubt)):
             self._cut_off(self._last_known)
             self._travel.reset()
         self._lost = False
-        self._last_known, self._neutral = time_s, neutral
+        self._last_known, self._neutral, self._level = time_s, neutral, level
         self._past.note(Moment(time_s, level, math.nan if math.isnan(rate) else abs(rate), astir))
         turn = self._travel.update(time_s, level, datum, doubt)
         if turn == "out":
@@ -158,11 +159,12 @@ class StretchRule:
             self._missed_s += gap_s
             self._suspended_s += gap_s if suspended else 0.0
 
-    def _go_on(self, level: float, datum: float, doubt: float) -> None:
+    def _go_on(self, time_s: float, level: float, datum: float, doubt: float) -> None:
         """Go on where pictures, or judging, broke off."""
         missed, suspended = self._missed_s, self._suspended_s
         self._missed_s = self._suspended_s = 0.0
-        travel = self._travel
+        travel, self._resumed_s = self._travel, time_s
+        arrived = self._arrived_s(level, missed - suspended)
         self._past.clear()
         if not travel.resume(level, datum, doubt):
             # At rest before, or back meanwhile: nobody saw it, and so it counts for nothing.
@@ -175,8 +177,22 @@ class StretchRule:
             self._forget_hold()
         elif self._since is not None:
             self._since += suspended
+        elif arrived is not None and level >= self._supported_from(datum, doubt):
+            self._since = arrived
         elif self._entered is not None:
             self._entered += suspended
+
+    def _arrived_s(self, level: float, gap_s: float) -> float | None:
+        """When somebody on the way into the stretch reached it in a gap; None = they did not.
+
+        Who slows evenly to a stop takes twice as long for the rest of the way as at full speed.
+        """
+        left = level - self._level
+        slow = max(SETTLED_SHARE * self._fastest, self._quiet())
+        if self._entered is None or not gap_s or abs(left) > slow * gap_s:
+            return None
+        speed = max(self._past.last_speed, slow)
+        return self._last_known + min(gap_s, 2 * max(left, 0.0) / speed)
 
     def silence(self) -> None:
         """Another signal tells the exercise better: drop what is under way."""
@@ -268,16 +284,8 @@ class StretchRule:
         slow = max(SETTLED_SHARE * self._fastest, self._quiet())
         least = self._supported_from(datum, doubt)
         least = max(least, travel.base + KEPT_SHARE * (travel.peak - travel.base))
-        reached = first = time_s
-        quiet = True
-        for seen in reversed(self._past):
-            if seen.level < least or seen.time_s < travel.start_s:
-                break
-            first = seen.time_s
-            quiet &= seen.speed <= slow and not seen.astir
-            if quiet:
-                reached = seen.time_s
-        return max(first, reached - SEEN_LATE_S)
+        first, reached = self._past.since(least, travel.start_s, slow)
+        return max(min(first, time_s), min(reached, time_s) - SEEN_LATE_S)
 
     def _quiet(self) -> float:
         """Speed that is only noise."""
@@ -296,18 +304,8 @@ class StretchRule:
             start = time_s - held + self.limit_s
             self._cued = 0
             side = self.zone.side
-            self.active = Event(
-                "hold",
-                "hold",
-                "warning",
-                start,
-                time_s,
-                held,
-                self.limit_s,
-                "s",
-                side,
-                self.message,
-            )
+            span = start, time_s, held, self.limit_s
+            self.active = Event("hold", "hold", "warning", *span, "s", side, self.message)
             self.events.append(self.active)
             return self.active, None
         if held >= self.cue_s and self._cued == 0:
@@ -386,11 +384,12 @@ class StretchRule:
         slow = max(
             SETTLED_SHARE * self._past.fastest_since(self._since + SEEN_LATE_S), self._quiet()
         )
-        before = (seen for seen in self._past if seen.time_s < time_s)
-        rests = [seen.time_s for seen in before if seen.speed <= slow and not seen.astir]
-        if not rests:
-            return time_s
-        return max(self._since, rests[-1] - SEEN_LATE_S)
+        rest = self._past.last_rest(time_s, slow)
+        if rest is None:
+            # Already on the way when pictures came again: at the latest then they set out.
+            seen_s = self._resumed_s if time_s - self._resumed_s < LOOK_BACK_S else -math.inf
+            return seen_s if seen_s > self._since else time_s
+        return max(self._since, rest - SEEN_LATE_S)
 
     def _forget_hold(self) -> None:
         self._entered = self._since = self._top = self._resting = None
