@@ -65,11 +65,10 @@ class Run:
     verdicts: list[Judged]
     captured: int
     dropped: int
-    late: int
 
     @property
     def left_out_pct(self) -> float:
-        return 100 * (self.dropped + self.late) / self.captured
+        return 100 * self.dropped / self.captured
 
     def age_ms(self, percentile: float) -> float:
         # The first picture waits for the model to warm up, before anything is said.
@@ -160,7 +159,7 @@ def play(
     exercise = load_exercise(exercise_id)
     live.run(Programme(exercise.title, (Step(exercise),)))
     voice.close()
-    return Run(verdicts, live.capture.captured, live.capture.dropped, live.figures.late)
+    return Run(verdicts, live.capture.captured, live.capture.dropped)
 
 
 def recovery_s(run: Run, at_s: float) -> float:

@@ -124,7 +124,7 @@ class Notes:
             Note(
                 now,
                 capture.captured,
-                capture.dropped + figures.late,
+                capture.dropped,
                 len(figures.ages),
                 resident(),
                 len(os.listdir("/proc/self/task")),
@@ -264,7 +264,7 @@ def main(arguments: list[str] | None = None) -> None:
         exercise = load_exercise(exercise_id)
         (finished,) = live.run(Programme(exercise.title, (Step(exercise),)))
         voice.close()
-        judged, left_out = live.figures.judged, live.capture.dropped + live.figures.late
+        judged, left_out = live.figures.judged, live.capture.dropped
         wrong = lacking(finished, judged)
     display.close()
     if judged + left_out != live.capture.captured:

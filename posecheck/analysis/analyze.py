@@ -1,6 +1,7 @@
 """Analyses a recorded video, or saved landmarks, and writes the result folder."""
 
 import logging
+import math
 import shutil
 import time
 from collections.abc import Generator, Iterable, Iterator
@@ -74,6 +75,7 @@ def analyze(
     landmarker: LandmarkerFactory | None = None,
     annotate: bool = True,
     neutral: NeutralSearch = "whole_recording",
+    fps: float | None = None,
     progress: Progress | None = None,
 ) -> SessionResult:
     """Check a recorded video, or landmarks that were saved before, against an exercise.
@@ -107,6 +109,9 @@ def analyze(
     neutral : {"whole_recording", "first_still"}, default "whole_recording"
         Where the person's own neutral position is looked for: in all of the recording, or as in
         live coaching, where the first moment in position and still is taken.
+    fps : float, optional
+        Pictures a second of a video, in place of its own times: for a bare stream, which states
+        none.
     progress : callable, optional
         Called with the number of frames done and of frames in all (None = unknown).
 
@@ -121,7 +126,8 @@ def analyze(
         When the source cannot be read, the folder cannot be written, or there is no such exercise,
         model or height.
     ValueError
-        When the level is less than 1, or `view` or `neutral` is not one of its choices.
+        When the level is less than 1, `fps` is not positive, or `view` or `neutral` is not one of
+        its choices.
 
     See Also
     --------
@@ -129,7 +135,8 @@ def analyze(
 
     Notes
     -----
-    Times are seconds from the first frame and come from the file itself, not from a frame rate.
+    Times are seconds from the first frame and come from the file itself, not from a frame rate;
+    those of a phone's slow motion are divided by how much it slows.
     The process cannot reach the network through MediaPipe's library while it looks.
 
     Examples
@@ -142,10 +149,13 @@ def analyze(
     There is no file missing.mp4; check the name.
     """
     check_neutral(neutral)
+    if fps is not None and not 0 < fps < math.inf:
+        raise ValueError(f"there are more than 0 pictures a second, not {fps}")
     options = Options(
         height_in=height_inches(height),
         level=level,
         model=model,
+        fps=fps,
         video=annotate,
         calibration=calibration_of(calibration),
         view=view,
@@ -214,7 +224,8 @@ class _Recording:
         track, provenance = self._seen() if saved is None else self._saved(saved)
         session = session_of(exercise, self.options, track)
         if saved is None and self.options.video and self.folder is not None:
-            _draw(self.source, session, track, self.folder / "annotated.mp4")
+            video = VideoFile(self.source, display_side=DISPLAY_SIDE, fps=self.options.fps)
+            _draw(video, session, track, self.folder / "annotated.mp4")
         else:
             _skim(session, track, None if saved is None else self.progress)
         poses = track if self.keep_poses else None
@@ -229,6 +240,7 @@ class _Recording:
                 self.source,
                 options.landmarker or find_model(options.model),
                 tags=options.tags,
+                fps=options.fps,
                 on_open=lambda video, model: opened.append((video, model)),
             )
             stream: Iterable[tuple[Frame, Observation]]
@@ -260,14 +272,15 @@ class _Recording:
         return track, provenance
 
     def _provenance(self, video: VideoFile, model: ModelInfo) -> Provenance:
-        stated, reached = video.info.duration_s, video.last_s
+        stated = video.info.duration_s
         return Provenance.of(
             self.named or str(self.source),
             (video.info.width, video.info.height),
             model,
             fps=video.info.fps,
             broken_frames=video.broken,
-            cut_off=stated is not None and reached is not None and stated - reached > CUT_OFF_S,
+            cut_off=stated is not None and stated - video.end_s > CUT_OFF_S,
+            slowed_by=video.info.slowed_by,
         )
 
 
@@ -308,10 +321,10 @@ def _skim(session: Session, track: PoseTrack, progress: Progress | None) -> None
             progress(done, len(track))
 
 
-def _draw(source: str | Path, session: Session, track: PoseTrack, path: Path) -> None:
+def _draw(video: VideoFile, session: Session, track: PoseTrack, path: Path) -> None:
     """Judge the poses of a video and write it once more with the verdicts on its frames."""
     with ExitStack() as stack:
-        video = stack.enter_context(VideoFile(source, display_side=DISPLAY_SIDE))
+        stack.enter_context(video)
         writer = stack.enter_context(VideoWriter(path))
         picture = AnnotatedVideo(
             writer, session.exercise.title, counted=session.exercise.counts_repetitions

@@ -30,6 +30,7 @@ class Options:
         neutral: where the person's own neutral position is looked for: in all of the recording, or
             as in live coaching, where the first moment in position and still is taken.
         landmarker: makes a landmarker to be used in place of the model, None = the model's.
+        fps: pictures a second in place of the file's own times, None = those.
     """
 
     height_in: float | None = None
@@ -41,6 +42,7 @@ class Options:
     view: ViewName | None = None
     landmarker: "LandmarkerFactory | None" = None
     neutral: NeutralSearch = "whole_recording"
+    fps: float | None = None
 
     @property
     def tags(self) -> bool:

@@ -58,6 +58,7 @@ class CheckOptions(Strict):
     height: Height | None = None
     level: Annotated[int, Field(ge=1, le=3)] | None = None
     calibration: Annotated[str, Field(pattern=r"^[^/\\\x00]+\.toml$", max_length=200)] | None = None
+    fps: Annotated[float, Field(gt=0, le=1000)] | None = None
 
     @property
     def height_in(self) -> float | None:

@@ -66,7 +66,7 @@ class ClipStamp:
 class LandmarksInput:
     """What the landmarks depend on besides the clip.
 
-    `tags` says whether printed tags were looked for.
+    `tags` says whether printed tags were looked for, `fps` what was said about the clip's times.
     """
 
     model: str
@@ -75,6 +75,7 @@ class LandmarksInput:
     posecheck: str
     code: str
     tags: bool = False
+    fps: float | None = None
 
     @classmethod
     def here(cls, model: ModelFile) -> "LandmarksInput":

@@ -112,7 +112,7 @@ def _plan(
     options = _options(clip, expectation, settings)
     now = Fingerprint(
         ClipStamp.of(clip.source),
-        replace(tracking, tags=options.tags),
+        replace(tracking, tags=options.tags, fps=options.fps),
         RulesInput.of(exercise, options, text, truth),
         settings.video,
     )
@@ -131,9 +131,11 @@ def _options(clip: Clip, expectation: Expectation | None, settings: BatchSetting
     A calibration that it names lies beside the clip.
     """
     height_in, level, calibration = settings.height_in, settings.level, settings.calibration
+    fps = None
     if expectation is not None:
         height_in = expectation.options.height_in or height_in
         level = expectation.options.level or level
+        fps = expectation.options.fps
         if expectation.options.calibration is not None:
             calibration = _calibration(clip, expectation.options.calibration)
     return Options(
@@ -142,6 +144,7 @@ def _options(clip: Clip, expectation: Expectation | None, settings: BatchSetting
         model=settings.model,
         video=settings.video,
         calibration=calibration,
+        fps=fps,
     )
 
 

@@ -42,7 +42,7 @@ def poses_of_file(source: Path, options: Options, progress: Progress | None = No
         track, _origin = read_landmarks(source)
     else:
         poses: list[Pose] = []
-        with closing(poses_in(source, options.model, tags=options.tags)) as stream:
+        with closing(poses_in(source, options.model, tags=options.tags, fps=options.fps)) as stream:
             for frame, pose in stream:
                 if frame.time_s > LONGEST_S:
                     raise InputError(_too_long(source))

@@ -18,6 +18,7 @@ from posecheck.text.translation import _, ngettext
 @options.calibration_option
 @options.level_option
 @options.model_option
+@options.fps_option
 @options.path_option(
     "-o",
     "--output",
@@ -39,6 +40,7 @@ def analyze(
     calibration_path: Path | None,
     level: int | None,
     model: str,
+    fps: float | None,
     output: Path | None,
     no_video: bool,
     keep_silhouette: bool,
@@ -66,6 +68,7 @@ def analyze(
         video=not no_video,
         keep_silhouette=keep_silhouette,
         calibration=calibration,
+        fps=fps,
     )
     # A folder keeps its whole name: FOLDER.posecheck must not be overwritten by what is made of it.
     name = video.resolve().name if video.is_dir() else video.stem
@@ -102,7 +105,7 @@ def _summarise(content: dict[str, Any], folder: Path) -> None:
     for event in warnings:
         click.echo(f"  {event['start_s']:6.1f} s  {_measured(event)}  {event['message']}")
     for span in content["not_judged"]:
-        if span["end_s"] - span["start_s"] < 1.0:
+        if span["end_s"] - span["start_s"] < 1.0 and span["reason"] != "too_short":
             continue
         words = _("not judged {start:.1f}-{end:.1f} s: {why}")
         if span["rule"]:
@@ -116,6 +119,9 @@ def _summarise(content: dict[str, Any], folder: Path) -> None:
             "{n} damaged frames were left out.", "{n} damaged frames were left out.", n
         )
         click.echo(f"  {words.format(n=n)}")
+    if source["slowed_by"] != 1:
+        words = _("Slow motion, {factor:g} times slower than it was: times are those of real time.")
+        click.echo(f"  {words.format(factor=round(source['slowed_by'], 2))}")
     if source["cut_off"]:
         click.echo(f"  {_('The video ends before the length it states: it was cut off.')}")
     click.echo(_("Report: {file}").format(file=folder / "report.html"))

@@ -56,6 +56,7 @@ class CalibrationRecording:
         note: which camera it is, in words.
         base_path: an earlier calibration that the new one is added to.
         output: the calibration file to write.
+        fps: pictures a second of a recording that states no times.
     """
 
     video: Path | None
@@ -66,6 +67,7 @@ class CalibrationRecording:
     note: str | None
     base_path: Path | None
     output: Path
+    fps: float | None = None
 
     @property
     def last_prompt_s(self) -> float:
@@ -92,7 +94,7 @@ class CalibrationRecording:
         from posecheck.analysis.options import Options
         from posecheck.calibrate.recordings import poses_of_camera, poses_of_file
 
-        chosen = Options(model=self.model, video=False, calibration=base)
+        chosen = Options(model=self.model, video=False, calibration=base, fps=self.fps)
         if self.device is not None:
             with Prompter() as prompter:
                 return poses_of_camera(self.device, chosen, prompts, self.seconds, prompter.tell)
@@ -118,10 +120,13 @@ def lesson_options(command: Callable[..., Any]) -> Callable[..., Any]:
         note: str | None,
         base_path: Path | None,
         output: Path,
+        fps: float | None,
         **more: Any,
     ) -> Any:
         film_s = FILMED_S if seconds is None else seconds
-        lesson = CalibrationRecording(video, device, height, film_s, model, note, base_path, output)
+        lesson = CalibrationRecording(
+            video, device, height, film_s, model, note, base_path, output, fps
+        )
         return command(lesson, **more)
 
     wrapped: Callable[..., Any] = with_lesson
@@ -130,6 +135,7 @@ def lesson_options(command: Callable[..., Any]) -> Callable[..., Any]:
         options.base_option,
         options.note_option,
         options.model_option,
+        options.fps_option,
         options.seconds_option,
         options.height_option,
         options.camera_option,

@@ -198,7 +198,7 @@ def _how_it_kept_up(run: "ProgrammeRun") -> None:
     figures, capture = run.figures, run.capture
     if not figures.ages:
         return
-    left_out = capture.dropped + figures.late
+    left_out = capture.dropped
     share = 100 * left_out / max(1, capture.captured)
     click.echo(
         _(

@@ -45,6 +45,12 @@ model_option = click.option(
     metavar="full|heavy|FILE",
     help="The pose model; add heavy with `posecheck model add heavy`.",
 )
+fps_option = click.option(
+    "--fps",
+    type=click.FloatRange(0, 1000, min_open=True),
+    metavar="N",
+    help="Pictures a second of a file that states no times, such as a bare stream.",
+)
 calibration_option = path_option(
     "--calibration",
     "calibration_path",

@@ -181,10 +181,19 @@ class Coach:
                 self._phase, self._countdown, self._good_since = "paused", None, None
                 self._pending.append(self._policy.paused())
 
-    def resume(self) -> None:
-        """Go on after `pause`."""
+    def resume(self, *, unwatched: bool = False) -> None:
+        """Go on after `pause`: what was under way goes on, and its clock with it.
+
+        Parameters
+        ----------
+        unwatched : bool, default False
+            Whether the person did not pause but was not seen meanwhile (a lost connection): who
+            is found in the same stretch again held it all the time.
+        """
         with self._lock:
             if self._phase == "paused":
+                if not unwatched:
+                    self.session.pause()
                 self._phase = self._resume_to
                 self._pending.append(self._policy.resumed())
 

@@ -52,6 +52,8 @@ def setup_checks(
     if lighting is not None:
         wrong["light"] = _light(lighting)
     wrong["person"] = None if pose.found else obstacle_sentences.nobody()
+    if verdict.reason == "too_few_pictures":
+        wrong["person"] = verdict.remedy
     if pose.found:
         wrong |= _of_person(exercise, pose, verdict)
         wrong["still"] = missing or (None if neutral_known else sentences.keep_still())

@@ -25,6 +25,8 @@ NEXT_S: Final = 2.0
 """Between two different corrections; a hold warning does not wait."""
 OBSTACLE_AFTER_S: Final = 2.0
 """So long nothing could be judged before a word is said about it."""
+TOO_SLOW_AFTER_S: Final = 0.4
+"""... but that pictures come too rarely to watch anybody is said nearly at once."""
 OBSTACLE_AGAIN_S: Final = 15.0
 PRAISE_EVERY_S: Final = 60.0
 CLEAN_RUN: Final = 3
@@ -50,6 +52,7 @@ class SpeechPolicy:
         self._known: set[Key] = set()
         self._correction_s = -math.inf
         self._lost_since: float | None = None
+        self._now_before = -math.inf
         self._praised_s = -math.inf
         self._clean = 0
         self._wrong: tuple[str, float] | None = None
@@ -115,6 +118,7 @@ class SpeechPolicy:
             self._clean = 0
         self.silent(verdict)
         cue = self._correction(now, verdict, fresh) or self._obstacle(now, verdict)
+        self._now_before = now
         if goal:
             reached = Cue.of("goal", sentences.goal_reached())
             if cue is None or cue.priority < reached.priority or over:
@@ -179,14 +183,16 @@ class SpeechPolicy:
         if verdict.judged or not verdict.remedy:
             self._lost_since = None
             return None
+        slow = verdict.reason == "too_few_pictures"
         if self._lost_since is None:
-            self._lost_since = now
+            # The time since the picture before is as unseen as what follows.
+            self._lost_since = self._now_before if slow else now
         text = briefly(verdict.remedy, self._exercise)
-        if now - self._lost_since < OBSTACLE_AFTER_S:
+        if now - self._lost_since < (TOO_SLOW_AFTER_S if slow else OBSTACLE_AFTER_S):
             return None
-        if now - self._said.get("obstacle", -math.inf) < OBSTACLE_AGAIN_S:
+        if now - self._said.get(f"obstacle {slow}", -math.inf) < OBSTACLE_AGAIN_S:
             return None
-        self._said["obstacle"] = now
+        self._said[f"obstacle {slow}"] = now
         return Cue.of("obstacle", text)
 
 

@@ -3,9 +3,7 @@
 from collections import Counter
 from typing import Final
 
-import numpy as np
-
-from posecheck.rules.events import GAP_S
+from posecheck.session.not_judged import MOSTLY
 from posecheck.session.result import SessionResult
 from posecheck.signals.catalogue import SIGNALS
 from posecheck.text import sentences
@@ -28,13 +26,12 @@ def spoken_summary(result: SessionResult) -> list[str]:
     warnings = Counter(event.message for event in result.warnings)
     if warnings:
         out.append(sentences.to_remember(len(result.warnings), warnings.most_common(1)[0][0]))
-    elif result.judged_s > 0 and not result.pain:
+    elif not result.pain and result.judged_s > MOSTLY * watched_s(result):
         out.append(sentences.no_warnings(well=_seen_well(result)))
     if blind := result.mostly_unjudged:
         labels = [SIGNALS[span.rule].label for span in blind if span.rule]
         out.append(sentences.out_of_judgement(labels, blind[0].message))
-    steps = np.diff(result.times)
-    watched = float(steps[steps <= GAP_S].sum())  # pauses aside
+    watched = watched_s(result)
     if watched and result.judged_s < WELL_SEEN * watched:
         out.append(sentences.judged_only(result.judged_s, watched))
     return out
@@ -49,7 +46,13 @@ def _seen_well(result: SessionResult) -> bool:
     """Whether enough was judged for praise."""
     if not result.judged_s or result.mostly_unjudged:
         return False
-    return result.judged_s >= WELL_SEEN * float(result.times[-1])
+    return result.judged_s >= WELL_SEEN * watched_s(result)
+
+
+def watched_s(result: SessionResult) -> float:
+    """How long the person was to be watched: all of the time but for their pauses."""
+    pauses = sum(span.duration_s for span in result.not_judged if span.reason == "paused")
+    return result.duration_s - pauses
 
 
 def _repetitions(result: SessionResult) -> str:

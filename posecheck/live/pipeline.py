@@ -21,11 +21,9 @@ from posecheck.pose.pose import Pose
 from posecheck.video.capture import Capture, CapturedFrame
 from posecheck.video.frame import Frame
 
-OLDEST_S: Final = 0.150
-"""No verdict is given on a picture older than this."""
-RULES_S: Final = 0.030
-"""Room for the rules to come to their verdict once the pose is known; they take a tenth of it
-unless the machine is busy."""
+LATE_S: Final = 0.150
+"""A verdict on a picture older than this is late: words about it come noticeably after what they
+are about. It is given all the same, as none at all would be silence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +43,11 @@ class JudgedFrame:
     captured_s: float
     judged_s: float
 
+    @property
+    def age_s(self) -> float:
+        """How old the picture was when its verdict was there, seconds."""
+        return self.judged_s - self.captured_s
+
 
 class Recorder(Protocol):
     """Keeps what the coach has judged."""
@@ -58,7 +61,7 @@ class PipelineFigures:
 
     Attributes:
         judged: pictures that got a verdict.
-        late: pictures left out because they were older than OLDEST_S.
+        late: those of them that were older than LATE_S by then.
         ages: seconds from the picture's capture to its verdict, in their order.
     """
 
@@ -94,6 +97,7 @@ class FramePipeline:
         self._recorder: Recorder | None = None
         self._offset_s: float | None = None
         self._newest: JudgedFrame | None = None
+        self._judged_s: float | None = None
         self._failure: BaseException | None = None
         self._ready = False
         self._ended = False
@@ -112,6 +116,11 @@ class FramePipeline:
         """Whether the source has ended and its last picture was judged."""
         return self._ended
 
+    @property
+    def silent_s(self) -> float:
+        """Seconds since the last verdict, or since the coach began; 0 before the first verdict."""
+        return 0.0 if self._judged_s is None else self._capture.clock() - self._judged_s
+
     def start(self) -> None:
         """Load the model and begin."""
         self._thread.start()
@@ -120,6 +129,7 @@ class FramePipeline:
         """Judge for this coach from the next picture on; its time starts at 0 there."""
         with self._turn:
             self._coach, self._recorder, self._offset_s = coach, recorder, None
+            self._judged_s = None if self._judged_s is None else self._capture.clock()
 
     def rest(self) -> None:
         """Judge nothing until `begin`; afterwards nothing more reaches the recorder."""
@@ -167,12 +177,7 @@ class FramePipeline:
 
     def _look(self, landmarker: Landmarker, captured: CapturedFrame) -> None:
         first = self.figures.judged == 0
-        # The very first picture waits for the model to warm up; nothing has been said yet.
-        if not first and self._too_old(captured):
-            return
         pose = landmarker.detect(captured.frame).pose()
-        if not first and self._too_old(captured, RULES_S):
-            return
         with self._turn:
             if self._coach is None:
                 return
@@ -188,17 +193,14 @@ class FramePipeline:
             if self._recorder is not None and self._coach.fed > fed:
                 self._recorder.add(judged)
         self.figures.judged += 1
-        if not first:
-            self.figures.ages.append(now - captured.captured_s)
+        self._judged_s = now
+        if not first:  # that one waits for the model to warm up
+            self.figures.ages.append(judged.age_s)
+            self.figures.late += judged.age_s > LATE_S
         self._on_judged(judged)
         with self._change:
             self._newest = judged
             self._change.notify_all()
-
-    def _too_old(self, captured: CapturedFrame, room_s: float = 0.0) -> bool:
-        old = self._capture.clock() - captured.captured_s > OLDEST_S - room_s
-        self.figures.late += old
-        return old
 
 
 def landmarker_of(model: LandmarkerSource, *, tags: bool = False) -> LandmarkerFactory:

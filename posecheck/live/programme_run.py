@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 from posecheck.calibration.model import Calibration
 from posecheck.coach.coach import Coach
 from posecheck.coach.cue import Cue
-from posecheck.coach.spoken_summary import spoken_summary
+from posecheck.coach.spoken_summary import spoken_summary, well_done
 from posecheck.coach.state import CoachState
 from posecheck.errors import InputError
 from posecheck.estimation.landmarker import Landmarker
@@ -36,8 +36,9 @@ from posecheck.voice.voice import Voice
 log = logging.getLogger(__name__)
 SHOWN_EVERY_S: Final = 0.05
 """The window is drawn this often at most: the model needs the processor more."""
-SILENT_S: Final = 2.0
-"""So long without a picture before it is said."""
+SILENT_S: Final = 1.5
+"""So long without a picture, or without a verdict, before it is said: within two seconds everybody
+is to know that they are not watched."""
 SUMMARY_S: Final = 30.0
 """So long the last screen stays when nobody presses a key."""
 SPOKEN_S: Final = 20.0
@@ -188,7 +189,7 @@ class ProgrammeRun:
             recording.discard()
             raise
         self.pipeline.rest()
-        log.info("%s ends (%s), frames late: %d", exercise.id, end, self.figures.late)
+        log.info("%s ends (%s), verdicts late: %d", exercise.id, end, self.figures.late)
         result = coach.finish()
         lines = spoken_summary(result)
         if not recording.count:
@@ -201,7 +202,10 @@ class ProgrammeRun:
             self._show(lambda: self._screens.pain(sentences.pain()))
         else:
             warned = bool(result.warnings) or result.pain
-            self._show(lambda: self._screens.summary(exercise.title, lines, warned, last))
+            seen = well_done(result)
+            self._show(
+                lambda: self._screens.summary(exercise.title, lines, warned, last, seen=seen)
+            )
         for line in lines:
             self._say(f"  {line}")
         kept, content = recording.finish(result)
@@ -273,9 +277,12 @@ class ProgrammeRun:
             trouble = _("No picture from {name} at the moment: I am waiting for it.").format(
                 name=self._source.name
             )
+        spoken = _("I get no picture from the camera.")
+        if trouble is None and self.pipeline.silent_s > SILENT_S and not self.pipeline.ended:
+            trouble = spoken = sentences.too_slow()
         if trouble and not self._trouble:
             self._say(trouble[:1].upper() + trouble[1:])
-            self._voice.say(Cue.of("obstacle", _("I get no picture from the camera.")))
+            self._voice.say(Cue.of("obstacle", spoken))
         elif self._trouble and not trouble:
             self._say(_("The picture is back."))
         self._trouble = trouble

@@ -37,6 +37,8 @@ EDGE: Final = 16
 KEYS: Final = N_("SPACE pause   P pain   N next   M mute   Q quit")
 KEYS_MUTED: Final = N_("SPACE pause   P pain   N next   M sound on   Q quit")
 PAUSED: Final = N_("Paused. Press SPACE to go on.")
+LATE_SHOWN_S: Final = 0.3
+"""A picture that is this old when it is judged is shown to be: a warning comes as much too late."""
 _GAUGE_UNIT: Final = 1.75
 _SAID_SIZE: Final = 62.0
 """Of what the coach says, pixels; smaller only when it would not fit."""
@@ -76,7 +78,9 @@ class Screens:
         verdict = state.verdict
         gauge_top = HEIGHT - 52 - self._gauge.height
         room = (EDGE, EDGE, 918, gauge_top - 2 * EDGE)
-        zone = self._gauge.zone(verdict.gauge, verdict.judged)
+        # What was measured before the pictures stopped says nothing about now.
+        seen = verdict.judged and trouble is None
+        zone = self._gauge.zone(verdict.gauge, seen)
         words = self._said(state, trouble, paused)
         tone: Zone = words[0] if words else zone
         if tone in ("warning", "caution"):
@@ -99,7 +103,7 @@ class Screens:
             verdict.gauge,
             verdict.hold_s,
             verdict.hold_limit_s,
-            verdict.judged,
+            seen,
         )
         self._keys(image, muted)
         return image
@@ -188,11 +192,17 @@ class Screens:
         self._keys(image, False)
         return image
 
-    def summary(self, title: str, lines: Sequence[str], warned: bool, last: bool) -> Picture:
-        """The end of an exercise: what was done and what to remember."""
+    def summary(
+        self, title: str, lines: Sequence[str], warned: bool, last: bool, *, seen: bool = True
+    ) -> Picture:
+        """The end of an exercise: what was done and what to remember.
+
+        Args:
+            seen: whether enough was judged to call it good.
+        """
         image = self._blank()
         paint = self._painter
-        zone: Zone = "caution" if warned else "good"
+        zone: Zone = "caution" if warned else "good" if seen else "unknown"
         paint.panel(image, (EDGE, EDGE, WIDTH - 2 * EDGE, 130), ZONES[zone])
         paint.icon(image, zone, 100, EDGE + 65, 90, ON_ZONES[zone])
         done = _("Done: {exercise}").format(exercise=title)
@@ -220,6 +230,11 @@ class Screens:
         if self._mirror:
             picture = cast(Picture, cv2.flip(picture, 1))
         self._painter.picture(image, room, picture)
+        if judged.age_s > LATE_SHOWN_S:
+            words = _("{seconds} s late").format(seconds=f"{judged.age_s:.1f}")
+            x, y, width, _height = room
+            self._painter.panel(image, (x + width - 196, y + 8, 188, 52), PANEL)
+            self._painter.text(image, x + width - 20, y + 14, words, 34, BRIGHT, 700, align=1)
 
     def _counts(self, image: Picture, box: Box, exercise: Exercise, state: CoachState) -> None:
         """Title, repetitions left and level, in the column beside the picture."""

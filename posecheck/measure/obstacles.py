@@ -29,6 +29,10 @@ Reason = Literal[
     "hidden",
     "not_given",
     "picture_changed",
+    "no_pictures",
+    "too_few_pictures",
+    "paused",
+    "too_short",
 ]
 
 

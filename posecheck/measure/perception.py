@@ -12,6 +12,7 @@ from posecheck.exercises.exercise import Exercise
 from posecheck.measure.lens import straighten
 from posecheck.measure.obstacles import Obstacle, obstacles
 from posecheck.measure.other_movement import OtherMovement
+from posecheck.measure.picture_rate import PictureRate
 from posecheck.measure.shots import ShotWatch
 from posecheck.pose.plausibility import PlausibilityCheck
 from posecheck.pose.track import PoseTrack
@@ -54,10 +55,16 @@ class Perception:
         self._lens = lens
         self._given = view
         self._shots = ShotWatch(scaled=not GAIT.intersection(exercise.signals))
+        self._rate = PictureRate()
         self._begin()
+
+    def paused(self) -> None:
+        """The next pose follows a pause."""
+        self._rate.paused()
 
     def update(self, track: PoseTrack) -> Iterator[Perceived]:
         """Look at the next N poses, shot by shot."""
+        few = self._rate.update(track.time_s.tolist())
         if self._lens is not None:
             track = straighten(track, self._lens)
         with np.errstate(all="ignore"):  # what is unknown is NaN, and says so by that
@@ -68,7 +75,7 @@ class Perception:
                 self._begin()
             if end > first:
                 piece = slice(first, end)
-                yield self._seen(track.take(piece), shots.changed[piece], new_shot=new)
+                yield self._seen(track.take(piece), shots.changed[piece], few[piece], new_shot=new)
 
     def _begin(self) -> None:
         self._plausibility = PlausibilityCheck()
@@ -76,11 +83,19 @@ class Perception:
         self._other = OtherMovement(self._exercise)
 
     @np.errstate(all="ignore")
-    def _seen(self, track: PoseTrack, changed: NDArray[np.bool_], *, new_shot: bool) -> Perceived:
+    def _seen(
+        self,
+        track: PoseTrack,
+        changed: NDArray[np.bool_],
+        few: list[Obstacle | None],
+        *,
+        new_shot: bool,
+    ) -> Perceived:
         """Look at poses of one shot.
 
         Args:
             changed: (N,) whether it is unclear that a frame belongs to the shot.
+            few: (N,) that pictures come too rarely, or None.
         """
         # From the pose as it was found: where limbs are exchanged back the hips go with the legs,
         # which may have been exchanged below the knees only.
@@ -89,5 +104,7 @@ class Perception:
         found = obstacles(self._exercise, checked.track, checked.problems, view)
         for i in np.flatnonzero(changed).tolist():
             found[i] = Obstacle("picture_changed", obstacle_sentences.picture_changed())
+        # Before all that is said of a single picture: nothing that is rarely seen can be trusted.
+        found = [slow or block for slow, block in zip(few, found, strict=True)]
         found = self._other.update(Body(checked.track, view), found)
         return Perceived(checked.track, view, found, new_shot)

@@ -42,6 +42,8 @@ FRAME: Final = np.dtype(
 )
 _LATER: Final = frozenset({"contrast", "tags"})
 """Fields that files of earlier versions lack."""
+_LATER_META: Final = frozenset({"slowed_by"})
+"""The same of what they say about their origin."""
 
 
 def read_arrays(path: str | Path) -> tuple[dict[str, NDArray[Any]], Provenance]:
@@ -56,7 +58,8 @@ def read_arrays(path: str | Path) -> tuple[dict[str, NDArray[Any]], Provenance]:
         )
     try:
         arrays, meta = _load(Path(path))
-        provenance = Provenance(**{name: meta[name] for name in Provenance.__dataclass_fields__})
+        fields = Provenance.__dataclass_fields__
+        provenance = Provenance(**{n: meta[n] for n in fields if n in meta or n not in _LATER_META})
     except FileNotFoundError as error:
         raise InputError(_("there is no file {path}: check the name").format(path=path)) from error
     except PermissionError as error:

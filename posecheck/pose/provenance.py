@@ -42,6 +42,8 @@ class Provenance:
         broken_frames: frames that could not be decoded.
         cut_off: whether the file ended before the length that it states.
         model, model_sha256, mediapipe, posecheck: names and versions.
+        slowed_by: how many times slower than it was the recording plays (slow motion); all times
+            are those of real time.
     """
 
     path: str
@@ -54,6 +56,7 @@ class Provenance:
     model_sha256: str
     mediapipe: str
     posecheck: str
+    slowed_by: float = 1.0
 
     @classmethod
     def of(
@@ -65,6 +68,7 @@ class Provenance:
         fps: float | None = None,
         broken_frames: int = 0,
         cut_off: bool = False,
+        slowed_by: float = 1.0,
     ) -> Self:
         """Of poses that this version of posecheck makes with a model.
 
@@ -83,6 +87,7 @@ class Provenance:
             model_sha256=model.sha256,
             mediapipe=model.library,
             posecheck=__version__,
+            slowed_by=slowed_by,
         )
 
 

@@ -20,6 +20,16 @@ def unknown_stretches(times: Floats, values: Floats) -> list[Interval]:
     return [(float(times[a]), float(times[b])) for a, b in zip(edges[::2], ends, strict=True)]
 
 
+def broken(times: Floats, values: Floats, longest_s: float) -> tuple[Floats, Floats]:
+    """The same series with an unknown sample in each step that is longer than `longest_s`.
+
+    Nothing was seen in between, so a line must not go through.
+    """
+    gaps = np.flatnonzero(np.diff(times) > longest_s)
+    middles = 0.5 * (times[gaps] + times[gaps + 1])
+    return np.insert(times, gaps + 1, middles), np.insert(values, gaps + 1, np.nan)
+
+
 def visible(intervals: Iterable[Interval], resolution: float) -> list[Interval]:
     """Merge stretches that lie closer than `resolution` seconds and widen slivers to it."""
     merged: list[Interval] = []

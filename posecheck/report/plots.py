@@ -12,8 +12,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
+from posecheck.measure.picture_rate import NO_PICTURES_S
 from posecheck.report.content import Floats, ReportContent, SignalPlot
-from posecheck.report.intervals import Interval, decimate, rows, unknown_stretches, visible
+from posecheck.report.intervals import Interval, broken, decimate, rows, unknown_stretches, visible
 from posecheck.report.svg import UNITS_PER_INCH, to_svg
 from posecheck.text import names
 from posecheck.text.numbers import length, number, quantity
@@ -71,7 +72,8 @@ def signal_svg(content: ReportContent, signal: SignalPlot, events: Sequence[Numb
     axes.broken_barh(gaps, (low, high - low), gid="unjudged")
     if signal.neutral is not None and low < signal.neutral < high:
         axes.axhline(signal.neutral, gid="neutral")
-    axes.plot(*decimate(content.times, signal.values, _BUCKETS), gid="line", clip_on=False)
+    line = broken(*decimate(content.times, signal.values, _BUCKETS), _longest_s(content))
+    axes.plot(*line, gid="line", clip_on=False)
     own = [e for e in events if e.record["rule"] == signal.name]
     _event_marks(axes, content, signal, own)
     axes.yaxis.set_major_locator(MaxNLocator(5 if signal.primary else 3, steps=[1, 2, 5, 10]))
@@ -307,7 +309,13 @@ def _piece(content: ReportContent, signal: SignalPlot, span: Interval) -> Floats
     part = slice(first, max(last, first + 1) + 1)
     buckets = max(2, int(_BUCKETS * (span[1] - span[0]) / content.duration_s))
     line = decimate(content.times[part], signal.values[part], buckets)
+    line = broken(*line, _longest_s(content))
     return np.column_stack([np.vstack(line), (np.nan, np.nan)])
+
+
+def _longest_s(content: ReportContent) -> float:
+    """The longest step between samples that a line may bridge: thinned ones lie further apart."""
+    return max(NO_PICTURES_S, 3 * content.duration_s / _BUCKETS)
 
 
 def _spoken(signal: SignalPlot, events: Sequence[NumberedEvent]) -> str:

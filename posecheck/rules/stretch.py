@@ -1,10 +1,9 @@
 """Out of rest and back: repetitions, holds and the ten-second rule."""
 
 import math
-from collections import deque
-from dataclasses import dataclass
 
 from posecheck.rules.events import GAP_S, Event, Hold, Repetition
+from posecheck.rules.recent import LOOK_BACK_S, Moment, RecentMoments
 from posecheck.rules.travel import AT_REST, Travel
 from posecheck.rules.zone import StretchZone
 from posecheck.text.sentences import come_back
@@ -25,8 +24,6 @@ KEPT_SHARE = 0.65
 SEEN_LATE_S = 0.3
 """A change of speed is seen this much late: it is measured over the past quarter of a second, the
 smoothing of a slow signal follows by a tenth, and the model's own by a little less."""
-LOOK_BACK_S = 3.0
-"""Setting out of a hold takes no longer than this until it is left."""
 PATIENCE_S = 4.0
 """Someone who creeps about in the stretched zone is stretching all the same: after this long in
 it the timer runs from the entry."""
@@ -35,18 +32,11 @@ AFTER_OTHER_S = 1.0
 FOUND_AGAIN_S = 5.0
 """A limb that was hidden in the stretch and is seen in it again within this time stayed there:
 coming back and going out anew takes a gentle movement longer."""
+HELD_ON_S = 30.0
+"""Who is in the stretch before and after a time without pictures held it meanwhile; after longer
+than this, three times the longest hold, they more likely came back and went out anew."""
 STOP_EVERY_S = 5.0
 """How often the stop cue is repeated beyond the limit."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Past:
-    """What was seen a moment ago."""
-
-    time_s: float
-    level: float
-    speed: float
-    astir: bool
 
 
 class StretchRule:
@@ -73,11 +63,13 @@ class StretchRule:
         self._travel = Travel(zone.bounds())
         self._last_known = -math.inf
         self._lost = False
-        self._neutral = 0.0
+        self._missed_s = self._suspended_s = 0.0
+        self._resumed_s = -math.inf
+        self._neutral = self._level = 0.0
         self._void = False
         self._other_s = -math.inf
         self._ending: Repetition | None = None
-        self._past: deque[_Past] = deque()
+        self._past = RecentMoments()
         self._fastest = 0.0
         self._entered: float | None = None
         self._since: float | None = None
@@ -100,7 +92,7 @@ class StretchRule:
         """Seconds in the present hold, None outside of the stretch."""
         if not self.in_zone:
             return None
-        return time_s - self._since if self._since is not None else 0.0
+        return 0.0 if self._since is None else time_s - self._since - self._suspended_s
 
     def update(
         self,
@@ -121,25 +113,27 @@ class StretchRule:
             neutral: what the zone is counted from, NaN = unknown.
             doubt: half-width of neutral's uncertainty, 0 = the person's own; inf = unknown.
         """
-        gap = time_s - self._last_known
+        gap = time_s - self._last_known - self._missed_s
         if gap > GAP_S and not self._lost:
-            # Unknown for too long, or frames are missing: what went on meanwhile is not known.
+            # Unknown for too long: what went on meanwhile is not known.
             self._lose()
         if math.isnan(value):
             return None, None
         level, datum = self._sign * value, self._sign * neutral
+        if self._missed_s:
+            self._go_on(time_s, level, datum, doubt)
         if self._lost and not (gap <= FOUND_AGAIN_S and self._travel.resume(level, datum, doubt)):
             self._cut_off(self._last_known)
             self._travel.reset()
         self._lost = False
-        self._last_known, self._neutral = time_s, neutral
-        self._note(_Past(time_s, level, math.nan if math.isnan(rate) else abs(rate), astir))
+        self._last_known, self._neutral, self._level = time_s, neutral, level
+        self._past.note(Moment(time_s, level, math.nan if math.isnan(rate) else abs(rate), astir))
         turn = self._travel.update(time_s, level, datum, doubt)
         if turn == "out":
             # The way back from another movement is no stretch.
             self._void = self._travel.start_s - self._other_s < AFTER_OTHER_S
             self._forget_hold()
-            self._fastest = self._fastest_since(self._travel.start_s)
+            self._fastest = self._past.fastest_since(self._travel.start_s)
         if other:
             self._other_s = time_s
             self._void |= self._travel.out
@@ -153,6 +147,53 @@ class StretchRule:
             return None, None
         return self._time_hold(time_s, level, rate, datum, doubt)
 
+    def interrupted(self, gap_s: float, *, suspended: bool = False) -> None:
+        """Nobody looked for so long before the next update: pictures are missing, or a pause.
+
+        Neither ends what is under way by itself; where the person is seen next decides.
+
+        Args:
+            suspended: whether the person paused: the clock of a hold stands still meanwhile.
+        """
+        if not self._lost:
+            self._missed_s += gap_s
+            self._suspended_s += gap_s if suspended else 0.0
+
+    def _go_on(self, time_s: float, level: float, datum: float, doubt: float) -> None:
+        """Go on where pictures, or judging, broke off."""
+        missed, suspended = self._missed_s, self._suspended_s
+        self._missed_s = self._suspended_s = 0.0
+        travel, self._resumed_s = self._travel, time_s
+        arrived = self._arrived_s(level, missed - suspended)
+        self._past.clear()
+        if not travel.resume(level, datum, doubt):
+            # At rest before, or back meanwhile: nobody saw it, and so it counts for nothing.
+            self._cut_off(self._last_known)
+            travel.reset()
+        elif self._top is None or not (self._kept(level) and missed - suspended <= HELD_ON_S):
+            # Still stretched, but otherwise than before.
+            self._stop_timing(self._last_known, cut_off=True)
+            self._end_event(self._last_known)
+            self._forget_hold()
+        elif self._since is not None:
+            self._since += suspended
+        elif arrived is not None and level >= self._supported_from(datum, doubt):
+            self._since = arrived
+        elif self._entered is not None:
+            self._entered += suspended
+
+    def _arrived_s(self, level: float, gap_s: float) -> float | None:
+        """When somebody on the way into the stretch reached it in a gap; None = they did not.
+
+        Who slows evenly to a stop takes twice as long for the rest of the way as at full speed.
+        """
+        left = level - self._level
+        slow = max(SETTLED_SHARE * self._fastest, self._quiet())
+        if self._entered is None or not gap_s or abs(left) > slow * gap_s:
+            return None
+        speed = max(self._past.last_speed, slow)
+        return self._last_known + min(gap_s, 2 * max(left, 0.0) / speed)
+
     def silence(self) -> None:
         """Another signal tells the exercise better: drop what is under way."""
         self._void = True
@@ -161,12 +202,13 @@ class StretchRule:
 
     def finish(self, time_s: float) -> None:
         """End what is still under way."""
-        self._cut_off(self._last_known if self._lost else time_s)
+        self._cut_off(self._last_known if self._lost or self._missed_s else time_s)
         self._travel.reset()
 
     def _lose(self) -> None:
         """The signal was lost: nothing is timed any more."""
         self._lost = True
+        self._missed_s = self._suspended_s = 0.0
         self._stop_timing(self._last_known, cut_off=True)
         self._end_event(self._last_known)
         self._ending = None
@@ -191,9 +233,7 @@ class StretchRule:
     ) -> tuple[Event | None, str | None]:
         travel = self._travel
         speed = math.inf if math.isnan(rate) else abs(rate)
-        if self._top is not None and self._top - level > (1 - KEPT_SHARE) * (
-            self._top - travel.base
-        ):
+        if not self._kept(level):
             self._stop_timing(time_s)
             self._top = level
         self._top = level if self._top is None else max(self._top, level)
@@ -205,7 +245,7 @@ class StretchRule:
             self._fastest = max(self._fastest, speed)
         still = speed <= max(SETTLED_SHARE * self._fastest, self._quiet())
         if self._since is None:
-            if still and not self._past[-1].astir:
+            if still and not self._past.last.astir:
                 self._since = self._reached_s(time_s, datum, doubt)
             elif time_s - self._entered >= PATIENCE_S:
                 self._since = self._entered
@@ -219,6 +259,12 @@ class StretchRule:
                 self.active.end_s = time_s
             return None, None
         return self._judge_hold(time_s, time_s - self._since)
+
+    def _kept(self, level: float) -> bool:
+        """Whether at this level the stretch that was reached is still kept."""
+        if self._top is None:
+            return True
+        return self._top - level <= (1 - KEPT_SHARE) * (self._top - self._travel.base)
 
     def _was_a_halt(self, time_s: float, rate: float, speed: float) -> bool:
         """Whether the person only halted on the way into the stretch, and goes on now."""
@@ -238,16 +284,8 @@ class StretchRule:
         slow = max(SETTLED_SHARE * self._fastest, self._quiet())
         least = self._supported_from(datum, doubt)
         least = max(least, travel.base + KEPT_SHARE * (travel.peak - travel.base))
-        reached = first = time_s
-        quiet = True
-        for seen in reversed(self._past):
-            if seen.level < least or seen.time_s < travel.start_s:
-                break
-            first = seen.time_s
-            quiet &= seen.speed <= slow and not seen.astir
-            if quiet:
-                reached = seen.time_s
-        return max(first, reached - SEEN_LATE_S)
+        first, reached = self._past.since(least, travel.start_s, slow)
+        return max(min(first, time_s), min(reached, time_s) - SEEN_LATE_S)
 
     def _quiet(self) -> float:
         """Speed that is only noise."""
@@ -266,18 +304,8 @@ class StretchRule:
             start = time_s - held + self.limit_s
             self._cued = 0
             side = self.zone.side
-            self.active = Event(
-                "hold",
-                "hold",
-                "warning",
-                start,
-                time_s,
-                held,
-                self.limit_s,
-                "s",
-                side,
-                self.message,
-            )
+            span = start, time_s, held, self.limit_s
+            self.active = Event("hold", "hold", "warning", *span, "s", side, self.message)
             self.events.append(self.active)
             return self.active, None
         if held >= self.cue_s and self._cued == 0:
@@ -353,22 +381,15 @@ class StretchRule:
     def _set_out_s(self, time_s: float) -> float:
         """When the person set out of the hold that they have left by now."""
         assert self._since is not None
-        slow = max(SETTLED_SHARE * self._fastest_since(self._since + SEEN_LATE_S), self._quiet())
-        before = (seen for seen in self._past if seen.time_s < time_s)
-        rests = [seen.time_s for seen in before if seen.speed <= slow and not seen.astir]
-        if not rests:
-            return time_s
-        return max(self._since, rests[-1] - SEEN_LATE_S)
-
-    def _note(self, seen: "_Past") -> None:
-        if math.isnan(seen.speed):
-            return
-        self._past.append(seen)
-        while seen.time_s - self._past[0].time_s > LOOK_BACK_S:
-            self._past.popleft()
-
-    def _fastest_since(self, start_s: float) -> float:
-        return max((seen.speed for seen in self._past if seen.time_s >= start_s), default=0.0)
+        slow = max(
+            SETTLED_SHARE * self._past.fastest_since(self._since + SEEN_LATE_S), self._quiet()
+        )
+        rest = self._past.last_rest(time_s, slow)
+        if rest is None:
+            # Already on the way when pictures came again: at the latest then they set out.
+            seen_s = self._resumed_s if time_s - self._resumed_s < LOOK_BACK_S else -math.inf
+            return seen_s if seen_s > self._since else time_s
+        return max(self._since, rest - SEEN_LATE_S)
 
     def _forget_hold(self) -> None:
         self._entered = self._since = self._top = self._resting = None

@@ -115,7 +115,7 @@ class LiveSession:
     async def go_on(self) -> None:
         """The connection is back."""
         self.paused_by_loss = False
-        await self.command("resume")
+        await self._run(lambda: self.coach.resume(unwatched=True))
 
     async def finish(self, result_writer: ResultWriter, history: History) -> Ending:
         """End the session and keep it; the same when called again.

@@ -46,6 +46,8 @@ class NotJudged:
 
 MERGE_S = 0.4
 """Two stretches with the same reason this close together are told as one."""
+OF_THE_CLOCK: Final = ("no_pictures", "too_few_pictures", "paused")
+"""... but for these, of which it is known to the moment when they begin and end."""
 MIN_RULE_S = 0.5
 """A single rule that is unknown for less than this is not worth a sentence."""
 MIN_NEUTRAL_S = 1.0
@@ -81,6 +83,17 @@ class NotJudgedLog:
         else:
             span.end_s = time_s
 
+    def replace(self, end_s: float, block: Obstacle) -> None:
+        """Tell one reason for all of the time, in place of whatever was noted."""
+        self._open.clear()
+        self._done = [NotJudged(0.0, end_s, block.reason, block.message)]
+
+    def rename(self, reason: Reason, block: Obstacle) -> None:
+        """Tell the whole exercise's stretches with this reason by another one."""
+        for span in [*self._done, *self._open.values()]:
+            if span.rule is None and span.reason == reason:
+                span.reason, span.message = block.reason, block.message
+
     def finish(self, end_s: float, stepped: Collection[str] = ()) -> list[NotJudged]:
         """All stretches in the order of their starts; the open ones end at `end_s`.
 
@@ -95,7 +108,8 @@ class NotJudgedLog:
         latest: dict[str | None, NotJudged] = {}
         for span in sorted(self._done, key=lambda s: (s.start_s, s.rule or "")):
             last = latest.get(span.rule)
-            near = last is not None and span.start_s - last.end_s <= MERGE_S
+            apart_s = 0.0 if span.reason in OF_THE_CLOCK else MERGE_S
+            near = last is not None and span.start_s - last.end_s <= apart_s
             if last is not None and near and last.reason == span.reason:
                 last.end_s = max(last.end_s, span.end_s)
                 continue

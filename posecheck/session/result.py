@@ -233,6 +233,7 @@ def _content(result: SessionResult) -> dict[str, Any]:
                 "height": provenance.height,
                 "broken_frames": provenance.broken_frames,
                 "cut_off": provenance.cut_off,
+                "slowed_by": provenance.slowed_by,
             },
             "exercise": result.exercise.id,
             "title": result.exercise.title,

@@ -217,6 +217,11 @@ class RuleSet:
                 notices.append(Notice("hold", words))
         return notices[0] if notices and not started else None
 
+    def interrupted(self, gap_s: float, *, suspended: bool = False) -> None:
+        """Nobody looked for so long before the next frame; see `StretchRule.interrupted`."""
+        for _, _, stretch in self._stretches:
+            stretch.interrupted(gap_s, suspended=suspended)
+
     def mark_pain(self, time_s: float) -> Event:
         """Log a moment of pain."""
         words = sentences.pain()

@@ -25,14 +25,14 @@ from posecheck.measure.measurement import Measurement, ShotReferences
 from posecheck.measure.obstacles import Obstacle
 from posecheck.measure.perception import Perceived, Perception
 from posecheck.measure.ruler import Ruler
-from posecheck.pose.arrays import Floats
 from posecheck.pose.pose import Pose
 from posecheck.pose.provenance import ModelInfo, Provenance
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import VIEWS
-from posecheck.rules.events import GAP_S, Event, Repetition
+from posecheck.rules.events import Event, Repetition
 from posecheck.session.frame_values import FrameValues
 from posecheck.session.gauge import gauge
+from posecheck.session.interruptions import Interruptions, judged_seconds, lengths_of_frames
 from posecheck.session.not_judged import NotJudgedLog
 from posecheck.session.result import SessionResult
 from posecheck.session.ruleset import RuleSet
@@ -40,9 +40,6 @@ from posecheck.session.unjudged_rules import UnjudgedRules
 from posecheck.session.verdict import Verdict
 from posecheck.signals.catalogue import CURVES, GAIT, SIGNALS
 from posecheck.signals.reference import Reference
-
-DEFAULT_FRAME_S = 1 / 30
-"""Length of the last frame, whose end is not known, when it is the only one."""
 
 
 class Session:
@@ -142,6 +139,7 @@ class Session:
         self._rules = RuleSet(exercise, self.level, own)
         self._not_judged = NotJudgedLog()
         self._unjudged = UnjudgedRules(self._rules, self._ruler, self._not_judged)
+        self._interruptions = Interruptions(self._rules, self._not_judged)
         self._names = exercise.signals
         self._timed = [name for name in self._names if name in self._rules.timed]
         self._measurement = Measurement(
@@ -260,6 +258,7 @@ class Session:
             bands = measured.bands(i)
             self._bands.extend(bands.values())
             self.dorsal = 0 if block or not self._uses_back else backs[i]
+            self._interruptions.next_frame(now, block)
             self._not_judged.update(now, None, block)
             if block is None:
                 doubts = {name: int(column[i]) for name, column in measured.doubts.items()}
@@ -302,6 +301,11 @@ class Session:
         """What the latest landmarks lack so that a range can be judged, in words, or None."""
         return None if self._given is None else self._unjudged.missing(self._given)
 
+    def pause(self) -> None:
+        """Suspend what is under way: the next pose follows a pause, which nobody judges."""
+        self._perception.paused()
+        self._interruptions.pause()
+
     def mark_pain(self, time_s: float) -> Event:
         """Log that the person felt pain; the caller stops the exercise.
 
@@ -330,10 +334,9 @@ class Session:
         rows = np.array(self._rows, float).reshape(len(times), len(self._names))
         judged = np.array(self._judged, np.int8).astype(bool)
         widths = np.array(self._bands, float).reshape(len(times), len(self._inches))
-        lengths = np.diff(times, append=times[-1:] + _last_frame(times)) if len(times) else times
-        # A pause, or a camera that was away, is not time that the frame before it was judged.
-        lengths = np.where(lengths > GAP_S, _last_frame(times), lengths)
+        lengths = lengths_of_frames(times)
         end = float(times[-1] + lengths[-1]) if len(times) else 0.0
+        judged &= self._interruptions.finish(end)
         self._rules.finish(float(times[-1]) if len(times) else 0.0)
         seen = self._views.most_common(1)[0][0] if self._views else "unknown"
         reference = self._measurement.reference
@@ -344,7 +347,7 @@ class Session:
             times=times,
             signals={name: rows[:, i] for i, name in enumerate(self._names)},
             judged=judged,
-            judged_s=float(lengths[judged].sum()),
+            judged_s=judged_seconds(lengths, judged),
             not_judged=self._not_judged.finish(end, {n for n in GAIT if known.get(n)}),
             repetitions=self._rules.repetitions(),
             holds=self._rules.holds(),
@@ -393,8 +396,3 @@ def _given(outlined: bool, in_space: bool, tagged: bool) -> frozenset[str]:
     """What came with the landmarks of a frame."""
     came = {"outline": outlined, "world": in_space, "tags": tagged}
     return frozenset(name for name, there in came.items() if there)
-
-
-def _last_frame(times: Floats) -> float:
-    """Length of the last frame: that of a typical one."""
-    return float(np.median(np.diff(times))) if len(times) > 1 else DEFAULT_FRAME_S

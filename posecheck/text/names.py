@@ -75,6 +75,10 @@ REASONS: Final[Mapping[str, str]] = {
     "not_in_position": N_("Not in the position of the movement"),
     "hidden": N_("Hidden from the camera"),
     "picture_changed": N_("The picture changed"),
+    "no_pictures": N_("No pictures"),
+    "too_few_pictures": N_("Too few pictures a second"),
+    "paused": N_("Paused"),
+    "too_short": N_("Too short to judge anything"),
     "not_given": N_("Not given with the landmarks"),
 }
 BRIEF_REASONS: Final[Mapping[str, str]] = {
@@ -88,6 +92,10 @@ BRIEF_REASONS: Final[Mapping[str, str]] = {
     "not_in_position": N_("not in position yet"),
     "hidden": N_("body part hidden"),
     "picture_changed": N_("the picture changed"),
+    "no_pictures": N_("no pictures"),
+    "too_few_pictures": N_("too slow to watch you"),
+    "paused": N_("paused"),
+    "too_short": N_("too short to judge anything"),
     "not_given": N_("not given"),
 }
 """The same reasons where there is room for few words."""

@@ -39,6 +39,35 @@ def picture_changed() -> str:
     )
 
 
+def no_pictures() -> str:
+    """Nothing was seen between two pictures that are far apart."""
+    return _(
+        "No picture came for a while, and I do not know what you did meanwhile. Check the camera "
+        "and the connection, and that no other program slows this computer down."
+    )
+
+
+def too_few_pictures() -> str:
+    """Pictures come too rarely to watch a person safely."""
+    return _(
+        "Too slow to watch you safely: I need at least five pictures a second, and fewer come. "
+        "Close other programs, improve the connection, or record more pictures a second."
+    )
+
+
+def too_short() -> str:
+    """The recording ends before anything could be judged."""
+    return _(
+        "This is too short to judge anything: it ends within a second. Record the whole movement, "
+        "with a still moment before it."
+    )
+
+
+def paused() -> str:
+    """The person paused."""
+    return _("You paused: nothing is judged in a pause. Go on when you are ready.")
+
+
 def stands() -> str:
     """Somebody who is to walk stands."""
     return _("You seem to stand. I judge you while you walk, from the second step on.")

@@ -163,6 +163,11 @@ def no_warnings(*, well: bool) -> str:
     return _("No warnings. Well done.") if well else _("No warnings.")
 
 
+def too_slow() -> str:
+    """Pictures come, but no verdict on them."""
+    return _("Too slow to watch you at the moment. Come to rest until I see you again.")
+
+
 def judged_only(judged_s: float, of_s: float) -> str:
     """Much of a session could not be judged."""
     return _("I could judge only {judged:.0f} of {all:.0f} seconds.").format(

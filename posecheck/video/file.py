@@ -8,7 +8,6 @@ from typing import Self
 
 import av
 from av.codec.context import ThreadType
-from av.container import InputContainer
 from av.error import FFmpegError
 from av.stream import Disposition
 
@@ -16,6 +15,7 @@ from posecheck.errors import InputError
 from posecheck.text.translation import _
 from posecheck.video.clock import FrameClock
 from posecheck.video.container import open_video
+from posecheck.video.file_times import slowed_by, stated_length_s, states_times
 from posecheck.video.frame import Frame
 from posecheck.video.scaling import within
 from posecheck.video.upright import GreyScaler, Scaler, Turn
@@ -41,6 +41,8 @@ class VideoInfo:
         frames: number of frames as stated or estimated from the length; for a progress bar only.
         rotation: degrees clockwise by which stored pictures are turned: 0, 90, 180 or 270.
         codec: name of the video codec.
+        slowed_by: how many times slower than it was the file plays (slow motion); the times of
+            frames, `fps` and `duration_s` are those of real time.
     """
 
     path: Path
@@ -51,6 +53,7 @@ class VideoInfo:
     frames: int | None
     rotation: int
     codec: str
+    slowed_by: float = 1.0
 
 
 class VideoFile:
@@ -71,15 +74,19 @@ class VideoFile:
         analysis_side: int = 640,
         display_side: int | None = None,
         grey: bool = False,
+        fps: float | None = None,
     ) -> None:
         """Open a file and read its first frame.
 
         `analysis_side` and `display_side` bound the long sides of `Frame.image` and
         `Frame.display` in pixels; pictures are never enlarged. `grey` asks for `Frame.grey`.
+        `fps` pictures a second count in place of the file's own times, which a bare stream lacks.
         Raises InputError when the file cannot be read as a video.
         """
         self._path = Path(path)
         self.broken = 0
+        self._fps = fps
+        self._turn: Turn | None = None
         self._turns: dict[int, Turn] = {}
         self._container = open_video(self._path)
         try:
@@ -92,6 +99,11 @@ class VideoFile:
     def last_s(self) -> float:
         """Time of the newest frame in seconds from the first one."""
         return self._clock.last_s or 0.0
+
+    @property
+    def end_s(self) -> float:
+        """Time at which the newest frame ends, as far as the file says how long it is shown."""
+        return self.last_s + self._shown_s
 
     def __enter__(self) -> Self:
         return self
@@ -145,11 +157,27 @@ class VideoFile:
         else:
             coded.thread_count = 1
         self._stream = stream
+        if self._fps is None and not states_times(self._container, stream):
+            raise InputError(
+                _(
+                    "{path} states no times: say how many pictures a second it has, as in --fps 30."
+                ).format(path=self._path)
+            )
         coded_fps = _plausible(stream.codec_context.framerate)
         fps = _plausible(stream.average_rate) or coded_fps
-        duration = _duration(self._container, stream)
+        duration = stated_length_s(self._container, stream)
         if duration is None and coded_fps:
             fps = coded_fps  # a bare stream: libav's average is only its default of 25
+        self._slowed_by = 1.0
+        if self._fps is not None:
+            fps = coded_fps = self._fps
+            duration = stream.frames / fps if stream.frames else None
+        else:
+            self._slowed_by = slowed_by(self._container, stream, fps)
+            fps = fps and fps * self._slowed_by
+            coded_fps = coded_fps and coded_fps * self._slowed_by
+            duration = duration and duration / self._slowed_by
+        self._shown_s = 0.0
         self._clock = FrameClock(1 / (coded_fps or fps or _USUAL_FPS))
         self._decoded = self._decode()
         self._first = next(self._decoded, None)
@@ -164,7 +192,15 @@ class VideoFile:
         width, height = self._upright(self._first, turn)
         frames = stream.frames or (round(duration * fps) if duration and fps else None)
         self.info = VideoInfo(
-            self._path, width, height, fps, duration, frames, turn.degrees, stream.codec.name
+            self._path,
+            width,
+            height,
+            fps,
+            duration,
+            frames,
+            turn.degrees,
+            stream.codec.name,
+            self._slowed_by,
         )
         analysed = within((width, height), analysis_side)
         self._image = Scaler(*analysed)
@@ -178,12 +214,22 @@ class VideoFile:
         """Frames in order with their times, without those whose moment has passed."""
         first, self._first = self._first, None
         if first is not None:
-            yield self._clock.next(_raw_time(first)) or 0.0, first
+            yield self._clock.next(self._stamp(first, 0)) or 0.0, first
             del first  # a decoded frame is large; do not keep it for the whole video
-        for frame in self._decoded:
-            time_s = self._clock.next(_raw_time(frame))
+        for count, frame in enumerate(self._decoded, 1):
+            time_s = self._clock.next(self._stamp(frame, count))
             if time_s is not None:
                 yield time_s, frame
+
+    def _stamp(self, frame: av.VideoFrame, count: int) -> float | None:
+        """The time of a frame in real seconds as the file says, or as the user does."""
+        if self._fps is not None:
+            self._shown_s = 1 / self._fps
+            return count / self._fps
+        if frame.duration and frame.time_base:
+            self._shown_s = float(frame.duration * frame.time_base) / self._slowed_by
+        raw = _raw_time(frame)
+        return None if raw is None else raw / self._slowed_by
 
     def _decode(self) -> Iterator[av.VideoFrame]:
         """All frames that can be decoded; counts the others."""
@@ -216,9 +262,13 @@ class VideoFile:
     def _turn_of(self, frame: av.VideoFrame) -> Turn:
         # Looking at a frame's side data ties it into a reference cycle in PyAV, which keeps the
         # picture until the next garbage collection: look once for each angle only.
+        if frame.rotation == 0 and self._turn is not None:
+            # Not told again: H.264 may say it with its first picture only, and for all.
+            return self._turn
         if frame.rotation not in self._turns:
             self._turns[frame.rotation] = Turn.of(frame)
-        return self._turns[frame.rotation]
+        self._turn = self._turns[frame.rotation]
+        return self._turn
 
     def _upright(self, frame: av.VideoFrame, turn: Turn) -> tuple[int, int]:
         """Width and height of the upright picture with square pixels."""
@@ -238,12 +288,3 @@ def _raw_time(frame: av.VideoFrame) -> float | None:
     if stamp is None or frame.time_base is None:
         return None
     return float(stamp * frame.time_base)
-
-
-def _duration(container: InputContainer, stream: av.VideoStream) -> float | None:
-    seconds = 0.0
-    if stream.duration and stream.time_base:
-        seconds = float(stream.duration * stream.time_base)
-    elif container.duration:
-        seconds = container.duration / av.time_base
-    return seconds if seconds > 0 else None

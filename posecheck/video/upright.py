@@ -9,6 +9,7 @@ import numpy as np
 from av.buffer import Buffer
 from av.video.reformatter import Colorspace, Interpolation, VideoReformatter
 
+from posecheck.video.high_dynamic_range import ToneMapper, Transfer, transfer_of
 from posecheck.video.opencv import cv2
 from posecheck.video.scaling import Picture, bordered
 
@@ -60,6 +61,7 @@ class Scaler:
     def __init__(self, width: int, height: int) -> None:
         self.width, self.height = width, height
         self._shrink, self._colour = VideoReformatter(), VideoReformatter()
+        self._tones: ToneMapper | None = None
 
     def picture(self, frame: av.VideoFrame, turn: Turn, upright: tuple[int, int]) -> Picture:
         """The frame, whose upright size with square pixels is `upright`, at this scaler's size."""
@@ -71,6 +73,9 @@ class Scaler:
         return bordered(image, (self.width, self.height))
 
     def _rgb(self, frame: av.VideoFrame, width: int, height: int) -> Picture:
+        transfer = transfer_of(frame)
+        if transfer is not None:
+            return self._ordinary(frame, width, height, transfer)
         space = None
         if frame.colorspace == Colorspace.DEFAULT and frame.height >= 720:
             space = Colorspace.ITU709  # what players assume for untagged high definition
@@ -98,6 +103,18 @@ class Scaler:
         )
         # MediaPipe ignores strides, so a packed copy is needed.
         return np.ascontiguousarray(_rows(small, 3 * width)).reshape(height, width, 3)
+
+    def _ordinary(
+        self, frame: av.VideoFrame, width: int, height: int, transfer: Transfer
+    ) -> Picture:
+        """An HDR frame in ordinary colours."""
+        small = self._colour.reformat(
+            frame, width, height, "rgb48le", interpolation=Interpolation.AREA, threads=1
+        )
+        rows = np.ascontiguousarray(_rows(small, 6 * width))
+        if self._tones is None:
+            self._tones = ToneMapper(transfer)
+        return self._tones.picture(rows.view("<u2").reshape(height, width, 3))
 
 
 class GreyScaler:

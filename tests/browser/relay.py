@@ -1,8 +1,9 @@
-"""A TCP relay that stands between browser and server, so that a test can cut the connection."""
+"""A TCP relay between browser and server, so that a test can cut the connection or slow it."""
 
 import contextlib
 import socket
 import threading
+import time
 
 
 class Relay:
@@ -14,6 +15,7 @@ class Relay:
         self.port: int = self._listening.getsockname()[1]
         self._open: set[socket.socket] = set()
         self._cut = False
+        self._delay_s, self._bytes_per_s = 0.0, float("inf")
         self._lock = threading.Lock()
         threading.Thread(target=self._accept, daemon=True).start()
 
@@ -29,6 +31,10 @@ class Relay:
         """Let connections through again."""
         with self._lock:
             self._cut = False
+
+    def slow(self, delay_s: float, bytes_per_s: float) -> None:
+        """Pass everything on so much later each way, and no faster than that."""
+        self._delay_s, self._bytes_per_s = delay_s, bytes_per_s
 
     def close(self) -> None:
         """Stop."""
@@ -59,6 +65,7 @@ class Relay:
     def _pass(self, source: socket.socket, sink: socket.socket) -> None:
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
+                time.sleep(self._delay_s + len(data) / self._bytes_per_s)
                 sink.sendall(data)
         for connection in (source, sink):
             _end(connection)

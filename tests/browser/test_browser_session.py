@@ -148,3 +148,24 @@ def test_a_lost_connection_comes_back_and_pain_ends_the_exercise(
     tab.get_by_role("link", name="History").click()
     assert tab.locator(".session").first.locator(".mark.warning").inner_text() == "pain"
     assert len(tab.evaluate("spoken")) == before, "muted"
+
+
+def test_over_a_slow_connection_the_person_is_told_that_nobody_watches_them(
+    open_page: Callable[..., Any], site: Site
+) -> None:
+    before = set(site.results.glob("*"))
+    tab = open_page(f"#/exercise/{EXERCISE}")
+    start(tab)
+    until(lambda: phase(tab) in ("setup", "countdown", "exercise"))
+    try:
+        site.relay.slow(0.3, 60_000)
+        banner = tab.locator(".banner")
+        until(lambda: banner.is_visible() and "Too slow to watch you" in banner.inner_text())
+        until(lambda: any("Too slow to watch you" in text for _, text in tab.evaluate("spoken")))
+    finally:
+        site.relay.slow(0.0, float("inf"))
+    tab.keyboard.press("e")
+    tab.get_by_role("heading").first.wait_for()
+    for folder in set(site.results.glob("*")) - before:
+        content = json.loads((folder / "result.json").read_text())
+        assert any(s["reason"] == "too_few_pictures" for s in content["not_judged"])

@@ -1,7 +1,8 @@
 """The last words of a session praise only what was judged."""
 
 from posecheck.coach.spoken_summary import spoken_summary, well_done
-from tests.acting import HEAD_END_HEIGHT_IN, knee_drifts, result
+from tests.acting import HEAD_END_HEIGHT_IN, cats, curved, knee_drifts, result
+from tests.figures import film
 
 
 def test_a_session_that_was_judged_without_a_warning_is_well_done() -> None:
@@ -19,3 +20,11 @@ def test_without_its_chief_rule_a_session_earns_no_praise_and_says_why() -> None
     assert quiet == "No warnings."
     assert "the knee drift could not be held against a limit" in blind
     assert "--height" in blind
+
+
+def test_who_was_mostly_unseen_hears_no_word_of_warnings() -> None:
+    found = result("cat_cow", film(curved(*cats(3)), 15, fps=2))
+    said = " ".join(spoken_summary(found))
+    assert "No warnings" not in said
+    assert "I could judge only 0 of 15 seconds." in said
+    assert not well_done(found)

@@ -9,7 +9,8 @@ from posecheck.history.levels import next_level
 
 
 def session(code: str) -> SessionEntry:
-    """A digit is the level of a good session; w = with a warning, p = with pain, n = not judged."""
+    """A digit is the level of a good session; w = with a warning, p = with pain, n = not judged,
+    s = mostly unseen."""
     return SessionEntry(
         id=1,
         started=datetime(2026, 1, 1, tzinfo=UTC),
@@ -19,7 +20,7 @@ def session(code: str) -> SessionEntry:
         left_repetitions=0,
         right_repetitions=0,
         duration_s=60.0,
-        judged_s=0.0 if "n" in code else 50.0,
+        judged_s=0.0 if "n" in code else 20.0 if "s" in code else 50.0,
         warnings=int("w" in code),
         pain="p" in code,
         ranges={},
@@ -54,3 +55,8 @@ def session(code: str) -> SessionEntry:
 )
 def test_level(past: str, level: int) -> None:
     assert next_level(map(session, past.split())) == level
+
+
+def test_sessions_that_were_mostly_unseen_raise_no_level() -> None:
+    assert next_level(map(session, ["1s"] * 5)) == 1
+    assert next_level(map(session, ["1", "1", "1s", "1"])) == 2

@@ -18,12 +18,12 @@ def verdict(time_s: float, age_s: float = 0.02, tells_hold: bool = False) -> Jud
     return Judged(time_s, captured, captured + age_s, tells_hold)
 
 
-def run(*verdicts: Judged, dropped: int = 0, late: int = 0) -> Run:
-    return Run(list(verdicts), len(verdicts) + dropped + late, dropped, late)
+def run(*verdicts: Judged, dropped: int = 0) -> Run:
+    return Run(list(verdicts), len(verdicts) + dropped, dropped)
 
 
 def test_what_was_left_out_and_how_old_verdicts_were() -> None:
-    made = run(verdict(0.0, 5.0), *(verdict(i / 30) for i in range(1, 90)), dropped=8, late=2)
+    made = run(verdict(0.0, 5.0), *(verdict(i / 30) for i in range(1, 90)), dropped=10)
     assert made.left_out_pct == pytest.approx(10.0)
     assert made.age_ms(100) == pytest.approx(20.0)  # the first one does not count
 

@@ -14,7 +14,7 @@ import pytest
 from posecheck.exercises.library import load_exercise
 from posecheck.exercises.programme import Programme, Step
 from posecheck.history.store import History
-from posecheck.live.pipeline import OLDEST_S
+from posecheck.live.pipeline import LATE_S
 from posecheck.live.programme_run import SILENT_S
 from posecheck.live.window import NoWindow
 from posecheck.pose.landmarks_file import read_landmarks
@@ -150,19 +150,46 @@ def test_a_stall_is_said_once_and_the_session_goes_on(tmp_path: Path) -> None:
     assert done[0].content["source"]["frames"] > 100
 
 
-def test_nothing_old_is_judged_on_a_slow_machine(tmp_path: Path) -> None:
+def test_on_a_slow_machine_the_newest_is_judged_and_who_is_not_watched_is_told(
+    tmp_path: Path, history: History
+) -> None:
+    screen = Screen((lambda: bool(run.lines and "I could judge" in run.lines[-1]), "other"))
     run = ActedRun(
         tmp_path,
-        Source(TIMES[:100], ends=False, pace_s=0.02, hasty=True),
-        cat,
-        NoWindow(),
-        delay_s=OLDEST_S + 0.03,
+        Source(TIMES, ends=True, pace_s=0.02, hasty=True),
+        lambda t: cat(t, 14.0),
+        screen,
+        delay_s=LATE_S + 0.03,
+        history=history,
     )
-    run.live.run(ONE)
+    (done,) = run.live.run(ONE)
     figures, capture = run.live.figures, run.live.capture
-    assert figures.judged == 1  # the first one, which waits for the model to warm up
-    assert figures.late >= 2
-    assert capture.dropped + figures.late + figures.judged == capture.captured == 100
+    assert figures.judged > 5
+    assert figures.late == figures.judged - 1  # the first one waits for the model to warm up
+    assert capture.dropped + figures.judged == capture.captured == len(TIMES)
+    assert any("Too slow to watch you safely" in cue.text for cue in run.voice.cues)
+    assert {span["reason"] for span in done.content["not_judged"]} == {"too_few_pictures"}
+    assert done.content["reps"] == done.content["events"] == []
+    assert done.content["judged_s"] == 0
+    assert not any("No warnings" in line for line in run.lines)
+    assert history.level("cat_cow") == 1
+
+
+def test_a_model_that_hangs_is_said_once_and_over_when_it_is(tmp_path: Path) -> None:
+    source = Source(TIMES, ends=True)
+    run = ActedRun(tmp_path, source, cat, NoWindow())
+    said = lambda: [line for line in run.lines if "Too slow to watch you" in line]  # noqa: E731
+    run.live._trouble_words()
+    assert not run.lines  # nothing was judged yet: the model warms up
+    run.live.pipeline._judged_s = source.clock() - SILENT_S - 0.1
+    run.live._trouble_words()
+    run.live._trouble_words()
+    assert len(said()) == 1
+    assert [cue.kind for cue in run.voice.cues] == ["obstacle"]
+    run.live.pipeline._judged_s = source.clock()
+    run.live._trouble_words()
+    assert run.lines[-1] == "The picture is back."
+    run.voice.close()
 
 
 def test_ctrl_c_keeps_what_was_recorded(tmp_path: Path) -> None:

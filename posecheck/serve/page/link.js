@@ -29,6 +29,11 @@ export class Link {
     return this.ready && !this.sentAt && now - this.lastSent > 1000 / this.fps - 8;
   }
 
+  // For how long the frame in flight has had no answer, milliseconds.
+  waiting(now) {
+    return this.sentAt ? now - this.sentAt : 0;
+  }
+
   // Claim the place in flight before the picture is encoded.
   claim(now) {
     this.sentAt = this.lastSent = now;

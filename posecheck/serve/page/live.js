@@ -14,6 +14,9 @@ import { PAIN } from "./words.js";
 
 const CUE_MS = 4500;
 const ENDING_MS = 1500;
+// So long without an answer in an exercise before the person is told that nobody watches them.
+const UNANSWERED_MS = 1500;
+const SLOW_AGAIN_MS = 15000;
 
 export async function liveView(id, query) {
   const entry = await exercise(id);
@@ -31,7 +34,8 @@ class Live {
     this.phase = "camera";
     this.quiet = false;
     this.cue = null;
-    this.troubles = { camera: null, link: null };
+    this.troubles = { camera: null, link: null, slow: null };
+    this.slowSaidAt = -Infinity;
     this.build();
   }
 
@@ -91,6 +95,7 @@ class Live {
     this.camera = new Camera(this.video, (at) => this.picture(at), (lost, waiting) => this.cameraState(lost, waiting));
     this.camera.open(settings().camera);
     this.awake();
+    this.watch = setInterval(() => this.unanswered(), 250);
   }
 
   leave() {
@@ -107,6 +112,7 @@ class Live {
   }
 
   close() {
+    clearInterval(this.watch);
     this.link?.close();
     this.camera?.close();
     this.drawing?.close();
@@ -184,7 +190,7 @@ class Live {
 
   trouble(from, message) {
     this.troubles[from] = message;
-    const text = this.troubles.camera ?? this.troubles.link;
+    const text = this.troubles.camera ?? this.troubles.link ?? this.troubles.slow;
     // What was measured before the loss says nothing about now.
     if (message && !this.over) {
       this.words.textContent = this.number.textContent = "";
@@ -192,6 +198,19 @@ class Live {
     }
     this.banner.hidden = !text;
     if (this.banner.textContent !== (text ?? "")) this.banner.textContent = text ?? "";
+  }
+
+  // The server says when pictures come too rarely; that no answer comes at all is seen here.
+  unanswered() {
+    if (this.over || !this.link?.ready || !["countdown", "exercise"].includes(this.phase)) return;
+    const now = performance.now();
+    if (this.link.waiting(now) < UNANSWERED_MS) return;
+    const text = _("Too slow to watch you at the moment. Come to rest until I see you again.");
+    if (!this.troubles.slow && now - this.slowSaidAt > SLOW_AGAIN_MS) {
+      this.slowSaidAt = now;
+      this.say({ text, priority: 40 });
+    }
+    this.trouble("slow", text);
   }
 
   moment({ frame, moment, landmarks, back }) {
@@ -205,6 +224,10 @@ class Live {
     this.countdown = moment.countdown;
     if (before !== this.phase) this.changed(before);
     if (this.phase === "pain") return this.stopped();
+    if (frame !== null) {
+      const { reason, remedy } = moment.verdict;
+      this.trouble("slow", reason === "too_few_pictures" && this.phase !== "paused" ? remedy : null);
+    }
     const guided = this.phase === "setup" || this.phase === "countdown";
     if (guided) this.guide(moment.checks);
     this.tell(moment);
@@ -258,6 +281,8 @@ class Live {
       [text, kind] = [active.message, "warning"];
     } else if (active && !fresh) {
       [text, kind] = [active.message, "caution"];
+    } else if (this.troubles.slow) {
+      text = "";
     } else if (!verdict.judged && verdict.remedy && !fresh) {
       [text, kind] = [verdict.remedy, "unknown"];
     }
