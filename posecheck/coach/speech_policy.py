@@ -26,6 +26,11 @@ NEXT_S: Final = 2.0
 OBSTACLE_AFTER_S: Final = 2.0
 """So long nothing could be judged before a word is said about it."""
 OBSTACLE_AGAIN_S: Final = 15.0
+BLIND_S: Final = 0.5
+"""... and so long what the exercise is about was lost from sight after it had been seen: meanwhile
+nobody watches how far it goes."""
+SEEN_AGAIN_S: Final = 3.0
+"""Who was seen again for so long and is lost anew is told anew."""
 PRAISE_EVERY_S: Final = 60.0
 CLEAN_RUN: Final = 3
 """Repetitions in a row without a warning that are worth a word of praise."""
@@ -50,6 +55,10 @@ class SpeechPolicy:
         self._known: set[Key] = set()
         self._correction_s = -math.inf
         self._lost_since: float | None = None
+        self._seen_since: float | None = None
+        self._told_s = -math.inf
+        self._was_seen = False
+        self._faults = 0
         self._praised_s = -math.inf
         self._clean = 0
         self._wrong: tuple[str, float] | None = None
@@ -83,8 +92,15 @@ class SpeechPolicy:
         """A number of the countdown."""
         return Cue.of("countdown", sentences.countdown(number))
 
-    def begin(self, *, already: bool) -> Cue:
-        """The exercise begins, or has begun `already` before it was said."""
+    def begin(self, *, already: bool, less: str | None = None) -> Cue:
+        """The exercise begins, or has begun `already` before it was said.
+
+        Args:
+            less: what cannot be judged, or is not as it should be, in whole sentences; None = all
+                is well.
+        """
+        if less is not None:
+            return Cue.of("go", sentences.begin_with_less(briefly(less, self._exercise)))
         return Cue.of("go", sentences.begin(already=already))
 
     def silent(self, verdict: Verdict) -> None:
@@ -112,11 +128,12 @@ class SpeechPolicy:
         fresh = [event for event in verdict.active if _key(event) not in self._known]
         crossed = any(event.severity == "warning" for event in fresh)
         if crossed:
-            self._clean = 0
+            self._clean, self._faults = 0, self._faults + 1
         self.silent(verdict)
-        cue = self._correction(now, verdict, fresh) or self._obstacle(now, verdict)
+        cue = self._correction(now, verdict, fresh)
+        cue = self._obstacle(now, verdict, free=cue is None) or cue
         if goal:
-            reached = Cue.of("goal", sentences.goal_reached())
+            reached = Cue.of("goal", sentences.goal_reached(well=not self._faults))
             if cue is None or cue.priority < reached.priority or over:
                 cue = reached
         return cue or counted, crossed
@@ -175,19 +192,30 @@ class SpeechPolicy:
             return cue
         return None
 
-    def _obstacle(self, now: float, verdict: Verdict) -> Cue | None:
-        if verdict.judged or not verdict.remedy:
+    def _obstacle(self, now: float, verdict: Verdict, *, free: bool) -> Cue | None:
+        """What is not seen, when it is time to say it and nothing else is to be said."""
+        why = verdict.blind if verdict.judged else verdict.remedy
+        if not why:
             self._lost_since = None
+            if self._seen_since is None:
+                self._seen_since = now
             return None
         if self._lost_since is None:
             self._lost_since = now
-        text = briefly(verdict.remedy, self._exercise)
-        if now - self._lost_since < OBSTACLE_AFTER_S:
+            if self._seen_since is not None and now - self._seen_since >= SEEN_AGAIN_S:
+                self._told_s = -math.inf
+            self._was_seen = self._seen_since is not None
+            self._seen_since = None
+        lost_s = now - self._lost_since
+        if lost_s >= BLIND_S and self._was_seen:
+            # What was not seen is not praised, nor the row that it stands in.
+            self._clean, self._faults = 0, self._faults + 1
+        if lost_s < (BLIND_S if self._was_seen else OBSTACLE_AFTER_S):
             return None
-        if now - self._said.get("obstacle", -math.inf) < OBSTACLE_AGAIN_S:
+        if not free or now - self._told_s < OBSTACLE_AGAIN_S:
             return None
-        self._said["obstacle"] = now
-        return Cue.of("obstacle", text)
+        self._told_s = now
+        return Cue.of("obstacle", briefly(why, self._exercise))
 
 
 def _key(event: Event) -> Key:

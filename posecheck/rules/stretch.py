@@ -32,6 +32,10 @@ PATIENCE_S = 4.0
 it the timer runs from the entry."""
 AFTER_OTHER_S = 1.0
 """Coming out of another movement takes about this long."""
+BLIND_S = 0.5
+"""How far somebody went while the signal was unknown for longer than this nobody can say: a
+repetition with such a gap in it is not counted. Half a second of a gentle stretch is a tenth of its
+way; in less even a quick one gets nowhere and back."""
 FOUND_AGAIN_S = 5.0
 """A limb that was hidden in the stretch and is seen in it again within this time stayed there:
 coming back and going out anew takes a gentle movement longer."""
@@ -57,6 +61,7 @@ class StretchRule:
 
     Attributes:
         unfinished: repetitions that a gap or the end cut off.
+        watching: whether a hold could have been timed at the latest frame.
     """
 
     def __init__(self, zone: StretchZone, limit_s: float, cue_s: float, message: str) -> None:
@@ -72,6 +77,9 @@ class StretchRule:
         self._sign = 1 if zone.upward else -1
         self._travel = Travel(zone.bounds())
         self._last_known = -math.inf
+        self.watching = False
+        self._unseen = False
+        self._blind_s = -math.inf
         self._lost = False
         self._neutral = 0.0
         self._void = False
@@ -90,6 +98,11 @@ class StretchRule:
     def in_zone(self) -> bool:
         """Whether the person is in the stretch."""
         return self._travel.out and not self._void and not self._lost
+
+    @property
+    def lost(self) -> bool:
+        """Whether a stretch was under way when the signal was last seen, and it is not now."""
+        return self._travel.out and not self._void and self._unseen
 
     @property
     def moved(self) -> bool:
@@ -122,17 +135,23 @@ class StretchRule:
             doubt: half-width of neutral's uncertainty, 0 = the person's own; inf = unknown.
         """
         gap = time_s - self._last_known
+        self.watching = False
         if gap > GAP_S and not self._lost:
             # Unknown for too long, or frames are missing: what went on meanwhile is not known.
             self._lose()
         if math.isnan(value):
+            self._unseen = True
             return None, None
+        if self._unseen and gap > BLIND_S:
+            self._blind_s = time_s
+        self._unseen = False
         level, datum = self._sign * value, self._sign * neutral
         if self._lost and not (gap <= FOUND_AGAIN_S and self._travel.resume(level, datum, doubt)):
             self._cut_off(self._last_known)
             self._travel.reset()
         self._lost = False
         self._last_known, self._neutral = time_s, neutral
+        self.watching = not other and self._supported_from(datum, doubt) < math.inf
         self._note(_Past(time_s, level, math.nan if math.isnan(rate) else abs(rate), astir))
         turn = self._travel.update(time_s, level, datum, doubt)
         if turn == "out":
@@ -155,7 +174,7 @@ class StretchRule:
 
     def silence(self) -> None:
         """Another signal tells the exercise better: drop what is under way."""
-        self._void = True
+        self._void, self.watching = True, False
         self._cut_off(self._last_known)
         self._travel.reset()
 
@@ -291,7 +310,11 @@ class StretchRule:
         travel = self._travel
         counts = self.zone.count and not self._void
         counts &= travel.stands_out(self._sign * neutral, doubt)
-        if counts and time_s - travel.start_s >= MIN_REPETITION_S:
+        if counts and self._blind_s >= travel.start_s:
+            # Where the way out was not seen, what was cut off there has been told already.
+            if travel.seen_from_rest:
+                self.unfinished.append(self._repetition(time_s, neutral, doubt))
+        elif counts and time_s - travel.start_s >= MIN_REPETITION_S:
             self._ending = self._repetition(time_s, neutral, doubt)
             self.repetitions.append(self._ending)
         self._fastest = 0.0
