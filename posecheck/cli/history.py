@@ -11,6 +11,7 @@ import click
 
 from posecheck.cli import options
 from posecheck.errors import InputError
+from posecheck.text.numbers import listed, quantity
 from posecheck.text.translation import _, ngettext
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ def _print_table(entries: "Sequence[SessionEntry]") -> None:
         table.add_column(name, justify="right" if right else "left")
     table.add_column(_("warnings"), justify="right")
     table.add_column(_("pain"))
+    table.add_column(_("not judged"))
     for entry in entries:
         found = reach(entry)
         repetitions = str(entry.repetitions) if counts_repetitions(entry.exercise) else ""
@@ -107,9 +109,11 @@ def _print_table(entries: "Sequence[SessionEntry]") -> None:
             entry.shown_title,
             str(entry.level or ""),
             repetitions,
-            f"{abs(found.value):.1f} {found.unit}" if found else _("not judged"),
-            str(entry.warnings),
+            quantity(abs(found.value), found.unit) if found else _("not judged"),
+            # No warnings are told only of what was judged.
+            str(entry.warnings) if entry.warnings or entry.judged_s > 0 else "",
             _("yes") if entry.pain else "",
+            listed(entry.unjudged_labels()) if entry.judged_s > 0 else _("all of it"),
         )
     # To a file or another program nothing is cut off.
     console = Console(width=None if sys.stdout.isatty() else 140, highlight=False, markup=False)

@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 from posecheck.calibration.model import Calibration
 from posecheck.coach.coach import Coach
 from posecheck.coach.cue import Cue
-from posecheck.coach.spoken_summary import spoken_summary
+from posecheck.coach.spoken_summary import spoken_summary, well_done
 from posecheck.coach.state import CoachState
 from posecheck.errors import InputError
 from posecheck.estimation.landmarker import Landmarker
@@ -201,7 +201,12 @@ class ProgrammeRun:
             self._show(lambda: self._screens.pain(sentences.pain()))
         else:
             warned = bool(result.warnings) or result.pain
-            self._show(lambda: self._screens.summary(exercise.title, lines, warned, last))
+            well = well_done(result)
+            self._show(
+                lambda: self._screens.summary(
+                    exercise.title, lines, warned=warned, well=well, last=last
+                )
+            )
         for line in lines:
             self._say(f"  {line}")
         kept, content = recording.finish(result)

@@ -155,9 +155,7 @@ def _seen(coverage: Coverage) -> str:
     return words.format(time=length(judged_s), all=length(duration_s), percent=percent)
 
 
-def _went_well(
-    content: ReportContent, events: Sequence[Record], coverage: Coverage
-) -> list[str]:
+def _went_well(content: ReportContent, events: Sequence[Record], coverage: Coverage) -> list[str]:
     result = content.result
     troubled = {e["kind"] for e in events}
     # A rule that could not be judged most of the time earns no praise, one that could not at some
@@ -224,9 +222,7 @@ def _to_change(events: Sequence[Record]) -> list[Advice]:
     return advice
 
 
-def _facts(
-    content: ReportContent, warnings: Sequence[Record], coverage: Coverage
-) -> list[Fact]:
+def _facts(content: ReportContent, warnings: Sequence[Record], coverage: Coverage) -> list[Fact]:
     result = content.result
     facts = []
     if worst := worst_moment(warnings):

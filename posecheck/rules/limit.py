@@ -124,7 +124,7 @@ class LimitRule:
         room = self._room
         outward = self.direction * value
         limit = self.direction * self.bound.limit
-        margin = BAND_SHARE * band if self.kind == "range" and not math.isnan(band) else 0.0
+        margin = BAND_SHARE * band if self.kind == "range" and math.isfinite(band) else 0.0
         if outward > limit + doubt - margin - (room if self._is("warning") else 0.0):
             return "warning"
         if self.bound.caution is None:

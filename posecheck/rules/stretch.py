@@ -139,7 +139,7 @@ class StretchRule:
         if gap > GAP_S and not self._lost:
             # Unknown for too long, or frames are missing: what went on meanwhile is not known.
             self._lose()
-        if math.isnan(value):
+        if not math.isfinite(value):
             self._unseen = True
             return None, None
         if self._unseen and gap > BLIND_S:
@@ -152,7 +152,7 @@ class StretchRule:
         self._lost = False
         self._last_known, self._neutral = time_s, neutral
         self.watching = not other and self._supported_from(datum, doubt) < math.inf
-        self._note(_Past(time_s, level, math.nan if math.isnan(rate) else abs(rate), astir))
+        self._note(_Past(time_s, level, abs(rate) if math.isfinite(rate) else math.nan, astir))
         turn = self._travel.update(time_s, level, datum, doubt)
         if turn == "out":
             # The way back from another movement is no stretch.
@@ -209,7 +209,7 @@ class StretchRule:
         self, time_s: float, level: float, rate: float, datum: float, doubt: float
     ) -> tuple[Event | None, str | None]:
         travel = self._travel
-        speed = math.inf if math.isnan(rate) else abs(rate)
+        speed = abs(rate) if math.isfinite(rate) else math.inf
         if self._top is not None and self._top - level > (1 - KEPT_SHARE) * (
             self._top - travel.base
         ):

@@ -141,7 +141,7 @@ class VerdictMessage(Message):
     cue: str | None = told("what a rule has to tell besides")
     unjudged: list[str] = told("what could not be judged although the exercise could, in words")
     blind: str | None = told(
-        "why what the exercise is about could not be judged, or followed, at this moment; null = it could"
+        "why what the exercise is about could not be judged at this moment; null = it could"
     )
 
 
@@ -362,6 +362,8 @@ class SessionMessage(Message):
     right_repetitions: Count = told("those of the right side")
     duration_s: float = told("from the first frame to the last")
     judged_s: float = told("how much of that could be judged")
+    chief_judged: bool = told("whether what the exercise is about was judged most of the time")
+    unjudged: list[str] = told("what was not judged for most of the time, in words")
     warnings: Count = told("without pain")
     pain: bool = told("whether pain was marked")
     ranges: dict[str, RangeMessage] = told("by signal, see below")

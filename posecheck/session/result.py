@@ -343,4 +343,5 @@ def _widest(values: np.ndarray, widths: np.ndarray | None) -> float | None:
     """The half-width of the error band where the signal is furthest from 0, None = not stated."""
     if widths is None or not np.isfinite(values).any():
         return None
-    return float(widths[int(np.nanargmax(np.abs(values)))])
+    sizes = np.where(np.isfinite(values), np.abs(values), -np.inf)
+    return float(widths[int(sizes.argmax())])

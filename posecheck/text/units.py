@@ -97,6 +97,11 @@ def unit(name: str) -> Unit:
     known = UNITS.get(_ALIASES.get(name, name))
     if known is not None:
         return known
+    of, slash, per = name.rpartition("/")
+    if slash and (base := UNITS.get(_ALIASES.get(of, of))) is not None:
+        # A speed: the unit's own symbol and what it is counted per.
+        symbol = f"{_(base.symbol)}/{per}"
+        return Unit(name, symbol, symbol, symbol, f"{base.ucum}/{per}", base.spaced, base.decimals)
     return Unit(name, name, name, name, f"{{{name}}}", spaced=bool(name))
 
 
