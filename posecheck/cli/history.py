@@ -11,8 +11,9 @@ import click
 
 from posecheck.cli import options
 from posecheck.errors import InputError
-from posecheck.text.numbers import listed, quantity
+from posecheck.text.numbers import decimal, listed
 from posecheck.text.translation import _, ngettext
+from posecheck.text.units import unit_suffix
 
 if TYPE_CHECKING:
     from posecheck.history.entry import SessionEntry
@@ -109,7 +110,9 @@ def _print_table(entries: "Sequence[SessionEntry]") -> None:
             entry.shown_title,
             str(entry.level or ""),
             repetitions,
-            quantity(abs(found.value), found.unit) if found else _("not judged"),
+            f"{decimal(abs(found.value), 1)}{unit_suffix(found.unit)}"
+            if found
+            else _("not judged"),
             # No warnings are told only of what was judged.
             str(entry.warnings) if entry.warnings or entry.judged_s > 0 else "",
             _("yes") if entry.pain else "",

@@ -34,7 +34,8 @@ class RuleTime:
     why_not : tuple of str
         Why it could not for the rest of the time, as data; what cost most time first.
     message : str or None
-        The first of these in words, with the remedy; None = nothing stood in the way.
+        Why in words, with the remedy: what stood in the way of this rule itself, else of the whole
+        exercise; None = nothing did.
     chief : bool
         Whether the exercise is chiefly about it. Of two sides one is enough.
     signals : tuple of str
@@ -100,7 +101,9 @@ class RuleTimes:
         self._chief = _chief(self._keys, main)
         # One bit a rule: an hour of video must not fill the memory with Python objects.
         self._watching = array("Q")
+        # All that stood in the way, and what did so while the exercise as a whole was judged.
         self._lost: list[Counter[Obstacle]] = [Counter() for _ in self._keys]
+        self._own: list[Counter[Obstacle]] = [Counter() for _ in self._keys]
         # A speed is unknown for a moment whenever its signal was: that is not told besides.
         self.told = tuple(
             dict.fromkeys([*rules.ruled, *(rule for kind, rule in self._keys if kind != "pace")])
@@ -134,6 +137,8 @@ class RuleTimes:
                 if key[0] != "pace":
                     more.setdefault(key[1], reason)
             self._lost[i][reason] += 1
+            if block is None:
+                self._own[i][reason] += 1
             if i in self._chief:
                 self._lost_chief = reason.message
         self._watching.append(bits)
@@ -157,13 +162,14 @@ class RuleTimes:
         for i, (kind, rule) in enumerate(self._keys):
             watching = (bits >> np.uint64(i)) & np.uint64(1) > 0
             lost = [obstacle for obstacle, _ in self._lost[i].most_common()]
+            first = next(iter(self._own[i].most_common(1) or self._lost[i].most_common(1)), None)
             told.append(
                 RuleTime(
                     rule=rule,
                     kind=kind,
                     judged_s=float(lengths[watching & judged].sum()),
                     why_not=tuple(dict.fromkeys(obstacle.reason for obstacle in lost)),
-                    message=lost[0].message if lost else None,
+                    message=first[0].message if first else None,
                     chief=i in self._chief,
                     signals=tuple(self._members[kind, rule]),
                 )

@@ -223,7 +223,7 @@ def test_a_short_gap_neither_breaks_nor_invents_a_hold() -> None:
 @pytest.mark.parametrize(
     ("blind_s", "counted"),
     [
-        (0.8 * BLIND_S, 1),  # nobody gets anywhere and back in so short a time
+        (0.6 * BLIND_S, 1),  # nobody gets anywhere and back in so short a time
         (1.2 * BLIND_S, 0),  # how far they went meanwhile nobody can say
         (0.9 * FOUND_AGAIN_S, 0),
         (2.0 * FOUND_AGAIN_S, 0),
