@@ -138,9 +138,8 @@ def _say_what_it_is_worth(content: dict[str, Any], duration_s: float) -> None:
             if coverage.complete and not idle
             else _("Nothing to warn about in what could be judged.")
         )
-    for words in coverage.sentences():
-        if not idle or idle not in words:
-            click.echo(words)
+    for words in coverage.sentences(idle):
+        click.echo(words)
 
 
 def _measured(event: dict[str, Any]) -> str:

@@ -32,7 +32,7 @@ def spoken_summary(result: SessionResult) -> list[str]:
     elif not coverage.nothing and not result.pain:
         out.append(sentences.no_warnings(well=well_done(result), of_all=coverage.complete))
     if not coverage.nothing:
-        out += [words for words in coverage.sentences() if words not in out]
+        out += coverage.sentences(why)
     steps = np.diff(result.times)
     watched = float(steps[steps <= GAP_S].sum())  # pauses aside
     if watched and result.judged_s < WELL_SEEN * watched:

@@ -78,8 +78,7 @@ def page_summary(content: ReportContent) -> PageSummary:
     if idle and not coverage.nothing:
         remark.append(sentences.no_repetition(idle))
     if not coverage.nothing:
-        # One cause is told once.
-        remark += [words for words in coverage.sentences() if not idle or idle not in words]
+        remark += coverage.sentences(idle)
     return PageSummary(
         tone=tone,
         headline=headline,
@@ -236,7 +235,10 @@ def _facts(content: ReportContent, warnings: Sequence[Record], coverage: Coverag
             )
         )
     if not coverage.nothing and result.get("counted", True):
-        facts.append(Fact(_("Repetitions"), str(len(result["reps"])), _sides(result["reps"])))
+        followed = all(coverage.mostly(r) for r in coverage.rules if r.kind == "hold")
+        # None counted is a figure only where they would have been seen.
+        count = str(len(result["reps"])) if result["reps"] or followed else _("not judged")
+        facts.append(Fact(_("Repetitions"), count, _sides(result["reps"])))
     if result["holds"]:
         longest = max(result["holds"], key=lambda h: h["duration_s"])
         limit = float(result.get("hold_limit_s") or HOLD_LIMIT_S)

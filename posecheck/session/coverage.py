@@ -92,12 +92,19 @@ class Coverage:
             for rule in self.rules
         )
 
-    def sentences(self) -> list[str]:
-        """What could not be judged, and why, in words: one sentence for each cause."""
+    def sentences(self, told: str | None = None) -> list[str]:
+        """What could not be judged, and why, in words: one sentence for each cause.
+
+        Args:
+            told: what has been said already: a cause in it is not said again.
+        """
         causes: dict[str, list[str]] = {}
         for label, why in self._told().items():
             causes.setdefault(why, []).append(label)
-        return [sentences.unjudged(labels, why) for why, labels in causes.items()]
+        return [
+            sentences.unjudged(labels, None if told and why in told else why)
+            for why, labels in causes.items()
+        ]
 
     def labels(self) -> list[str]:
         """What could not be judged for most of the time, in words."""

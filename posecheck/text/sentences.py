@@ -217,8 +217,11 @@ def repetitions(count: int, left: int, right: int) -> str:
     return ngettext("{n} repetition.", "{n} repetitions.", count).format(n=count)
 
 
-def unjudged(labels: Sequence[str], remedy: str) -> str:
+def unjudged(labels: Sequence[str], remedy: str | None) -> str:
     """What could not be judged for most of the time; `remedy` says why and what to do."""
+    if remedy is None:
+        words = _("Not judged for most of the time: {signals}.")
+        return words.format(signals=listed(labels))
     words = _("Not judged for most of the time: {signals}. {remedy}")
     return words.format(signals=listed(labels), remedy=remedy)
 
