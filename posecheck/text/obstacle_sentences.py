@@ -171,8 +171,8 @@ def hidden(signal: str) -> str:
 def outline_hidden(signal: str) -> str:
     """The outline that a signal is read from is not seen; `signal` is its label."""
     return _(
-        "The {signal} is read from the outline of your body, which I cannot make out at the "
-        "moment. A top that fits closely and stands out from the background helps."
+        "The {signal} is read from the outline of your body, which I cannot make out. A top that "
+        "fits closely and stands out from the background helps."
     ).format(signal=signal)
 
 
