@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from posecheck.rules.events import Repetition as Repetition
     from posecheck.session.not_judged import NotJudged as NotJudged
     from posecheck.session.result import SessionResult as SessionResult
+    from posecheck.session.rule_times import RuleTime as RuleTime
     from posecheck.session.session import Session as Session
     from posecheck.session.verdict import Verdict as Verdict
 
@@ -59,6 +60,7 @@ _HOMES = {
     "Pose": "posecheck.pose.pose",
     "PoseTrack": "posecheck.pose.track",
     "Repetition": "posecheck.rules.events",
+    "RuleTime": "posecheck.session.rule_times",
     "Session": "posecheck.session.session",
     "SessionResult": "posecheck.session.result",
     "Verdict": "posecheck.session.verdict",
@@ -77,6 +79,7 @@ __all__ = [
     "Pose",
     "PoseTrack",
     "Repetition",
+    "RuleTime",
     "Session",
     "SessionResult",
     "Verdict",

@@ -7,7 +7,7 @@ from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import known_exercise
 from posecheck.measure.lens import bends_by
 from posecheck.measure.ruler import TAG_ERROR_PCT, TAUGHT_ERROR_PCT
-from posecheck.session.ruleset import own_bounds
+from posecheck.session.bounds import own_bounds
 from posecheck.signals.catalogue import SIGNALS
 from posecheck.text.translation import _
 

@@ -7,6 +7,8 @@ import click
 
 from posecheck.cli import options
 from posecheck.cli.progress import ProgressBar
+from posecheck.text import names, sentences
+from posecheck.text.numbers import quantity
 from posecheck.text.translation import _, ngettext
 
 
@@ -80,6 +82,8 @@ def analyze(
 
 
 def _summarise(content: dict[str, Any], folder: Path) -> None:
+    from posecheck.session.rule_times import rule_label
+
     source = content["source"]
     judged, duration = content["judged_s"], source["duration_s"]
     words = _("{title}: judged {judged:.1f} of {all:.1f} s.")
@@ -92,26 +96,21 @@ def _summarise(content: dict[str, Any], folder: Path) -> None:
         words = _("Longest hold {longest:.1f} s.") if holds else ""
     if words:
         click.echo(words.format(n=len(content["reps"]), longest=max(holds, default=0.0)))
+    _say_what_it_is_worth(content, duration)
     warnings = [event for event in content["events"] if event["severity"] == "warning"]
-    spans = [span for span in content["not_judged"] if span["rule"]]
-    rules_missed = any(span["end_s"] - span["start_s"] > 0.2 * duration for span in spans)
-    if not warnings and judged > 0:
-        limited = rules_missed or judged < 0.9 * duration
-        click.echo(
-            _("Nothing to warn about in what could be judged.")
-            if limited
-            else _("Nothing to warn about.")
-        )
     for event in warnings:
         click.echo(f"  {event['start_s']:6.1f} s  {_measured(event)}  {event['message']}")
     for span in content["not_judged"]:
         if span["end_s"] - span["start_s"] < 1.0 and span["reason"] != "too_short":
             continue
-        words = _("not judged {start:.1f}-{end:.1f} s: {why}")
+        words = _("Not judged {start:.1f}-{end:.1f} s: {why}")
         if span["rule"]:
-            words = _("not judged {start:.1f}-{end:.1f} s ({rule}): {why}")
+            words = _("Not judged {start:.1f}-{end:.1f} s ({rule}): {why}")
         told = words.format(
-            start=span["start_s"], end=span["end_s"], rule=span["rule"], why=span["message"]
+            start=span["start_s"],
+            end=span["end_s"],
+            rule=rule_label(span["rule"] or "", "form"),
+            why=span["message"],
         )
         click.echo(f"  {told}")
     if n := source["broken_frames"]:
@@ -127,13 +126,39 @@ def _summarise(content: dict[str, Any], folder: Path) -> None:
     click.echo(_("Report: {file}").format(file=folder / "report.html"))
 
 
+def _say_what_it_is_worth(content: dict[str, Any], duration_s: float) -> None:
+    """Whether there was nothing to warn about, and in what of it; what was not judged."""
+    from posecheck.session.coverage import Coverage
+
+    coverage = Coverage.of_content(content, duration_s)
+    warned = any(event["severity"] == "warning" for event in content["events"])
+    idle = content["no_repetition"] if not content["holds"] else None
+    if coverage.nothing:
+        click.echo(_("Nothing could be judged."))
+        return
+    if idle:
+        click.echo(sentences.no_repetition(idle))
+    if not warned:
+        click.echo(
+            _("Nothing to warn about.")
+            if coverage.complete and not idle
+            else _("Nothing to warn about in what could be judged.")
+        )
+    for words in coverage.sentences(idle):
+        click.echo(words)
+
+
 def _measured(event: dict[str, Any]) -> str:
-    side = f"{event['side']} " if event["side"] and event["side"] not in event["rule"] else ""
-    band = "" if event["band"] is None else f" ± {event['band']:.1f}"
+    from posecheck.session.rule_times import rule_label
+
+    about = rule_label(event["rule"], "form")
+    if event["kind"] in ("hold", "pain"):
+        about = rule_label(event["kind"], event["kind"])
+    told = names.side(event["side"]) if event["side"] else ""
     words = _("{kind}: {rule} {value} (limit {limit}).")
     return words.format(
-        kind=event["kind"],
-        rule=f"{side}{event['rule']}",
-        value=f"{event['peak']:.1f}{band} {event['unit']}",
-        limit=f"{event['limit']:g}",
+        kind=names.kind(event["kind"]),
+        rule=about if not told or told in about else f"{told} {about}",
+        value=quantity(event["peak"], event["unit"], event["band"]),
+        limit=quantity(event["limit"], event["unit"]),
     )

@@ -11,7 +11,9 @@ import click
 
 from posecheck.cli import options
 from posecheck.errors import InputError
+from posecheck.text.numbers import decimal, listed
 from posecheck.text.translation import _, ngettext
+from posecheck.text.units import unit_suffix
 
 if TYPE_CHECKING:
     from posecheck.history.entry import SessionEntry
@@ -94,6 +96,7 @@ def _print_table(entries: "Sequence[SessionEntry]") -> None:
         table.add_column(name, justify="right" if right else "left")
     table.add_column(_("warnings"), justify="right")
     table.add_column(_("pain"))
+    table.add_column(_("not judged"))
     for entry in entries:
         found = reach(entry)
         repetitions = str(entry.repetitions) if counts_repetitions(entry.exercise) else ""
@@ -107,9 +110,13 @@ def _print_table(entries: "Sequence[SessionEntry]") -> None:
             entry.shown_title,
             str(entry.level or ""),
             repetitions,
-            f"{abs(found.value):.1f} {found.unit}" if found else _("not judged"),
-            str(entry.warnings),
+            f"{decimal(abs(found.value), 1)}{unit_suffix(found.unit)}"
+            if found
+            else _("not judged"),
+            # No warnings are told only of what was judged.
+            str(entry.warnings) if entry.warnings or entry.judged_s > 0 else "",
             _("yes") if entry.pain else "",
+            listed(entry.unjudged_labels()) if entry.judged_s > 0 else _("all of it"),
         )
     # To a file or another program nothing is cut off.
     console = Console(width=None if sys.stdout.isatty() else 140, highlight=False, markup=False)

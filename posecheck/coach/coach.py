@@ -25,6 +25,15 @@ COUNT: Final = 3
 """It counts from here, one a second."""
 LAPSE_S: Final = 0.5
 """A shorter lapse of the set-up is a lost frame."""
+PATIENCE_S: Final = 20.0
+"""Who could be judged for so long without a perfect set-up has been told twice what is in the way,
+and had time to mend it: then the exercise begins with what can be judged, and it is said what
+cannot."""
+GONE_S: Final = 5.0
+"""... counted anew when nothing could be judged for so long: then somebody went away, or sets up
+anew."""
+UNJUDGED_S: Final = 2.0
+"""What cannot be judged for so long is shown: less is a flicker."""
 EARLY_S: Final = 1.0
 """Somebody who stretches after so long in a position that can be judged has begun: they are
 coached at once, whatever else could be better in the set-up."""
@@ -120,6 +129,10 @@ class Coach:
         self._good_since: float | None = None
         self._last_good = -math.inf
         self._judged_since: float | None = None
+        self._ready_s = 0.0
+        self._ready_last = self._ready_seen = math.inf
+        self._unjudged_since: dict[str, float] = {}
+        self._unjudged: tuple[str, ...] = ()
         self._countdown_s = math.inf
         self._countdown: int | None = None
         self._counted = 0
@@ -165,6 +178,7 @@ class Coach:
             if self._phase in ("setup", "countdown", "exercise"):
                 self._verdict = verdict = self.session.update(pose)
                 self.fed += 1
+                self._unjudged = self._lasting(verdict)
                 counted = self._count(verdict)
                 if self._phase != "exercise":
                     cue = self._guide(now, pose, verdict, lighting)
@@ -246,6 +260,7 @@ class Coach:
             repetitions_done={name: self._done[name] for name in self._goal},
             goal_reached=self.goal_reached,
             level=self.session.level,
+            unjudged=self._unjudged,
         )
 
     # Set-up and countdown
@@ -260,6 +275,7 @@ class Coach:
             lighting,
             scale_known=self.session.gives_inches,
             neutral_known=self.session.neutral_known,
+            hidden=self.session.neutral_hidden,
             missing=self.session.missing,
         )
         if all(check.ok for check in self._checks):
@@ -271,7 +287,8 @@ class Coach:
             self._good_since = None
             if self._phase == "countdown":
                 self._phase, self._countdown = "setup", None
-        if verdict.judged and self.session.neutral_known:
+        # Nobody is kept waiting for a neutral that cannot be found.
+        if verdict.judged and (self.session.neutral_known or self.session.neutral_hidden):
             if self._judged_since is None:
                 self._judged_since = now
             if now - self._judged_since >= EARLY_S and verdict.hold_s is not None:
@@ -280,6 +297,8 @@ class Coach:
             self._judged_since = None
         if self._phase == "countdown":
             return self._count_down(now)
+        if self._waited(now, verdict) >= PATIENCE_S and self._good_since is None:
+            return self._begin(now, already=False, less=self._in_the_way())
         if self._good_since is not None and now - self._good_since >= GOOD_S:
             self._phase, self._countdown_s = "countdown", now
             return self._count_down(now)
@@ -294,9 +313,38 @@ class Coach:
             return None
         return self._policy.countdown(self._countdown)
 
-    def _begin(self, now: float, *, already: bool) -> Cue:
+    def _begin(self, now: float, *, already: bool, less: str | None = None) -> Cue:
         self._phase, self._countdown, self._begun_s = "exercise", None, now
-        return self._policy.begin(already=already)
+        return self._policy.begin(already=already, less=less)
+
+    def _waited(self, now: float, verdict: Verdict) -> float:
+        """For how long the person could be judged by now, seconds, and yet did not begin."""
+        if math.isinf(self._ready_last):
+            self._ready_last = self._ready_seen = now
+        if verdict.judged:
+            self._ready_s += min(now - self._ready_last, LAPSE_S)
+            self._ready_last = self._ready_seen = now
+        else:
+            self._ready_last = now
+            if now - self._ready_seen >= GONE_S:
+                self._ready_s = 0.0
+        return self._ready_s
+
+    def _in_the_way(self) -> str:
+        """What keeps the set-up from being perfect, in whole sentences."""
+        wrong = [check for check in self._checks if not check.ok]
+        told = self.session.unjudged
+        # What cannot be judged says why by itself.
+        others = [c.message for c in wrong if c.name != "still" and not _among(c.message, told)]
+        return " ".join([*told, *others]) or " ".join(check.message for check in wrong)
+
+    def _lasting(self, verdict: Verdict) -> tuple[str, ...]:
+        """What could not be judged for a while now, in words."""
+        now = verdict.time_s
+        before = self._unjudged_since
+        self._unjudged_since = {label: before.get(label, now) for label in verdict.unjudged}
+        since = self._unjudged_since.items()
+        return tuple(label for label, begun in since if now - begun >= UNJUDGED_S)
 
     # Exercise
 
@@ -342,6 +390,10 @@ class Coach:
         if sides == {"left", "right"}:
             return {"left": repetitions, "right": repetitions}
         return {"total": repetitions} if counted else {}
+
+
+def _among(message: str, sentences: list[str]) -> bool:
+    return any(message in told for told in sentences)
 
 
 def _nothing_yet(exercise: Exercise) -> Verdict:

@@ -38,6 +38,7 @@ def setup_checks(
     *,
     scale_known: bool,
     neutral_known: bool,
+    hidden: str | None = None,
     missing: str | None = None,
 ) -> tuple[SetupCheck, ...]:
     """The conditions for `exercise`, in the order in which to mend them.
@@ -46,6 +47,7 @@ def setup_checks(
         lighting: brightness of the frame, None = the light is not checked.
         scale_known: whether inches can be judged.
         neutral_known: whether the rules that count from neutral have it.
+        hidden: why neutral cannot be found however still the person keeps, in words, None = it can.
         missing: what the landmarks lack so that a range can be judged, in words, None = nothing.
     """
     wrong: dict[str, str | None] = {}
@@ -56,7 +58,7 @@ def setup_checks(
         wrong["person"] = verdict.remedy
     if pose.found:
         wrong |= _of_person(exercise, pose, verdict)
-        wrong["still"] = missing or (None if neutral_known else sentences.keep_still())
+        wrong["still"] = missing or (None if neutral_known else hidden or sentences.keep_still())
     else:
         later = sentences.checked_later()
         wrong |= dict.fromkeys(("one_person", "body", "distance", "view", "position"), later)

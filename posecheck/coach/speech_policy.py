@@ -28,6 +28,11 @@ OBSTACLE_AFTER_S: Final = 2.0
 TOO_SLOW_AFTER_S: Final = 0.4
 """... but that pictures come too rarely to watch anybody is said nearly at once."""
 OBSTACLE_AGAIN_S: Final = 15.0
+BLIND_S: Final = 0.5
+"""... and so long what the exercise is about was lost from sight after it had been seen: meanwhile
+nobody watches how far it goes."""
+SEEN_AGAIN_S: Final = 3.0
+"""Who was seen again for so long and is lost anew is told anew."""
 PRAISE_EVERY_S: Final = 60.0
 CLEAN_RUN: Final = 3
 """Repetitions in a row without a warning that are worth a word of praise."""
@@ -53,6 +58,10 @@ class SpeechPolicy:
         self._correction_s = -math.inf
         self._lost_since: float | None = None
         self._now_before = -math.inf
+        self._seen_since: float | None = None
+        self._told_s, self._told_slow = -math.inf, False
+        self._was_seen = False
+        self._faults = 0
         self._praised_s = -math.inf
         self._clean = 0
         self._wrong: tuple[str, float] | None = None
@@ -86,8 +95,15 @@ class SpeechPolicy:
         """A number of the countdown."""
         return Cue.of("countdown", sentences.countdown(number))
 
-    def begin(self, *, already: bool) -> Cue:
-        """The exercise begins, or has begun `already` before it was said."""
+    def begin(self, *, already: bool, less: str | None = None) -> Cue:
+        """The exercise begins, or has begun `already` before it was said.
+
+        Args:
+            less: what cannot be judged, or is not as it should be, in whole sentences; None = all
+                is well.
+        """
+        if less is not None:
+            return Cue.of("go", sentences.begin_with_less(briefly(less, self._exercise)))
         return Cue.of("go", sentences.begin(already=already))
 
     def silent(self, verdict: Verdict) -> None:
@@ -115,12 +131,13 @@ class SpeechPolicy:
         fresh = [event for event in verdict.active if _key(event) not in self._known]
         crossed = any(event.severity == "warning" for event in fresh)
         if crossed:
-            self._clean = 0
+            self._clean, self._faults = 0, self._faults + 1
         self.silent(verdict)
-        cue = self._correction(now, verdict, fresh) or self._obstacle(now, verdict)
+        cue = self._correction(now, verdict, fresh)
+        cue = self._obstacle(now, verdict, free=cue is None) or cue
         self._now_before = now
         if goal:
-            reached = Cue.of("goal", sentences.goal_reached())
+            reached = Cue.of("goal", sentences.goal_reached(well=not self._faults))
             if cue is None or cue.priority < reached.priority or over:
                 cue = reached
         return cue or counted, crossed
@@ -179,21 +196,35 @@ class SpeechPolicy:
             return cue
         return None
 
-    def _obstacle(self, now: float, verdict: Verdict) -> Cue | None:
-        if verdict.judged or not verdict.remedy:
+    def _obstacle(self, now: float, verdict: Verdict, *, free: bool) -> Cue | None:
+        """What is not seen, when it is time to say it and nothing else is to be said."""
+        why = verdict.blind if verdict.judged else verdict.remedy
+        if not why:
             self._lost_since = None
+            if self._seen_since is None:
+                self._seen_since = now
             return None
         slow = verdict.reason == "too_few_pictures"
         if self._lost_since is None:
             # The time since the picture before is as unseen as what follows.
             self._lost_since = self._now_before if slow else now
-        text = briefly(verdict.remedy, self._exercise)
-        if now - self._lost_since < (TOO_SLOW_AFTER_S if slow else OBSTACLE_AFTER_S):
+            if self._seen_since is not None and now - self._seen_since >= SEEN_AGAIN_S:
+                self._told_s = -math.inf
+            self._was_seen = self._seen_since is not None
+            self._seen_since = None
+        lost_s = now - self._lost_since
+        if lost_s >= BLIND_S and self._was_seen:
+            # What was not seen is not praised, nor the row that it stands in.
+            self._clean, self._faults = 0, self._faults + 1
+        patience = BLIND_S if self._was_seen else OBSTACLE_AFTER_S
+        if lost_s < (TOO_SLOW_AFTER_S if slow else patience):
             return None
-        if now - self._said.get(f"obstacle {slow}", -math.inf) < OBSTACLE_AGAIN_S:
+        # Who cannot be watched at all is told so, whatever else was said a moment ago.
+        news = slow and not self._told_slow
+        if not free or (now - self._told_s < OBSTACLE_AGAIN_S and not news):
             return None
-        self._said[f"obstacle {slow}"] = now
-        return Cue.of("obstacle", text)
+        self._told_s, self._told_slow = now, slow
+        return Cue.of("obstacle", briefly(why, self._exercise))
 
 
 def _key(event: Event) -> Key:

@@ -64,6 +64,7 @@ class CoachState:
         repetitions_done: the same for those done since the start.
         goal_reached: whether all repetitions are done.
         level: 1, 2 or 3, or None.
+        unjudged: what has not been judged for a while though the exercise is, in words.
     """
 
     phase: Phase
@@ -77,6 +78,7 @@ class CoachState:
     repetitions_done: dict[str, int]
     goal_reached: bool
     level: int | None
+    unjudged: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The moment as plain values for JSON; None = unknown.

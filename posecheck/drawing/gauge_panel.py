@@ -22,8 +22,10 @@ from posecheck.drawing.sprites import TEXT_MARGIN as _MARGIN
 from posecheck.drawing.sprites import Canvas, Font, Sprite, text_sprite
 from posecheck.session.verdict import Gauge
 from posecheck.text import names
+from posecheck.text.numbers import decimal
 from posecheck.text.translation import N_, _
-from posecheck.text.units import unit_suffix
+from posecheck.text.units import UNITS, unit_suffix
+from posecheck.text.units import unit as unit_of
 from posecheck.video.opencv import cv2
 
 Picture = NDArray[np.uint8]
@@ -35,7 +37,6 @@ _HOLD_WORDS: Final[dict[Zone, str]] = {
     "warning": N_("stop"),
     "unknown": N_("hold"),
 }
-_MINUS: Final = "\N{MINUS SIGN}"
 _DASH: Final = "\N{EN DASH}"
 _SHIFT: Final = 4
 
@@ -97,10 +98,7 @@ def hold_zone(hold_s: float | None, limit_s: float) -> Zone:
 
 def number(value: float, places: int) -> str:
     """A value with a true minus sign and so many decimal places; never a negative zero."""
-    text = f"{value:.{places}f}"
-    if not text.strip("-0."):
-        text = text.lstrip("-")
-    return text.replace("-", _MINUS)
+    return decimal(value, places)
 
 
 def limit_text(limit: float, unit: str) -> str:
@@ -161,7 +159,7 @@ class GaugePanel:
         known = zone != "unknown"
         self._base(shown, grey=not known).draw(image, x, y)
         # Tenths of a degree would promise more than a camera can see.
-        whole = unit_suffix(gauge.unit) == "°" or end - start > 60
+        whole = unit_of(gauge.unit) is UNITS["deg"] or end - start > 60
         value = number(gauge.value, 0 if whole else 1) if known else _DASH
         suffix = unit_suffix(gauge.unit) if known else ""
         if known and math.isfinite(gauge.band):
@@ -231,7 +229,7 @@ class GaugePanel:
     def _glyph(self, text: str, size: float) -> Sprite:
         key = (text, round(size, 1))
         if key not in self._glyphs:
-            colour = BRIGHT if len(text) == 1 and text != "°" else MUTED
+            colour = BRIGHT if len(text) == 1 and text != unit_suffix("deg") else MUTED
             self._glyphs[key] = self._line(text, size / self._ring, 700, colour)
         return self._glyphs[key]
 

@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Final, Literal, Self, cast
 
 from posecheck.exercises.library import known_exercise
 from posecheck.text.translation import language, speaking
 
 if TYPE_CHECKING:
     from posecheck.exercises.exercise import Exercise
+    from posecheck.rules.events import Kind
     from posecheck.session.result import SessionResult
+MOSTLY: Final = 0.5
+"""More than this share of a session is most of it, as in `session.coverage`, which takes long to
+load where only the history is asked for."""
 Source = Literal["live", "browser", "upload"]
 
 
@@ -36,6 +40,10 @@ class SessionEntry:
         title: of the exercise at the time, None in sessions kept before version 2 of the history.
         main_signals: the exercise's main signal at the time, or its left and right form; None as
             for `title`.
+        chief_judged_s: for how long the rule that the exercise is about could have warned, seconds;
+            None in sessions kept before version 3 of the history.
+        unjudged: kind and name of the rules that were not judged for most of the time; None as for
+            `chief_judged_s`.
     """
 
     id: int | None
@@ -54,6 +62,21 @@ class SessionEntry:
     source: Source
     title: str | None = None
     main_signals: tuple[str, ...] | None = None
+    chief_judged_s: float | None = None
+    unjudged: tuple[tuple[str, str], ...] | None = None
+
+    @property
+    def chief_judged(self) -> bool:
+        """Whether what the exercise is about was judged most of the time, as far as is known."""
+        judged_s = self.judged_s if self.chief_judged_s is None else self.chief_judged_s
+        return judged_s > MOSTLY * self.duration_s
+
+    def unjudged_labels(self) -> list[str]:
+        """What was not judged for most of the time, in words."""
+        from posecheck.session.rule_times import rule_label
+
+        told = [rule_label(rule, cast("Kind", kind)) for kind, rule in self.unjudged or ()]
+        return list(dict.fromkeys(told))
 
     @property
     def shown_title(self) -> str:
@@ -115,6 +138,8 @@ class SessionEntry:
             source=source,
             title=result.exercise.title,
             main_signals=tuple(result.exercise.main_signals),
+            chief_judged_s=round(result.coverage.chief_judged_s, 4),
+            unjudged=tuple((rule.kind, rule.rule) for rule in result.coverage.unjudged),
         )
 
 

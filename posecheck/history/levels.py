@@ -9,18 +9,15 @@ FIRST: Final = 1
 LAST: Final = 3
 """The source's maximum: "up to 3 inches but NEVER more than that"."""
 SESSIONS_TO_RISE: Final = 3
-LEAST_JUDGED: Final = 0.5
-"""Share of a session that must have been judged before it speaks for a higher level: of one that
-was mostly unseen, on a slow machine say, nobody knows whether it went well."""
 
 
 def next_level(sessions: Iterable[SessionEntry]) -> int:
     """The level for the next session of an exercise, 1 to 3.
 
     It rises after three sessions in a row at the level reached, each without pain or warnings, and
-    falls by one after pain. A session at another level, in which no repetition was judged, or which
-    was mostly unseen, shows nothing about this level: it neither counts nor breaks the row, unless
-    it had a warning.
+    falls by one after pain. A session at another level, without a repetition, or in which what the
+    exercise is about could not be judged most of the time, shows nothing about this level: it
+    neither counts nor breaks the row, unless it had a warning.
 
     Args:
         sessions: past sessions of the one exercise, oldest first.
@@ -31,12 +28,8 @@ def next_level(sessions: Iterable[SessionEntry]) -> int:
             level, row = max(level - 1, FIRST), 0
         elif session.warnings:
             row = 0
-        elif session.level == level and session.repetitions and _seen(session):
+        elif session.level == level and session.repetitions and session.chief_judged:
             row += 1
             if row == SESSIONS_TO_RISE:
                 level, row = min(level + 1, LAST), 0
     return level
-
-
-def _seen(session: SessionEntry) -> bool:
-    return session.judged_s > 0 and session.judged_s >= LEAST_JUDGED * session.duration_s

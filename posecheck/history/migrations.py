@@ -35,7 +35,18 @@ def _titles(connection: Connection) -> None:
     connection.execute(text(f"ALTER TABLE {sessions.name} ADD COLUMN main_signals JSON"))
 
 
-STEPS: Final[tuple[Step, ...]] = (_titles,)
+def _judged(connection: Connection) -> None:
+    """To version 3: for how long the chief rule was judged, and which rules were not.
+
+    Of earlier sessions that is not known: theirs stay empty.
+    """
+    connection.execute(
+        text(f"ALTER TABLE {sessions.name} ADD COLUMN chief_judged_s DOUBLE PRECISION")
+    )
+    connection.execute(text(f"ALTER TABLE {sessions.name} ADD COLUMN unjudged JSON"))
+
+
+STEPS: Final[tuple[Step, ...]] = (_titles, _judged)
 """The first leads from version 1 to 2, and so on."""
 
 

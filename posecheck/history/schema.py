@@ -60,6 +60,9 @@ sessions = Table(
     # None in sessions that version 1 kept.
     Column("title", String),
     Column("main_signals", JSON(none_as_null=True)),
+    # None in sessions that version 1 or 2 kept.
+    Column("chief_judged_s", Double),
+    Column("unjudged", JSON(none_as_null=True)),
     Index("posecheck_sessions_exercise", "exercise", "started"),
     # Numbers of deleted sessions never come back, so that an old link shows nobody else's report.
     sqlite_autoincrement=True,

@@ -44,6 +44,8 @@ class History:
         values["ranges"] = {name: list(extent) for name, extent in entry.ranges.items()}
         if entry.main_signals is not None:
             values["main_signals"] = list(entry.main_signals)
+        if entry.unjudged is not None:
+            values["unjudged"] = [list(rule) for rule in entry.unjudged]
         with plainly(self._url), self._writing.begin() as connection:
             result = connection.execute(insert(sessions).values(values))
             key = result.inserted_primary_key
@@ -107,4 +109,6 @@ def _entry(row: Row[tuple[object, ...]]) -> SessionEntry:
     }
     if values["main_signals"] is not None:
         values["main_signals"] = tuple(values["main_signals"])
+    if values["unjudged"] is not None:
+        values["unjudged"] = tuple((str(kind), str(rule)) for kind, rule in values["unjudged"])
     return SessionEntry(**values)

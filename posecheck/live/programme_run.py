@@ -202,9 +202,11 @@ class ProgrammeRun:
             self._show(lambda: self._screens.pain(sentences.pain()))
         else:
             warned = bool(result.warnings) or result.pain
-            seen = well_done(result)
+            well = well_done(result)
             self._show(
-                lambda: self._screens.summary(exercise.title, lines, warned, last, seen=seen)
+                lambda: self._screens.summary(
+                    exercise.title, lines, warned=warned, well=well, last=last
+                )
             )
         for line in lines:
             self._say(f"  {line}")

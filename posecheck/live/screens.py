@@ -24,7 +24,7 @@ from posecheck.drawing.sketches.sketches import exercise_picture, has_sketches, 
 from posecheck.exercises.exercise import Exercise
 from posecheck.live.painter import Box, Painter, Picture
 from posecheck.live.pipeline import JudgedFrame
-from posecheck.text import names
+from posecheck.text import names, sentences
 from posecheck.text.numbers import either
 from posecheck.text.translation import N_, _
 from posecheck.video.opencv import cv2
@@ -193,16 +193,12 @@ class Screens:
         return image
 
     def summary(
-        self, title: str, lines: Sequence[str], warned: bool, last: bool, *, seen: bool = True
+        self, title: str, lines: Sequence[str], *, warned: bool, well: bool, last: bool
     ) -> Picture:
-        """The end of an exercise: what was done and what to remember.
-
-        Args:
-            seen: whether enough was judged to call it good.
-        """
+        """The end of an exercise: what was done and what to remember."""
         image = self._blank()
         paint = self._painter
-        zone: Zone = "caution" if warned else "good" if seen else "unknown"
+        zone: Zone = "caution" if warned else "good" if well else "unknown"
         paint.panel(image, (EDGE, EDGE, WIDTH - 2 * EDGE, 130), ZONES[zone])
         paint.icon(image, zone, 100, EDGE + 65, 90, ON_ZONES[zone])
         done = _("Done: {exercise}").format(exercise=title)
@@ -276,6 +272,10 @@ class Screens:
             return banner[0], banner[2]
         if state.goal_reached:
             return "good", _("All repetitions are done. Come to rest.")
+        if state.verdict.blind:
+            return "unknown", state.verdict.blind
+        if state.unjudged:
+            return "unknown", sentences.unjudged_briefly(state.unjudged)
         return None
 
     def _height_of(self, words: str, width: int) -> int:

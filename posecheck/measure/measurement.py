@@ -18,6 +18,7 @@ from posecheck.measure.perception import Perceived
 from posecheck.measure.ruler import Ruler
 from posecheck.measure.smoothing import OneEuro
 from posecheck.measure.speed import Speedometer
+from posecheck.pose.arrays import Floats
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import View
 from posecheck.signals.body import Body
@@ -28,6 +29,8 @@ from posecheck.text.units import unit
 
 AWAY_S: Final = 1.0
 """Somebody who was out of position for this long has left it; less is a lost frame."""
+BEYOND_ANY_BODY: Final = 1e6
+"""No angle, share or length of a body is nearly as large, in whatever unit."""
 LEFT_POSITION: Final = ("wrong_view", "not_in_position", "no_person")
 
 
@@ -175,10 +178,10 @@ class Measurement:
         for name in names:
             signal = SIGNALS[name]
             raw.values[name] = (
-                [math.nan] * len(body) if signal.measure is None else signal.measure(body).tolist()
+                [math.nan] * len(body) if signal.measure is None else _finite(signal.measure(body))
             )
             if signal.error is not None:
-                raw.errors[name] = signal.error(body).tolist()
+                raw.errors[name] = _finite(signal.error(body))
             if name in self._doubted and signal.doubt is not None:
                 raw.doubts[name] = signal.doubt(body).tolist()
         return raw
@@ -235,7 +238,17 @@ class Measurement:
         if self._walk is None:
             return {}
         measured = self._walk.update(body)
-        return {name: values for name, values in measured.items() if name in self._names}
+        return {
+            name: _finite(np.asarray(values, float))
+            for name, values in measured.items()
+            if name in self._names
+        }
+
+
+def _finite(values: Floats) -> list[float]:
+    """The same as a list, unknown where a division went wrong: infinity is no measurement."""
+    finite: list[float] = np.where(np.abs(values) < BEYOND_ANY_BODY, values, math.nan).tolist()
+    return finite
 
 
 def _brisk(name: str) -> float:

@@ -19,6 +19,7 @@ RATE_CUTOFF_HZ = 1.6
 FORGET_AFTER_S = 0.5
 """After a gap this long the filter starts anew."""
 _TURN = 2 * math.pi
+_HUGE = 1e12
 
 
 class OneEuro:
@@ -35,7 +36,7 @@ class OneEuro:
         self._raw = self._value = self._rate = math.nan
 
     def update(self, time_s: float, raw: float) -> float:
-        """The smoothed value; NaN in gives NaN out and leaves the state as it is."""
+        """The smoothed value; unknown in gives NaN out and leaves the state as it is."""
         return self.run((time_s,), (raw,))[0]
 
     def run(self, times: Sequence[float], raws: Sequence[float]) -> list[float]:
@@ -43,8 +44,10 @@ class OneEuro:
         last_s, last, value, rate = self._time, self._raw, self._value, self._rate
         smoothed = []
         for time_s, raw in zip(times, raws, strict=True):
-            if raw != raw:  # NaN; math.isnan is slower, and this runs for every signal and frame
-                smoothed.append(raw)
+            if not -_HUGE < raw < _HUGE:
+                # NaN, or infinite, which would never leave the filter again; compared like this
+                # since math.isfinite is slower, and this runs for every signal and frame.
+                smoothed.append(math.nan)
                 continue
             elapsed = time_s - last_s
             if elapsed > FORGET_AFTER_S:

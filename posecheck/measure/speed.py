@@ -22,7 +22,7 @@ class Speedometer:
         seen = self._seen
         speeds = []
         for time_s, value in zip(times, values, strict=True):
-            if value != value:  # NaN
+            if not -math.inf < value < math.inf:  # unknown
                 if seen and time_s - seen[-1][0] > 2 * SPAN_S:
                     seen.clear()
                 speeds.append(math.nan)

@@ -48,8 +48,10 @@ class SignalPlot:
         """Half-widths of the error bands of lowest and highest value; None = not stated."""
         if self.bands is None or self.extent is None:
             return None, None
-        at = np.nanargmin(self.values), np.nanargmax(self.values)
-        return float(self.bands[at[0]]), float(self.bands[at[1]])
+        known = np.isfinite(self.values)
+        lowest = np.where(known, self.values, np.inf).argmin()
+        highest = np.where(known, self.values, -np.inf).argmax()
+        return float(self.bands[lowest]), float(self.bands[highest])
 
     @property
     def within_limits(self) -> bool:

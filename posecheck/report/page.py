@@ -12,6 +12,8 @@ from markupsafe import Markup
 from posecheck.report.content import ReportContent, SignalPlot
 from posecheck.report.page_summary import allowed, page_summary
 from posecheck.report.template import page_template
+from posecheck.session.coverage import Coverage
+from posecheck.session.rule_times import rule_label
 from posecheck.text import names, numbers, units
 
 __all__ = ["ReportContent", "SignalPlot", "write_report"]
@@ -83,9 +85,12 @@ def _render(content: ReportContent, embedded: bool) -> str:
         unfolded=_UNFOLDED,
         left_out=len(events) - len(listed),
         not_judged=_not_judged(result["not_judged"]),
-        rule_label=lambda rule: labels.get(rule) or names.rule_name(rule),
+        rule_label=lambda rule: names.at_start(labels.get(rule) or rule_label(rule, "form")),
+        coverage=Coverage.of_content(result, content.duration_s),
+        at_start=names.at_start,
         allowed=allowed,
         listed=numbers.listed,
+        needed=numbers.either([names.view_of_other(v) for v in _expected(result)]),
         unit_of=units.unit,
         names=names,
         video_here=Markup(_VIDEO_HERE),
@@ -102,6 +107,11 @@ def _template() -> Template:
         quantity=numbers.quantity,
         number=numbers.number,
     )
+
+
+def _expected(result: Record) -> list[str]:
+    """From where the exercise is judged, as codes."""
+    return str(result["view"]["expected"]).split(" or ")
 
 
 def _inline(name: str) -> Markup:

@@ -7,12 +7,13 @@ from typing import Any, Literal
 
 from posecheck.report.content import ReportContent, SignalPlot
 from posecheck.rules.clinical import HOLD_LIMIT_S
-from posecheck.session.not_judged import NotJudged, mostly_unjudged
+from posecheck.session.coverage import MOSTLY, Coverage
+from posecheck.session.rule_times import rule_label
 from posecheck.text import sentences
-from posecheck.text.names import rule_name
+from posecheck.text.names import at_start
 from posecheck.text.numbers import clock, length, number, quantity, times
 from posecheck.text.translation import _, ngettext
-from posecheck.text.units import unit_suffix
+from posecheck.text.units import unit, unit_suffix
 
 Tone = Literal["good", "caution", "warning", "unknown"]
 Record = Mapping[str, Any]
@@ -70,24 +71,21 @@ def page_summary(content: ReportContent) -> PageSummary:
     result = content.result
     events: Sequence[Record] = result["events"]
     warnings = [e for e in events if e["severity"] == "warning"]
-    judged_s = float(result.get("judged_s") or 0.0)
-    tone, headline = _headline(events, warnings, judged_s, content.duration_s)
-    remark = _coverage(judged_s, content.duration_s)
-    chief = {signal.name: signal.label for signal in content.signals if signal.primary}
-    spans = [NotJudged(**span) for span in result["not_judged"]]
-    blind = mostly_unjudged(spans, chief, content.duration_s)
-    if blind and judged_s > 0:
-        labels = [chief[span.rule] for span in blind if span.rule]
-        remark = f"{remark} {sentences.out_of_judgement(labels, blind[0].message)}"
-        if tone == "good":
-            tone, headline = "unknown", _("No warnings in what could be judged")
+    coverage = Coverage.of_content(result, content.duration_s)
+    idle = result.get("no_repetition") if not result["holds"] else None
+    tone, headline = _headline(events, warnings, coverage, idle=bool(idle))
+    remark = [_seen(coverage)]
+    if idle and not coverage.nothing:
+        remark.append(sentences.no_repetition(idle))
+    if not coverage.nothing:
+        remark += coverage.sentences(idle)
     return PageSummary(
         tone=tone,
         headline=headline,
-        remark=remark,
-        well=_went_well(content, events) if judged_s > 0 else [],
+        remark=" ".join(remark),
+        well=[] if coverage.nothing else _went_well(content, events, coverage),
         change=_to_change(events),
-        facts=_facts(content, warnings),
+        facts=_facts(content, warnings, coverage),
     )
 
 
@@ -104,11 +102,12 @@ def _excess(event: Record) -> float:
     peak, limit = event.get("peak"), event.get("limit")
     if peak is None or limit is None:
         return 0.0
-    return float(abs(peak - limit) / max(abs(limit), 1e-6))
+    # In proportion, but to no less than the unit's own idea of little: a limit may lie at zero.
+    return float(abs(peak - limit) / max(abs(limit), unit(event.get("unit", "")).least, 1e-6))
 
 
 def _headline(
-    events: Sequence[Record], warnings: Sequence[Record], judged_s: float, duration_s: float
+    events: Sequence[Record], warnings: Sequence[Record], coverage: Coverage, *, idle: bool
 ) -> tuple[Tone, str]:
     pain = [e for e in events if e["kind"] == "pain"]
     if pain:
@@ -117,27 +116,35 @@ def _headline(
         n = len(warnings)
         words = ngettext("{n} warning: see what to change", "{n} warnings: see what to change", n)
         return "warning", words.format(n=n)
-    if judged_s <= 0:
+    if coverage.nothing:
         return "unknown", _("This recording could not be judged")
     if events:
         words = _("No warnings, but close to a limit {how_often}")
         return "caution", words.format(how_often=times(len(events)))
-    if judged_s < 0.5 * duration_s:
-        return "unknown", _("No warnings in the part that could be judged")
+    if not coverage.chief_judged or coverage.share < MOSTLY:
+        return "unknown", _("No warnings in what could be judged")
+    if idle:
+        return "unknown", _("No warnings, but no repetition was seen either")
+    if not coverage.complete:
+        return "good", _("No warnings in what could be judged")
     return "good", _("No warnings")
 
 
-def _coverage(judged_s: float, duration_s: float) -> str:
-    if judged_s <= 0:
+def _seen(coverage: Coverage) -> str:
+    judged_s, duration_s, share = coverage.judged_s, coverage.duration_s, coverage.share
+    if coverage.nothing:
         return _(
             "This says nothing about how the movement was done. "
             "Below is why, and what helps next time."
         )
-    share = min(judged_s / duration_s, 1.0) if duration_s > 0 else 1.0
     # Rounding must not turn "nearly all" into "all".
     percent = 100 if share >= 1 else min(int(share * 100), 99)
     if share >= 0.995:
-        return _("All of the {time} could be judged.").format(time=length(duration_s))
+        # Of the time: what of it could not be judged follows.
+        words = _("You were in view and in position all of the {time}.")
+        if coverage.complete:
+            words = _("All of the {time} could be judged.")
+        return words.format(time=length(duration_s))
     words = _("{time} of {all} ({percent} %) could be judged.")
     if share < 0.5:
         words = _(
@@ -147,29 +154,33 @@ def _coverage(judged_s: float, duration_s: float) -> str:
     return words.format(time=length(judged_s), all=length(duration_s), percent=percent)
 
 
-def _went_well(content: ReportContent, events: Sequence[Record]) -> list[str]:
+def _went_well(content: ReportContent, events: Sequence[Record], coverage: Coverage) -> list[str]:
     result = content.result
     troubled = {e["kind"] for e in events}
-    # A rule that could not be judged at some time earns no praise for the whole.
-    unjudged = {n.get("rule") for n in result["not_judged"]} - {None}
+    # A rule that could not be judged most of the time earns no praise, one that could not at some
+    # time none for the whole.
+    lost = {(rule.kind, rule.rule) for rule in coverage.rules if not coverage.mostly(rule)}
+    partly = {n.get("rule") for n in result["not_judged"]} - {None}
     lines = []
     if reps := len(result["reps"]):
         words = ngettext("You did {n} repetition.", "You did {n} repetitions.", reps)
         lines.append(words.format(n=reps))
     strayed = {e["rule"] for e in events if e["kind"] in ("range", "form")}
     for signal in content.signals:
-        if signal.primary and signal.within_limits and signal.name not in strayed:
+        praised = signal.name not in strayed and ("range", signal.name) not in lost
+        if signal.primary and signal.within_limits and praised:
             words = _("{signal}: stayed in the middle range.")
-            if signal.name in unjudged:
+            if signal.name in partly:
                 words = _("{signal}: stayed in the middle range where it could be judged.")
-            lines.append(words.format(signal=signal.label))
-    if "hold" not in troubled and result["holds"] and "hold" not in unjudged:
+            lines.append(words.format(signal=at_start(signal.label)))
+    if "hold" not in troubled and result["holds"] and ("hold", "hold") not in lost:
         longest = max(h["duration_s"] for h in result["holds"])
         limit = float(result.get("hold_limit_s") or HOLD_LIMIT_S)
         if longest < limit:
             words = _("Every stretch was let go within {seconds} seconds.")
             lines.append(words.format(seconds=number(limit)))
-    if "pace" not in troubled and result["reps"] and "pace" not in unjudged:
+    paces = {rule.rule for rule in coverage.rules if rule.kind == "pace"}
+    if "pace" not in troubled and result["reps"] and not any(("pace", n) in lost for n in paces):
         lines.append(_("Never too fast."))
     return lines
 
@@ -210,7 +221,7 @@ def _to_change(events: Sequence[Record]) -> list[Advice]:
     return advice
 
 
-def _facts(content: ReportContent, warnings: Sequence[Record]) -> list[Fact]:
+def _facts(content: ReportContent, warnings: Sequence[Record], coverage: Coverage) -> list[Fact]:
     result = content.result
     facts = []
     if worst := worst_moment(warnings):
@@ -223,8 +234,11 @@ def _facts(content: ReportContent, warnings: Sequence[Record]) -> list[Fact]:
                 linked=True,
             )
         )
-    if float(result.get("judged_s") or 0.0) > 0 and result.get("counted", True):
-        facts.append(Fact(_("Repetitions"), str(len(result["reps"])), _sides(result["reps"])))
+    if not coverage.nothing and result.get("counted", True):
+        followed = all(coverage.mostly(r) for r in coverage.rules if r.kind == "hold")
+        # None counted is a figure only where they would have been seen.
+        count = str(len(result["reps"])) if result["reps"] or followed else _("not judged")
+        facts.append(Fact(_("Repetitions"), count, _sides(result["reps"])))
     if result["holds"]:
         longest = max(result["holds"], key=lambda h: h["duration_s"])
         limit = float(result.get("hold_limit_s") or HOLD_LIMIT_S)
@@ -237,7 +251,7 @@ def _facts(content: ReportContent, warnings: Sequence[Record]) -> list[Fact]:
 
 def _measured(content: ReportContent, event: Record) -> str:
     label = next((s.label for s in content.signals if s.name == event["rule"]), None)
-    label = label or rule_name(event["rule"])
+    label = at_start(label or rule_label(event["rule"], event["kind"]))
     if event["kind"] == "pain" or event.get("peak") is None or event.get("limit") is None:
         return label
     peak = quantity(event["peak"], event["unit"], event.get("band"))

@@ -6,10 +6,12 @@ from typing import Literal
 
 from posecheck.pose.skeleton import Side
 from posecheck.rules.events import GAP_S, Event, Kind, Severity
+from posecheck.text.units import unit as unit_of
 
 RETURN_SHARE = 0.05
 """Hysteresis: a limit counts as kept again this share of it further inside, so that jitter at
-the border makes one event and not twenty."""
+the border makes one event and not twenty; but no less than the unit's jitter, as a twentieth of a
+small limit is less than noise, and of a limit at zero nothing."""
 BAND_SHARE = 0.3
 """A warning begins when the limit lies within this share of the error band above the value: waiting
 for the whole band would come too late, warning at its lower end too often."""
@@ -45,6 +47,9 @@ class LimitRule:
         direction: +1 for an upper bound, -1 for a lower one.
         for_s: how long the bound must be passed before it counts; the event starts at the
             moment it was passed.
+
+    Attributes:
+        watching: whether it could have warned at the latest frame.
     """
 
     def __init__(
@@ -64,6 +69,8 @@ class LimitRule:
         self.for_s = for_s
         self.events: list[Event] = []
         self.active: Event | None = None
+        self.watching = False
+        self._room = max(RETURN_SHARE * abs(bound.limit), unit_of(unit).jitter)
         self._quiet = False
         self._known_s = -math.inf
         self._beyond: dict[Severity, tuple[float, float, float]] = {}
@@ -83,7 +90,8 @@ class LimitRule:
             self._end()
             self._quiet = False
             self._beyond.clear()
-        if math.isnan(value):
+        self.watching = math.isfinite(value)
+        if not self.watching:
             return None
         self._known_s = time_s
         zone = self._zone(value, band, doubt)
@@ -113,10 +121,10 @@ class LimitRule:
 
     def _zone(self, value: float, band: float, doubt: float) -> Severity | None:
         """In which zone the value lies, with hysteresis toward the zone it was in."""
-        room = RETURN_SHARE * abs(self.bound.limit)
+        room = self._room
         outward = self.direction * value
         limit = self.direction * self.bound.limit
-        margin = BAND_SHARE * band if self.kind == "range" and not math.isnan(band) else 0.0
+        margin = BAND_SHARE * band if self.kind == "range" and math.isfinite(band) else 0.0
         if outward > limit + doubt - margin - (room if self._is("warning") else 0.0):
             return "warning"
         if self.bound.caution is None:

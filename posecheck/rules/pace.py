@@ -12,7 +12,11 @@ CALM_SHARE = 0.8
 
 
 class PaceRule:
-    """Warns when a signal changes faster than its limit for longer than `for_s`."""
+    """Warns when a signal changes faster than its limit for longer than `for_s`.
+
+    Attributes:
+        watching: whether it could have warned at the latest frame.
+    """
 
     def __init__(
         self,
@@ -31,6 +35,7 @@ class PaceRule:
         self.side: Side | None = side
         self.events: list[Event] = []
         self.active: Event | None = None
+        self.watching = False
         self._fast_since: float | None = None
         self._peak = 0.0
         self._known_s = -math.inf
@@ -39,7 +44,8 @@ class PaceRule:
         """Take the next speed in units per second; returns an event that started now."""
         if time_s - self._known_s > GAP_S:
             self.active = self._fast_since = None
-        if math.isnan(rate):
+        self.watching = math.isfinite(rate)
+        if not self.watching:
             return None
         self._known_s = time_s
         speed = abs(rate)

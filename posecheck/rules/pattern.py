@@ -27,7 +27,7 @@ class Part:
 
     def kept(self, value: float) -> bool | None:
         """Whether a value lies within; None when it is not known."""
-        if math.isnan(value):
+        if not math.isfinite(value):
             return None
         below = self.low is not None and value < self.low
         above = self.high is not None and value > self.high

@@ -29,6 +29,10 @@ PATIENCE_S = 4.0
 it the timer runs from the entry."""
 AFTER_OTHER_S = 1.0
 """Coming out of another movement takes about this long."""
+BLIND_S = 0.5
+"""How far somebody went while the signal was unknown for longer than this nobody can say: a
+repetition with such a gap in it is not counted. Half a second of a gentle stretch is a tenth of its
+way; in less even a quick one gets nowhere and back."""
 FOUND_AGAIN_S = 5.0
 """A limb that was hidden in the stretch and is seen in it again within this time stayed there:
 coming back and going out anew takes a gentle movement longer."""
@@ -47,6 +51,7 @@ class StretchRule:
 
     Attributes:
         unfinished: repetitions that a gap or the end cut off.
+        watching: whether a hold could have been timed at the latest frame.
     """
 
     def __init__(self, zone: StretchZone, limit_s: float, cue_s: float, message: str) -> None:
@@ -62,6 +67,9 @@ class StretchRule:
         self._sign = 1 if zone.upward else -1
         self._travel = Travel(zone.bounds())
         self._last_known = -math.inf
+        self.watching = False
+        self._unseen = False
+        self._blind_s = -math.inf
         self._lost = False
         self._missed_s = self._suspended_s = 0.0
         self._resumed_s = -math.inf
@@ -82,6 +90,11 @@ class StretchRule:
     def in_zone(self) -> bool:
         """Whether the person is in the stretch."""
         return self._travel.out and not self._void and not self._lost
+
+    @property
+    def lost(self) -> bool:
+        """Whether a stretch was under way when the signal was last seen, and it is not now."""
+        return self._travel.out and not self._void and self._unseen
 
     @property
     def moved(self) -> bool:
@@ -114,11 +127,16 @@ class StretchRule:
             doubt: half-width of neutral's uncertainty, 0 = the person's own; inf = unknown.
         """
         gap = time_s - self._last_known - self._missed_s
+        self.watching = False
         if gap > GAP_S and not self._lost:
             # Unknown for too long: what went on meanwhile is not known.
             self._lose()
-        if math.isnan(value):
+        if not math.isfinite(value):
+            self._unseen = True
             return None, None
+        if self._unseen and gap > BLIND_S:
+            self._blind_s = time_s
+        self._unseen = False
         level, datum = self._sign * value, self._sign * neutral
         if self._missed_s:
             self._go_on(time_s, level, datum, doubt)
@@ -127,7 +145,9 @@ class StretchRule:
             self._travel.reset()
         self._lost = False
         self._last_known, self._neutral, self._level = time_s, neutral, level
-        self._past.note(Moment(time_s, level, math.nan if math.isnan(rate) else abs(rate), astir))
+        self.watching = not other and self._supported_from(datum, doubt) < math.inf
+        speed = abs(rate) if math.isfinite(rate) else math.nan
+        self._past.note(Moment(time_s, level, speed, astir))
         turn = self._travel.update(time_s, level, datum, doubt)
         if turn == "out":
             # The way back from another movement is no stretch.
@@ -196,7 +216,7 @@ class StretchRule:
 
     def silence(self) -> None:
         """Another signal tells the exercise better: drop what is under way."""
-        self._void = True
+        self._void, self.watching = True, False
         self._cut_off(self._last_known)
         self._travel.reset()
 
@@ -232,7 +252,7 @@ class StretchRule:
         self, time_s: float, level: float, rate: float, datum: float, doubt: float
     ) -> tuple[Event | None, str | None]:
         travel = self._travel
-        speed = math.inf if math.isnan(rate) else abs(rate)
+        speed = abs(rate) if math.isfinite(rate) else math.inf
         if not self._kept(level):
             self._stop_timing(time_s)
             self._top = level
@@ -319,7 +339,11 @@ class StretchRule:
         travel = self._travel
         counts = self.zone.count and not self._void
         counts &= travel.stands_out(self._sign * neutral, doubt)
-        if counts and time_s - travel.start_s >= MIN_REPETITION_S:
+        if counts and self._blind_s >= travel.start_s:
+            # Where the way out was not seen, what was cut off there has been told already.
+            if travel.seen_from_rest:
+                self.unfinished.append(self._repetition(time_s, neutral, doubt))
+        elif counts and time_s - travel.start_s >= MIN_REPETITION_S:
             self._ending = self._repetition(time_s, neutral, doubt)
             self.repetitions.append(self._ending)
         self._fastest = 0.0

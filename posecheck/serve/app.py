@@ -39,6 +39,7 @@ from posecheck.serve.routes.history import history_routes
 from posecheck.serve.routes.uploads import upload_routes
 from posecheck.serve.settings import ServerSettings
 from posecheck.serve.upload_queue import Uploads
+from posecheck.text.names import at_start
 from posecheck.text.translation import _
 
 log = logging.getLogger(__name__)
@@ -177,7 +178,7 @@ async def _not_understood(request: Request, error: Exception) -> Response:
 
 
 async def _mendable(request: Request, error: Exception) -> Response:
-    return _answer(400, str(error))
+    return _answer(400, at_start(str(error)))
 
 
 async def _no_database(request: Request, error: Exception) -> Response:

@@ -6,6 +6,7 @@ from typing import Final
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from posecheck.text.translation import language, plural_form, preferred, speaking, translations
+from posecheck.text.units import UNITS
 
 WANTED: Final = b"accept-language"
 
@@ -45,11 +46,14 @@ def _in_order(header: str) -> list[str]:
 def catalogue_script() -> str:
     """A JavaScript module with the words of the language spoken here, for `translation.js`.
 
-    `catalogue` maps English words to their forms, `plural` a count to the number of its form.
+    `catalogue` maps English words to their forms, `plural` a count to the number of its form, and
+    `units` a unit to what is written after a number and its decimals.
     """
     spoken = language()
     words = json.dumps(translations(spoken), ensure_ascii=False, sort_keys=True)
+    units = {row.name: {"suffix": row.suffix, "decimals": row.decimals} for row in UNITS.values()}
     return (
+        f"export const units = {json.dumps(units, ensure_ascii=False)};\n"
         f"export const language = {json.dumps(spoken.replace('_', '-'))};\n"
         f"export const catalogue = {words};\n"
         f"export const plural = (n) => Number({plural_form(spoken)});\n"

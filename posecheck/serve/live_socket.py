@@ -31,6 +31,7 @@ from posecheck.serve.messages import (
 from posecheck.serve.rate_limit import TokenBucket
 from posecheck.serve.report_links import report_link
 from posecheck.serve.waiting_line import NoRoom
+from posecheck.text.names import at_start
 from posecheck.text.translation import _, ngettext
 
 log = logging.getLogger(__name__)
@@ -75,7 +76,7 @@ class LiveConnection:
             log.error("%s", error)
             await self._leave(_(NO_DATABASE), LATER)
         except InputError as error:
-            await self._leave(str(error), REFUSED)
+            await self._leave(at_start(str(error)), REFUSED)
         except NoRoom:
             await self._leave(_("Too many people are waiting: try again later."), LATER)
         except WebSocketDisconnect:

@@ -54,11 +54,13 @@ class Summary(Message):
     title: str = told("of the exercise")
     sentences: list[str] = told("what the coach says at the end")
     well: bool = told("whether there is nothing to change and enough was judged to say so")
+    complete: bool = told("whether every rule was judged nearly all the time")
+    unjudged: list[str] = told("what was not judged for most of the time, in words")
     counted: bool = told("whether the exercise has repetitions to count")
     repetitions: Count = told("all of them")
     left_repetitions: Count = told("those of the left side")
     right_repetitions: Count = told("those of the right side")
-    duration_s: float = told("from the first frame to the last")
+    duration_s: float = told("from the first frame to the end of the last")
     judged_s: float = told("how much of that could be judged")
     warnings: list[SummaryWarning] = told("in the order in which they came, without pain")
     pain: bool = told("whether pain was marked")
@@ -71,11 +73,13 @@ class Summary(Message):
             title=result.exercise.title,
             sentences=list(spoken_summary(result)),
             well=well_done(result),
+            complete=result.coverage.complete,
+            unjudged=result.coverage.labels(),
             counted=result.exercise.counts_repetitions,
             repetitions=len(sides),
             left_repetitions=sides.count("left"),
             right_repetitions=sides.count("right"),
-            duration_s=round(float(result.times[-1]), 2) if len(result.times) else 0.0,
+            duration_s=round(result.duration_s, 2),
             judged_s=round(result.judged_s, 2),
             warnings=[
                 SummaryWarning(start_s=round(e.start_s, 2), message=e.message)
@@ -135,6 +139,10 @@ class VerdictMessage(Message):
     active: list[EventMessage] = told("limits that are left at this moment, warnings first")
     bands: dict[str, float | None] = told("half-widths of the error bands of signals in inches")
     cue: str | None = told("what a rule has to tell besides")
+    unjudged: list[str] = told("what could not be judged although the exercise could, in words")
+    blind: str | None = told(
+        "why what the exercise is about could not be judged at this moment; null = it could"
+    )
 
 
 class CheckMessage(Message):
@@ -171,6 +179,7 @@ class Moment(Message):
     repetitions_done: dict[str, int] = told("the same for those done")
     goal_reached: bool = told("whether all repetitions are done")
     level: Level | None = told("for exercises with levels")
+    unjudged: list[str] = told("what has not been judged for a while, in words")
 
     @classmethod
     def of(cls, state: CoachState) -> Self:
@@ -353,6 +362,8 @@ class SessionMessage(Message):
     right_repetitions: Count = told("those of the right side")
     duration_s: float = told("from the first frame to the last")
     judged_s: float = told("how much of that could be judged")
+    chief_judged: bool = told("whether what the exercise is about was judged most of the time")
+    unjudged: list[str] = told("what was not judged for most of the time, in words")
     warnings: Count = told("without pain")
     pain: bool = told("whether pain was marked")
     ranges: dict[str, RangeMessage] = told("by signal, see below")

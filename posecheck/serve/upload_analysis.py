@@ -14,6 +14,7 @@ from posecheck.exercises.exercise import Exercise
 from posecheck.history.entry import SessionEntry
 from posecheck.serve.messages import DEFECT, Summary
 from posecheck.serve.result_writer import be_nice
+from posecheck.text.names import at_start
 from posecheck.text.translation import SOURCE, _, speak
 
 log = logging.getLogger(__name__)
@@ -71,7 +72,8 @@ def analyse(
             named=name,
         )
     except InputError as error:
-        send(_without_paths(str(error), video, folder, name))
+        # Before a path gives way to a name that may begin small.
+        send(_without_paths(at_start(str(error)), video, folder, name))
         return
     except Exception:
         log.exception("the analysis of an upload failed")

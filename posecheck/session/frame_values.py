@@ -9,7 +9,11 @@ from posecheck.signals.reference import Reference
 
 @dataclass(frozen=True, slots=True)
 class FrameValues:
-    """What became of one frame: its values by signal, what stands in the way, what to tell."""
+    """What became of one frame: its values by signal, what stands in the way, what to tell.
+
+    Attributes:
+        unjudged, blind: as in a `Verdict`.
+    """
 
     time_s: float
     values: dict[str, float]
@@ -17,3 +21,5 @@ class FrameValues:
     notice: Notice | None
     reference: Reference
     bands: dict[str, float]
+    unjudged: tuple[str, ...]
+    blind: str | None

@@ -21,7 +21,9 @@ def gauge(
     reference: Reference,
     active: Sequence[Event],
 ) -> Gauge:
-    """The main signal that is furthest out, with its limits.
+    """The main signal that is nearest to a limit, or beyond it by most, with its limits.
+
+    Without limits it is the one that is furthest out.
 
     Args:
         values: smoothed values by signal, NaN = unknown.
@@ -29,9 +31,11 @@ def gauge(
         active: events under way.
     """
     names = exercise.main_signals
-    known = [name for name in names if not math.isnan(values[name])]
-    name = max(known, key=lambda n: values[n]) if known else names[0]
-    low, high, caution_low, caution_high = rules.limits(reference).get(name, _NO_LIMITS)
+    limits = rules.limits(reference)
+    known = [name for name in names if math.isfinite(values[name])]
+    # Left and right form of one signal have one unit, so that their distances compare.
+    name = max(known, key=lambda n: _out(values[n], limits.get(n)), default=names[0])
+    low, high, caution_low, caution_high = limits.get(name, _NO_LIMITS)
     signal = SIGNALS[name]
     neutral = reference.get(name)
     relative = name in rules.from_neutral and math.isfinite(neutral)
@@ -48,3 +52,12 @@ def gauge(
         band=bands.get(name, math.nan),
         beyond=any((e.kind, e.rule, e.severity) == ("range", name, "warning") for e in active),
     )
+
+
+def _out(value: float, ends: LimitRange | None) -> tuple[bool, float]:
+    """How far out a value is, to be compared: whether it has limits, and the distance from the
+    nearest of them, - = inside."""
+    low, high = ends[:2] if ends else (None, None)
+    beyond = [] if low is None else [low - value]
+    beyond += [] if high is None else [value - high]
+    return (True, max(beyond)) if beyond else (False, abs(value))

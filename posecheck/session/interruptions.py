@@ -1,18 +1,11 @@
 """Times of a session in which nobody looked: between pictures, and in a pause."""
 
-import numpy as np
-from numpy.typing import NDArray
-
 from posecheck.measure.obstacles import Obstacle
 from posecheck.measure.picture_rate import NO_PICTURES_S
-from posecheck.pose.arrays import Floats
 from posecheck.rules.events import GAP_S
 from posecheck.session.not_judged import NotJudgedLog
 from posecheck.session.ruleset import RuleSet
 from posecheck.text import obstacle_sentences
-
-DEFAULT_FRAME_S = 1 / 30
-"""Length of the last frame, whose end is not known, when it is the only one."""
 
 SHORTEST_S = 1.0
 """Less than this shows nothing of a movement: the shortest repetition takes 0.8 s, and neutral is
@@ -63,26 +56,6 @@ class Interruptions:
         if self._last_s is not None and end_s - self._last_s > NO_PICTURES_S and not self._few:
             self._not_judged.update(self._last_s, None, _no_pictures())
         return True
-
-
-def lengths_of_frames(times: Floats) -> Floats:
-    """(N,) how long each of N frames lasts, seconds: until the next one; a typical one's the last.
-
-    Between frames that are too far apart nothing was seen, not even for a moment.
-    """
-    if not len(times):
-        return times
-    return np.diff(times, append=times[-1:] + last_frame(times))
-
-
-def judged_seconds(lengths: Floats, judged: NDArray[np.bool_]) -> float:
-    """For how long N frames could be judged."""
-    return float(lengths[judged & (lengths <= NO_PICTURES_S)].sum())
-
-
-def last_frame(times: Floats) -> float:
-    """Length of the last frame: that of a typical one."""
-    return float(np.median(np.diff(times))) if len(times) > 1 else DEFAULT_FRAME_S
 
 
 def _no_pictures() -> Obstacle:

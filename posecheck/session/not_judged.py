@@ -1,6 +1,6 @@
 """Stretches of time in which something could not be judged, merged and explained."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -54,8 +54,6 @@ MIN_NEUTRAL_S = 1.0
 """... and waiting for neutral for less than this is how every good session begins."""
 MIN_STEPS_S: Final = (STEPS + 1) * MAX_STEP_S
 """... as waiting for the steps that tell whether they are even is how every walk does."""
-MOSTLY: Final = 0.5
-"""More than this share of the time is most of it."""
 
 
 class NotJudgedLog:
@@ -116,36 +114,6 @@ class NotJudgedLog:
             latest[span.rule] = span
             merged.append(span)
         return [s for s in merged if s.rule is None or s.duration_s >= _worth_telling(s, stepped)]
-
-
-def mostly_unjudged(
-    spans: Iterable[NotJudged], chief: Iterable[str], duration_s: float
-) -> list[NotJudged]:
-    """The longest stretch of each chief rule, where all of them went unjudged most of the time.
-
-    One side of a signal that exists for both is enough: then there is none to tell.
-
-    Args:
-        chief: the rules that the exercise is about.
-    """
-    spans = list(spans)
-    told = []
-    for rule in chief:
-        own = [span for span in spans if span.rule == rule]
-        blind_s = _covered_s(span for span in spans if span.rule in (None, rule))
-        if not own or blind_s <= MOSTLY * duration_s:
-            return []
-        told.append(max(own, key=lambda span: span.duration_s))
-    return told
-
-
-def _covered_s(spans: Iterable[NotJudged]) -> float:
-    """How long spans last together; those that overlap count once."""
-    total = end_s = 0.0
-    for span in sorted(spans, key=lambda span: span.start_s):
-        total += max(0.0, span.end_s - max(span.start_s, end_s))
-        end_s = max(end_s, span.end_s)
-    return total
 
 
 def _worth_telling(span: NotJudged, stepped: Collection[str]) -> float:

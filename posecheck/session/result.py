@@ -19,7 +19,11 @@ from posecheck.pose.landmarks_file import write_landmarks
 from posecheck.pose.provenance import NO_PROVENANCE, Provenance
 from posecheck.pose.track import PoseTrack
 from posecheck.rules.events import Event, Hold, Repetition
-from posecheck.session.not_judged import NotJudged, mostly_unjudged
+from posecheck.session.coverage import Coverage
+from posecheck.session.judged_time import end_s
+from posecheck.session.not_judged import NotJudged
+from posecheck.session.nothing_done import why_nothing_counted
+from posecheck.session.rule_times import RuleTime
 from posecheck.signals.catalogue import SIGNALS
 from posecheck.signals.reference import NeutralMethod
 from posecheck.text.translation import _
@@ -76,6 +80,8 @@ class SessionResult:
         Where the poses came from: recording, model and versions.
     poses : PoseTrack, optional
         The poses that were judged, None = they were not kept.
+    rules : list of RuleTime
+        For how long each rule could have warned, and why not for the rest of the time.
 
     Notes
     -----
@@ -117,6 +123,7 @@ class SessionResult:
     neutral_method: NeutralMethod | None = None
     provenance: Provenance = NO_PROVENANCE
     poses: PoseTrack | None = None
+    rules: list[RuleTime] = field(default_factory=list)
 
     @property
     def warnings(self) -> list[Event]:
@@ -131,15 +138,25 @@ class SessionResult:
     @property
     def duration_s(self) -> float:
         """Length of the recording in seconds, its last frame counted in."""
-        if not len(self.times):
-            return 0.0
-        last = float(np.median(np.diff(self.times))) if len(self.times) > 1 else 0.0
-        return float(self.times[-1]) + last
+        return end_s(self.times)
 
     @property
-    def mostly_unjudged(self) -> list[NotJudged]:
-        """The longest stretch of each chief rule, where all went unjudged most of the time."""
-        return mostly_unjudged(self.not_judged, self.exercise.main_signals, self.duration_s)
+    def coverage(self) -> Coverage:
+        """What was judged, as all that speaks of the whole session must ask."""
+        paused = sum(span.duration_s for span in self.not_judged if span.reason == "paused")
+        return Coverage(self.duration_s, self.judged_s, tuple(self.rules), paused)
+
+    @property
+    def done(self) -> bool:
+        """Whether the person did anything of the exercise: repeated or held it, or walked."""
+        if not self.exercise.counts_repetitions:
+            return self.judged_s > 0
+        return bool(self.repetitions or self.holds)
+
+    @property
+    def no_repetition(self) -> str | None:
+        """Why no repetition was counted, with what to do, in words; None = some were."""
+        return why_nothing_counted(self)
 
     def to_dict(self) -> dict[str, Any]:
         """Make the content of `result.json`.
@@ -245,8 +262,10 @@ def _content(result: SessionResult) -> dict[str, Any]:
                 "error_pct": result.scale_error_pct if scaled else None,
             },
             "judged_s": result.judged_s,
+            "rules": [asdict(rule) for rule in result.rules],
             "not_judged": [asdict(span) for span in result.not_judged],
             "counted": result.exercise.counts_repetitions,
+            "no_repetition": result.no_repetition,
             "reps": [asdict(rep) for rep in result.repetitions],
             "unfinished": [asdict(rep) for rep in result.unfinished],
             "holds": [
@@ -311,7 +330,7 @@ def write_signals(result: SessionResult, path: Path) -> None:
         writer.writerow(["t_s", *names])
         columns = [result.signals[name] for name in names]
         for i, time_s in enumerate(result.times):
-            cells = ("" if math.isnan(c[i]) else f"{c[i]:.{DIGITS}f}" for c in columns)
+            cells = (f"{c[i]:.{DIGITS}f}" if math.isfinite(c[i]) else "" for c in columns)
             writer.writerow([f"{time_s:.{DIGITS}f}", *cells])
 
 
@@ -326,4 +345,5 @@ def _widest(values: np.ndarray, widths: np.ndarray | None) -> float | None:
     """The half-width of the error band where the signal is furthest from 0, None = not stated."""
     if widths is None or not np.isfinite(values).any():
         return None
-    return float(widths[int(np.nanargmax(np.abs(values)))])
+    sizes = np.where(np.isfinite(values), np.abs(values), -np.inf)
+    return float(widths[int(sizes.argmax())])

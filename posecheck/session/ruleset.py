@@ -1,18 +1,21 @@
 """All rules of one exercise, made from its exercise and fed together."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from posecheck.calibration.model import OwnRange
 from posecheck.exercises.exercise import Exercise, Form
 from posecheck.exercises.limit import Limit, OnSignal
-from posecheck.rules.events import Event, Hold, Notice, Repetition
+from posecheck.rules.events import Event, Hold, Kind, Notice, Repetition
 from posecheck.rules.limit import LimitRule, LimitValue
 from posecheck.rules.pace import PaceRule
 from posecheck.rules.pattern import Part, PatternRule
 from posecheck.rules.stretch import StretchRule
 from posecheck.rules.zone import StretchZone
+from posecheck.session import conditions as met
+from posecheck.session.bounds import caution_at, own_bounds
+from posecheck.session.conditions import Conditions
 from posecheck.signals.catalogue import SIGNALS
 from posecheck.signals.reference import Reference
 from posecheck.text import sentences
@@ -21,8 +24,6 @@ STILL_SHARE = 0.03
 """Below this share of the brisk speed the person is still, however slowly they came: it is what a
 held limb sways."""
 LimitRange = tuple[float | None, float | None, float | None, float | None]
-Conditions = Sequence[tuple[str, float, float]]
-"""Signals that must lie in a range, with its ends."""
 
 
 class RuleSet:
@@ -187,15 +188,18 @@ class RuleSet:
             shift, doubt = self._datum(name, relative, reference)
             value = values[name] - shift
             conditions = self._conditions[rule]
-            if conditions and _applies(conditions, values):
+            if conditions and met.apply(conditions, values):
                 self._put_in_force(name, rule)
             elif conditions:
                 value = math.nan
             event = rule.update(time_s, value, bands.get(name, math.nan), doubt)
+            # Where it is known not to apply there is nothing that it misses.
+            rule.watching |= met.broken(conditions, values)
             started |= event is not None
         for name, pace, conditions in self._paces:
-            brisk = rates[name] if _applies(conditions, values) else math.nan
+            brisk = rates[name] if met.apply(conditions, values) else math.nan
             started |= pace.update(time_s, brisk) is not None
+            pace.watching |= met.broken(conditions, values)
         for (name, relative, stretch), pattern in zip(self._stretches, self._patterns, strict=True):
             if any(rule.moved for rule in self._unless[stretch]):
                 stretch.silence()
@@ -221,6 +225,19 @@ class RuleSet:
         """Nobody looked for so long before the next frame; see `StretchRule.interrupted`."""
         for _, _, stretch in self._stretches:
             stretch.interrupted(gap_s, suspended=suspended)
+
+    def members(self) -> Iterator[tuple[Kind, str, str, LimitRule | PaceRule | StretchRule]]:
+        """Every rule with the family and the name that it has in results, and its signal."""
+        for name, _, limit in self._limits:
+            yield limit.kind, limit.rule, name, limit
+        for _, _, stretch in self._stretches:
+            yield "hold", "hold", stretch.zone.signal, stretch
+        for name, pace, _ in self._paces:
+            yield "pace", pace.rule, name, pace
+
+    def lost(self) -> str | None:
+        """The signal of a stretch that is under way and not seen at the moment, or None."""
+        return next((rule.zone.signal for _, _, rule in self._stretches if rule.lost), None)
 
     def mark_pain(self, time_s: float) -> Event:
         """Log a moment of pain."""
@@ -257,10 +274,10 @@ class RuleSet:
     def _is_another(self, stretch: StretchRule, values: Mapping[str, float], *, out: bool) -> bool:
         """Whether what is done now is another exercise, which is neither counted nor timed."""
         zone = stretch.zone
-        if _broken(zone.within_others, values):
+        if met.broken(zone.within_others, values):
             return True
         # On the way out and back it does not matter; the stretch itself must be the right one.
-        return out and _broken(self._conditions[stretch], values)
+        return out and met.broken(self._conditions[stretch], values)
 
     def _datum(
         self, name: str, relative: bool, reference: Reference, *, typical: bool = False
@@ -288,7 +305,7 @@ class RuleSet:
                 if value is None:
                     continue
                 by_sign = ("left" if direction > 0 else "right") if limit.sides_by_sign else side
-                caution = None if limit.caution is None else round(value * limit.caution, 6)
+                caution = caution_at(value, limit.caution, direction)
                 bound = LimitValue(value, caution, words, limit.say_caution, by_sign)
                 rule = LimitRule(
                     "range",
@@ -351,10 +368,6 @@ class RuleSet:
                 self._patterns.append(PatternRule(parts, limb=side is not None))
 
 
-def _known(value: float) -> bool:
-    return value == value
-
-
 def _astir(zone: StretchZone, rates: Mapping[str, float]) -> bool:
     """Whether another signal shows that the person has set out of the stretch."""
     return any(abs(rates[other]) > speed for other, speed in zone.sets_out)
@@ -363,35 +376,3 @@ def _astir(zone: StretchZone, rates: Mapping[str, float]) -> bool:
 def _from_neutral(entries: Iterable[OnSignal]) -> set[str]:
     """Names of the signals that are counted from neutral in some of an exercise's tables."""
     return {name for entry in entries if entry.from_neutral for name, _ in entry.signals()}
-
-
-def own_bounds(
-    limit: Limit, level: int | None, own: OwnRange | None
-) -> tuple[float | None, float | None]:
-    """A definition's limits, narrowed by the person's own or widened as far as its caps allow.
-
-    An end that the exercise leaves open, without a cap, stays open: nobody said that it can be
-    too far.
-    """
-    low, high = limit.bounds(level)
-    if own is None:
-        return low, high
-    if own.limit_low is not None and limit.cap_low is not None:
-        low = max(limit.cap_low, own.limit_low)
-    elif own.limit_low is not None and low is not None:
-        low = max(low, own.limit_low)
-    if own.limit_high is not None and limit.cap_high is not None:
-        high = min(limit.cap_high, own.limit_high)
-    elif own.limit_high is not None and high is not None:
-        high = min(high, own.limit_high)
-    return low, high
-
-
-def _broken(conditions: Conditions, values: Mapping[str, float]) -> bool:
-    """Whether a condition of an entry is known not to hold."""
-    return any(not low <= values[n] <= high for n, low, high in conditions if _known(values[n]))
-
-
-def _applies(conditions: Conditions, values: Mapping[str, float]) -> bool:
-    """Whether all conditions of an entry are known to hold."""
-    return all(low <= values[name] <= high for name, low, high in conditions)

@@ -31,13 +31,15 @@ from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import VIEWS
 from posecheck.rules.events import Event, Repetition
 from posecheck.session.frame_values import FrameValues
-from posecheck.session.gauge import gauge
-from posecheck.session.interruptions import Interruptions, judged_seconds, lengths_of_frames
+from posecheck.session.interruptions import Interruptions
+from posecheck.session.judged_time import end_s, frame_lengths, truly_judged
 from posecheck.session.not_judged import NotJudgedLog
 from posecheck.session.result import SessionResult
+from posecheck.session.rule_times import RuleTimes
 from posecheck.session.ruleset import RuleSet
 from posecheck.session.unjudged_rules import UnjudgedRules
 from posecheck.session.verdict import Verdict
+from posecheck.session.verdict_of import verdict_of
 from posecheck.signals.catalogue import CURVES, GAIT, SIGNALS
 from posecheck.signals.reference import Reference
 
@@ -138,8 +140,9 @@ class Session:
         own = {} if calibration is None else calibration.own_ranges(exercise.id)
         self._rules = RuleSet(exercise, self.level, own)
         self._not_judged = NotJudgedLog()
-        self._unjudged = UnjudgedRules(self._rules, self._ruler, self._not_judged)
+        self._unjudged = UnjudgedRules(self._rules, self._ruler)
         self._interruptions = Interruptions(self._rules, self._not_judged)
+        self._rule_times = RuleTimes(self._rules, exercise.main_signals)
         self._names = exercise.signals
         self._timed = [name for name in self._names if name in self._rules.timed]
         self._measurement = Measurement(
@@ -205,7 +208,7 @@ class Session:
             When time does not go forward.
         """
         for frame in self._frames(track):
-            yield self._verdict(frame)
+            yield verdict_of(self.exercise, self._rules, frame)
 
     def skim(self, track: PoseTrack) -> None:
         """Judge the next N poses without looking at the verdicts.
@@ -260,19 +263,33 @@ class Session:
             self.dorsal = 0 if block or not self._uses_back else backs[i]
             self._interruptions.next_frame(now, block)
             self._not_judged.update(now, None, block)
+            blocks: Mapping[str, Obstacle] = {}
             if block is None:
                 doubts = {name: int(column[i]) for name, column in measured.doubts.items()}
                 given = _given(outlined[i], in_space[i], track.tags is not None)
                 self._given = given
-                self._unjudged.update(now, row, reference, doubts, given)
+                blocks = self._unjudged.update(row, reference, doubts, given)
             speeds = {name: measured.speeds[name][i] for name in self._timed}
             notice = self._rules.update(now, row, speeds, reference, bands)
+            blocks = self._rule_times.update(block, blocks)
+            if block is None:
+                for name in self._rule_times.told:
+                    self._not_judged.update(now, name, blocks.get(name))
             words = self._rules.out_of_pattern() if block is None else None
             other = Obstacle("not_in_position", words) if words else None
             self._not_judged.update(now, "repetitions", other)
             if reference.problem is not None:
                 notice = self._rules.warn_of_set_up(now, reference.problem) or notice
-            yield FrameValues(now, row, block, notice, reference, bands)
+            yield FrameValues(
+                now,
+                row,
+                block,
+                notice,
+                reference,
+                bands,
+                self._rule_times.unjudged,
+                self._rule_times.blind,
+            )
 
     @property
     def repetitions(self) -> list[Repetition]:
@@ -295,6 +312,16 @@ class Session:
         """Whether inches can be judged, as far as is known by now."""
         reference = self._measurement.reference
         return self._ruler.gives_inches and not (reference.neutral and reference.method == "none")
+
+    @property
+    def neutral_hidden(self) -> str | None:
+        """Why neutral cannot be found however still the person keeps, in words, or None."""
+        return self._unjudged.neutral_hidden(self._measurement.reference)
+
+    @property
+    def unjudged(self) -> list[str]:
+        """What cannot be judged at the moment though the exercise can, and why: sentences."""
+        return self._unjudged.in_words()
 
     @property
     def missing(self) -> str | None:
@@ -334,21 +361,24 @@ class Session:
         rows = np.array(self._rows, float).reshape(len(times), len(self._names))
         judged = np.array(self._judged, np.int8).astype(bool)
         widths = np.array(self._bands, float).reshape(len(times), len(self._inches))
-        lengths = lengths_of_frames(times)
-        end = float(times[-1] + lengths[-1]) if len(times) else 0.0
+        end = end_s(times)
         judged &= self._interruptions.finish(end)
         self._rules.finish(float(times[-1]) if len(times) else 0.0)
         seen = self._views.most_common(1)[0][0] if self._views else "unknown"
         reference = self._measurement.reference
         known = dict(zip(self._names, np.isfinite(rows).any(axis=0), strict=True))
+        stepped = {n for n in GAIT if known.get(n)}
+        not_judged = self._not_judged.finish(end, stepped)
+        lengths, judged = frame_lengths(times), truly_judged(times, judged, not_judged)
         return SessionResult(
             exercise=self.exercise,
             level=self.level,
             times=times,
             signals={name: rows[:, i] for i, name in enumerate(self._names)},
             judged=judged,
-            judged_s=judged_seconds(lengths, judged),
-            not_judged=self._not_judged.finish(end, {n for n in GAIT if known.get(n)}),
+            judged_s=min(float(lengths[judged].sum()), end),
+            not_judged=not_judged,
+            rules=self._rule_times.finish(lengths, judged),
             repetitions=self._rules.repetitions(),
             holds=self._rules.holds(),
             events=self._rules.events(),
@@ -368,26 +398,6 @@ class Session:
             neutral_method=reference.found,
             provenance=Provenance.of("", self._size, ModelInfo("")),
             poses=PoseTrack.joined(self._poses) if self._poses else None,
-        )
-
-    def _verdict(self, frame: FrameValues) -> Verdict:
-        block = frame.block
-        active = self._rules.active()
-        return Verdict(
-            time_s=frame.time_s,
-            judged=block is None,
-            reason=block.reason if block else None,
-            remedy=block.message if block else None,
-            signals=frame.values,
-            gauge=gauge(
-                self.exercise, self._rules, frame.values, frame.bands, frame.reference, active
-            ),
-            hold_s=self._rules.hold(frame.time_s),
-            hold_limit_s=self.exercise.hold.limit_s,
-            repetitions=self._rules.repetition_count,
-            active=active,
-            notice=frame.notice,
-            bands=frame.bands,
         )
 
 

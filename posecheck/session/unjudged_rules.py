@@ -6,25 +6,24 @@ from collections.abc import Collection
 from posecheck.measure.obstacles import Obstacle
 from posecheck.measure.ruler import Ruler
 from posecheck.pose.skeleton import opposite
-from posecheck.session.not_judged import NotJudgedLog
 from posecheck.session.ruleset import RuleSet
 from posecheck.signals.catalogue import GAIT, SIGNALS
 from posecheck.signals.reference import Reference
-from posecheck.text import obstacle_sentences
+from posecheck.text import obstacle_sentences, sentences
 
 
 class UnjudgedRules:
-    """Notes frame by frame what stands in the way of single rules.
+    """Tells frame by frame what stands in the way of single rules.
 
     Attributes:
         doubted: signals that may say why they are not known.
+        now: what stood in the way in the latest frame that could be judged, by signal.
     """
 
-    def __init__(self, rules: RuleSet, ruler: Ruler, spans: NotJudgedLog) -> None:
+    def __init__(self, rules: RuleSet, ruler: Ruler) -> None:
         self._rules = rules
         self._ruler = ruler
-        self._not_judged = spans
-        self._hidden = {name: Obstacle("hidden", _unseen(name)) for name in rules.ruled}
+        self._hidden = {name: Obstacle("hidden", _words(name)) for name in rules.ruled}
         self._reasons = {
             name: [
                 Obstacle("hidden", obstacle_sentences.doubt(code)) for code in SIGNALS[name].doubts
@@ -40,24 +39,25 @@ class UnjudgedRules:
             if SIGNALS[name].needs
         }
         self.doubted = tuple(self._reasons)
+        self.now: dict[str, Obstacle] = {}
         self._standing: list[tuple[str, Obstacle | None]] = []
         self._standing_for: Reference | None = None
 
     def update(
         self,
-        now: float,
         values: dict[str, float],
         reference: Reference,
         doubts: dict[str, int],
         given: Collection[str],
-    ) -> None:
-        """Note which rules cannot be judged in a frame that as a whole can.
+    ) -> dict[str, Obstacle]:
+        """Which signals cannot be held against a limit in a frame that as a whole can be judged.
 
         Args:
             doubts: of the signals in `doubted`, which of their doubts there is, counted from 1;
                 0 = none.
             given: what came with the landmarks: outline, world, tags.
         """
+        self.now = unjudged = {}
         if reference is not self._standing_for:
             self._standing_for = reference
             self._standing = [(n, self._stands(n, reference)) for n in self._rules.ruled]
@@ -69,14 +69,43 @@ class UnjudgedRules:
                 and math.isnan(values[name])
                 and not self._other_side_known(name, values)
             ):
-                doubt = doubts.get(name, 0)
-                block = self._reasons[name][doubt - 1] if doubt else self._hidden[name]
-            self._not_judged.update(now, name, block)
+                block = self._unseen(name, doubts)
+            elif (
+                block is not None
+                and block.reason == "no_neutral"
+                and math.isnan(values[name])
+                and not SIGNALS[name].needs_neutral
+            ):
+                # Keeping still shows no neutral of what is not seen.
+                block = self._unseen(name, doubts)
+            if block is not None:
+                unjudged[name] = block
+        return unjudged
+
+    def neutral_hidden(self, reference: Reference) -> str | None:
+        """Why neutral cannot be found however still the person keeps, in words; None = it can."""
+        waiting = [n for n in self._rules.ruled if self._rules.waits_for_neutral(n, reference)]
+        found = [self.now[n] for n in waiting if n in self.now]
+        return next((block.message for block in found if block.reason != "no_neutral"), None)
+
+    def in_words(self) -> list[str]:
+        """What could not be judged in the latest frame that as a whole could, by its cause."""
+        causes: dict[str, list[str]] = {}
+        for name, block in self.now.items():
+            labels = causes.setdefault(block.message, [])
+            if (label := SIGNALS[name].label_of_both) not in labels:
+                labels.append(label)
+        return [sentences.not_judged_now(labels, why) for why, labels in causes.items()]
 
     def missing(self, given: Collection[str]) -> str | None:
         """Why the first of the ranges cannot be judged from such landmarks at all, in words."""
         lacking = (n for n in self._rules.ruled if n in self._rules.ranged)
         return next((self._lacking[n].message for n in lacking if self._lacks(n, given)), None)
+
+    def _unseen(self, name: str, doubts: dict[str, int]) -> Obstacle:
+        """Why a signal is not known, where nothing else stands in the way of its rule."""
+        doubt = doubts.get(name, 0)
+        return self._reasons[name][doubt - 1] if doubt else self._hidden[name]
 
     def _lacks(self, name: str, given: Collection[str]) -> bool:
         needs = SIGNALS[name].needs
@@ -101,7 +130,10 @@ class UnjudgedRules:
         return not math.isnan(values.get(opposite(name), math.nan))
 
 
-def _unseen(name: str) -> str:
+def _words(name: str) -> str:
     """Why a signal is not known although nothing stands in the way, in words."""
+    signal = SIGNALS[name]
+    if signal.needs == ("outline",):
+        return obstacle_sentences.outline_hidden(signal.label)
     words = obstacle_sentences.few_steps if name in GAIT else obstacle_sentences.hidden
-    return words(SIGNALS[name].label)
+    return words(signal.label)

@@ -65,6 +65,11 @@ class Verdict:
         What a rule has to tell at this moment besides the events; None = nothing.
     bands : dict of str to float
         Half-widths of the error bands of signals in inches, by name; NaN = unknown.
+    unjudged : tuple of str
+        What could not be judged at this moment though the exercise as a whole could, in words.
+    blind : str, optional
+        Why the rule that the exercise is chiefly about could not have warned at this moment, or why
+        a stretch under way cannot be followed, in words; None = nothing of the kind.
 
     Notes
     -----
@@ -90,3 +95,5 @@ class Verdict:
     active: tuple[Event, ...] = field(default_factory=tuple)
     notice: Notice | None = None
     bands: dict[str, float] = field(default_factory=dict)
+    unjudged: tuple[str, ...] = ()
+    blind: str | None = None

@@ -1,7 +1,7 @@
 """Words for every view, posture, part, side, reason, kind of rule, severity and scale.
 
 A table holds the English words for each code; the function of the same name gives them in the
-language spoken here, and the code itself where there is no row.
+language spoken here, and the code as plain words where there is no row.
 """
 
 from collections.abc import Mapping
@@ -20,9 +20,13 @@ VIEWS: Final[Mapping[str, str]] = {
 }
 """From where the camera sees the person who is spoken to."""
 VIEWS_OF_OTHERS: Final[Mapping[str, str]] = {
+    "unknown": N_("from an unknown side"),
     "side": N_("from the side"),
     "front": N_("from the front"),
+    "back": N_("from behind"),
     "head_end": N_("from the head end"),
+    "feet_end": N_("from the feet"),
+    "oblique": N_("at a slant"),
 }
 """The same for somebody who reads about another person."""
 POSTURES: Final[Mapping[str, str]] = {
@@ -63,6 +67,20 @@ KINDS: Final[Mapping[str, str]] = {
     "setup": N_("Set-up"),
     "pain": N_("Pain"),
 }
+RULES: Final[Mapping[str, str]] = {
+    "hold": N_("time in the stretch"),
+    "pace": N_("speed"),
+    "pain": N_("pain"),
+    "calibration": N_("calibration"),
+    "repetitions": N_("repetitions and holds"),
+    "hands_under_shoulders": N_("place of the hands"),
+    "knees_under_hips": N_("place of the knees"),
+    "leaning_forward": N_("lean of the trunk"),
+    "back_arch": N_("arch of the back"),
+    "uneven_steps": N_("rhythm of the steps"),
+    "uneven_step_lengths": N_("length of the steps"),
+}
+"""Rules that are not called as their signal, as they stand within a sentence."""
 SEVERITIES: Final[Mapping[str, str]] = {"caution": N_("Caution"), "warning": N_("Warning")}
 REASONS: Final[Mapping[str, str]] = {
     "wrong_view": N_("Camera in another place than the movement needs"),
@@ -138,12 +156,12 @@ SCALES: Final[Mapping[str, str]] = {
 
 def view(code: str) -> str:
     """From where the camera sees, as in "I see you from the side"."""
-    return _(VIEWS.get(code, code))
+    return _(VIEWS[code]) if code in VIEWS else _in_words(code)
 
 
 def view_of_other(code: str) -> str:
     """From where the camera saw somebody, for another reader."""
-    return _(VIEWS_OF_OTHERS.get(code, code))
+    return _(VIEWS_OF_OTHERS[code]) if code in VIEWS_OF_OTHERS else _in_words(code)
 
 
 def posture(code: str) -> str:
@@ -163,27 +181,27 @@ def initial(code: str) -> str:
 
 def part(code: str) -> str:
     """A part of the body, with its side if it has one."""
-    return _(PARTS[code]) if code in PARTS else code.replace("_", " ")
+    return _(PARTS[code]) if code in PARTS else _in_words(code)
 
 
 def kind(code: str) -> str:
     """What a rule is about."""
-    return _(KINDS.get(code, code))
+    return _(KINDS[code]) if code in KINDS else at_start(_in_words(code))
 
 
 def severity(code: str) -> str:
     """Caution or warning."""
-    return _(SEVERITIES.get(code, code))
+    return _(SEVERITIES[code]) if code in SEVERITIES else at_start(_in_words(code))
 
 
 def reason(code: str) -> str:
     """Why something was not judged, as a heading."""
-    return _(REASONS.get(code, code))
+    return _(REASONS[code]) if code in REASONS else at_start(_in_words(code))
 
 
 def brief_reason(code: str) -> str:
     """Why something is not judged, in the fewest words."""
-    return _(BRIEF_REASONS.get(code, code.replace("_", " ")))
+    return _(BRIEF_REASONS[code]) if code in BRIEF_REASONS else _in_words(code)
 
 
 def zone(code: str) -> str:
@@ -206,7 +224,21 @@ def scale(code: str) -> str:
     return _(SCALES.get(code, code))
 
 
+def rule_words(rule: str) -> str:
+    """A rule in words within a sentence, when no signal's label fits."""
+    return _(RULES[rule]) if rule in RULES else _in_words(rule) or _("movement")
+
+
 def rule_name(rule: str) -> str:
-    """A rule's name in words when no signal's label fits: feet_flat becomes "Feet flat"."""
-    words = rule.replace("_", " ").strip() or "movement"
-    return words[0].upper() + words[1:]
+    """A rule's name as a heading when no signal's label fits: feet_flat becomes "Feet flat"."""
+    return at_start(rule_words(rule))
+
+
+def at_start(words: str) -> str:
+    """Words as they stand at the beginning of a sentence."""
+    return words[:1].upper() + words[1:]
+
+
+def _in_words(code: str) -> str:
+    """A code that has no words of its own: as words, not as a name in data."""
+    return code.replace("_", " ").strip()

@@ -19,6 +19,8 @@ def clock(time_s: float) -> str:
 
 def length(duration_s: float) -> str:
     """A stretch of time: 2.5 s, 3 min 20 s, 1 h 2 min."""
+    if not isfinite(duration_s):
+        return _("{seconds} s").format(seconds=number(duration_s))
     if duration_s < 59.95:
         return _("{seconds} s").format(seconds=number(duration_s))
     minutes, seconds = divmod(round(duration_s), 60)
@@ -34,8 +36,15 @@ def number(value: float) -> str:
     """A measured number with one decimal at most, and a true minus sign."""
     if not isfinite(value):
         return "?"
-    text = f"{value:.0f}" if abs(value) >= 99.95 else f"{value:.1f}".removesuffix(".0")
-    return "0" if text == "-0" else text.replace("-", "\N{MINUS SIGN}")
+    return decimal(value, 0 if abs(value) >= 99.95 else 1).removesuffix(".0")
+
+
+def decimal(value: float, places: int) -> str:
+    """A number with so many decimals and a true minus sign; never a negative zero."""
+    text = f"{value:.{places}f}"
+    if not text.strip("-0."):
+        text = text.removeprefix("-")
+    return text.replace("-", "\N{MINUS SIGN}")
 
 
 def quantity(value: float | None, unit: str, band: float | None = None) -> str:
@@ -45,8 +54,7 @@ def quantity(value: float | None, unit: str, band: float | None = None) -> str:
     if band is None or not isfinite(band):
         return number(value) + unit_suffix(unit)
     # As many decimals as the band: 3.0 ± 0.4, not 3 ± 0.4.
-    text = f"{value:.1f}".replace("-", "\N{MINUS SIGN}")
-    return f"{text} ± {band:.1f}{unit_suffix(unit)}"
+    return f"{decimal(value, 1)} ± {decimal(band, 1)}{unit_suffix(unit)}"
 
 
 def times(count: int) -> str:
@@ -69,4 +77,4 @@ def either(words: Sequence[str]) -> str:
 
 
 def _join(words: Sequence[str], pair: str) -> str:
-    return reduce(lambda first, second: pair.format(first=first, second=second), words)
+    return reduce(lambda first, second: pair.format(first=first, second=second), words or [""])

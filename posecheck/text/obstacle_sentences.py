@@ -197,6 +197,14 @@ def hidden(signal: str) -> str:
     return _("The {signal} cannot be seen from here at the moment.").format(signal=signal)
 
 
+def outline_hidden(signal: str) -> str:
+    """The outline that a signal is read from is not seen; `signal` is its label."""
+    return _(
+        "The {signal} is read from the outline of your body, which I cannot make out. A top that "
+        "fits closely and stands out from the background helps."
+    ).format(signal=signal)
+
+
 def few_steps(signal: str) -> str:
     """A signal of gait is not known for want of steps; `signal` is its label."""
     return _(

@@ -32,9 +32,26 @@ def begin(*, already: bool = False) -> str:
     return _("You have begun. I am watching.") if already else _("Begin. Slowly and gently.")
 
 
-def goal_reached() -> str:
-    """The last repetition is done."""
-    return _("That was the last one. Well done: come to rest.")
+def begin_with_less(why: str) -> str:
+    """The exercise begins although not everything is as it should be; `why` are whole sentences."""
+    return _("I begin with what I can judge. {why}").format(why=why)
+
+
+def not_judged_now(labels: Sequence[str], remedy: str) -> str:
+    """What is not judged at the moment; `remedy` says why and what to do."""
+    return _("Not judged: {signals}. {remedy}").format(signals=listed(labels), remedy=remedy)
+
+
+def unjudged_briefly(labels: Sequence[str]) -> str:
+    """What is not judged at the moment, for a display."""
+    return _("Not judged: {signals}").format(signals=listed(labels))
+
+
+def goal_reached(*, well: bool) -> str:
+    """The last repetition is done; `well` when all of them were seen and none was warned about."""
+    if well:
+        return _("That was the last one. Well done: come to rest.")
+    return _("That was the last one. Come to rest.")
 
 
 def praise() -> str:
@@ -158,8 +175,16 @@ def to_remember(warnings: int, most: str) -> str:
     ).format(n=warnings, most=most)
 
 
-def no_warnings(*, well: bool) -> str:
-    """Nothing was warned about; `well` when enough was seen to say so."""
+def no_warnings(*, well: bool, of_all: bool) -> str:
+    """Nothing was warned about.
+
+    Args:
+        well: whether something was done, and enough seen of it to praise it.
+        of_all: whether all of it could be judged.
+    """
+    if not of_all:
+        words = _("No warnings in what I could judge.")
+        return _("{words} Well done.").format(words=words) if well else words
     return _("No warnings. Well done.") if well else _("No warnings.")
 
 
@@ -197,8 +222,35 @@ def repetitions(count: int, left: int, right: int) -> str:
     return ngettext("{n} repetition.", "{n} repetitions.", count).format(n=count)
 
 
-def out_of_judgement(labels: Sequence[str], remedy: str) -> str:
-    """What the chief rules are about could not be judged; `remedy` says why and what to do."""
-    return _(
-        "But for most of the time the {signals} could not be held against a limit. {remedy}"
-    ).format(signals=listed(labels), remedy=remedy)
+def unjudged(labels: Sequence[str], remedy: str | None) -> str:
+    """What could not be judged for most of the time; `remedy` says why and what to do."""
+    if remedy is None:
+        words = _("Not judged for most of the time: {signals}.")
+        return words.format(signals=listed(labels))
+    words = _("Not judged for most of the time: {signals}. {remedy}")
+    return words.format(signals=listed(labels), remedy=remedy)
+
+
+# Why nothing was counted
+
+
+def no_repetition(why: str) -> str:
+    """No repetition was seen, and why."""
+    return _("I saw no repetition. {why}").format(why=why)
+
+
+def cut_short() -> str:
+    """A repetition was begun, and its end was not seen."""
+    return _("I saw the beginning of one, but not the way back to the starting position.")
+
+
+def too_little(signal: str, reached: str, enter: str) -> str:
+    """The person hardly moved; `signal` is a label, the others are quantities."""
+    return _("The {signal} reached {reached}; a stretch begins at {enter}.").format(
+        signal=signal, reached=reached, enter=enter
+    )
+
+
+def no_way_back() -> str:
+    """The person moved, but in no stretch that begins and ends at rest."""
+    return _("Go slowly out of the starting position, and come back to it each time.")

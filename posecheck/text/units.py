@@ -21,6 +21,8 @@ class Unit:
         brisk: speed that counts as brisk for a signal without a pace rule, per second; smoothing
             lets through what is faster.
         least: a change smaller than this is no movement.
+        jitter: what a signal of somebody who keeps still wavers to and fro: coming back over a
+            limit by less shows nothing, however small the limit.
         varies: a series whose values range over less has no correlation worth stating: breathing,
             sway and noise decide it.
     """
@@ -34,6 +36,7 @@ class Unit:
     decimals: int = 0
     brisk: float = 60.0
     least: float = 0.0
+    jitter: float = 0.0
     varies: float = 0.0
 
     @property
@@ -57,6 +60,8 @@ _ROWS: Final = (
         decimals=1,
         brisk=5.0,
         least=0.4,
+        # The knees of somebody lying still wander by 0.05 to 0.1 inches after smoothing.
+        jitter=0.1,
         varies=1.0,
     ),
     Unit(
@@ -68,15 +73,17 @@ _ROWS: Final = (
         spaced=False,
         brisk=90.0,
         least=5.0,
+        jitter=1.0,
         varies=5.0,
     ),
-    Unit("%", "%", N_("per cent"), "%", "%", brisk=25.0, least=1.5, varies=2.0),
+    Unit("%", "%", N_("per cent"), "%", "%", brisk=25.0, least=1.5, jitter=0.3, varies=2.0),
     Unit(
         "steps/min",
         N_("steps/min"),
         N_("steps a minute"),
         N_("steps/min"),
         "{steps}/min",
+        jitter=1.0,
         varies=5.0,
     ),
 )
@@ -90,6 +97,11 @@ def unit(name: str) -> Unit:
     known = UNITS.get(_ALIASES.get(name, name))
     if known is not None:
         return known
+    of, slash, per = name.rpartition("/")
+    if slash and (base := UNITS.get(_ALIASES.get(of, of))) is not None:
+        # A speed: the unit's own symbol and what it is counted per.
+        symbol = f"{_(base.symbol)}/{per}"
+        return Unit(name, symbol, symbol, symbol, f"{base.ucum}/{per}", base.spaced, base.decimals)
     return Unit(name, name, name, name, f"{{{name}}}", spaced=bool(name))
 
 

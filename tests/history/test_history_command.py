@@ -54,7 +54,7 @@ def test_own_exercises_keep_their_titles(tmp_path: Path) -> None:
         )
     said = call("--database", database).output
     assert "Bow on a chair (my_bow): █ 1 session" in said
-    assert "31.5 deg" in said
+    assert "31.5°" in said
     picture = tmp_path / "progress.svg"
     call("--database", database, "--plot", str(picture))
     drawn = picture.read_text()

@@ -10,13 +10,13 @@ from posecheck.history.levels import next_level
 
 def session(code: str) -> SessionEntry:
     """A digit is the level of a good session; w = with a warning, p = with pain, n = not judged,
-    s = mostly unseen."""
+    s = mostly unseen, c = the chief rule not judged, i = idle."""
     return SessionEntry(
         id=1,
         started=datetime(2026, 1, 1, tzinfo=UTC),
         exercise="supine_caudal_rotation",
         level=int(code[0]),
-        repetitions=0 if "n" in code else 10,
+        repetitions=0 if "n" in code or "i" in code else 10,
         left_repetitions=0,
         right_repetitions=0,
         duration_s=60.0,
@@ -26,6 +26,7 @@ def session(code: str) -> SessionEntry:
         ranges={},
         folder=None,
         source="live",
+        chief_judged_s=None if "s" in code else 29.0 if "c" in code else 31.0,
     )
 
 
@@ -51,6 +52,9 @@ def session(code: str) -> SessionEntry:
         ("1 1 1n 1", 2),  # nothing was seen: as if it had not been
         ("1n 1n 1n", 1),
         ("1 1 3w 1", 1),
+        ("1c 1c 1c 1c", 1),  # nobody watched the knees
+        ("1 1c 1 1", 2),
+        ("1i 1i 1i 1i", 1),  # nothing was done
     ],
 )
 def test_level(past: str, level: int) -> None:

@@ -57,12 +57,21 @@ def test_a_history_of_version_1_goes_on(version_1: str) -> None:
         ]
         assert listed[1].progress_signals == ("hip_flexion_deg",)
         own = entry(exercise="my_seated_bow", title="Bow on a chair", main_signals=("trunk_deg",))
+        assert listed[3].chief_judged  # nothing speaks against it
+        assert listed[3].unjudged_labels() == []
         number = history.add(own)
         assert number == 6  # the number of what was deleted is not used again
+        seen = entry(chief_judged_s=12.5, unjudged=(("range", "knee_drift_in"), ("hold", "hold")))
+        kept = history.session(history.add(seen))
+        assert kept is not None
+        assert (kept.chief_judged_s, kept.unjudged) == (seen.chief_judged_s, seen.unjudged)
+        assert kept.unjudged_labels() == ["knee drift", "time in the stretch"]
+        assert not kept.chief_judged
+        history.delete(7)
         assert history.session(number) == entry(
             id=6, exercise="my_seated_bow", title="Bow on a chair", main_signals=("trunk_deg",)
         )
-    assert version_of(version_1) == 2
+    assert version_of(version_1) == 1 + len(migrations.STEPS)
     with History.open(version_1) as history:  # nothing is left to do
         assert len(history.sessions()) == 5
 

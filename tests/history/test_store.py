@@ -173,6 +173,8 @@ def test_an_entry_is_made_from_a_result() -> None:
         source="upload",
         title="Supine caudal rotation",
         main_signals=("knee_drift_in",),
+        chief_judged_s=1.0,
+        unjudged=(),
     )
     with pytest.raises(ValueError, match="time zone"):
         SessionEntry.from_result(result, started=datetime(2026, 1, 1), folder=None, source="live")

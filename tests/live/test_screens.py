@@ -98,7 +98,9 @@ def test_every_movement_has_its_screens(identifier: str) -> None:
         screens.setup(exercise, nobody, trouble="No picture."),
         screens.coaching(exercise, nobody),
         screens.rest(20, exercise),
-        screens.summary(exercise.title, ["5 repetitions."] * 5, True, False),
+        screens.summary(
+            exercise.title, ["5 repetitions."] * 5, warned=True, well=False, last=False
+        ),
         screens.pain("Stop and rest."),
         screens.waiting("One moment."),
     ):

@@ -1,6 +1,9 @@
 """The words at the top of the page say what the result says, and no more."""
 
+from typing import Any
+
 import numpy as np
+import pytest
 
 from posecheck.report.page_summary import page_summary, worst_moment
 from tests.report.reports import content, event, signal
@@ -80,12 +83,57 @@ def test_rules_that_were_not_judged_throughout_earn_no_praise() -> None:
     assert well == ["Back curve: stayed in the middle range where it could be judged."]
 
 
-def test_a_chief_rule_that_went_unjudged_mostly_is_no_green_tick() -> None:
-    away = {"start_s": 0, "end_s": 3, "reason": "no_person", "message": "Nobody.", "rule": None}
-    hidden = {"start_s": 3, "end_s": 6, "reason": "hidden", "message": "M.", "rule": None}
-    assert page_summary(content(not_judged=[away, hidden])).tone == "good"
-    rule = hidden | {"rule": "back_curve_pct"}
-    summary = page_summary(content(not_judged=[away, rule]))
-    assert (summary.tone, summary.headline) == ("unknown", "No warnings in what could be judged")
-    assert summary.remark.endswith("the Back curve could not be held against a limit. M.")
-    assert page_summary(content(not_judged=[rule])).tone == "good"
+def rule(name: str = "back_curve_pct", kind: str = "range", **changes: Any) -> dict[str, Any]:
+    """A rule that could warn from end to end."""
+    fields = {"judged_s": 299 / 30, "why_not": [], "message": None, "chief": kind == "range"}
+    return {"rule": name, "kind": kind, "signals": [name], **fields, **changes}
+
+
+def lost(judged_s: float, name: str = "back_curve_pct", kind: str = "range") -> dict[str, Any]:
+    return rule(name, kind, judged_s=judged_s, why_not=["hidden"], message="M.")
+
+
+@pytest.mark.parametrize(
+    ("rules", "tone", "headline", "told"),
+    [
+        ([rule()], "good", "No warnings", None),
+        ([lost(9.5)], "good", "No warnings", None),  # until neutral was known
+        ([lost(7.0)], "good", "No warnings in what could be judged", None),
+        ([lost(3.0)], "unknown", "No warnings in what could be judged", "back curve"),
+        (
+            [rule(), lost(0.0, "neck_extension_deg", "form")],
+            "good",
+            "No warnings in what could be judged",
+            "neck extension",
+        ),
+        (
+            [lost(0.0), lost(0.0, "hold", "hold")],
+            "unknown",
+            "This recording could not be judged",
+            None,
+        ),
+    ],
+)
+def test_of_rules_that_were_not_judged_nothing_good_is_said(
+    rules: list[dict[str, Any]], tone: str, headline: str, told: str | None
+) -> None:
+    summary = page_summary(content(rules=rules))
+    assert (summary.tone, summary.headline) == (tone, headline)
+    if told:
+        assert f"Not judged for most of the time: {told}. M." in summary.remark
+    else:
+        assert "Not judged for" not in summary.remark
+    praised = any("middle range" in line for line in summary.well)
+    assert praised == (rules[0]["judged_s"] > 5)
+
+
+def test_nothing_done_is_no_green_tick() -> None:
+    summary = page_summary(content(no_repetition="You hardly moved."))
+    assert summary.tone == "unknown"
+    assert summary.headline == "No warnings, but no repetition was seen either"
+    assert "I saw no repetition. You hardly moved." in summary.remark
+
+
+def test_a_limit_at_zero_makes_no_event_the_worst_by_itself() -> None:
+    events = [event(peak=0.1, limit=0.0, unit="in"), event(5.0, peak=22.0, limit=11.0)]
+    assert worst_moment(events) is events[1]

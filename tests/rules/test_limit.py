@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from posecheck.rules.events import GAP_S, Event
 from posecheck.rules.limit import BAND_SHARE, RETURN_SHARE, LimitRule, LimitValue
+from posecheck.text.units import unit
 
 LIMIT, CAUTION = 10.0, 8.0
-ROOM = RETURN_SHARE * LIMIT
+ROOM = max(RETURN_SHARE * LIMIT, unit("deg").jitter)
 FPS = 10
 NAN = math.nan
 

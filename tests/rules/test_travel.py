@@ -107,9 +107,10 @@ def test_what_the_end_cuts_off_is_unfinished() -> None:
 @pytest.mark.parametrize(
     ("gap_s", "after", "counted", "unfinished"),
     [
-        (0.8 * FOUND_AGAIN_S, 6.0, 1, 0),  # hidden in the stretch, and seen in it again
+        (0.08 * FOUND_AGAIN_S, 6.0, 1, 0),  # lost for a moment
+        (0.8 * FOUND_AGAIN_S, 6.0, 0, 1),  # hidden in the stretch: how far it went is not known
         (0.8 * FOUND_AGAIN_S, 0.0, 0, 1),  # came back unseen
-        (2 * FOUND_AGAIN_S, 6.0, 1, 1),  # what went on meanwhile nobody knows
+        (2 * FOUND_AGAIN_S, 6.0, 0, 1),  # what went on meanwhile nobody knows
     ],
 )
 def test_what_a_gap_cuts_off(gap_s: float, after: float, counted: int, unfinished: int) -> None:

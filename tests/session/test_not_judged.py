@@ -9,7 +9,6 @@ from posecheck.session.not_judged import (
     MIN_STEPS_S,
     NotJudged,
     NotJudgedLog,
-    mostly_unjudged,
 )
 
 AWAY = Obstacle("no_person", "I cannot see anybody.")
@@ -110,29 +109,3 @@ def test_waiting_for_steps_is_told_when_they_never_come(
     for time_s, block in ((0.0, CUT), (length, None)):
         log.update(time_s, "arm_swing_deg", block)
     assert len(log.finish(length, {"arm_swing_deg"} if stepped else ())) == count
-
-
-def span(start_s: float, end_s: float, rule: str | None) -> NotJudged:
-    return NotJudged(start_s, end_s, "hidden", "", rule)
-
-
-@pytest.mark.parametrize(
-    ("spans", "told"),
-    [
-        ([span(0, 5, "left")], []),  # the right side was judged
-        ([span(0, 6, "left"), span(0, 6, "right")], [6, 6]),
-        ([span(0, 5, "left"), span(0, 5, "right")], []),  # half is not most
-        ([span(0, 4, None), span(3, 6, "left"), span(3, 6, "right")], [3, 3]),
-        ([span(0, 4, None), span(2, 5, "left"), span(2, 5, "right")], []),
-        ([span(0, 9, None)], []),  # that is told of the whole
-    ],
-)
-def test_chief_rules_that_went_unjudged_most_of_ten_seconds(
-    spans: list[NotJudged], told: list[float]
-) -> None:
-    found = mostly_unjudged(spans, ("left", "right"), 10.0)
-    assert [one.duration_s for one in found] == told
-
-
-def test_without_chief_rules_there_is_none_to_tell() -> None:
-    assert mostly_unjudged([span(0, 9, None)], (), 10.0) == []

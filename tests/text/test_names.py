@@ -7,7 +7,7 @@ import pytest
 from posecheck.calibration.model import Method
 from posecheck.coach.state import SetupCheck
 from posecheck.drawing.palette import Zone
-from posecheck.exercises.limit import Part, ViewName
+from posecheck.exercises.limit import Part
 from posecheck.measure.obstacles import Reason
 from posecheck.pose.joints import POSTURES
 from posecheck.pose.plausibility import SHARES
@@ -27,7 +27,7 @@ ALL_PARTS = {
     ("table", "codes"),
     [
         (names.VIEWS, set(VIEWS)),
-        (names.VIEWS_OF_OTHERS, set(get_args(ViewName))),
+        (names.VIEWS_OF_OTHERS, set(VIEWS)),
         (names.POSTURES, set(POSTURES)),
         (names.SIDES, set(get_args(Side))),
         (names.INITIALS, set(get_args(Side))),
@@ -69,4 +69,13 @@ def test_every_finding_has_its_sentence() -> None:
 
 def test_a_rule_without_a_label_is_told_by_its_name() -> None:
     assert names.rule_name("feet_flat") == "Feet flat"
-    assert names.reason("something_new") == "something_new"
+    assert names.rule_name("pace") == "Speed"
+
+
+def test_a_code_without_words_of_its_own_is_told_as_words_all_the_same() -> None:
+    assert names.reason("something_new") == "Something new"
+    assert names.kind("something_new") == "Something new"
+    assert names.severity("something_new") == "Something new"
+    assert names.brief_reason("something_new") == "something new"
+    assert names.view("something_new") == names.view_of_other("something_new") == "something new"
+    assert names.part("left_toe") == "left toe"

@@ -1,8 +1,11 @@
 """Times and numbers as a reader expects them."""
 
 import math
+import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from posecheck.text import numbers
 
@@ -51,6 +54,22 @@ def test_length(duration_s: float, text: str) -> None:
 )
 def test_quantity(value: float | None, unit: str, text: str) -> None:
     assert numbers.quantity(value, unit) == text
+
+
+FINITE = st.floats(-1e9, 1e9)
+
+
+@given(st.floats(0, 1e7))
+def test_a_length_never_has_sixty_of_anything(duration_s: float) -> None:
+    assert not re.search(r"\b60 (s|min)\b", numbers.length(duration_s))
+
+
+@given(FINITE, st.sampled_from(["in", "deg", "%", "steps/min", "in/s", "s"]), st.none() | FINITE)
+def test_no_quantity_is_minus_zero(value: float, unit: str, band: float | None) -> None:
+    told = numbers.quantity(value, unit, None if band is None else abs(band))
+    assert not re.match(r"[-\N{MINUS SIGN}]0(\.0)?(?![.\d])", told)
+    assert "deg" not in told
+    assert "-" not in told
 
 
 def test_a_quantity_with_its_error_band() -> None:

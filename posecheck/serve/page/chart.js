@@ -33,7 +33,7 @@ export function chart(sessions) {
     );
   }
   points.forEach((point, i) => {
-    const kind = point.session.pain ? "warning" : point.session.warnings ? "caution" : "good";
+    const kind = point.session.pain ? "warning" : point.session.warnings ? "caution" : point.session.chief_judged ? "good" : "unknown";
     const bar = draw("line", { x1: x(i), x2: x(i), y1: y(point.low), y2: y(point.high), class: `bar ${kind}` });
     bar.append(draw("title", {}, _("{date}: {low} to {high}", { date: new Date(point.session.started).toLocaleDateString(), low: quantity(point.low, unit), high: quantity(point.high, unit) })));
     picture.append(bar);

@@ -4,11 +4,11 @@ import { _ } from "./translation.js";
 import { number, quantity, unitText } from "./words.js";
 
 const COLOURS = {
-  good: "#2ebe8c", caution: "#ffb838", warning: "#ff5a55", unknown: "#8691a0",
+  good: "#2ebe8c", caution: "#ffb838", warning: "#ff5a55", unknown: "#8691a0", unlimited: "#f4f7fa",
   left: "#70d6e6", right: "#beaaff", middle: "#eceff5", faint: "#969eaa", outline: "#0e121a",
   bright: "#f4f7fa", muted: "#c3ccd8", panel: "rgba(13, 18, 24, 0.78)", band: "rgba(244, 247, 250, 0.45)", track: "#4a5562",
 };
-const WORDS = { good: _("in range"), caution: _("near limit"), warning: _("too far"), unknown: _("not judged") };
+const WORDS = { good: _("in range"), caution: _("near limit"), warning: _("too far"), unknown: _("not judged"), unlimited: _("without a limit") };
 
 // Landmark pairs of the BlazePose skeleton: odd numbers are the person's left.
 const SEGMENTS = [
@@ -28,7 +28,8 @@ export function zone(gauge) {
   if (gauge.beyond) return "warning";
   if (above(high) || below(low)) return "warning";
   if (above(nearHigh) || below(nearLow)) return "caution";
-  return "good";
+  // Only of a value that has a limit may it be said that it is in range.
+  return low === null && high === null ? "unlimited" : "good";
 }
 
 export function holdZone(held, limit) {

@@ -8,6 +8,14 @@ import { day, length, quantity, timeOfDay } from "./words.js";
 
 const SOURCES = { live: _("camera window"), browser: _("browser"), upload: _("video") };
 
+// That there was no warning is good news of what was judged alone.
+function quiet(session) {
+  if (!session.judged_s) return element("span", { class: "mark" }, _("not judged"));
+  if (!session.chief_judged || session.unjudged.length) return element("span", { class: "mark" }, _("no warnings in what was judged"));
+  if (session.counted && !session.repetitions) return element("span", { class: "mark" }, _("no warnings, no repetitions"));
+  return element("span", { class: "mark good" }, _("no warnings"));
+}
+
 export async function historyView() {
   const view = new History(await exercises());
   await view.load();
@@ -98,7 +106,8 @@ class History {
           session.pain ? element("span", { class: "mark warning" }, _("pain")) : null,
           session.warnings
             ? element("span", { class: "mark caution" }, ngettext("{n} warning", "{n} warnings", session.warnings))
-            : element("span", { class: "mark good" }, _("no warnings")),
+            : quiet(session),
+          session.judged_s && session.unjudged.length ? element("span", { class: "mark" }, _("not judged: {signals}", { signals: session.unjudged.join(", ") })) : null,
         ),
       ),
       element(

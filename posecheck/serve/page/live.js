@@ -245,7 +245,7 @@ class Live {
     if (paused) this.covered(_("Paused"), _("Press the space bar or the button to go on."));
     else this.uncovered();
     if (before === "countdown" && this.phase === "exercise") tone("go");
-    if (this.phase === "done") this.covered(_("Well done"), _("Come to rest. Your summary is being written."));
+    if (this.phase === "done") this.covered(_("Come to rest"), _("Your summary is being written."));
     if (this.phase === "done") this.finishSoon();
   }
 
@@ -266,7 +266,7 @@ class Live {
   }
 
   // The words in large letters: what is wrong now, else what was just said.
-  tell({ phase, verdict, checks, cue }) {
+  tell({ phase, verdict, checks, unjudged }) {
     const fresh = this.cue && performance.now() - this.cue.at < CUE_MS ? this.cue.text : "";
     const [active] = verdict.active;
     let [text, kind] = [fresh, "said"];
@@ -285,6 +285,10 @@ class Live {
       text = "";
     } else if (!verdict.judged && verdict.remedy && !fresh) {
       [text, kind] = [verdict.remedy, "unknown"];
+    } else if (verdict.blind && !fresh) {
+      [text, kind] = [verdict.blind, "unknown"];
+    } else if (unjudged.length && !fresh) {
+      [text, kind] = [_("Not judged: {signals}", { signals: unjudged.join(", ") }), "unknown"];
     }
     if (this.words.textContent !== text) this.words.textContent = text;
     this.words.dataset.kind = kind;

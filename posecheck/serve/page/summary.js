@@ -10,7 +10,9 @@ export function summaryNode(entry, summary, report) {
     summary.counted ? [String(summary.repetitions), ngettext("repetition", "repetitions", summary.repetitions)] : null,
     left || right ? [`${left} / ${right}`, _("left / right")] : null,
     [length(summary.duration_s), _("in all")],
-    [String(summary.warnings.length), ngettext("warning", "warnings", summary.warnings.length)],
+    summary.judged_s || summary.warnings.length
+      ? [String(summary.warnings.length), summary.complete || summary.warnings.length ? ngettext("warning", "warnings", summary.warnings.length) : _("warnings in what was judged")] : null,
+    summary.judged_s + 0.5 < summary.duration_s ? [length(summary.judged_s), _("judged")] : null,
   ].filter(Boolean);
   return element(
     "div", { class: "ended" },

@@ -1,5 +1,6 @@
 // Numbers and times in words.
 
+import { units } from "./catalogue.js";
 import { _, language } from "./translation.js";
 
 export function clock(seconds) {
@@ -8,9 +9,10 @@ export function clock(seconds) {
 }
 
 export function length(seconds) {
-  if (seconds < 60) return _("{seconds} s", { seconds: Math.round(seconds) });
-  const minutes = Math.floor(seconds / 60);
-  const rest = Math.round(seconds % 60);
+  if (Math.round(seconds) < 60) return _("{seconds} s", { seconds: Math.round(seconds) });
+  const whole = Math.round(seconds);
+  const minutes = Math.floor(whole / 60);
+  const rest = whole % 60;
   return rest ? _("{minutes} min {seconds} s", { minutes, seconds: rest }) : _("{minutes} min", { minutes });
 }
 
@@ -20,13 +22,13 @@ export function number(value, places) {
   return (Number(text) === 0 ? text.replace("-", "") : text).replace("-", "\u2212");
 }
 
+// What is written after a number, and how many decimals it has: from the server's table of units.
 export function unitText(unit) {
-  if (unit === "deg" || unit === "°") return "°";
-  return unit ? ` ${_(unit)}` : "";
+  return units[unit]?.suffix ?? (unit ? ` ${unit}` : "");
 }
 
 export function quantity(value, unit) {
-  return number(value, unit === "in" ? 1 : 0) + unitText(unit);
+  return number(value, units[unit]?.decimals ?? 0) + unitText(unit);
 }
 
 // Bytes as people say them.

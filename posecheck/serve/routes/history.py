@@ -122,6 +122,8 @@ def _described(entry: SessionEntry, settings: ServerSettings) -> SessionMessage:
         right_repetitions=entry.right_repetitions,
         duration_s=round(entry.duration_s, 2),
         judged_s=round(entry.judged_s, 2),
+        chief_judged=entry.chief_judged,
+        unjudged=entry.unjudged_labels(),
         warnings=entry.warnings,
         pain=entry.pain,
         ranges={

@@ -1,0 +1,44 @@
+"""How long each frame lasts, and which of that time was judged."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from posecheck.measure.picture_rate import NO_PICTURES_S
+from posecheck.pose.arrays import Floats
+from posecheck.session.not_judged import NotJudged
+
+
+def frame_lengths(times: Floats) -> Floats:
+    """How long each of N frames lasts, up to the next; the last one as long as a typical one.
+
+    A pause, or a camera that was away, is not time that the frame before it was judged.
+    """
+    if not len(times):
+        return times
+    lengths = np.diff(times, append=times[-1] + last_frame_s(times))
+    typical = np.minimum(lengths, last_frame_s(times))
+    return np.where(lengths > NO_PICTURES_S, typical, lengths)
+
+
+def last_frame_s(times: Floats) -> float:
+    """Length of the last frame, whose end is unknown: that of a typical one, 0 of a single one."""
+    return float(np.median(np.diff(times))) if len(times) > 1 else 0.0
+
+
+def end_s(times: Floats) -> float:
+    """When the last frame ends, 0 where there is none."""
+    return float(times[-1]) + last_frame_s(times) if len(times) else 0.0
+
+
+def truly_judged(times: Floats, judged: np.ndarray, spans: Iterable[NotJudged]) -> np.ndarray:
+    """The frames (N,) that were judged and lie in none of the spans of the whole exercise.
+
+    Spans were joined over moments so short that nothing could be said of them.
+    """
+    kept = judged.copy()
+    for span in spans:
+        if span.rule is None:
+            first, end = np.searchsorted(times, [span.start_s, span.end_s])
+            kept[first:end] = False
+    return kept
