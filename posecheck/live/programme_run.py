@@ -39,6 +39,8 @@ SHOWN_EVERY_S: Final = 0.05
 SILENT_S: Final = 1.5
 """So long without a picture, or without a verdict, before it is said: within two seconds everybody
 is to know that they are not watched."""
+WARMING_UP_S: Final = 5.0
+"""... but the first verdict may take longer on a busy machine, and a file waits for it."""
 SUMMARY_S: Final = 30.0
 """So long the last screen stays when nobody presses a key."""
 SPOKEN_S: Final = 20.0
@@ -275,7 +277,8 @@ class ProgrammeRun:
     def _trouble_words(self) -> None:
         """Note, and say once, when the source gives no picture."""
         trouble = self.capture.trouble
-        if trouble is None and self.pipeline.ready and self.capture.silent_s > SILENT_S:
+        patience = SILENT_S if self.figures.judged else WARMING_UP_S
+        if trouble is None and self.pipeline.ready and self.capture.silent_s > patience:
             trouble = _("No picture from {name} at the moment: I am waiting for it.").format(
                 name=self._source.name
             )
