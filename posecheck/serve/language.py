@@ -53,8 +53,8 @@ def catalogue_script() -> str:
     words = json.dumps(translations(spoken), ensure_ascii=False, sort_keys=True)
     units = {row.name: {"suffix": row.suffix, "decimals": row.decimals} for row in UNITS.values()}
     return (
-        f"export const units = {json.dumps(units, ensure_ascii=False)};\n"
         f"export const language = {json.dumps(spoken.replace('_', '-'))};\n"
         f"export const catalogue = {words};\n"
         f"export const plural = (n) => Number({plural_form(spoken)});\n"
+        f"export const units = {json.dumps(units, ensure_ascii=False)};\n"
     )

@@ -134,7 +134,8 @@ def test_the_lines_of_analyze(tmp_path: Path) -> None:
         ran = CliRunner().invoke(cli, asked, catch_exceptions=False)
     finally:
         speak(None)
-    assert "back_curve_pct" in ran.stdout
+    assert "back_curve_pct" not in ran.stdout
+    assert "back curve" in ran.stdout
     lines = [line for line in ran.stdout.splitlines() if line.strip()]
     assert len(lines) >= 5
     # A warning's line begins with its time and its message is one of the exercise's own.
