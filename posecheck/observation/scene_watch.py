@@ -5,6 +5,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from posecheck.observation.camera_lean import CameraLean
+from posecheck.observation.camera_motion import CameraMotion
 from posecheck.pose.scene import Scene
 from posecheck.video.frame import Frame
 
@@ -15,6 +17,10 @@ SAMPLED: Final = 8
 class SceneWatch:
     """Measures the scene of frame after frame of one camera or file."""
 
+    def __init__(self) -> None:
+        self._motion = CameraMotion()
+        self._lean = CameraLean()
+
     def update(self, frame: Frame, mask: NDArray[np.float32] | None) -> Scene:
         """Measure the next frame.
 
@@ -23,4 +29,14 @@ class SceneWatch:
                 nobody was found.
         """
         sample = frame.image[::SAMPLED, ::SAMPLED].astype(np.float32).mean(axis=2)
-        return Scene(brightness=float(sample.mean()), spread=float(sample.std()))
+        place = self._motion.update(frame.image, mask, frame.time_s)
+        return Scene(
+            brightness=float(sample.mean()),
+            spread=float(sample.std()),
+            camera_x=place.shift_x,
+            camera_y=place.shift_y,
+            camera_turn_deg=place.turn_deg,
+            camera_zoom=place.zoom,
+            camera_views=place.views,
+            camera_lean_deg=self._lean.update(frame.image, mask, frame.time_s, place),
+        )

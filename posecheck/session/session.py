@@ -237,7 +237,7 @@ class Session:
         for perceived in self._perception.update(track):
             begins_s = float(perceived.track.time_s[0])
             if perceived.new_shot or begins_s in self._references:
-                self._measurement.new_shot(self._references.get(begins_s))
+                self._measurement.new_shot(self._references.get(begins_s), perceived.step)
             yield from self._piece(perceived)
 
     def _piece(self, perceived: Perceived) -> Iterator[FrameValues]:
@@ -265,7 +265,7 @@ class Session:
                 doubts = {name: int(column[i]) for name, column in measured.doubts.items()}
                 given = _given(outlined[i], in_space[i], track.tags is not None)
                 self._given = given
-                self._unjudged.update(now, row, reference, doubts, given)
+                self._unjudged.update(now, row, reference, doubts, given, perceived.unsteady[i])
             speeds = {name: measured.speeds[name][i] for name in self._timed}
             notice = self._rules.update(now, row, speeds, reference, bands)
             words = self._rules.out_of_pattern() if block is None else None

@@ -75,6 +75,8 @@ REASONS: Final[Mapping[str, str]] = {
     "not_in_position": N_("Not in the position of the movement"),
     "hidden": N_("Hidden from the camera"),
     "picture_changed": N_("The picture changed"),
+    "camera_moved": N_("The camera moved"),
+    "camera_leans": N_("The camera leans"),
     "not_given": N_("Not given with the landmarks"),
 }
 BRIEF_REASONS: Final[Mapping[str, str]] = {
@@ -88,6 +90,8 @@ BRIEF_REASONS: Final[Mapping[str, str]] = {
     "not_in_position": N_("not in position yet"),
     "hidden": N_("body part hidden"),
     "picture_changed": N_("the picture changed"),
+    "camera_moved": N_("the camera moved"),
+    "camera_leans": N_("the camera leans"),
     "not_given": N_("not given"),
 }
 """The same reasons where there is room for few words."""
