@@ -10,8 +10,8 @@ from posecheck.pose.track import PoseTrack
 from posecheck.pose.turning import turned
 
 MOST_DEG: Final = 15.0
-"""A camera that leans further is not put up yet: what is upright in the room is told apart from what
-is level up to 25, and beyond this a body is close to the corners of the picture."""
+"""A camera that leans further is not put up yet: what is upright is told apart from what is
+level up to 25, and beyond this a body is close to the corners of the picture."""
 _LEAN: Final = Scene._fields.index("camera_lean_deg")
 
 
