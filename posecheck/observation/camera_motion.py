@@ -44,6 +44,9 @@ LOST_S: Final = 1.0
 """What was not found again for this long, in a picture that keeps still, is gone: a new key."""
 QUIET: Final = 0.04
 """Mean difference of two pictures, in standard deviations of texture, below which nothing moves."""
+RESTS_S: Final = 0.45
+"""A camera that has moved and keeps still for this long gets a new key there: what is near moved
+further than what is far, and no shift and turn fits both for good."""
 OVERLAP: Final = 0.6
 """A key serves while this share of its corners lies in the picture ..."""
 ZOOM: Final = 0.15
@@ -77,6 +80,15 @@ class CameraPlace(NamedTuple):
 UNKNOWN: Final = CameraPlace()
 
 
+class _Key(NamedTuple):
+    """A picture that others are compared with: its corners, its place against the key, its time."""
+
+    texture: NDArray[np.uint8]
+    points: Floats
+    place: Floats
+    time_s: float
+
+
 class CameraMotion:
     """Follows the background of one camera or file."""
 
@@ -90,6 +102,8 @@ class CameraMotion:
         self._to_key = np.eye(3)
         self._now = np.eye(3)
         self._found_s = -np.inf
+        # A picture after a move that becomes the key if the camera rests.
+        self._next: _Key | None = None
         self._last: NDArray[np.uint8] | None = None
 
     def update(
@@ -136,10 +150,9 @@ class CameraMotion:
         if found is not None:
             self._now, self._found_s = found, time_s
             if self._worn(texture):
-                points = _corners(texture, outside)
-                if _enough(points, texture):
-                    self._to_key = self._now @ self._to_key
-                    self._key, self._points, self._now = texture, points, np.eye(3)
+                self._take(_Key(texture, _corners(texture, outside), self._now, time_s))
+            else:
+                self._rest(texture, outside, time_s)
             return self._told(texture)
         if not lost:
             return UNKNOWN
@@ -148,6 +161,28 @@ class CameraMotion:
             self._views += 1
             return self._begin(texture, outside, time_s)
         return CameraPlace(views=float(self._views))
+
+    def _rest(self, texture: NDArray[np.uint8], outside: NDArray[np.uint8], time_s: float) -> None:
+        """Begin a new key where the camera has come to rest after a move."""
+        if np.abs(_moved(self._now, self._points) - self._points).max() < STILL_PX:
+            self._next = None
+            return
+        if self._next is not None:
+            start, end, visible = _tracked(
+                self._next.texture, texture, self._next.points, np.eye(3), outside
+            )
+            if _stayed(start, end, visible, np.eye(3), texture) >= MOST:
+                if time_s - self._next.time_s >= RESTS_S:
+                    self._take(self._next)
+                return
+        self._next = _Key(texture, _corners(texture, outside), self._now, time_s)
+
+    def _take(self, key: "_Key") -> None:
+        """Compare with another picture from now on, if it has corners enough."""
+        self._next = None
+        if _enough(key.points, key.texture):
+            self._to_key = key.place @ self._to_key
+            self._key, self._points, self._now = key.texture, key.points, np.eye(3)
 
     def _search(
         self, key: NDArray[np.uint8], texture: NDArray[np.uint8], outside: NDArray[np.uint8]
@@ -307,8 +342,7 @@ def _fitted(
         return None
     cells = _cells(start, texture)
     all_cells = len(np.unique(_cells(visible, texture)))
-    stayed = np.hypot(*(end - _moved(before, start)).T) < STILL_PX
-    staying = _majorities(cells, stayed) / all_cells
+    staying = _stayed(start, end, visible, before, texture)
     if staying >= MOST:
         return before
     matrix, _ = cv2.estimateAffinePartial2D(
@@ -321,6 +355,17 @@ def _fitted(
         if share >= MOST and (staying <= FEW or np.allclose(found, before, atol=0.02)):
             return found
     return before if staying > FEW else None
+
+
+def _stayed(
+    start: Floats, end: Floats, visible: Floats, before: Floats, texture: NDArray[np.uint8]
+) -> float:
+    """The share of cells in which corners are where they were before."""
+    if not _enough(start, texture):
+        return 0.0
+    stayed = np.hypot(*(end - _moved(before, start)).T) < STILL_PX
+    all_cells = len(np.unique(_cells(visible, texture)))
+    return _majorities(_cells(start, texture), stayed) / all_cells
 
 
 def _majorities(cells: NDArray[np.integer], agree: NDArray[np.bool_]) -> int:
