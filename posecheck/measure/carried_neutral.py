@@ -48,10 +48,11 @@ class Carried:
         side, middle = max(track.size), 0.5 * np.array(track.size)
 
         def before(points: Floats) -> Floats:
-            return ((points - middle) / side @ back[:2, :2].T + back[:2, 2]) * side + middle
+            centred = (points - middle) / side
+            return np.asarray((centred @ back[:2, :2].T + back[:2, 2]) * side + middle)
 
         aside = before(track.middle("knee"))[:, 0] - self.reference.get("knee_x_px")
         raised = -before(track.middle("hip"))[:, 1] - self.reference.get("hip_height_px")
         off = np.where(body.from_head_end(), aside, raised) / scale
         # What is not known does not forbid.
-        return (~(np.abs(off) > NEAR_IN)).tolist()
+        return [bool(near) for near in ~(np.abs(off) > NEAR_IN)]

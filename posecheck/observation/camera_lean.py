@@ -132,9 +132,9 @@ def _lines(
     ends = np.empty((0, 2, 2)) if found is None else found.reshape(-1, 2, 2).astype(float)
     lengths = np.hypot(*(ends[:, 1] - ends[:, 0]).T) / SIDE
     middles = ends.mean(axis=1)
-    near, far = BORDER * SIDE, (1 - BORDER) * np.array([width, height])
-    along = ((ends < near).all(1) | (ends > far + near - BORDER * SIDE).all(1)).any(axis=1)
-    across = (ends.min(axis=1) < near).any(1) & (ends.max(axis=1) > far).any(1)
+    low, high = BORDER * SIDE, np.array([width, height]) - BORDER * SIDE
+    along = np.any(np.all(ends < low, axis=1) | np.all(ends > high, axis=1), axis=1)
+    across = np.any((ends.min(axis=1) < low) & (ends.max(axis=1) > high), axis=1)
     good = (lengths > SHORTEST) & ~along & ~across
     if mask is not None:
         person = cv2.resize(mask, (width, height), interpolation=cv2.INTER_AREA) > 0.2

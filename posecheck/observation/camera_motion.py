@@ -10,7 +10,7 @@ most of them.
 """
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import cv2
 import numpy as np
@@ -99,8 +99,8 @@ class CameraMotion:
         self._key: NDArray[np.uint8] | None = None
         self._points = np.empty((0, 2), np.float32)
         # From the first picture to the key, and from the key to the present one, pixels of SIDE.
-        self._to_key = np.eye(3)
-        self._now = np.eye(3)
+        self._to_key: Floats = np.eye(3)
+        self._now: Floats = np.eye(3)
         self._found_s = -np.inf
         # A picture after a move that becomes the key if the camera rests.
         self._next: _Key | None = None
@@ -254,8 +254,7 @@ def _texture(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     box = (31, 31)  # a tenth of the picture: more than a corner, less than a shadow
     high = small - cv2.blur(small, box)
     spread = cv2.sqrt(cv2.blur(high * high, box)) + TEXTURE
-    even: NDArray[np.uint8] = cv2.convertScaleAbs(high / spread * 42.0 + 128.0)
-    return even
+    return cv2.convertScaleAbs(high / spread * 42.0 + 128.0).astype(np.uint8)
 
 
 def _outside(mask: NDArray[np.float32] | None, texture: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -277,7 +276,7 @@ def _corners(texture: NDArray[np.uint8], outside: NDArray[np.uint8]) -> Floats:
     )
     if found is None:
         return np.empty((0, 2), np.float32)
-    points = found.reshape(-1, 2)  # the best first
+    points = np.asarray(found.reshape(-1, 2), np.float32)  # the best first
     cells = _cells(points, texture)
     rank = np.zeros(len(points), int)
     for cell in np.unique(cells):
@@ -312,17 +311,18 @@ def _tracked(
     visible = points[_free(expected, outside)]
     if len(visible) < LEAST_POINTS:
         return visible[:0], visible[:0], visible
-    options = {"winSize": (15, 15), "maxLevel": 3}
+    options: dict[str, Any] = {"winSize": (15, 15), "maxLevel": 3}
     start = np.ascontiguousarray(visible, np.float32)
     there, ok, _ = cv2.calcOpticalFlowPyrLK(
         key, texture, start, _moved(guess, start), flags=cv2.OPTFLOW_USE_INITIAL_FLOW, **options
     )
+    end = np.asarray(there, np.float32)
     back, ok_back, _ = cv2.calcOpticalFlowPyrLK(
-        texture, key, there, start.copy(), flags=cv2.OPTFLOW_USE_INITIAL_FLOW, **options
+        texture, key, end, start.copy(), flags=cv2.OPTFLOW_USE_INITIAL_FLOW, **options
     )
     same = np.hypot(*(back - start).T) < STILL_PX
-    good = (ok.ravel() > 0) & (ok_back.ravel() > 0) & same & _free(there, outside)
-    return start[good], there[good], visible
+    good = (ok.ravel() > 0) & (ok_back.ravel() > 0) & same & _free(end, outside)
+    return start[good], end[good], visible
 
 
 def _free(points: Floats, outside: NDArray[np.uint8]) -> NDArray[np.bool_]:
