@@ -317,11 +317,13 @@ def _tracked(
         key, texture, start, _moved(guess, start), flags=cv2.OPTFLOW_USE_INITIAL_FLOW, **options
     )
     end = np.asarray(there, np.float32)
-    back, ok_back, _ = cv2.calcOpticalFlowPyrLK(
-        texture, key, end, start.copy(), flags=cv2.OPTFLOW_USE_INITIAL_FLOW, **options
-    )
-    same = np.hypot(*(back - start).T) < STILL_PX
-    good = (ok.ravel() > 0) & (ok_back.ravel() > 0) & same & _free(end, outside)
+    good = (ok.ravel() > 0) & _free(end, outside)
+    if _stayed(start[good], end[good], visible, guess, texture) < MOST:
+        # Corners that stay confirm each other; of others only those count that lead back.
+        back, ok, _ = cv2.calcOpticalFlowPyrLK(
+            texture, key, end, start.copy(), flags=cv2.OPTFLOW_USE_INITIAL_FLOW, **options
+        )
+        good &= (ok.ravel() > 0) & (np.hypot(*(back - start).T) < STILL_PX)
     return start[good], end[good], visible
 
 
