@@ -16,7 +16,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-import cv2
 import numpy as np
 
 from benchmarks.drift import CLIPS, LIMIT_IN, SAFE_IN, SIGNAL
@@ -32,6 +31,7 @@ from posecheck.pose.track import PoseTrack
 from posecheck.session.result import SessionResult
 from posecheck.session.session import Session
 from posecheck.video.file import VideoFile
+from posecheck.video.opencv import cv2
 
 BY_IN: Final = 0.5
 """An excess by this much, for LEAST_S or longer, must be warned about or not judged."""

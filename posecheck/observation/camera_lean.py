@@ -11,12 +11,12 @@ who is seen from the side.
 from collections.abc import Iterator
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.observation.camera_motion import CameraPlace
 from posecheck.pose.arrays import Floats
+from posecheck.video.opencv import cv2
 
 SIDE: Final = 640
 """Long side of the pictures in which lines are looked for."""

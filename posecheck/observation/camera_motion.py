@@ -12,11 +12,11 @@ most of them.
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.pose.arrays import Floats
+from posecheck.video.opencv import cv2
 
 LOOK_EVERY_S: Final = 0.095
 """Ten looks a second: a knock is over within two or three of them, and a limit's warning takes
