@@ -59,6 +59,7 @@ BENCHMARKS = (
     Benchmark("Live for ten minutes", "live_long", (), 720),
     Benchmark("Browser", "serve", (), 240),
     Benchmark("Inches", "drift", (), 180),
+    Benchmark("Moving and leaning cameras", "camera", (), 900),
 )
 
 

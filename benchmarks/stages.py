@@ -16,7 +16,7 @@ from unittest.mock import patch
 
 from posecheck.analysis.analyze import RUN
 from posecheck.drawing.overlay import Overlay
-from posecheck.estimation.landmarker import open_landmarker
+from posecheck.estimation.landmarker import WatchedLandmarker, open_landmarker
 from posecheck.estimation.mediapipe_landmarker import MediaPipeLandmarker
 from posecheck.exercises.library import load_exercise
 from posecheck.observation import observation
@@ -126,12 +126,14 @@ def _track(clip: Path) -> tuple[Costs, float, list[Pose]]:
     with (
         patch.object(observation, "measure_contour", measured),
         VideoFile(clip) as video,
-        closing(open_landmarker()) as tracker,
+        closing(open_landmarker()) as watched,
     ):
+        assert isinstance(watched, WatchedLandmarker)
+        tracker = watched._landmarker
         assert isinstance(tracker, MediaPipeLandmarker)
         inner = tracker._landmarker
         tracker._landmarker = _Stub(model.around(inner.detect_for_video))
-        track = whole.around(lambda frame: tracker.detect(frame).pose())
+        track = whole.around(lambda frame: watched.detect(frame).pose())
         assert isinstance(tracker, MediaPipeLandmarker)
         assert tracker._bystanders is not None
         around = tracker._bystanders._around

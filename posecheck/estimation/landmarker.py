@@ -1,11 +1,13 @@
 """What finds a person's landmarks in frames, and the one place that chooses it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol, runtime_checkable
 
 from posecheck.estimation.bystanders import LookAround
 from posecheck.estimation.models import ModelFile, find_model
 from posecheck.observation.observation import Observation
+from posecheck.observation.scene_watch import SceneWatch
 from posecheck.pose.provenance import ModelInfo
 from posecheck.video.frame import Frame
 
@@ -94,10 +96,35 @@ def open_landmarker(
         InputError: when the model cannot be found or opened.
     """
     if callable(model):
-        return model()
+        return WatchedLandmarker(model())
     from posecheck.estimation.mediapipe_landmarker import MediaPipeLandmarker
 
-    return MediaPipeLandmarker(_file(model), look_around=look_around, tags=tags)
+    made = MediaPipeLandmarker(_file(model), look_around=look_around, tags=tags)
+    return WatchedLandmarker(made)
+
+
+class WatchedLandmarker:
+    """A landmarker of any kind whose observations also tell the scene."""
+
+    def __init__(self, landmarker: Landmarker) -> None:
+        self._landmarker = landmarker
+        self._watch = SceneWatch()
+
+    @property
+    def info(self) -> ModelInfo:
+        """What makes the landmarks."""
+        return self._landmarker.info
+
+    def detect(self, frame: Frame) -> Observation:
+        """Look at the next frame; a scene that the landmarker tells itself is kept."""
+        seen = self._landmarker.detect(frame)
+        if seen.scene is not None:
+            return seen
+        return replace(seen, scene=self._watch.update(frame, seen.mask))
+
+    def close(self) -> None:
+        """Free the model; further calls do nothing."""
+        self._landmarker.close()
 
 
 def open_look_around(model: str | ModelFile = "full") -> LookAround:

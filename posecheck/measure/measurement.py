@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.exercises.exercise import Exercise
+from posecheck.measure.carried_neutral import Carried
 from posecheck.measure.neutral import NeutralFinder, NeutralInputs
 from posecheck.measure.obstacles import Obstacle
 from posecheck.measure.perception import Perceived
@@ -20,7 +21,6 @@ from posecheck.measure.smoothing import OneEuro
 from posecheck.measure.speed import Speedometer
 from posecheck.pose.arrays import Floats
 from posecheck.pose.track import PoseTrack
-from posecheck.pose.view import View
 from posecheck.signals.body import Body
 from posecheck.signals.catalogue import GAIT, SIGNALS
 from posecheck.signals.gait import Walk
@@ -120,18 +120,28 @@ class Measurement:
         self._relative = [
             n for n in self._names if SIGNALS[n].needs_scale or SIGNALS[n].needs_neutral
         ]
+        self._inches = [n for n in self._names if SIGNALS[n].needs_scale]
         self._exercise, self._ruler = exercise, ruler
         self._timed = tuple(timed)
         self._brisk = {name: pace.per_s for pace in exercise.pace for name, _ in pace.signals()}
+        self._carried: Carried | None = None
         self._begin(reference)
 
-    def new_shot(self, reference: Reference | None = None) -> None:
+    def new_shot(self, reference: Reference | None = None, step: Floats | None = None) -> None:
         """Forget scale, neutral and steps: what comes next is another picture.
 
         Args:
             reference: the person's neutral in that shot where it is known beforehand.
+            step: from where to where the picture moved (3, 3), in long sides from its middle:
+                neutral should lie where it then lies now. None = not known.
         """
+        before = self._carried
+        if self.reference.found in ("still", "rest"):
+            before = Carried.of(self.reference)
         self._begin(reference)
+        self._carried = None if before is None or step is None else before.moved(step)
+        if self._neutral is not None:
+            self._neutral.expect(self._carried)
 
     def _begin(self, reference: Reference | None) -> None:
         self._smooth = {n: OneEuro(self._brisk.get(n, _brisk(n))) for n in self._names}
@@ -144,7 +154,7 @@ class Measurement:
 
     def update(self, perceived: Perceived) -> Measured:
         """Measure the next N frames: what stands in the way of one leaves it unknown."""
-        raw, references = self._raw(perceived.track, perceived.view, perceived.obstacles)
+        raw, references = self._raw(perceived)
         times = perceived.track.time_s.tolist()
         values = {name: self._smooth[name].run(times, raw.values[name]) for name in self._names}
         speeds = {name: speed.run(times, values[name]) for name, speed in self._speed.items()}
@@ -152,14 +162,13 @@ class Measurement:
 
     def unsmoothed(self, perceived: Perceived) -> dict[str, list[float]]:
         """The values (N) by signal as they were measured, for a look at a whole recording."""
-        raw, _ = self._raw(perceived.track, perceived.view, perceived.obstacles)
+        raw, _ = self._raw(perceived)
         return raw.values
 
     @np.errstate(all="ignore")  # what is unknown is NaN, and says so by that
-    def _raw(
-        self, track: PoseTrack, view: View, blocks: list[Obstacle | None]
-    ) -> tuple[_Raw, list[Reference]]:
+    def _raw(self, perceived: Perceived) -> tuple[_Raw, list[Reference]]:
         """Unsmoothed values of N frames, and what they were counted from in each."""
+        track, view, blocks = perceived.track, perceived.view, perceived.obstacles
         judged = [i for i, block in enumerate(blocks) if block is None]
         rows = np.array(judged, int)
         body = Body(track, view, self.reference)
@@ -167,6 +176,9 @@ class Measurement:
             body = body.take(rows)
         known = self._measured(body, self._names)
         references = self._find_neutral(track, blocks, body, known)
+        for name in self._inches:
+            column = np.where(perceived.unsteady[rows], math.nan, known.values[name])
+            known.values[name] = column.tolist()
         known.values |= self._gait(body)
         if len(judged) < len(track):
             known = known.spread(rows, len(track))

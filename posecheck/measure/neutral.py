@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from posecheck.exercises.exercise import Exercise
+from posecheck.measure.carried_neutral import Carried
 from posecheck.measure.resting import (
     furthest,
     known_median,
@@ -65,6 +66,7 @@ class NeutralInputs:
     sizes: list[float]
     raw: dict[str, list[float]]
     scale: list[float]
+    expected: list[bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,11 @@ class NeutralFinder:
         self._recent: deque[_Sample] = deque()
         self._typical_s = -math.inf
         self._looked_s = -math.inf
+        self._expected: Carried | None = None
+
+    def expect(self, carried: Carried | None) -> None:
+        """Look for it where it was before the camera was moved; None = anywhere."""
+        self._expected = carried
 
     @property
     def done(self) -> bool:
@@ -130,6 +137,7 @@ class NeutralFinder:
                 body_sizes(body).tolist(),
                 {name: measure(body).tolist() for name, measure in RAW.items()},
                 self._ruler.height_scale(body).tolist(),
+                [True] * len(body) if self._expected is None else self._expected.near(body),
             )
 
     def update(
@@ -152,7 +160,7 @@ class NeutralFinder:
         if furthest(parts - self._first) > FIRST_MOVE * length:
             self._moved = True
         self._still.append(sample)
-        if not self._plausible(values):
+        if not (self._plausible(values) and moments.expected[row]):
             self._still.clear()
         self._drop_moved(length)
         if self._settled:
@@ -224,6 +232,7 @@ class NeutralFinder:
         self._first = None
         self._since = math.inf
         self._moved = False
+        self._expected = None  # who went and came back lies elsewhere
 
     def _drop_moved(self, length: float) -> None:
         """Forget samples from before the last movement."""

@@ -118,7 +118,7 @@ def _perceived(
                 if pieces:
                     yield _joined(pieces, measurement.reference)
                 pieces = []
-                measurement.new_shot()
+                measurement.new_shot(step=perceived.step)
             pieces.append(_piece(exercise, perceived, measurement))
     if pieces:
         yield _joined(pieces, measurement.reference)

@@ -13,6 +13,7 @@ from posecheck.pose import head_end
 from posecheck.pose.joints import POSTURES
 from posecheck.pose.skeleton import INDEX, LANDMARKS, SIDES
 from posecheck.pose.track import PoseTrack
+from posecheck.pose.turning import as_seen
 from posecheck.pose.view import VIEWS, View
 from posecheck.text import obstacle_sentences
 from posecheck.text.obstacle_sentences import Implausible, Misplaced
@@ -33,6 +34,8 @@ Reason = Literal[
     "too_few_pictures",
     "paused",
     "too_short",
+    "camera_moved",
+    "camera_leans",
 ]
 
 
@@ -163,7 +166,7 @@ def _out_of_frame(exercise: Exercise, track: PoseTrack, view: View) -> NDArray[n
     """
     ids, left, right = _needed(tuple(exercise.needs))
     width, height = track.size
-    x, y = track.landmarks[:, ids, 0], track.landmarks[:, ids, 1]
+    x, y = np.moveaxis(as_seen(track)[:, ids], -1, 0)
     outside = ~((x >= 0) & (x < width) & (y >= 0) & (y < height))
     side = (view.name == VIEWS.index("side"))[:, None]
     left_near = (view.facing > 0)[:, None]

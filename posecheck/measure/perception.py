@@ -9,16 +9,19 @@ from numpy.typing import NDArray
 
 from posecheck.calibration.model import Lens
 from posecheck.exercises.exercise import Exercise
+from posecheck.measure.camera_watch import CameraMoves, CameraWatch
 from posecheck.measure.lens import straighten
+from posecheck.measure.level import leaning, leveled
 from posecheck.measure.obstacles import Obstacle, obstacles
 from posecheck.measure.other_movement import OtherMovement
 from posecheck.measure.picture_rate import PictureRate
 from posecheck.measure.shots import ShotWatch
+from posecheck.pose.arrays import Floats
 from posecheck.pose.plausibility import PlausibilityCheck
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import View, ViewFilter
 from posecheck.signals.body import Body
-from posecheck.signals.catalogue import GAIT
+from posecheck.signals.catalogue import GAIT, SIGNALS
 from posecheck.text import obstacle_sentences
 
 
@@ -30,13 +33,18 @@ class Perceived:
         track: the poses after the lens was straightened and exchanged limbs were put back.
         view: from where the camera sees them, steadied.
         obstacles: (N,) what stands in the way of judging each of them, None = nothing.
+        unsteady: (N,) whether the camera moves: nothing is known in inches.
         new_shot: whether another picture begins with them: nothing learnt before holds.
+        step: from where to where the picture moved (3, 3) since the shot before, in long sides
+            from its middle; None = not known.
     """
 
     track: PoseTrack
     view: View
     obstacles: list[Obstacle | None]
+    unsteady: NDArray[np.bool_]
     new_shot: bool = False
+    step: Floats | None = None
 
 
 class Perception:
@@ -56,6 +64,9 @@ class Perception:
         self._given = view
         self._shots = ShotWatch(scaled=not GAIT.intersection(exercise.signals))
         self._rate = PictureRate()
+        # What is counted from a place in the picture depends on that of the camera.
+        inches = any(SIGNALS[name].needs_scale for name in exercise.signals)
+        self._camera = CameraWatch() if inches else None
         self._begin()
 
     def paused(self) -> None:
@@ -69,13 +80,25 @@ class Perception:
             track = straighten(track, self._lens)
         with np.errstate(all="ignore"):  # what is unknown is NaN, and says so by that
             shots = self._shots.update(track)
-        for first, end in pairwise([0, *shots.begins, len(track)]):
-            new = first in shots.begins
-            if new:
+            moves = self._moves(track, shots.begins)
+            track = leveled(track, self._exercise)
+        cuts = {row for row in shots.begins if not moves.moving[row]} | set(moves.begins)
+        for first, end in pairwise([0, *sorted(cuts), len(track)]):
+            new = first in cuts
+            if new and first not in moves.begins:
                 self._begin()
             if end > first:
                 piece = slice(first, end)
-                yield self._seen(track.take(piece), shots.changed[piece], few[piece], new_shot=new)
+                unsteady, step = moves.moving[piece], moves.begins.get(first)
+                changed, slow = shots.changed[piece], few[piece]
+                yield self._seen(
+                    track.take(piece), changed, slow, unsteady, new_shot=new, step=step
+                )
+
+    def _moves(self, track: PoseTrack, begins: list[int]) -> CameraMoves:
+        if self._camera is None:
+            return CameraMoves(np.zeros(len(track), bool), {})
+        return self._camera.update(track, begins)
 
     def _begin(self) -> None:
         self._plausibility = PlausibilityCheck()
@@ -88,14 +111,17 @@ class Perception:
         track: PoseTrack,
         changed: NDArray[np.bool_],
         few: list[Obstacle | None],
+        unsteady: NDArray[np.bool_],
         *,
         new_shot: bool,
+        step: Floats | None,
     ) -> Perceived:
         """Look at poses of one shot.
 
         Args:
             changed: (N,) whether it is unclear that a frame belongs to the shot.
             few: (N,) that pictures come too rarely, or None.
+            unsteady: (N,) whether the camera moves.
         """
         # From the pose as it was found: where limbs are exchanged back the hips go with the legs,
         # which may have been exchanged below the knees only.
@@ -107,4 +133,9 @@ class Perception:
         # Before all that is said of a single picture: nothing that is rarely seen can be trusted.
         found = [slow or block for slow, block in zip(few, found, strict=True)]
         found = self._other.update(Body(checked.track, view), found)
-        return Perceived(checked.track, view, found, new_shot)
+        for i, degrees in leaning(track):
+            found[i] = Obstacle("camera_leans", obstacle_sentences.camera_leans(abs(degrees)))
+        if any(SIGNALS[name].needs_scale for name in self._exercise.main_signals):
+            for i in np.flatnonzero(unsteady).tolist():
+                found[i] = Obstacle("camera_moved", obstacle_sentences.camera_moves())
+        return Perceived(checked.track, view, found, unsteady, new_shot, step)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from posecheck.pose.arrays import Floats
 from posecheck.pose.contour import Contour
 from posecheck.pose.pose import Pose
+from posecheck.pose.scene import Scene
 from posecheck.pose.silhouette import measure_contour
 from posecheck.video.frame import Frame
 
@@ -53,6 +54,8 @@ class Observation:
     find_tags : callable, optional
         From landmarks (33, 2) in original pixels to the corners of printed tags; None = nobody
         looks for them.
+    scene : Scene, optional
+        The picture around the person; None = whoever opened the landmarker looks at it.
     owner : object, optional
         What the arrays are views of, kept alive with them.
 
@@ -80,6 +83,7 @@ class Observation:
     image: NDArray[np.uint8] | None = None
     others: Sequence[Floats] | None = None
     find_tags: FindTags | None = None
+    scene: Scene | None = None
     owner: object = None
 
     @classmethod
@@ -149,7 +153,8 @@ class Observation:
         """
         others = self.others
         if self.landmarks is None:
-            return Pose.nobody(self.time_s, self.size, -1 if others is None else len(others))
+            count = -1 if others is None else len(others)
+            return Pose.nobody(self.time_s, self.size, count, self.scene)
         points = self.landmarks.astype(np.float32, copy=False)
         contour = self.contour
         if contour is None and self.mask is not None:
@@ -166,6 +171,7 @@ class Observation:
             people=-1 if others is None else 1 + len(others),
             overlap=max((_covered(box, b) for b in others or ()), default=0.0),
             tags=None if self.find_tags is None else self.find_tags(full),
+            scene=self.scene,
         )
 
 

@@ -37,6 +37,7 @@ class LandmarkWriter:
         for name in ("left_edge", "right_edge", "crest_x", "crest_y", "support", "contrast"):
             row[name] = np.nan if pose.contour is None else getattr(pose.contour, name)
         row["tags"] = np.nan if pose.tags is None else pose.tags
+        row["scene"] = np.nan if pose.scene is None else pose.scene
         self._used += 1
         self.count += 1
         if self._used == CHUNK:

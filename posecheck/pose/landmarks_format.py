@@ -13,6 +13,7 @@ from posecheck.errors import InputError
 from posecheck.pose.contour import CREST_COLUMNS, TRUNK_STATIONS
 from posecheck.pose.pose import TAGS
 from posecheck.pose.provenance import Provenance
+from posecheck.pose.scene import NO_SCENE, widened
 from posecheck.pose.skeleton import LANDMARKS
 from posecheck.text.translation import _
 
@@ -38,9 +39,10 @@ FRAME: Final = np.dtype(
         ("overlap", "<f4"),
         ("contrast", "<f4"),
         ("tags", "<f4", (len(TAGS), 4, 2)),
+        ("scene", "<f4", (len(NO_SCENE),)),
     ]
 )
-_LATER: Final = frozenset({"contrast", "tags"})
+_LATER: Final = frozenset({"contrast", "tags", "scene"})
 """Fields that files of earlier versions lack."""
 _LATER_META: Final = frozenset({"slowed_by"})
 """The same of what they say about their origin."""
@@ -110,12 +112,15 @@ def _load(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
             raise ValueError("a picture without size")
         names = [n for n in FRAME.names or () if n not in _LATER or n in archive]
         arrays = {name: archive[name] for name in names}
+    if "scene" in arrays and arrays["scene"].ndim == 2:
+        arrays["scene"] = widened(arrays["scene"])
     for name, array in arrays.items():
         base, shape = FRAME[name].subdtype or (FRAME[name], ())
         if array.dtype != base or array.shape != (len(arrays["time_s"]), *shape):
             raise ValueError(f"{name} has another type or shape")
     if "contrast" not in arrays:
         arrays["contrast"] = np.full(len(arrays["time_s"]), np.nan, np.float32)
-    if "tags" in arrays and np.isnan(arrays["tags"]).all():
-        del arrays["tags"]
+    for name in ("tags", "scene"):
+        if name in arrays and np.isnan(arrays[name]).all():
+            del arrays[name]
     return arrays, meta

@@ -6,6 +6,7 @@ import numpy as np
 
 from posecheck.pose.arrays import Floats
 from posecheck.pose.contour import Contour
+from posecheck.pose.scene import Scene
 from posecheck.pose.skeleton import INDEX, LANDMARKS
 
 TAGS = ("left_knee", "right_knee", "mat")
@@ -39,6 +40,8 @@ class Pose:
     tags : ndarray of shape (3, 4, 2), optional
         Corners of the printed tags (left knee, right knee, mat) in pixels, each from its upper
         left corner clockwise as printed; NaN = not seen. None = they were not looked for.
+    scene : Scene, optional
+        The picture around the person: its light and the camera; None = nobody looked at it.
 
     Raises
     ------
@@ -77,6 +80,7 @@ class Pose:
     people: int = -1
     overlap: float = 0.0
     tags: Floats | None = None
+    scene: Scene | None = None
 
     def __post_init__(self) -> None:
         n = len(LANDMARKS)
@@ -113,7 +117,9 @@ class Pose:
         return point
 
     @classmethod
-    def nobody(cls, time_s: float, size: tuple[int, int], people: int = -1) -> "Pose":
+    def nobody(
+        cls, time_s: float, size: tuple[int, int], people: int = -1, scene: Scene | None = None
+    ) -> "Pose":
         """Make the pose of a frame in which nobody was found.
 
         Parameters
@@ -124,6 +130,8 @@ class Pose:
             (width, height) of the picture in pixels.
         people : int, default -1
             How many people a look at the whole picture found; -1 = nobody looked.
+        scene : Scene, optional
+            The picture itself.
 
         Returns
         -------
@@ -138,4 +146,5 @@ class Pose:
             np.zeros(n, np.float32),
             np.full((n, 3), np.nan, np.float32),
             people=people,
+            scene=scene,
         )

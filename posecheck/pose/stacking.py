@@ -1,6 +1,6 @@
 """Arrays of N frames from what is known of single ones: contours, masks, tags."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -42,6 +42,20 @@ def contour_arrays(contours: Sequence[Contour | None]) -> dict[str, Floats]:
         "support": np.array([c.support if c else np.nan for c in contours], np.float32),
         "contrast": np.array([c.contrast if c else np.nan for c in contours], np.float32),
     }
+
+
+def contour_at(arrays: Mapping[str, Floats], i: int) -> Contour | None:
+    """The contour of frame i from the arrays of all, None where none was measured."""
+    if not np.isfinite(arrays["support"][i]):
+        return None
+    return Contour(
+        left_edge=arrays["left_edge"][i],
+        right_edge=arrays["right_edge"][i],
+        crest_x=arrays["crest_x"][i],
+        crest_y=arrays["crest_y"][i],
+        support=float(arrays["support"][i]),
+        contrast=float(arrays["contrast"][i]),
+    )
 
 
 def mask_edges(
@@ -93,9 +107,13 @@ def tag_arrays(poses: Sequence[Pose]) -> Floats | None:
     return np.stack([_UNSEEN if p.tags is None else p.tags for p in poses]).astype(np.float32)
 
 
-def joined_tags(tags: Sequence[Floats | None], lengths: Sequence[int]) -> Floats:
-    """The tags of several runs one after the other; NaN in those that looked for none."""
-    runs = zip(tags, lengths, strict=True)
+def joined_known(arrays: Sequence[Floats | None], lengths: Sequence[int]) -> Floats | None:
+    """The arrays of several runs one after the other; NaN in those that have none."""
+    frame = next((array.shape[1:] for array in arrays if array is not None), None)
+    if frame is None:
+        return None
+    nothing = np.full(frame, np.nan, np.float32)
+    runs = zip(arrays, lengths, strict=True)
     return np.concatenate(
-        [np.broadcast_to(_UNSEEN, (n, *_UNSEEN.shape)) if run is None else run for run, n in runs]
+        [np.broadcast_to(nothing, (n, *frame)) if run is None else run for run, n in runs]
     )

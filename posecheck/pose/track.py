@@ -10,20 +10,24 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from posecheck.pose.arrays import Floats
-from posecheck.pose.contour import Contour
 from posecheck.pose.landmarks_format import read_arrays
 from posecheck.pose.pose import TAGS, Pose
+from posecheck.pose.scene import NO_SCENE, Scene, scene_arrays
 from posecheck.pose.skeleton import INDEX, LANDMARKS
 from posecheck.pose.stacking import (
     FRAME_SHAPES,
     contour_arrays,
-    joined_tags,
+    contour_at,
+    joined_known,
     mask_edges,
     rising,
     shaped,
     stacked,
     tag_arrays,
 )
+
+_OPTIONAL: dict[str, tuple[int, ...]] = {"tags": (len(TAGS), 4, 2), "scene": (len(NO_SCENE),)}
+"""What each array that a track may lack holds of one frame."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,8 @@ class PoseTrack:
         Difference of colour across the knees' upper edge, 0 to 441; NaN = not measured.
     tags : ndarray of shape (N, 3, 4, 2), optional
         Corners of the printed tags in pixels; None = they were looked for in no frame.
+    scene : ndarray of shape (N, K), optional
+        The picture around the person, a column for each field of `Scene`; None = nobody looked.
 
     Raises
     ------
@@ -99,6 +105,7 @@ class PoseTrack:
     overlap: Floats
     contrast: Floats
     tags: Floats | None = None
+    scene: Floats | None = None
 
     def __post_init__(self) -> None:
         n = len(self.time_s)
@@ -106,8 +113,9 @@ class PoseTrack:
             found = np.shape(getattr(self, name))
             if found != (n, *frame):
                 raise ValueError(f"PoseTrack.{name} must have shape {(n, *frame)}, not {found}")
-        if self.tags is not None and np.shape(self.tags) != (n, len(TAGS), 4, 2):
-            raise ValueError(f"PoseTrack.tags must have shape {(n, len(TAGS), 4, 2)}")
+        for name, frame in _OPTIONAL.items():
+            if (array := getattr(self, name)) is not None and np.shape(array) != (n, *frame):
+                raise ValueError(f"PoseTrack.{name} must have shape {(n, *frame)}")
 
     def __len__(self) -> int:
         return len(self.time_s)
@@ -217,26 +225,17 @@ class PoseTrack:
         Pose
             What is known of that frame.
         """
-        contour = None
-        if np.isfinite(self.support[i]):
-            contour = Contour(
-                self.left_edge[i],
-                self.right_edge[i],
-                self.crest_x[i],
-                self.crest_y[i],
-                float(self.support[i]),
-                float(self.contrast[i]),
-            )
         return Pose(
             float(self.time_s[i]),
             self.size,
             self.landmarks[i],
             self.visibility[i],
             self.world[i],
-            contour,
+            contour_at(vars(self), i),
             int(self.people[i]),
             float(self.overlap[i]),
             None if self.tags is None else self.tags[i],
+            None if self.scene is None else Scene(*self.scene[i].tolist()),
         )
 
     @classmethod
@@ -356,14 +355,14 @@ class PoseTrack:
         """
         if len(tracks) == 1:
             return tracks[0]
-        tags = [track.tags for track in tracks]
         arrays: dict[str, Any] = {
             f.name: np.concatenate([getattr(track, f.name) for track in tracks])
             for f in fields(cls)
-            if f.name not in ("size", "tags")
+            if f.name != "size" and f.name not in _OPTIONAL
         }
-        if any(tag is not None for tag in tags):
-            arrays["tags"] = joined_tags(tags, [len(track) for track in tracks])
+        lengths = [len(track) for track in tracks]
+        for name in _OPTIONAL:
+            arrays[name] = joined_known([getattr(track, name) for track in tracks], lengths)
         return cls(size=tracks[0].size, **arrays)
 
     @classmethod
@@ -397,4 +396,5 @@ class PoseTrack:
             people=np.array([p.people for p in poses], np.int16),
             overlap=np.array([p.overlap for p in poses], np.float32),
             tags=tag_arrays(poses),
+            scene=scene_arrays([p.scene for p in poses]),
         )

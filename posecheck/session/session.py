@@ -238,7 +238,7 @@ class Session:
         for perceived in self._perception.update(track):
             begins_s = float(perceived.track.time_s[0])
             if perceived.new_shot or begins_s in self._references:
-                self._measurement.new_shot(self._references.get(begins_s))
+                self._measurement.new_shot(self._references.get(begins_s), perceived.step)
             yield from self._piece(perceived)
 
     def _piece(self, perceived: Perceived) -> Iterator[FrameValues]:
@@ -268,7 +268,7 @@ class Session:
                 doubts = {name: int(column[i]) for name, column in measured.doubts.items()}
                 given = _given(outlined[i], in_space[i], track.tags is not None)
                 self._given = given
-                blocks = self._unjudged.update(row, reference, doubts, given)
+                blocks = self._unjudged.update(row, reference, doubts, given, perceived.unsteady[i])
             speeds = {name: measured.speeds[name][i] for name in self._timed}
             notice = self._rules.update(now, row, speeds, reference, bands)
             blocks = self._rule_times.update(block, blocks)

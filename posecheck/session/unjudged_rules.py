@@ -3,6 +3,8 @@
 import math
 from collections.abc import Collection
 
+import numpy as np
+
 from posecheck.measure.obstacles import Obstacle
 from posecheck.measure.ruler import Ruler
 from posecheck.pose.skeleton import opposite
@@ -49,6 +51,7 @@ class UnjudgedRules:
         reference: Reference,
         doubts: dict[str, int],
         given: Collection[str],
+        moving: bool | np.bool_ = False,
     ) -> dict[str, Obstacle]:
         """Which signals cannot be held against a limit in a frame that as a whole can be judged.
 
@@ -56,13 +59,16 @@ class UnjudgedRules:
             doubts: of the signals in `doubted`, which of their doubts there is, counted from 1;
                 0 = none.
             given: what came with the landmarks: outline, world, tags.
+            moving: whether the camera moves, so that nothing is known in inches.
         """
         self.now = unjudged = {}
         if reference is not self._standing_for:
             self._standing_for = reference
             self._standing = [(n, self._stands(n, reference)) for n in self._rules.ruled]
         for name, block in self._standing:
-            if math.isnan(values[name]) and self._lacks(name, given):
+            if moving and SIGNALS[name].needs_scale:
+                block = Obstacle("camera_moved", obstacle_sentences.camera_moves())
+            elif math.isnan(values[name]) and self._lacks(name, given):
                 block = self._lacking[name]
             elif (
                 block is None

@@ -13,6 +13,7 @@ from posecheck.pose.arrays import Floats
 from posecheck.pose.joints import POSTURES, Trunk
 from posecheck.pose.skeleton import INDEX
 from posecheck.pose.track import PoseTrack
+from posecheck.pose.turning import as_seen
 from posecheck.pose.view import VIEWS, View
 from posecheck.signals.reference import Reference
 
@@ -171,7 +172,7 @@ class Body:
 
     @cached_property
     def _inside(self) -> NDArray[np.bool_]:
-        marks = self.track.landmarks
+        marks = as_seen(self.track)
         return np.asarray(((marks >= 0) & (marks <= self.track.size)).all(-1))
 
     def middle(self, name: str) -> Floats:

@@ -97,6 +97,8 @@ REASONS: Final[Mapping[str, str]] = {
     "too_few_pictures": N_("Too few pictures a second"),
     "paused": N_("Paused"),
     "too_short": N_("Too short to judge anything"),
+    "camera_moved": N_("The camera moved"),
+    "camera_leans": N_("The camera leans"),
     "not_given": N_("Not given with the landmarks"),
 }
 BRIEF_REASONS: Final[Mapping[str, str]] = {
@@ -114,6 +116,8 @@ BRIEF_REASONS: Final[Mapping[str, str]] = {
     "too_few_pictures": N_("too slow to watch you"),
     "paused": N_("paused"),
     "too_short": N_("too short to judge anything"),
+    "camera_moved": N_("the camera moved"),
+    "camera_leans": N_("the camera leans"),
     "not_given": N_("not given"),
 }
 """The same reasons where there is room for few words."""

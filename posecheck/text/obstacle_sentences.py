@@ -68,6 +68,19 @@ def paused() -> str:
     return _("You paused: nothing is judged in a pause. Go on when you are ready.")
 
 
+def camera_moves() -> str:
+    """The camera is not where it was, or moves all the time."""
+    return _(
+        "The camera moved. Put it where it stands firm, and switch off automatic framing. I begin "
+        "anew: come into your starting position and keep still for a second."
+    )
+
+
+def camera_leans(degrees: float) -> str:
+    """The camera leans further than can be taken off with any certainty."""
+    return _("The camera leans by {degrees:.0f} degrees. Set it upright.").format(degrees=degrees)
+
+
 def stands() -> str:
     """Somebody who is to walk stands."""
     return _("You seem to stand. I judge you while you walk, from the second step on.")

@@ -20,6 +20,7 @@ from posecheck.pose.landmarks_file import LandmarkWriter, read_landmarks
 from posecheck.pose.landmarks_format import SCHEMA
 from posecheck.pose.pose import TAGS, Pose
 from posecheck.pose.provenance import Provenance
+from posecheck.pose.scene import Scene
 from posecheck.pose.track import PoseTrack
 from tests.figures import QUADRUPED, SIZE, STANDING, pose
 
@@ -84,6 +85,32 @@ def test_tags_are_kept(tmp_path: Path) -> None:
     assert np.array_equal(track.tags[0], corners, equal_nan=True)
     assert np.isnan(track.tags[1]).all()
     assert_same(track, PoseTrack.of(poses))
+
+
+def test_the_scene_is_kept(tmp_path: Path) -> None:
+    scene = Scene(brightness=30.0, spread=4.0)
+    track, _ = read_landmarks(saved(tmp_path / "s.npz", [replace(POSES[0], scene=scene), POSES[3]]))
+    assert track.scene is not None
+    assert track.pose(0).scene is not None
+    assert track.pose(0).scene[:2] == scene[:2]
+    assert np.isnan(track.scene[1]).all()
+    assert track.take(slice(1)).scene is not None
+
+
+def test_a_scene_that_an_earlier_version_knew_less_of_is_read(tmp_path: Path) -> None:
+    path = saved(tmp_path / "s.npz", [replace(POSES[0], scene=Scene(brightness=30.0))])
+    with np.load(path) as archive:
+        fields = {name: archive[name] for name in archive.files}
+    fields["scene"] = fields["scene"][:, :1]
+    np.savez(tmp_path / "older.npz", **fields)
+    track, _ = read_landmarks(tmp_path / "older.npz")
+    assert track.scene is not None
+    assert track.scene[0, 0] == 30.0
+    assert np.isnan(track.scene[0, 1:]).all()
+
+
+def test_a_file_without_scenes_has_none(file: Path) -> None:
+    assert read_landmarks(file)[0].scene is None
 
 
 def test_a_file_from_before_there_were_tags(file: Path, tmp_path: Path) -> None:

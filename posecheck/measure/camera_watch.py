@@ -1,0 +1,124 @@
+"""Whether the camera keeps its place while something is measured that depends on it.
+
+Inches are counted from where the person was in the picture: a camera that is knocked by a hundredth
+of the picture shifts them by an inch. Angles and shares of the body do not care.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecheck.pose.arrays import Floats
+from posecheck.pose.scene import Scene
+from posecheck.pose.track import PoseTrack
+
+TOLERANCE: Final = 0.004
+"""A camera keeps its place while no part of the picture moves further than this share of its long
+side. A body of which the camera sees the whole has 6 to 10 pixels an inch in a picture 640 wide:
+this is 0.25 to 0.4 inch, no more than the error that is stated for inches anyway. A table that
+trembles stays below it, a hand does not."""
+REST: Final = 0.5
+"""... and has come to rest while none moves further than this share of that ..."""
+REST_S: Final = 1.05
+"""... for this long. More than `rules.GAP_S`, after which rules drop what was under way."""
+LOST_S: Final = 0.3
+"""A background that is not found again for this long is another one; somebody who passes in front
+of it, or a blurred picture, takes less."""
+_REACH: Final = np.array([(x, y) for x in (-0.35, 0.35) for y in (-0.35, 0.35)])
+"""Where shifts are compared: the body fills the picture to here, in long sides from its middle."""
+_FIELDS: Final = [
+    Scene._fields.index(name)
+    for name in ("camera_x", "camera_y", "camera_turn_deg", "camera_zoom", "camera_views")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class CameraMoves:
+    """What the camera did in N frames.
+
+    Attributes:
+        moving: (N,) whether it is not where it was, or it is not known where.
+        begins: rows from which it stands still in another place; with each from where to where
+            the picture moved (3, 3), in long sides from its middle, None = not known.
+    """
+
+    moving: NDArray[np.bool_]
+    begins: dict[int, Floats | None]
+
+
+class CameraWatch:
+    """Follows, frame by frame, whether the camera keeps its place."""
+
+    def __init__(self) -> None:
+        # Where it stood when what is measured was begun, and where it may have come to rest.
+        self._anchor: tuple[Floats, float] | None = None
+        self._rest: Floats | None = None
+        self._since_s = self._lost_s = math.inf
+        self._moving = False
+
+    def update(self, track: PoseTrack, begins: list[int]) -> CameraMoves:
+        """Look at the next N frames.
+
+        Args:
+            begins: rows at which another shot begins for other reasons.
+        """
+        moves = CameraMoves(np.zeros(len(track), bool), {})
+        if track.scene is None:
+            return moves
+        rows = track.scene[:, _FIELDS].astype(float)
+        views = rows[:, 4].tolist()
+        known = np.isfinite(rows).all(axis=1).tolist()
+        for i, now in enumerate(track.time_s.tolist()):
+            if known[i]:
+                self._lost_s = math.inf
+                same = i and known[i - 1] and not self._moving and (rows[i] == rows[i - 1]).all()
+                if not same:
+                    self._known(i, now, place(rows[i]), views[i], moves)
+            elif math.isfinite(views[i]):
+                self._lost(i, now, begins)
+            elif self._moving and now - self._since_s >= REST_S:
+                self._settle(i, None, moves)  # nothing tells any more where it stands
+            moves.moving[i] = self._moving
+        return moves
+
+    def _known(self, i: int, now: float, here: Floats, view: float, moves: CameraMoves) -> None:
+        if self._anchor is None:
+            self._anchor, self._moving = (here, view), False
+            return
+        there, same_view = self._anchor[0], self._anchor[1] == view
+        if same_view and apart(here, there) <= TOLERANCE:
+            self._moving, self._rest = False, None
+            return
+        self._moving = True
+        if self._rest is None or apart(here, self._rest) > REST * TOLERANCE:
+            self._rest, self._since_s = here, now
+        elif now - self._since_s >= REST_S:
+            self._settle(i, here @ np.linalg.inv(there) if same_view else None, moves)
+            self._anchor = here, view
+
+    def _lost(self, i: int, now: float, begins: list[int]) -> None:
+        self._lost_s = min(self._lost_s, now)
+        if i in begins:
+            self._anchor, self._moving, self._rest = None, False, None
+        elif self._anchor is not None and now - self._lost_s >= LOST_S:
+            self._moving, self._rest, self._since_s = True, None, now
+
+    def _settle(self, i: int, step: Floats | None, moves: CameraMoves) -> None:
+        moves.begins[i] = step
+        self._anchor, self._moving, self._rest = None, False, None
+
+
+def place(row: Floats) -> Floats:
+    """The picture's shift, turn and zoom as a matrix (3, 3), in long sides from its middle."""
+    x, y, turn, zoom = row[:4]
+    cos, sin = zoom * math.cos(math.radians(turn)), zoom * math.sin(math.radians(turn))
+    return np.array([[cos, -sin, x], [sin, cos, y], [0.0, 0.0, 1.0]])
+
+
+def apart(a: Floats, b: Floats) -> float:
+    """How far two places of the picture lie apart at most, in its long sides."""
+    gap = _REACH @ (a - b)[:2, :2].T + (a - b)[:2, 2]
+    return float(np.hypot(gap[:, 0], gap[:, 1]).max())

@@ -1,0 +1,35 @@
+"""Takes the lean of the camera off: angles are counted from the true vertical."""
+
+from typing import Final
+
+import numpy as np
+
+from posecheck.exercises.exercise import Exercise
+from posecheck.pose.scene import Scene
+from posecheck.pose.track import PoseTrack
+from posecheck.pose.turning import turned
+
+MOST_DEG: Final = 15.0
+"""A camera that leans further is not put up yet: what is upright is told apart from what is
+level up to 25, and beyond this a body is close to the corners of the picture."""
+_LEAN: Final = Scene._fields.index("camera_lean_deg")
+
+
+def leveled(track: PoseTrack, exercise: Exercise) -> PoseTrack:
+    """The poses as a camera would have seen them that stands upright.
+
+    A camera behind the head looks down: what is upright in the room is not so in its picture, and
+    nothing is counted from the vertical there.
+    """
+    if track.scene is None or "head_end" in exercise.views:
+        return track
+    lean = np.nan_to_num(track.scene[:, _LEAN])
+    return turned(track, -lean) if lean.any() else track
+
+
+def leaning(track: PoseTrack) -> list[tuple[int, float]]:
+    """Rows in which the camera leans too far, and by how many degrees."""
+    if track.scene is None:
+        return []
+    lean = np.nan_to_num(track.scene[:, _LEAN])
+    return [(int(row), float(lean[row])) for row in np.flatnonzero(np.abs(lean) > MOST_DEG)]

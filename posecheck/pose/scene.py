@@ -1,0 +1,55 @@
+"""What a picture shows besides the person: its light, its border, how the camera stands."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from posecheck.pose.arrays import Floats
+
+
+class Scene(NamedTuple):
+    """The picture around the person at one moment; NaN = not measured.
+
+    It is part of a `Pose`, so that saved landmarks are judged as their pictures were.
+
+    Attributes:
+        brightness: mean of the picture, 0 = black, 255 = white.
+        spread: standard deviation of the brightness, same unit.
+        camera_x, camera_y: how far the background at the middle of the picture has moved since the
+            first picture, as a share of the picture's long side; x to the right, y down.
+        camera_turn_deg: how far it has turned, clockwise.
+        camera_zoom: how much larger it has become, 1 = not at all.
+        camera_views: how many other views of the room there were before, from 0. Known with the
+            four above unknown: the background is not found again at the moment.
+        camera_lean_deg: how far upright things lean in the picture, clockwise.
+        turned_deg: how far the pose was turned, clockwise, about the picture's middle because of
+            that; NaN = it is as it was seen.
+    """
+
+    brightness: float = np.nan
+    spread: float = np.nan
+    camera_x: float = np.nan
+    camera_y: float = np.nan
+    camera_turn_deg: float = np.nan
+    camera_zoom: float = np.nan
+    camera_views: float = np.nan
+    camera_lean_deg: float = np.nan
+    turned_deg: float = np.nan
+
+
+NO_SCENE = Scene()
+"""Nothing is known of it."""
+
+
+def scene_arrays(scenes: Sequence[Scene | None]) -> Floats | None:
+    """Scenes as (N, K), a column for each field in their order; None when there is none at all."""
+    if all(scene is None for scene in scenes):
+        return None
+    return np.array([NO_SCENE if scene is None else scene for scene in scenes], np.float32)
+
+
+def widened(scenes: Floats) -> Floats:
+    """Scenes of a file of an earlier version (N, fewer columns), NaN in what it did not know."""
+    missing = len(NO_SCENE) - scenes.shape[1]
+    return np.pad(scenes, ((0, 0), (0, missing)), constant_values=np.nan)
