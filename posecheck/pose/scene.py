@@ -16,10 +16,18 @@ class Scene(NamedTuple):
     Attributes:
         brightness: mean of the picture, 0 = black, 255 = white.
         spread: standard deviation of the brightness, same unit.
+        highlight: brightness that a twentieth of the picture (without bars) exceeds, same unit.
+        bar_left, bar_right, bar_top, bar_bottom: how much of the picture's width or height is a
+            bar without content, black or blurred, at this border; 0 = none.
     """
 
     brightness: float = np.nan
     spread: float = np.nan
+    highlight: float = np.nan
+    bar_left: float = np.nan
+    bar_right: float = np.nan
+    bar_top: float = np.nan
+    bar_bottom: float = np.nan
 
 
 NO_SCENE = Scene()
@@ -37,3 +45,10 @@ def widened(scenes: Floats) -> Floats:
     """Scenes of a file of an earlier version (N, fewer columns), NaN in what it did not know."""
     missing = len(NO_SCENE) - scenes.shape[1]
     return np.pad(scenes, ((0, 0), (0, missing)), constant_values=np.nan)
+
+
+def scene_column(scenes: Floats | None, name: str, count: int) -> Floats:
+    """One field (N,) of the scenes of a track, all NaN where nobody looked."""
+    if scenes is None:
+        return np.full(count, np.nan)
+    return scenes[:, Scene._fields.index(name)].astype(float)
