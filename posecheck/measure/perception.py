@@ -12,7 +12,9 @@ from posecheck.exercises.exercise import Exercise
 from posecheck.measure.lens import straighten
 from posecheck.measure.obstacles import Obstacle, obstacles
 from posecheck.measure.other_movement import OtherMovement
+from posecheck.measure.picture_causes import PictureCauses
 from posecheck.measure.shots import ShotWatch
+from posecheck.measure.sideways import SidewaysWatch
 from posecheck.pose.plausibility import PlausibilityCheck
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import View, ViewFilter
@@ -54,6 +56,8 @@ class Perception:
         self._lens = lens
         self._given = view
         self._shots = ShotWatch(scaled=not GAIT.intersection(exercise.signals))
+        self._sideways = SidewaysWatch(exercise)
+        self._causes = PictureCauses()
         self._begin()
 
     def update(self, track: PoseTrack) -> Iterator[Perceived]:
@@ -90,4 +94,7 @@ class Perception:
         for i in np.flatnonzero(changed).tolist():
             found[i] = Obstacle("picture_changed", obstacle_sentences.picture_changed())
         found = self._other.update(Body(checked.track, view), found)
+        if self._given is None:
+            found = self._sideways.update(checked.track, view, found)
+        found = self._causes.update(track, found)
         return Perceived(checked.track, view, found, new_shot)

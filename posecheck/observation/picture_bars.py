@@ -27,7 +27,7 @@ BLACK: Final = 30.0
 """Codecs write black as 16 and smear some of the border into it; a dark wall that a camera sees
 is noisy and lies above its black level."""
 PLAIN: Final = 3.0
-"""A bar's brightness varies by no more than this standard deviation: it has no noise of a camera."""
+"""A bar's brightness varies by no more than this standard deviation: a camera's noise is more."""
 STEP: Final = 12.0
 """Difference of brightness across the border of a bar ..."""
 STEPPED: Final = 0.5
@@ -124,5 +124,5 @@ def _blurred(grey: Floats) -> float:
         bars = np.concatenate([fine[: column - 1], fine[other + 3 :]])
         between = fine[column + 3 : other - 1]
         if len(bars) and len(between) and bars.mean() < BLURRED * between.mean():
-            return (column + 1) / width
+            return float((column + 1) / width)
     return 0.0

@@ -17,6 +17,8 @@ class Scene(NamedTuple):
         brightness: mean of the picture, 0 = black, 255 = white.
         spread: standard deviation of the brightness, same unit.
         highlight: brightness that a twentieth of the picture (without bars) exceeds, same unit.
+        far: extent of the largest person whom only a closer look found while nobody is followed, as
+            a share of the picture's shorter side; NaN = there is none.
         bar_left, bar_right, bar_top, bar_bottom: how much of the picture's width or height is a
             bar without content, black or blurred, at this border; 0 = none.
     """
@@ -24,6 +26,7 @@ class Scene(NamedTuple):
     brightness: float = np.nan
     spread: float = np.nan
     highlight: float = np.nan
+    far: float = np.nan
     bar_left: float = np.nan
     bar_right: float = np.nan
     bar_top: float = np.nan
@@ -52,3 +55,11 @@ def scene_column(scenes: Floats | None, name: str, count: int) -> Floats:
     if scenes is None:
         return np.full(count, np.nan)
     return scenes[:, Scene._fields.index(name)].astype(float)
+
+
+def bars_of(scenes: Floats | None, count: int) -> Floats:
+    """Share (N, 4) of the picture that is a bar at the left, right, upper and lower border."""
+    sides = ("left", "right", "top", "bottom")
+    return np.nan_to_num(
+        np.stack([scene_column(scenes, f"bar_{side}", count) for side in sides], axis=1)
+    )

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from posecheck.measure.obstacles import Obstacle, Reason
 from posecheck.signals.steps import MAX_STEP_S, STEPS
+from posecheck.text import obstacle_sentences
 
 
 @dataclass(slots=True)
@@ -27,7 +29,8 @@ class NotJudged:
     --------
     >>> import posecheck
     >>> session = posecheck.Session("cat_cow")
-    >>> _ = session.update(posecheck.Pose.nobody(0.0, (640, 480)))
+    >>> for time_s in (0.0, 0.5, 1.0):
+    ...     _ = session.update(posecheck.Pose.nobody(time_s, (640, 480)))
     >>> session.finish().not_judged[0].reason
     'no_person'
     """
@@ -44,6 +47,13 @@ class NotJudged:
         return self.end_s - self.start_s
 
 
+SHORTEST_S: Final = 1.0
+"""What is shorter than this shows nothing: the view is known after half a second, neutral after
+another half."""
+_OF_SIDEWAYS: Final[frozenset[Reason]] = frozenset(
+    {"not_in_position", "wrong_view", "implausible", "hidden", "out_of_frame"}
+)
+"""What a picture on its side seems to be until it is known as that."""
 MERGE_S = 0.4
 """Two stretches with the same reason this close together are told as one."""
 MIN_RULE_S = 0.5
@@ -91,6 +101,9 @@ class NotJudgedLog:
             span.end_s = end_s
             self._done.append(span)
         self._open.clear()
+        if 0 < end_s < SHORTEST_S:
+            return [NotJudged(0.0, end_s, "too_short", obstacle_sentences.too_short())]
+        self._explain()
         merged: list[NotJudged] = []
         latest: dict[str | None, NotJudged] = {}
         for span in sorted(self._done, key=lambda s: (s.start_s, s.rule or "")):
@@ -102,6 +115,16 @@ class NotJudgedLog:
             latest[span.rule] = span
             merged.append(span)
         return [s for s in merged if s.rule is None or s.duration_s >= _worth_telling(s, stepped)]
+
+    def _explain(self) -> None:
+        """Give what borders on a picture on its side that reason too: it began before the proof."""
+        whole = sorted((s for s in self._done if s.rule is None), key=lambda s: s.start_s)
+        for spans in (whole, whole[::-1]):
+            for span, neighbour in pairwise(spans):
+                apart = max(span.start_s, neighbour.start_s) - min(span.end_s, neighbour.end_s)
+                explained = span.reason == "sideways" and neighbour.reason in _OF_SIDEWAYS
+                if explained and apart <= MERGE_S:
+                    neighbour.reason, neighbour.message = span.reason, span.message
 
 
 def mostly_unjudged(

@@ -33,7 +33,7 @@ from posecheck.pose.view import VIEWS
 from posecheck.rules.events import GAP_S, Event, Repetition
 from posecheck.session.frame_values import FrameValues
 from posecheck.session.gauge import gauge
-from posecheck.session.not_judged import NotJudgedLog
+from posecheck.session.not_judged import SHORTEST_S, NotJudgedLog
 from posecheck.session.result import SessionResult
 from posecheck.session.ruleset import RuleSet
 from posecheck.session.unjudged_rules import UnjudgedRules
@@ -328,12 +328,12 @@ class Session:
         """
         times = np.array(self._times, float)
         rows = np.array(self._rows, float).reshape(len(times), len(self._names))
-        judged = np.array(self._judged, np.int8).astype(bool)
         widths = np.array(self._bands, float).reshape(len(times), len(self._inches))
         lengths = np.diff(times, append=times[-1:] + _last_frame(times)) if len(times) else times
         # A pause, or a camera that was away, is not time that the frame before it was judged.
         lengths = np.where(lengths > GAP_S, _last_frame(times), lengths)
         end = float(times[-1] + lengths[-1]) if len(times) else 0.0
+        judged = np.array(self._judged, np.int8).astype(bool) & (end >= SHORTEST_S)
         self._rules.finish(float(times[-1]) if len(times) else 0.0)
         seen = self._views.most_common(1)[0][0] if self._views else "unknown"
         reference = self._measurement.reference
