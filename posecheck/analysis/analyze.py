@@ -7,10 +7,15 @@ from collections.abc import Generator, Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from posecheck.analysis.judge import RUN, check_neutral, session_of
-from posecheck.analysis.options import NeutralSearch, Options, Progress
+from posecheck.analysis.options import (
+    NeutralSearch,
+    Options,
+    Progress,
+    check_orientation,
+)
 from posecheck.calibration.file import calibration_of
 from posecheck.calibration.height import height_inches
 from posecheck.calibration.model import Calibration
@@ -30,6 +35,7 @@ from posecheck.observation.shadow import (
     silhouette_beside,
 )
 from posecheck.pose.landmarks_file import LandmarkWriter, read_landmarks
+from posecheck.pose.orientation import Orientation, Rotation
 from posecheck.pose.provenance import ModelInfo, Provenance
 from posecheck.pose.runs import runs
 from posecheck.pose.track import PoseTrack
@@ -74,6 +80,8 @@ def analyze(
     landmarker: LandmarkerFactory | None = None,
     annotate: bool = True,
     neutral: NeutralSearch = "whole_recording",
+    rotate: Rotation = 0,
+    mirrored: bool = False,
     progress: Progress | None = None,
 ) -> SessionResult:
     """Check a recorded video, or landmarks that were saved before, against an exercise.
@@ -107,6 +115,11 @@ def analyze(
     neutral : {"whole_recording", "first_still"}, default "whole_recording"
         Where the person's own neutral position is looked for: in all of the recording, or as in
         live coaching, where the first moment in position and still is taken.
+    rotate : {0, 90, 180, 270}, default 0
+        Degrees by which each picture is turned clockwise, besides what the file says: for a
+        recording that lies on its side.
+    mirrored : bool, default False
+        Whether the recording shows a mirror image; left and right are exchanged back.
     progress : callable, optional
         Called with the number of frames done and of frames in all (None = unknown).
 
@@ -121,7 +134,7 @@ def analyze(
         When the source cannot be read, the folder cannot be written, or there is no such exercise,
         model or height.
     ValueError
-        When the level is less than 1, or `view` or `neutral` is not one of its choices.
+        When the level is less than 1, or `view`, `neutral` or `rotate` is not one of its choices.
 
     See Also
     --------
@@ -142,6 +155,8 @@ def analyze(
     There is no file missing.mp4; check the name.
     """
     check_neutral(neutral)
+    if rotate not in get_args(Rotation):
+        raise ValueError(f"rotate is 0, 90, 180 or 270, not {rotate}")
     options = Options(
         height_in=height_inches(height),
         level=level,
@@ -151,6 +166,7 @@ def analyze(
         view=view,
         landmarker=landmarker,
         neutral=neutral,
+        orientation=Orientation(rotate, mirrored),
     )
     chosen = exercise_of(exercise)
     if output is not None:
@@ -214,7 +230,8 @@ class _Recording:
         track, provenance = self._seen() if saved is None else self._saved(saved)
         session = session_of(exercise, self.options, track)
         if saved is None and self.options.video and self.folder is not None:
-            _draw(self.source, session, track, self.folder / "annotated.mp4")
+            target = self.folder / "annotated.mp4"
+            _draw(self.source, session, track, target, self.options.orientation)
         else:
             _skim(session, track, None if saved is None else self.progress)
         poses = track if self.keep_poses else None
@@ -229,6 +246,7 @@ class _Recording:
                 self.source,
                 options.landmarker or find_model(options.model),
                 tags=options.tags,
+                orientation=options.orientation,
                 on_open=lambda video, model: opened.append((video, model)),
             )
             stream: Iterable[tuple[Frame, Observation]]
@@ -249,6 +267,7 @@ class _Recording:
     def _saved(self, source: Path) -> tuple[PoseTrack, Provenance]:
         """Saved poses, measured anew where there are silhouettes; both are copied."""
         track, provenance = read_landmarks(source)
+        check_orientation(self.options.orientation, provenance)
         silhouette = silhouette_beside(source)
         if silhouette is not None:
             track = PoseTrack.joined(list(measured_anew(track, silhouette, RUN)))
@@ -267,6 +286,8 @@ class _Recording:
             model,
             fps=video.info.fps,
             broken_frames=video.broken,
+            rotate=self.options.orientation.rotate,
+            mirrored=self.options.orientation.mirrored,
             cut_off=stated is not None and reached is not None and stated - reached > CUT_OFF_S,
         )
 
@@ -308,10 +329,14 @@ def _skim(session: Session, track: PoseTrack, progress: Progress | None) -> None
             progress(done, len(track))
 
 
-def _draw(source: str | Path, session: Session, track: PoseTrack, path: Path) -> None:
+def _draw(
+    source: str | Path, session: Session, track: PoseTrack, path: Path, orientation: Orientation
+) -> None:
     """Judge the poses of a video and write it once more with the verdicts on its frames."""
     with ExitStack() as stack:
-        video = stack.enter_context(VideoFile(source, display_side=DISPLAY_SIDE))
+        video = stack.enter_context(
+            VideoFile(source, display_side=DISPLAY_SIDE, **orientation._asdict())
+        )
         writer = stack.enter_context(VideoWriter(path))
         picture = AnnotatedVideo(
             writer, session.exercise.title, counted=session.exercise.counts_repetitions

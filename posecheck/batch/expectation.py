@@ -59,6 +59,9 @@ class CheckOptions(Strict):
     level: Annotated[int, Field(ge=1, le=3)] | None = None
     calibration: Annotated[str, Field(pattern=r"^[^/\\\x00]+\.toml$", max_length=200)] | None = None
 
+    rotate: Literal[0, 90, 180, 270] = 0
+    mirrored: bool = False
+
     @property
     def height_in(self) -> float | None:
         """The person's height in inches."""

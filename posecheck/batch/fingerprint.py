@@ -14,6 +14,7 @@ from posecheck.analysis.options import Options
 from posecheck.batch import remote
 from posecheck.estimation.models import ModelFile
 from posecheck.exercises.exercise import Exercise
+from posecheck.pose.orientation import AS_STORED
 
 Freshness = Literal["unchanged", "rules", "pixels"]
 """What a result needs: nothing, only the rules on its saved landmarks, or the clip again."""
@@ -66,7 +67,7 @@ class ClipStamp:
 class LandmarksInput:
     """What the landmarks depend on besides the clip.
 
-    `tags` says whether printed tags were looked for.
+    `tags` says whether printed tags were looked for, `orientation` how the pictures were turned.
     """
 
     model: str
@@ -75,6 +76,7 @@ class LandmarksInput:
     posecheck: str
     code: str
     tags: bool = False
+    orientation: tuple[int, bool] = AS_STORED
 
     @classmethod
     def here(cls, model: ModelFile) -> "LandmarksInput":
@@ -149,10 +151,14 @@ class Fingerprint:
         """From what `to_dict` gave; raises TypeError or KeyError for anything else."""
         return cls(
             ClipStamp(**data["clip"]),
-            LandmarksInput(**data["tracking"]),
+            LandmarksInput(**_tracking(data["tracking"])),
             RulesInput(**data["judging"]),
             data["video"],
         )
+
+
+def _tracking(data: dict[str, Any]) -> dict[str, Any]:
+    return {**data, "orientation": tuple(data.get("orientation", AS_STORED))}
 
 
 @cache

@@ -97,7 +97,7 @@ def obstacles(
         | (missing >= 0)
         | near
     )
-    barred: list[bool] = bars_of(track.scene, len(track)).any(axis=1).tolist()
+    barred = np.any(bars_of(track.scene, len(track)) > 0, axis=1)
     found: list[Obstacle | None] = [None] * len(track)
     for i, (block, problem) in enumerate(zip(blocked.tolist(), problems, strict=True)):
         if block or problem:
@@ -112,7 +112,7 @@ def obstacles(
                 posture=POSTURES[int(posture[i])],
                 missing=LANDMARKS[int(missing[i])],
                 unseen=bool(missing[i] >= 0 and np.isnan(track.landmarks[i, missing[i], 0])),
-                in_bars=barred[i],
+                in_bars=bool(barred[i]),
             )
     return found
 

@@ -44,6 +44,8 @@ FRAME: Final = np.dtype(
 )
 _LATER: Final = frozenset({"contrast", "tags", "scene"})
 """Fields that files of earlier versions lack."""
+_LATER_META: Final = frozenset({"rotate", "mirrored"})
+"""... and facts."""
 
 
 def read_arrays(path: str | Path) -> tuple[dict[str, NDArray[Any]], Provenance]:
@@ -58,7 +60,8 @@ def read_arrays(path: str | Path) -> tuple[dict[str, NDArray[Any]], Provenance]:
         )
     try:
         arrays, meta = _load(Path(path))
-        provenance = Provenance(**{name: meta[name] for name in Provenance.__dataclass_fields__})
+        known = [n for n in Provenance.__dataclass_fields__ if n in meta or n not in _LATER_META]
+        provenance = Provenance(**{name: meta[name] for name in known})
     except FileNotFoundError as error:
         raise InputError(_("there is no file {path}: check the name").format(path=path)) from error
     except PermissionError as error:

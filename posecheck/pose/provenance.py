@@ -41,6 +41,8 @@ class Provenance:
         fps: average frames per second, None = unknown.
         broken_frames: frames that could not be decoded.
         cut_off: whether the file ended before the length that it states.
+        rotate, mirrored: how somebody asked for the pictures to be turned (degrees clockwise),
+            and whether left and right were exchanged, besides what the file says.
         model, model_sha256, mediapipe, posecheck: names and versions.
     """
 
@@ -54,6 +56,8 @@ class Provenance:
     model_sha256: str
     mediapipe: str
     posecheck: str
+    rotate: int = 0
+    mirrored: bool = False
 
     @classmethod
     def of(
@@ -65,6 +69,8 @@ class Provenance:
         fps: float | None = None,
         broken_frames: int = 0,
         cut_off: bool = False,
+        rotate: int = 0,
+        mirrored: bool = False,
     ) -> Self:
         """Of poses that this version of posecheck makes with a model.
 
@@ -83,6 +89,8 @@ class Provenance:
             model_sha256=model.sha256,
             mediapipe=model.library,
             posecheck=__version__,
+            rotate=rotate,
+            mirrored=mirrored,
         )
 
 

@@ -233,6 +233,8 @@ def _content(result: SessionResult) -> dict[str, Any]:
                 "height": provenance.height,
                 "broken_frames": provenance.broken_frames,
                 "cut_off": provenance.cut_off,
+                "rotate": provenance.rotate,
+                "mirrored": provenance.mirrored,
             },
             "exercise": result.exercise.id,
             "title": result.exercise.title,

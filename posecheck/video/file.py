@@ -71,16 +71,21 @@ class VideoFile:
         analysis_side: int = 640,
         display_side: int | None = None,
         grey: bool = False,
+        rotate: int = 0,
+        mirrored: bool = False,
     ) -> None:
         """Open a file and read its first frame.
 
         `analysis_side` and `display_side` bound the long sides of `Frame.image` and
         `Frame.display` in pixels; pictures are never enlarged. `grey` asks for `Frame.grey`.
+        Besides what the file says, the pictures are turned clockwise by `rotate` degrees (0, 90,
+        180 or 270), and left and right are exchanged in `mirrored` ones.
         Raises InputError when the file cannot be read as a video.
         """
         self._path = Path(path)
         self.broken = 0
         self._turns: dict[int, Turn] = {}
+        self._asked = Turn.asked(rotate, mirrored=mirrored)
         self._container = open_video(self._path)
         try:
             self._prepare(analysis_side, display_side, grey)
@@ -217,7 +222,7 @@ class VideoFile:
         # Looking at a frame's side data ties it into a reference cycle in PyAV, which keeps the
         # picture until the next garbage collection: look once for each angle only.
         if frame.rotation not in self._turns:
-            self._turns[frame.rotation] = Turn.of(frame)
+            self._turns[frame.rotation] = Turn.of(frame).then(self._asked)
         return self._turns[frame.rotation]
 
     def _upright(self, frame: av.VideoFrame, turn: Turn) -> tuple[int, int]:

@@ -200,7 +200,7 @@ def test_a_movement_in_inches_wants_a_height_before_it_begins() -> None:
 
 
 def test_a_moment_becomes_plain_json() -> None:
-    state = Coach(CAT_COW).update(pose(QUADRUPED), BRIGHT_ROOM)
+    state = Coach(CAT_COW).update(replace(pose(QUADRUPED), scene=BRIGHT_ROOM))
     text = json.dumps(state.as_json(), allow_nan=False)
     plain = json.loads(text)
     assert plain["phase"] == "setup"

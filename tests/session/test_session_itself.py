@@ -67,8 +67,8 @@ def test_a_session_without_frames_has_an_empty_result(identifier: str) -> None:
 
 def test_a_single_frame_is_a_session() -> None:
     found = result("cat_cow", [pose(QUADRUPED)])
-    assert found.judged.tolist() == [True]
-    assert 0 < found.judged_s < 0.1
+    assert found.judged.tolist() == [False]
+    assert [span.reason for span in found.not_judged] == ["too_short"]
 
 
 def test_finishing_twice_gives_the_same() -> None:
