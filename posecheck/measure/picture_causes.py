@@ -65,7 +65,7 @@ class PictureCauses:
     """Watches the pictures of one session for what explains that the person is not seen well."""
 
     def __init__(self) -> None:
-        self._lit = np.nan
+        self._lit = 0.0
 
     def update(self, track: PoseTrack, blocks: list[Obstacle | None]) -> list[Obstacle | None]:
         """The obstacles of the next N frames, consequences replaced by their causes."""
@@ -77,7 +77,7 @@ class PictureCauses:
                 if length[i] < NO_BODY_PX:
                     found[i] = Obstacle("too_small", obstacle_sentences.too_small())
                 elif not np.isnan(highlight[i]):
-                    self._lit = highlight[i]
+                    self._lit = float(highlight[i])
                 continue
             light = light_of(_scene(track, i))
             if highlight[i] < min(DIMMED, DIMMED_TO * self._lit):
