@@ -47,9 +47,9 @@ class NotJudged:
         return self.end_s - self.start_s
 
 
-SHORTEST_S: Final = 1.0
-"""What is shorter than this shows nothing: the view is known after half a second, neutral after
-another half."""
+SHORTEST_S: Final = 0.9
+"""What is shorter than this shows nothing: the model settles for a third of a second, and neutral is
+known after half a second of keeping still at the earliest."""
 _OF_SIDEWAYS: Final[frozenset[Reason]] = frozenset(
     {"not_in_position", "wrong_view", "implausible", "hidden", "out_of_frame"}
 )

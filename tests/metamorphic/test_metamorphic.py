@@ -65,7 +65,7 @@ FAST = (
     "trunk_rotation_hold",
     "walking_leaves",
 )
-"""One clip a movement, each with something to warn about, for every run; all of them in slow ones."""
+"""One clip a movement, each most with a warning, for every run; all in slow ones."""
 
 
 def warned(found: SessionResult, *, swap: bool = False) -> Counter[tuple[str, str | None]]:

@@ -155,8 +155,8 @@ VARIANTS: Final[dict[str, Variant]] = {
     ),
     "10 a second": Variant(
         resampled(10),
-        "what lasts for less than half a second falls between pictures: pace, short faults of form, "
-        "the shortest holds",
+        "what lasts for less than half a second falls between pictures: pace, short faults of "
+        "form, the shortest holds",
         lost=SHORT,
         new=PACE,
         holds_may_differ=True,
@@ -173,8 +173,8 @@ VARIANTS: Final[dict[str, Variant]] = {
     "slowed to half": Variant(
         timed(2.0),
         "the same positions for twice as long: pace goes; holds, and faults of form that were too "
-        "short to be said, may come; a range stays a range; steps at half the pace are too slow to be "
-        "told from standing",
+        "short to be said, may come; a range stays a range; steps at half the pace are "
+        "too slow to be told from standing",
         time_factor=2.0,
         lost=PACE,
         new=frozenset({"hold", "form", "range"}),
@@ -184,8 +184,8 @@ VARIANTS: Final[dict[str, Variant]] = {
     ),
     "sped up": Variant(
         timed(1 / 1.5),
-        "the same positions for a shorter time: pace comes, holds go, with them what must last to be "
-        "said",
+        "the same positions for a shorter time: pace comes, holds go, with them what "
+        "must last to be said",
         time_factor=1 / 1.5,
         lost=frozenset({"hold", "form", "pace"}),
         new=PACE,
