@@ -82,6 +82,8 @@ class PictureCauses:
             light = light_of(_scene(track, i))
             if highlight[i] < min(DIMMED, DIMMED_TO * self._lit):
                 light = "dark"
+            if light == "blank" and far[i]:
+                light = None  # somebody small before a plain wall
             if light is not None and block.reason in _explained_by(light):
                 found[i] = Obstacle(_OF_LIGHT[light], obstacle_sentences.light(light))
             elif (far[i] and not track.found[i]) or (

@@ -48,8 +48,8 @@ class NotJudged:
 
 
 SHORTEST_S: Final = 0.9
-"""What is shorter than this shows nothing: the model settles for a third of a second, and neutral is
-known after half a second of keeping still at the earliest."""
+"""What is shorter than this shows nothing: the model settles for a third of a second, and neutral
+is known after half a second of keeping still at the earliest."""
 _OF_SIDEWAYS: Final[frozenset[Reason]] = frozenset(
     {"not_in_position", "wrong_view", "implausible", "hidden", "out_of_frame"}
 )

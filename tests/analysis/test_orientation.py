@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from posecheck.analysis.analyze import analyze, analyze_recording
 from posecheck.analysis.options import Options, check_orientation
 from posecheck.batch.expectation import parse_expectation
-from posecheck.cli.main import main
+from posecheck.cli.analyze import analyze as command
 from posecheck.errors import InputError
 from posecheck.estimation import ModelInfo
 from posecheck.exercises.library import load_exercise
@@ -110,6 +110,6 @@ def test_expectations_say_it() -> None:
 
 
 def test_the_command_line_names_the_angles(clip: Path) -> None:
-    said = CliRunner().invoke(main, ["analyze", str(clip), "-e", "cat_cow", "--rotate", "45"])
+    said = CliRunner().invoke(command, [str(clip), "-e", "cat_cow", "--rotate", "45"])
     assert said.exit_code == 2
     assert "90" in said.output

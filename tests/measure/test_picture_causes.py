@@ -37,6 +37,7 @@ def nobody(scene: Scene | None = None) -> Pose:
         (Scene(brightness=240, spread=20, highlight=255), "too_bright"),
         (Scene(brightness=140, spread=4, highlight=147), "blank_picture"),
         (LIT._replace(far=0.15), "too_small"),
+        (Scene(brightness=140, spread=4, highlight=147, far=0.1), "too_small"),
         (LIT._replace(far=0.6), "no_person"),  # near, and lost for a moment
         (LIT._replace(bar_left=0.3, bar_right=0.3), "cropped"),
         (DARK._replace(far=0.15, bar_left=0.3, bar_right=0.3), "too_dark"),
