@@ -8,10 +8,15 @@ from collections.abc import Generator, Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from posecheck.analysis.judge import RUN, check_neutral, session_of
-from posecheck.analysis.options import NeutralSearch, Options, Progress
+from posecheck.analysis.options import (
+    NeutralSearch,
+    Options,
+    Progress,
+    check_orientation,
+)
 from posecheck.calibration.file import calibration_of
 from posecheck.calibration.height import height_inches
 from posecheck.calibration.model import Calibration
@@ -31,6 +36,7 @@ from posecheck.observation.shadow import (
     silhouette_beside,
 )
 from posecheck.pose.landmarks_file import LandmarkWriter, read_landmarks
+from posecheck.pose.orientation import Orientation, Rotation
 from posecheck.pose.provenance import ModelInfo, Provenance
 from posecheck.pose.runs import runs
 from posecheck.pose.track import PoseTrack
@@ -76,6 +82,8 @@ def analyze(
     annotate: bool = True,
     neutral: NeutralSearch = "whole_recording",
     fps: float | None = None,
+    rotate: Rotation = 0,
+    mirrored: bool = False,
     progress: Progress | None = None,
 ) -> SessionResult:
     """Check a recorded video, or landmarks that were saved before, against an exercise.
@@ -112,6 +120,11 @@ def analyze(
     fps : float, optional
         Pictures a second of a video, in place of its own times: for a bare stream, which states
         none.
+    rotate : {0, 90, 180, 270}, default 0
+        Degrees by which each picture is turned clockwise, besides what the file says: for a
+        recording that lies on its side.
+    mirrored : bool, default False
+        Whether the recording shows a mirror image; left and right are exchanged back.
     progress : callable, optional
         Called with the number of frames done and of frames in all (None = unknown).
 
@@ -126,8 +139,8 @@ def analyze(
         When the source cannot be read, the folder cannot be written, or there is no such exercise,
         model or height.
     ValueError
-        When the level is less than 1, `fps` is not positive, or `view` or `neutral` is not one of
-        its choices.
+        When the level is less than 1, `fps` is not positive, or `view`, `neutral` or `rotate` is
+        not one of its choices.
 
     See Also
     --------
@@ -151,6 +164,8 @@ def analyze(
     check_neutral(neutral)
     if fps is not None and not 0 < fps < math.inf:
         raise ValueError(f"there are more than 0 pictures a second, not {fps}")
+    if rotate not in get_args(Rotation):
+        raise ValueError(f"rotate is 0, 90, 180 or 270, not {rotate}")
     options = Options(
         height_in=height_inches(height),
         level=level,
@@ -161,6 +176,7 @@ def analyze(
         view=view,
         landmarker=landmarker,
         neutral=neutral,
+        orientation=Orientation(rotate, mirrored),
     )
     chosen = exercise_of(exercise)
     if output is not None:
@@ -224,7 +240,12 @@ class _Recording:
         track, provenance = self._seen() if saved is None else self._saved(saved)
         session = session_of(exercise, self.options, track)
         if saved is None and self.options.video and self.folder is not None:
-            video = VideoFile(self.source, display_side=DISPLAY_SIDE, fps=self.options.fps)
+            video = VideoFile(
+                self.source,
+                display_side=DISPLAY_SIDE,
+                fps=self.options.fps,
+                **self.options.orientation._asdict(),
+            )
             _draw(video, session, track, self.folder / "annotated.mp4")
         else:
             _skim(session, track, None if saved is None else self.progress)
@@ -241,6 +262,7 @@ class _Recording:
                 options.landmarker or find_model(options.model),
                 tags=options.tags,
                 fps=options.fps,
+                orientation=options.orientation,
                 on_open=lambda video, model: opened.append((video, model)),
             )
             stream: Iterable[tuple[Frame, Observation]]
@@ -261,6 +283,7 @@ class _Recording:
     def _saved(self, source: Path) -> tuple[PoseTrack, Provenance]:
         """Saved poses, measured anew where there are silhouettes; both are copied."""
         track, provenance = read_landmarks(source)
+        check_orientation(self.options.orientation, provenance)
         silhouette = silhouette_beside(source)
         if silhouette is not None:
             track = PoseTrack.joined(list(measured_anew(track, silhouette, RUN)))
@@ -281,6 +304,8 @@ class _Recording:
             broken_frames=video.broken,
             cut_off=stated is not None and stated - video.end_s > CUT_OFF_S,
             slowed_by=video.info.slowed_by,
+            rotate=self.options.orientation.rotate,
+            mirrored=self.options.orientation.mirrored,
         )
 
 

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from posecheck.calibration.model import Calibration
+from posecheck.errors import InputError
 from posecheck.exercises.limit import ViewName
+from posecheck.pose.orientation import AS_STORED, Orientation
+from posecheck.pose.provenance import Provenance
+from posecheck.text.translation import _
 
 if TYPE_CHECKING:  # it loads OpenCV, which the options themselves do not need
     from posecheck.estimation.landmarker import LandmarkerFactory
@@ -29,6 +33,7 @@ class Options:
         view: from where the camera looks, None = that is read from world coordinates.
         neutral: where the person's own neutral position is looked for: in all of the recording, or
             as in live coaching, where the first moment in position and still is taken.
+        orientation: how the pictures are turned besides what the file says.
         landmarker: makes a landmarker to be used in place of the model, None = the model's.
         fps: pictures a second in place of the file's own times, None = those.
     """
@@ -43,8 +48,24 @@ class Options:
     landmarker: "LandmarkerFactory | None" = None
     neutral: NeutralSearch = "whole_recording"
     fps: float | None = None
+    orientation: Orientation = AS_STORED
 
     @property
     def tags(self) -> bool:
         """Whether printed tags are to be looked for."""
         return self.calibration is not None and self.calibration.tags is not None
+
+
+def check_orientation(asked: Orientation, provenance: Provenance) -> None:
+    """Refuse to turn landmarks, which stay as their pictures were turned.
+
+    Raises:
+        InputError: when they were turned otherwise than is asked for now.
+    """
+    if asked not in (AS_STORED, (provenance.rotate, provenance.mirrored)):
+        raise InputError(
+            _(
+                "saved landmarks cannot be turned or mirrored: give --rotate and --mirrored with "
+                "the video itself"
+            )
+        )

@@ -60,6 +60,9 @@ class CheckOptions(Strict):
     calibration: Annotated[str, Field(pattern=r"^[^/\\\x00]+\.toml$", max_length=200)] | None = None
     fps: Annotated[float, Field(gt=0, le=1000)] | None = None
 
+    rotate: Literal[0, 90, 180, 270] = 0
+    mirrored: bool = False
+
     @property
     def height_in(self) -> float | None:
         """The person's height in inches."""

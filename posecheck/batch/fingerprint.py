@@ -14,6 +14,7 @@ from posecheck.analysis.options import Options
 from posecheck.batch import remote
 from posecheck.estimation.models import ModelFile
 from posecheck.exercises.exercise import Exercise
+from posecheck.pose.orientation import AS_STORED
 
 Freshness = Literal["unchanged", "rules", "pixels"]
 """What a result needs: nothing, only the rules on its saved landmarks, or the clip again."""
@@ -66,7 +67,8 @@ class ClipStamp:
 class LandmarksInput:
     """What the landmarks depend on besides the clip.
 
-    `tags` says whether printed tags were looked for, `fps` what was said about the clip's times.
+    `tags` says whether printed tags were looked for, `fps` what was said about the clip's times,
+    `orientation` how the pictures were turned.
     """
 
     model: str
@@ -76,6 +78,7 @@ class LandmarksInput:
     code: str
     tags: bool = False
     fps: float | None = None
+    orientation: tuple[int, bool] = AS_STORED
 
     @classmethod
     def here(cls, model: ModelFile) -> "LandmarksInput":
@@ -150,10 +153,14 @@ class Fingerprint:
         """From what `to_dict` gave; raises TypeError or KeyError for anything else."""
         return cls(
             ClipStamp(**data["clip"]),
-            LandmarksInput(**data["tracking"]),
+            LandmarksInput(**_tracking(data["tracking"])),
             RulesInput(**data["judging"]),
             data["video"],
         )
+
+
+def _tracking(data: dict[str, Any]) -> dict[str, Any]:
+    return {**data, "orientation": tuple(data.get("orientation", AS_STORED))}
 
 
 @cache

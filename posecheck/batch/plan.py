@@ -24,6 +24,7 @@ from posecheck.errors import InputError
 from posecheck.estimation.models import find_model
 from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import built_in_exercise, exercise_ids
+from posecheck.pose.orientation import AS_STORED, Orientation
 from posecheck.text.translation import _
 
 
@@ -112,7 +113,12 @@ def _plan(
     options = _options(clip, expectation, settings)
     now = Fingerprint(
         ClipStamp.of(clip.source),
-        replace(tracking, tags=options.tags, fps=options.fps),
+        replace(
+            tracking,
+            tags=options.tags,
+            fps=options.fps,
+            orientation=(options.orientation.rotate, options.orientation.mirrored),
+        ),
         RulesInput.of(exercise, options, text, truth),
         settings.video,
     )
@@ -131,11 +137,12 @@ def _options(clip: Clip, expectation: Expectation | None, settings: BatchSetting
     A calibration that it names lies beside the clip.
     """
     height_in, level, calibration = settings.height_in, settings.level, settings.calibration
-    fps = None
+    fps, orientation = None, AS_STORED
     if expectation is not None:
         height_in = expectation.options.height_in or height_in
         level = expectation.options.level or level
         fps = expectation.options.fps
+        orientation = Orientation(expectation.options.rotate, expectation.options.mirrored)
         if expectation.options.calibration is not None:
             calibration = _calibration(clip, expectation.options.calibration)
     return Options(
@@ -145,6 +152,7 @@ def _options(clip: Clip, expectation: Expectation | None, settings: BatchSetting
         video=settings.video,
         calibration=calibration,
         fps=fps,
+        orientation=orientation,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.analysis.options import Options, Progress
+from posecheck.analysis.options import Options, Progress, check_orientation
 from posecheck.errors import InputError
 from posecheck.estimation.landmarker import open_landmarker
 from posecheck.estimation.of_video import poses_in
@@ -39,10 +39,18 @@ def poses_of_file(source: Path, options: Options, progress: Progress | None = No
         InputError: when it cannot be read, shows nobody or is too long.
     """
     if source.suffix == ".npz":
-        track, _origin = read_landmarks(source)
+        track, provenance = read_landmarks(source)
+        check_orientation(options.orientation, provenance)
     else:
         poses: list[Pose] = []
-        with closing(poses_in(source, options.model, tags=options.tags, fps=options.fps)) as stream:
+        seen = poses_in(
+            source,
+            options.model,
+            tags=options.tags,
+            fps=options.fps,
+            orientation=options.orientation,
+        )
+        with closing(seen) as stream:
             for frame, pose in stream:
                 if frame.time_s > LONGEST_S:
                     raise InputError(_too_long(source))

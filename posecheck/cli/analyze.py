@@ -19,6 +19,8 @@ from posecheck.text.translation import _, ngettext
 @options.height_option
 @options.calibration_option
 @options.level_option
+@options.rotate_option
+@options.mirrored_option
 @options.model_option
 @options.fps_option
 @options.path_option(
@@ -41,6 +43,8 @@ def analyze(
     height: str | None,
     calibration_path: Path | None,
     level: int | None,
+    rotate: str | None,
+    mirrored: bool,
     model: str,
     fps: float | None,
     output: Path | None,
@@ -71,6 +75,7 @@ def analyze(
         keep_silhouette=keep_silhouette,
         calibration=calibration,
         fps=fps,
+        orientation=options.chosen_orientation(rotate, mirrored),
     )
     # A folder keeps its whole name: FOLDER.posecheck must not be overwritten by what is made of it.
     name = video.resolve().name if video.is_dir() else video.stem
@@ -101,7 +106,7 @@ def _summarise(content: dict[str, Any], folder: Path) -> None:
     for event in warnings:
         click.echo(f"  {event['start_s']:6.1f} s  {_measured(event)}  {event['message']}")
     for span in content["not_judged"]:
-        if span["end_s"] - span["start_s"] < 1.0 and span["reason"] != "too_short":
+        if span["end_s"] - span["start_s"] < 1.0 and judged > 0:
             continue
         words = _("Not judged {start:.1f}-{end:.1f} s: {why}")
         if span["rule"]:

@@ -17,6 +17,7 @@ from posecheck.text.translation import N_, _
 if TYPE_CHECKING:
     from posecheck.calibrate.recordings import Prompts
     from posecheck.calibration.model import Calibration
+    from posecheck.pose.orientation import Orientation
     from posecheck.pose.track import PoseTrack
     from posecheck.voice.voice import Voice
 FILMED_S = 25.0
@@ -53,6 +54,7 @@ class CalibrationRecording:
         video, device: the recording, or the camera's number; one of the two.
         height: the person's, as it was given.
         seconds: how long to film.
+        orientation: how the pictures of the recording are turned.
         note: which camera it is, in words.
         base_path: an earlier calibration that the new one is added to.
         output: the calibration file to write.
@@ -67,6 +69,7 @@ class CalibrationRecording:
     note: str | None
     base_path: Path | None
     output: Path
+    orientation: "Orientation"
     fps: float | None = None
 
     @property
@@ -94,7 +97,13 @@ class CalibrationRecording:
         from posecheck.analysis.options import Options
         from posecheck.calibrate.recordings import poses_of_camera, poses_of_file
 
-        chosen = Options(model=self.model, video=False, calibration=base, fps=self.fps)
+        chosen = Options(
+            model=self.model,
+            video=False,
+            calibration=base,
+            fps=self.fps,
+            orientation=self.orientation,
+        )
         if self.device is not None:
             with Prompter() as prompter:
                 return poses_of_camera(self.device, chosen, prompts, self.seconds, prompter.tell)
@@ -120,12 +129,15 @@ def lesson_options(command: Callable[..., Any]) -> Callable[..., Any]:
         note: str | None,
         base_path: Path | None,
         output: Path,
+        rotate: str | None,
+        mirrored: bool,
         fps: float | None,
         **more: Any,
     ) -> Any:
         film_s = FILMED_S if seconds is None else seconds
+        orientation = options.chosen_orientation(rotate, mirrored)
         lesson = CalibrationRecording(
-            video, device, height, film_s, model, note, base_path, output, fps
+            video, device, height, film_s, model, note, base_path, output, orientation, fps
         )
         return command(lesson, **more)
 
@@ -136,6 +148,8 @@ def lesson_options(command: Callable[..., Any]) -> Callable[..., Any]:
         options.note_option,
         options.model_option,
         options.fps_option,
+        options.mirrored_option,
+        options.rotate_option,
         options.seconds_option,
         options.height_option,
         options.camera_option,

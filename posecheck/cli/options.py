@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -13,6 +13,7 @@ from posecheck.text.translation import _
 
 if TYPE_CHECKING:
     from posecheck.calibration.model import Calibration
+    from posecheck.pose.orientation import Orientation, Rotation
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
@@ -56,6 +57,16 @@ calibration_option = path_option(
     "calibration_path",
     help="What `posecheck calibrate` found out about you and your camera.",
 )
+rotate_option = click.option(
+    "--rotate",
+    type=click.Choice(["90", "180", "270"]),
+    help="Turn a recording that lies on its side by so many degrees clockwise.",
+)
+mirrored_option = click.option(
+    "--mirrored",
+    is_flag=True,
+    help="The recording is a mirror image: exchange left and right back.",
+)
 database_option = click.option(
     "--database",
     metavar="URL",
@@ -97,6 +108,13 @@ def chosen_height(text: str | None) -> float | None:
     from posecheck.calibration.height import parse_height
 
     return parse_height(text)
+
+
+def chosen_orientation(rotate: str | None, mirrored: bool) -> "Orientation":
+    """How --rotate and --mirrored say that a recording's pictures are to be turned."""
+    from posecheck.pose.orientation import Orientation
+
+    return Orientation(cast("Rotation", int(rotate or 0)), mirrored)
 
 
 def chosen_calibration(path: Path | None) -> "Calibration | None":

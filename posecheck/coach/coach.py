@@ -11,7 +11,7 @@ from posecheck.coach.cue import Cue
 from posecheck.coach.raised_hand import RaisedHand
 from posecheck.coach.setup_checks import setup_checks
 from posecheck.coach.speech_policy import SpeechPolicy
-from posecheck.coach.state import CoachState, Lighting, Phase, SetupCheck
+from posecheck.coach.state import CoachState, Phase, SetupCheck
 from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.limit import ViewName
 from posecheck.pose.pose import Pose
@@ -151,15 +151,13 @@ class Coach:
         """Whether all repetitions are done, on both sides where there are sides."""
         return bool(self._goal) and not any(self._left().values())
 
-    def update(self, pose: Pose, lighting: Lighting | None = None) -> CoachState:
+    def update(self, pose: Pose) -> CoachState:
         """Take the next pose; poses must come in the order of their times.
 
         Parameters
         ----------
         pose : Pose
-            What is seen of the person now.
-        lighting : Lighting, optional
-            How bright the frame is; without it the light is not checked.
+            What is seen of the person now, and of the picture's light where its `scene` is known.
 
         Returns
         -------
@@ -181,7 +179,7 @@ class Coach:
                 self._unjudged = self._lasting(verdict)
                 counted = self._count(verdict)
                 if self._phase != "exercise":
-                    cue = self._guide(now, pose, verdict, lighting)
+                    cue = self._guide(now, pose, verdict)
                     self._policy.silent(verdict)
                 else:
                     cue, tone = self._exercised(now, pose, verdict, counted)
@@ -265,14 +263,11 @@ class Coach:
 
     # Set-up and countdown
 
-    def _guide(
-        self, now: float, pose: Pose, verdict: Verdict, lighting: Lighting | None
-    ) -> Cue | None:
+    def _guide(self, now: float, pose: Pose, verdict: Verdict) -> Cue | None:
         self._checks = setup_checks(
             self.exercise,
             pose,
             verdict,
-            lighting,
             scale_known=self.session.gives_inches,
             neutral_known=self.session.neutral_known,
             hidden=self.session.neutral_hidden,

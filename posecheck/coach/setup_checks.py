@@ -4,8 +4,9 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.coach.state import Lighting, SetupCheck
+from posecheck.coach.state import SetupCheck
 from posecheck.exercises.exercise import Exercise
+from posecheck.measure.picture_causes import FAR, LIGHT_REASONS
 from posecheck.pose.arrays import Floats
 from posecheck.pose.pose import Pose
 from posecheck.pose.skeleton import INDEX, SIDES
@@ -13,14 +14,6 @@ from posecheck.session.verdict import Verdict
 from posecheck.signals.catalogue import SIGNALS
 from posecheck.text import names, obstacle_sentences, sentences
 
-DARK: Final = 45.0
-"""Mean brightness (0-255) below which a room is too dark to see a body well."""
-GLARING: Final = 225.0
-FLAT: Final = 12.0
-"""Contrast below which there is fog, a covered lens or an empty wall."""
-SMALLEST: Final = 0.30
-"""A body whose longer extent is less than this share of the picture's shorter side is too far
-away: the model then sees too few pixels of it."""
 EDGE: Final = 0.005
 """How near to the border, as a share of the picture, a part still counts as inside."""
 _BODY: Final = [
@@ -34,7 +27,6 @@ def setup_checks(
     exercise: Exercise,
     pose: Pose,
     verdict: Verdict,
-    lighting: Lighting | None,
     *,
     scale_known: bool,
     neutral_known: bool,
@@ -44,19 +36,26 @@ def setup_checks(
     """The conditions for `exercise`, in the order in which to mend them.
 
     Args:
-        lighting: brightness of the frame, None = the light is not checked.
         scale_known: whether inches can be judged.
         neutral_known: whether the rules that count from neutral have it.
         hidden: why neutral cannot be found however still the person keeps, in words, None = it can.
         missing: what the landmarks lack so that a range can be judged, in words, None = nothing.
     """
     wrong: dict[str, str | None] = {}
-    if lighting is not None:
-        wrong["light"] = _light(lighting)
-    wrong["person"] = None if pose.found else obstacle_sentences.nobody()
+    badly_lit = verdict.reason in LIGHT_REASONS
+    if pose.scene is not None:
+        # Whoever is found and measured in dim light may begin.
+        wrong["light"] = verdict.remedy if badly_lit else None
+    wrong["person"] = None if pose.found else _unseen(verdict)
     if verdict.reason == "too_few_pictures":
         wrong["person"] = verdict.remedy
-    if pose.found:
+    if badly_lit:
+        later = sentences.checked_later("light")
+        wrong |= dict.fromkeys(
+            ("person", "one_person", "body", "distance", "view", "position"), later
+        )
+        wrong["still"] = None if neutral_known else later
+    elif pose.found:
         wrong |= _of_person(exercise, pose, verdict)
         wrong["still"] = missing or (None if neutral_known else hidden or sentences.keep_still())
     else:
@@ -80,16 +79,24 @@ def briefly(remedy: str, exercise: Exercise) -> str:
     return remedy.removesuffix(exercise.camera).strip()
 
 
+def _unseen(verdict: Verdict) -> str:
+    """Why nobody is seen: what the session says, unless it does not know."""
+    known = verdict.reason in ("too_small", "cropped") and verdict.remedy
+    return known or obstacle_sentences.nobody()
+
+
 def _of_person(exercise: Exercise, pose: Pose, verdict: Verdict) -> dict[str, str | None]:
     reason, remedy = verdict.reason, verdict.remedy
     alone = pose.people <= 1 and reason != "several_people"
     view = None
     if reason == "wrong_view":
         view = sentences.turn(briefly(remedy or "", exercise))
+    elif reason == "sideways":
+        view = remedy
     position = remedy if reason in ("not_in_position", "implausible", "hidden") else None
-    body = remedy if reason == "out_of_frame" else _outside(pose)
-    distance = _distance(pose, body is not None)
-    if reason == "wrong_view":
+    body = remedy if reason in ("out_of_frame", "cropped") else _outside(pose)
+    distance = remedy if reason == "too_small" else _distance(pose, body is not None)
+    if reason in ("wrong_view", "sideways"):
         # Seen along its length a body looks small, and in no known position.
         position = distance = sentences.checked_later("camera")
     return {
@@ -99,16 +106,6 @@ def _of_person(exercise: Exercise, pose: Pose, verdict: Verdict) -> dict[str, st
         "distance": distance,
         "position": position,
     }
-
-
-def _light(lighting: Lighting) -> str | None:
-    if lighting.brightness < DARK:
-        return sentences.light("dark")
-    if lighting.brightness > GLARING:
-        return sentences.light("glaring")
-    if lighting.contrast < FLAT:
-        return sentences.light("blank")
-    return None
 
 
 def _body_points(pose: Pose) -> Floats:
@@ -127,6 +124,6 @@ def _outside(pose: Pose) -> str | None:
 def _distance(pose: Pose, too_near: bool) -> str | None:
     points = _body_points(pose)
     extent = float((points.max(0) - points.min(0)).max())
-    if extent < SMALLEST * min(pose.size):
+    if extent < FAR * min(pose.size):
         return sentences.distance(far=True)
     return sentences.distance(far=False) if too_near else None

@@ -1,10 +1,7 @@
 """What the coach says about one moment: plain records for a window, a voice or a page."""
 
 from dataclasses import asdict, dataclass
-from typing import Any, Literal, Self
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Any, Literal
 
 from posecheck.coach.cue import Cue
 from posecheck.files.json_values import plain
@@ -26,25 +23,6 @@ class SetupCheck:
     name: str
     ok: bool
     message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lighting:
-    """What the coach needs to know of the picture itself.
-
-    Attributes:
-        brightness: mean of the picture, 0 = black, 255 = white.
-        contrast: standard deviation of the brightness, same unit.
-    """
-
-    brightness: float
-    contrast: float
-
-    @classmethod
-    def of(cls, image: NDArray[np.uint8]) -> Self:
-        """Measure an RGB picture (height, width, 3) on every eighth pixel."""
-        sample = image[::8, ::8].astype(np.float32).mean(axis=2)
-        return cls(float(sample.mean()), float(sample.std()))
 
 
 @dataclass(frozen=True, slots=True)

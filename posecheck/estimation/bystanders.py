@@ -73,6 +73,13 @@ and yet falls on the same frame in every run."""
 SAME_PERSON: Final = 0.2
 """Two poses in one picture are one person when their landmarks lie closer than this on average,
 in diagonals of the box."""
+PART: Final = 0.35
+"""Parts of this share of the width, nearly square: the model finds people who stand from a third
+of a picture's height on, which is 70 of 480 pixels in such a part."""
+LEFT_OF_PARTS: Final = (0.0, 0.1625, 0.325, 0.4875, 0.65)
+"""They overlap by half, so that somebody of half their width is whole in one of them."""
+MIDDLE: Final = (0.32, 0.75)
+"""Somebody far away is near the horizon, which a level camera has in the middle."""
 SAME_BOX: Final = 0.6
 """... or when their boxes have this share in common. People side by side, or one behind the other
 at another distance, differ in place or size by a quarter of it."""
@@ -103,16 +110,34 @@ class LookAround:
             stack.callback(self._pool.shutdown, wait=True, cancel_futures=True)
             self._stack = stack.pop_all()
 
-    def people(self, frame: Frame) -> "Future[list[Floats]]":
-        """Landmarks (33, 2) of the people in a picture, in its pixels, each person once."""
-        return self._pool.submit(self._people, frame)
+    def people(self, frame: Frame, *, closer: bool = False) -> "Future[list[Floats]]":
+        """Landmarks (33, 2) of the people in a picture, in its pixels, each person once.
 
-    def _people(self, frame: Frame) -> list[Floats]:
+        Args:
+            closer: whether to look at parts of it when the whole shows nobody.
+        """
+        return self._pool.submit(self._people, frame, closer)
+
+    def _people(self, frame: Frame, closer: bool) -> list[Floats]:
         people: list[Floats] = []
-        for points in self._finder.people(frame):
+        for points in self._finder.people(frame) or (self._far(frame) if closer else ()):
             if not any(_same(points, other) for other in people):
                 people.append(points)
         return people
+
+    def _far(self, frame: Frame) -> list[Floats]:
+        """The same of people whom only parts of the picture show large enough."""
+        height, width = frame.image.shape[:2]
+        rows = slice(*(round(share * height) for share in MIDDLE))
+        found = []
+        for left in LEFT_OF_PARTS:
+            columns = slice(round(left * width), round((left + PART) * width))
+            part = np.ascontiguousarray(frame.image[rows, columns])
+            whole = (part.shape[1], part.shape[0])
+            look = Frame(frame.index, frame.time_s, part, whole)
+            begin = np.array([columns.start, rows.start])
+            found += [points + begin for points in self._finder.people(look)]
+        return found
 
     def close(self) -> None:
         """Free the model; landmarkers that share it must be closed before."""
@@ -150,7 +175,7 @@ class Bystanders:
             changed = self._surroundings.changed(frame.image, mask)
             if changed or frame.time_s >= self._looked_s + LOOK_ANYWAY_S:
                 self._looked_s = frame.time_s
-                job = self._around.people(frame)
+                job = self._around.people(frame, closer=followed is None)
                 self._look = (frame.time_s + LOOK_AROUND_DELAY_S, job, followed)
         return self._others
 

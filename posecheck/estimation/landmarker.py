@@ -1,6 +1,6 @@
 """What finds a person's landmarks in frames, and the one place that chooses it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol, runtime_checkable
 
@@ -8,6 +8,7 @@ from posecheck.estimation.bystanders import LookAround
 from posecheck.estimation.models import ModelFile, find_model
 from posecheck.observation.observation import Observation
 from posecheck.observation.scene_watch import SceneWatch
+from posecheck.pose.arrays import Floats
 from posecheck.pose.provenance import ModelInfo
 from posecheck.video.frame import Frame
 
@@ -120,11 +121,19 @@ class WatchedLandmarker:
         seen = self._landmarker.detect(frame)
         if seen.scene is not None:
             return seen
-        return replace(seen, scene=self._watch.update(frame, seen.mask))
+        scene = self._watch.update(frame, seen.mask)
+        if seen.landmarks is None and seen.others:
+            scene = scene._replace(far=_extent(seen.others) / min(frame.image.shape[:2]))
+        return replace(seen, scene=scene)
 
     def close(self) -> None:
         """Free the model; further calls do nothing."""
         self._landmarker.close()
+
+
+def _extent(boxes: Sequence[Floats]) -> float:
+    """The longest side of the largest of boxes (4,)."""
+    return float(max((box[2:] - box[:2]).max() for box in boxes))
 
 
 def open_look_around(model: str | ModelFile = "full") -> LookAround:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from posecheck.estimation.landmarker import LandmarkerSource, open_landmarker
 from posecheck.observation.observation import Observation
+from posecheck.pose.orientation import AS_STORED, Orientation
 from posecheck.pose.pose import Pose
 from posecheck.pose.provenance import ModelInfo
 from posecheck.video.file import VideoFile
@@ -19,9 +20,11 @@ def poses_in(
     *,
     tags: bool = False,
     fps: float | None = None,
+    orientation: Orientation = AS_STORED,
 ) -> Generator[tuple[Frame, Pose], None, None]:
     """Frames of a video with the pose found in each; decoding overlaps the model's work."""
-    with closing(observations(source, model, tags=tags, fps=fps)) as stream:
+    seen = observations(source, model, tags=tags, fps=fps, orientation=orientation)
+    with closing(seen) as stream:
         for frame, observation in stream:
             yield frame, observation.pose()
 
@@ -33,6 +36,7 @@ def observations(
     tags: bool = False,
     display_side: int | None = None,
     fps: float | None = None,
+    orientation: Orientation = AS_STORED,
     on_open: Callable[[VideoFile, ModelInfo], None] | None = None,
 ) -> Generator[tuple[Frame, Observation], None, None]:
     """Frames of a video with what the model sees in each.
@@ -43,11 +47,14 @@ def observations(
         tags: whether to look for printed tags.
         display_side: long side of a larger picture to draw on, None = there is no need for one.
         fps: pictures a second in place of the file's own times, None = those.
+        orientation: how the pictures are turned besides what the file says.
         on_open: called with the video and what makes its landmarks when both have been opened.
     """
     with ExitStack() as stack:
         video = stack.enter_context(
-            VideoFile(source, display_side=display_side, grey=tags, fps=fps)
+            VideoFile(
+                source, display_side=display_side, grey=tags, fps=fps, **orientation._asdict()
+            )
         )
         landmarker = stack.enter_context(closing(open_landmarker(model, tags=tags)))
         if on_open is not None:

@@ -10,7 +10,7 @@ from typing import Final, Protocol
 import numpy as np
 
 from posecheck.coach.coach import Coach
-from posecheck.coach.state import CoachState, Lighting
+from posecheck.coach.state import CoachState
 from posecheck.estimation.landmarker import (
     Landmarker,
     LandmarkerFactory,
@@ -186,7 +186,7 @@ class FramePipeline:
             if self._offset_s:
                 pose = replace(pose, time_s=pose.time_s - self._offset_s)
             fed = self._coach.fed
-            state = self._coach.update(pose, Lighting.of(captured.frame.image))
+            state = self._coach.update(pose)
             now = self._capture.clock()
             dorsal = self._coach.session.dorsal
             judged = JudgedFrame(captured.frame, pose, state, dorsal, captured.captured_s, now)

@@ -1,4 +1,18 @@
-"""Can this frame be judged at all? If not: why, and what the person can do about it."""
+"""Can this frame be judged at all? If not: why, and what the person can do about it.
+
+Causes come before their consequences, the same in a recording as live. The order:
+
+1. the picture: too dark, too bright, blank (`picture_causes`)
+2. it lies on its side (`sideways`)
+3. the person is too small in it (`picture_causes`)
+4. bars fill its sides (`picture_causes`)
+5. it changed: a cut, a zoom, a camera that was moved (`shots`)
+6. nobody; several people; too near; the view; misplaced landmarks; hidden parts; the posture; parts
+   outside of the picture (here); another movement (`other_movement`)
+7. all of it is too short (`session.finish`)
+
+What stands first is named where the rest follows from it, see `Causes`.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +25,7 @@ from numpy.typing import NDArray
 from posecheck.exercises.exercise import Exercise
 from posecheck.pose import head_end
 from posecheck.pose.joints import POSTURES
+from posecheck.pose.scene import bars_of
 from posecheck.pose.skeleton import INDEX, LANDMARKS, SIDES
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.turning import as_seen
@@ -36,12 +51,23 @@ Reason = Literal[
     "too_short",
     "camera_moved",
     "camera_leans",
+    "too_dark",
+    "too_bright",
+    "blank_picture",
+    "sideways",
+    "too_small",
+    "cropped",
 ]
 
 
 LONGEST_TRUNK = 0.5
 """A trunk longer than this share of the picture's long side leaves room for a metre of the body,
 which no exercise fits into: it is a close-up, and what lies outside of it is guessed."""
+HEAD_DOWN = 0.866
+"""Sine of 60 degrees: no exercise has the trunk so steep with the head below; in a child's pose
+with high hips it is 40. It is another movement, or a picture on its side."""
+HEAD_LOW = 0.7
+"""... and half as steep (45 degrees) where the feet are as far above the hips on top of that."""
 OVERLAP = 0.3
 """Another person who covers this share of the exerciser makes it unclear who is who."""
 _MISPLACED: Final[tuple[Misplaced | None, ...]] = (None, "slanted", "low")
@@ -66,16 +92,18 @@ def obstacles(
         view: the steadied view of them.
     """
     crowded, misplaced = _crowded(track), _misplaced(track, view)
+    posture: NDArray[np.integer] = np.where(_head_down(track, view), 0, view.posture)
     missing, near = _out_of_frame(exercise, track, view), _too_near(track)
     blocked = (
         ~track.found
         | crowded
         | ~_are(VIEWS, tuple(exercise.views))[view.name]
         | (misplaced > 0)
-        | ~_are(POSTURES, tuple(exercise.postures))[view.posture]
+        | ~_are(POSTURES, tuple(exercise.postures))[posture]
         | (missing >= 0)
         | near
     )
+    barred = np.any(bars_of(track.scene, len(track)) > 0, axis=1)
     found: list[Obstacle | None] = [None] * len(track)
     for i, (block, problem) in enumerate(zip(blocked.tolist(), problems, strict=True)):
         if block or problem:
@@ -87,9 +115,10 @@ def obstacles(
                 misplaced=_MISPLACED[int(misplaced[i])],
                 near=bool(near[i]),
                 problem=problem,
-                posture=POSTURES[int(view.posture[i])],
+                posture=POSTURES[int(posture[i])],
                 missing=LANDMARKS[int(missing[i])],
                 unseen=bool(missing[i] >= 0 and np.isnan(track.landmarks[i, missing[i], 0])),
+                in_bars=bool(barred[i]),
             )
     return found
 
@@ -106,6 +135,7 @@ def _first(
     posture: str,
     missing: str,
     unseen: bool,
+    in_bars: bool,
 ) -> Obstacle:
     """What stands in the way of judging one frame, in the order of what to mend first.
 
@@ -113,6 +143,7 @@ def _first(
         misplaced: what is wrong with the camera's place, or None.
         missing: the landmark outside of the picture where nothing else is in the way.
         unseen: whether it is not known where that landmark is.
+        in_bars: whether bars make the picture smaller than its frame.
     """
     if not person:
         return Obstacle("no_person", obstacle_sentences.nobody())
@@ -135,12 +166,24 @@ def _first(
         return Obstacle(
             "not_in_position", obstacle_sentences.not_in_position(posture, exercise.position)
         )
+    if in_bars:
+        return Obstacle("cropped", obstacle_sentences.outside_of_bars(missing))
     return Obstacle("out_of_frame", obstacle_sentences.out_of_frame(missing))
 
 
 def _crowded(track: PoseTrack) -> NDArray[np.bool_]:
     """(N,) whether somebody else covers the person."""
     return np.asarray((track.people > 1) & (track.overlap.astype(float) > OVERLAP))
+
+
+def _head_down(track: PoseTrack, view: View) -> NDArray[np.bool_]:
+    """(N,) whether the head hangs steeply below hips or feet, seen from the side."""
+    hip = track.middle("hip")
+    trunk, leg = track.middle("shoulder") - hip, hip - track.middle("ankle")
+    length = np.hypot(trunk[:, 0], trunk[:, 1])
+    steep = trunk[:, 1] > HEAD_DOWN * length
+    feet_up = (trunk[:, 1] > HEAD_LOW * length) & (leg[:, 1] > HEAD_LOW * length)
+    return np.asarray((steep | feet_up) & (view.name == VIEWS.index("side")))
 
 
 def _too_near(track: PoseTrack) -> NDArray[np.bool_]:
@@ -162,12 +205,15 @@ def _misplaced(track: PoseTrack, view: View) -> NDArray[np.integer]:
 def _out_of_frame(exercise: Exercise, track: PoseTrack, view: View) -> NDArray[np.integer]:
     """(N,) index of the first needed landmark outside of the picture, -1 = all are inside.
 
+    What lies in a bar at its border is outside: there the model guesses.
     From the side only those of the nearer side are needed.
     """
     ids, left, right = _needed(tuple(exercise.needs))
     width, height = track.size
     x, y = np.moveaxis(as_seen(track)[:, ids], -1, 0)
-    outside = ~((x >= 0) & (x < width) & (y >= 0) & (y < height))
+    bars = bars_of(track.scene, len(track))[:, :, None]
+    outside = ~((x >= bars[:, 0] * width) & (x < (1 - bars[:, 1]) * width))
+    outside |= ~((y >= bars[:, 2] * height) & (y < (1 - bars[:, 3]) * height))
     side = (view.name == VIEWS.index("side"))[:, None]
     left_near = (view.facing > 0)[:, None]
     outside &= ~(side & ((left & ~left_near) | (right & left_near)))

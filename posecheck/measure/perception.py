@@ -14,8 +14,10 @@ from posecheck.measure.lens import straighten
 from posecheck.measure.level import leaning, leveled
 from posecheck.measure.obstacles import Obstacle, obstacles
 from posecheck.measure.other_movement import OtherMovement
+from posecheck.measure.picture_causes import PictureCauses
 from posecheck.measure.picture_rate import PictureRate
 from posecheck.measure.shots import ShotWatch
+from posecheck.measure.sideways import SidewaysWatch
 from posecheck.pose.arrays import Floats
 from posecheck.pose.plausibility import PlausibilityCheck
 from posecheck.pose.track import PoseTrack
@@ -67,6 +69,8 @@ class Perception:
         # What is counted from a place in the picture depends on that of the camera.
         inches = any(SIGNALS[name].needs_scale for name in exercise.signals)
         self._camera = CameraWatch() if inches else None
+        self._sideways = SidewaysWatch(exercise)
+        self._causes = PictureCauses()
         self._begin()
 
     def paused(self) -> None:
@@ -130,12 +134,15 @@ class Perception:
         found = obstacles(self._exercise, checked.track, checked.problems, view)
         for i in np.flatnonzero(changed).tolist():
             found[i] = Obstacle("picture_changed", obstacle_sentences.picture_changed())
-        # Before all that is said of a single picture: nothing that is rarely seen can be trusted.
-        found = [slow or block for slow, block in zip(few, found, strict=True)]
         found = self._other.update(Body(checked.track, view), found)
+        if self._given is None:
+            found = self._sideways.update(checked.track, view, found)
+        found = self._causes.update(track, found)
         for i, degrees in leaning(track):
             found[i] = Obstacle("camera_leans", obstacle_sentences.camera_leans(abs(degrees)))
         if any(SIGNALS[name].needs_scale for name in self._exercise.main_signals):
             for i in np.flatnonzero(unsteady).tolist():
                 found[i] = Obstacle("camera_moved", obstacle_sentences.camera_moves())
+        # Before all that is said of a single picture: nothing that is rarely seen can be trusted.
+        found = [slow or block for slow, block in zip(few, found, strict=True)]
         return Perceived(checked.track, view, found, unsteady, new_shot, step)

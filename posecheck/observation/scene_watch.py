@@ -7,11 +7,13 @@ from numpy.typing import NDArray
 
 from posecheck.observation.camera_lean import CameraLean
 from posecheck.observation.camera_motion import CameraMotion
+from posecheck.observation.picture_bars import Bars, BarWatch
 from posecheck.pose.scene import Scene
 from posecheck.video.frame import Frame
 
 SAMPLED: Final = 8
 """Every so manieth pixel of a row and a column tells the light of a picture."""
+HIGHLIGHT_PERCENTILE: Final = 95
 
 
 class SceneWatch:
@@ -20,6 +22,7 @@ class SceneWatch:
     def __init__(self) -> None:
         self._motion = CameraMotion()
         self._lean = CameraLean()
+        self._bars = BarWatch()
 
     def update(self, frame: Frame, mask: NDArray[np.float32] | None) -> Scene:
         """Measure the next frame.
@@ -28,11 +31,17 @@ class SceneWatch:
             mask: probability (height, width) that a pixel of `frame.image` is the person, None =
                 nobody was found.
         """
-        sample = frame.image[::SAMPLED, ::SAMPLED].astype(np.float32).mean(axis=2)
+        bars = self._bars.update(frame.time_s, frame.image)
+        sample = _content(frame.image, bars)[::SAMPLED, ::SAMPLED].astype(np.float32).mean(axis=2)
         place = self._motion.update(frame.image, mask, frame.time_s)
         return Scene(
             brightness=float(sample.mean()),
             spread=float(sample.std()),
+            highlight=float(np.percentile(sample, HIGHLIGHT_PERCENTILE)),
+            bar_left=bars.left,
+            bar_right=bars.right,
+            bar_top=bars.top,
+            bar_bottom=bars.bottom,
             camera_x=place.shift_x,
             camera_y=place.shift_y,
             camera_turn_deg=place.turn_deg,
@@ -40,3 +49,11 @@ class SceneWatch:
             camera_views=place.views,
             camera_lean_deg=self._lean.update(frame.image, mask, frame.time_s, place),
         )
+
+
+def _content(image: NDArray[np.uint8], bars: Bars) -> NDArray[np.uint8]:
+    """The picture without its bars."""
+    height, width = image.shape[:2]
+    rows = slice(round(bars.top * height), max(1, round((1 - bars.bottom) * height)))
+    columns = slice(round(bars.left * width), max(1, round((1 - bars.right) * width)))
+    return image[rows, columns]

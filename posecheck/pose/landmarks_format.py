@@ -44,7 +44,7 @@ FRAME: Final = np.dtype(
 )
 _LATER: Final = frozenset({"contrast", "tags", "scene"})
 """Fields that files of earlier versions lack."""
-_LATER_META: Final = frozenset({"slowed_by"})
+_LATER_META: Final = frozenset({"slowed_by", "rotate", "mirrored"})
 """The same of what they say about their origin."""
 
 

@@ -41,6 +41,8 @@ class Provenance:
         fps: average frames per second, None = unknown.
         broken_frames: frames that could not be decoded.
         cut_off: whether the file ended before the length that it states.
+        rotate, mirrored: how somebody asked for the pictures to be turned (degrees clockwise),
+            and whether left and right were exchanged, besides what the file says.
         model, model_sha256, mediapipe, posecheck: names and versions.
         slowed_by: how many times slower than it was the recording plays (slow motion); all times
             are those of real time.
@@ -57,6 +59,8 @@ class Provenance:
     mediapipe: str
     posecheck: str
     slowed_by: float = 1.0
+    rotate: int = 0
+    mirrored: bool = False
 
     @classmethod
     def of(
@@ -69,6 +73,8 @@ class Provenance:
         broken_frames: int = 0,
         cut_off: bool = False,
         slowed_by: float = 1.0,
+        rotate: int = 0,
+        mirrored: bool = False,
     ) -> Self:
         """Of poses that this version of posecheck makes with a model.
 
@@ -88,6 +94,8 @@ class Provenance:
             mediapipe=model.library,
             posecheck=__version__,
             slowed_by=slowed_by,
+            rotate=rotate,
+            mirrored=mirrored,
         )
 
 

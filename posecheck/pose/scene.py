@@ -16,6 +16,11 @@ class Scene(NamedTuple):
     Attributes:
         brightness: mean of the picture, 0 = black, 255 = white.
         spread: standard deviation of the brightness, same unit.
+        highlight: brightness that a twentieth of the picture (without bars) exceeds, same unit.
+        far: extent of the largest person whom only a closer look found while nobody is followed, as
+            a share of the picture's shorter side; NaN = there is none.
+        bar_left, bar_right, bar_top, bar_bottom: how much of the picture's width or height is a
+            bar without content, black or blurred, at this border; 0 = none.
         camera_x, camera_y: how far the background at the middle of the picture has moved since the
             first picture, as a share of the picture's long side; x to the right, y down.
         camera_turn_deg: how far it has turned, clockwise.
@@ -29,6 +34,12 @@ class Scene(NamedTuple):
 
     brightness: float = np.nan
     spread: float = np.nan
+    highlight: float = np.nan
+    far: float = np.nan
+    bar_left: float = np.nan
+    bar_right: float = np.nan
+    bar_top: float = np.nan
+    bar_bottom: float = np.nan
     camera_x: float = np.nan
     camera_y: float = np.nan
     camera_turn_deg: float = np.nan
@@ -53,3 +64,18 @@ def widened(scenes: Floats) -> Floats:
     """Scenes of a file of an earlier version (N, fewer columns), NaN in what it did not know."""
     missing = len(NO_SCENE) - scenes.shape[1]
     return np.pad(scenes, ((0, 0), (0, missing)), constant_values=np.nan)
+
+
+def scene_column(scenes: Floats | None, name: str, count: int) -> Floats:
+    """One field (N,) of the scenes of a track, all NaN where nobody looked."""
+    if scenes is None:
+        return np.full(count, np.nan)
+    return scenes[:, Scene._fields.index(name)].astype(float)
+
+
+def bars_of(scenes: Floats | None, count: int) -> Floats:
+    """Share (N, 4) of the picture that is a bar at the left, right, upper and lower border."""
+    sides = ("left", "right", "top", "bottom")
+    return np.nan_to_num(
+        np.stack([scene_column(scenes, f"bar_{side}", count) for side in sides], axis=1)
+    )

@@ -13,7 +13,6 @@ from typing import Final, Literal, TypeVar
 import numpy as np
 
 from posecheck.coach.coach import Coach
-from posecheck.coach.state import Lighting
 from posecheck.estimation.bystanders import LookAround
 from posecheck.estimation.landmarker import Landmarker, open_landmarker
 from posecheck.history.entry import SessionEntry
@@ -162,8 +161,7 @@ class LiveSession:
         pose = self._landmarker.detect(frame).pose()
         if self.coach.phase in _FED:
             self._landmarks.add(pose)
-        guided = self.coach.phase in ("setup", "countdown")
-        state = self.coach.update(pose, Lighting.of(image) if guided else None)
+        state = self.coach.update(pose)
         self._note(state.phase)
         landmarks, back = _drawing(pose, self.coach.session.dorsal)
         return FrameAnswer(

@@ -12,6 +12,7 @@ from posecheck.calibration.model import Calibration
 from posecheck.errors import InputError
 from posecheck.exercises.exercise import Exercise
 from posecheck.history.entry import SessionEntry
+from posecheck.pose.orientation import Orientation
 from posecheck.serve.messages import DEFECT, Summary
 from posecheck.serve.result_writer import be_nice
 from posecheck.text.names import at_start
@@ -37,6 +38,7 @@ def analyse(
     exercise: Exercise,
     height_in: float | None,
     level: int | None,
+    orientation: Orientation,
     model: str,
     calibration: Calibration | None,
     log_level: int,
@@ -50,6 +52,7 @@ def analyse(
         video: the file; `name` is what the visitor calls it.
         folder: the result folder to make.
         height_in: the person's height, None = not said.
+        orientation: how the pictures are turned besides what the file says.
         log_level: least level of what is logged, which goes through the pipe too.
         language: in which the result is told.
     """
@@ -61,7 +64,13 @@ def analyse(
     from posecheck.analysis.options import Options
 
     started = datetime.now().astimezone()
-    options = Options(height_in=height_in, level=level, model=model, calibration=calibration)
+    options = Options(
+        height_in=height_in,
+        level=level,
+        model=model,
+        calibration=calibration,
+        orientation=orientation,
+    )
     try:
         done = analyze_recording(
             video,

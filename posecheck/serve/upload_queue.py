@@ -20,6 +20,7 @@ from posecheck import process_log
 from posecheck.errors import InputError
 from posecheck.exercises.exercise import Exercise
 from posecheck.history.store import History
+from posecheck.pose.orientation import AS_STORED, Orientation
 from posecheck.serve.messages import Summary, UploadMessage, UploadState
 from posecheck.serve.report_links import report_link
 from posecheck.serve.result_writer import new_place
@@ -56,6 +57,7 @@ class Upload:
     height_in: float | None
     level: int | None
     folder: Path
+    orientation: Orientation = AS_STORED
     language: str = field(default_factory=language)
     state: UploadState = "queued"
     done: int = 0
@@ -110,6 +112,7 @@ class Uploads:
         exercise: Exercise,
         height_in: float | None,
         level: int | None,
+        orientation: Orientation = AS_STORED,
         length: int | None,
     ) -> Upload:
         """Take in a video; when the sender stops half-way nothing is left of it.
@@ -131,7 +134,9 @@ class Uploads:
             raise TooLarge
         identifier = secrets.token_urlsafe(9)
         folder = Path(tempfile.mkdtemp(prefix="in-", dir=self._work))
-        upload = Upload(identifier, shown_name(name), exercise, height_in, level, folder)
+        upload = Upload(
+            identifier, shown_name(name), exercise, height_in, level, folder, orientation
+        )
         self._coming_in += 1
         try:
             await _receive(chunks, upload.video, most)
@@ -213,6 +218,7 @@ class Uploads:
                 "exercise": upload.exercise,
                 "height_in": upload.height_in,
                 "level": upload.level,
+                "orientation": upload.orientation,
                 "model": self._settings.model,
                 "calibration": self._settings.calibration,
                 "language": upload.language,

@@ -50,7 +50,7 @@ class Interruptions:
 
     def finish(self, end_s: float) -> bool:
         """Take note of the time from the last frame to the end; whether it was long enough."""
-        if self._watched and end_s < SHORTEST_S:
+        if 0 < end_s < SHORTEST_S:
             self._not_judged.replace(end_s, Obstacle("too_short", obstacle_sentences.too_short()))
             return False
         if self._last_s is not None and end_s - self._last_s > NO_PICTURES_S and not self._few:

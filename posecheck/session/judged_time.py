@@ -1,12 +1,16 @@
 """How long each frame lasts, and which of that time was judged."""
 
 from collections.abc import Iterable
+from typing import Final
 
 import numpy as np
 
 from posecheck.measure.picture_rate import NO_PICTURES_S
 from posecheck.pose.arrays import Floats
 from posecheck.session.not_judged import NotJudged
+
+SINGLE_S: Final = 1 / 30
+"""Length of a frame that is the only one."""
 
 
 def frame_lengths(times: Floats) -> Floats:
@@ -22,8 +26,8 @@ def frame_lengths(times: Floats) -> Floats:
 
 
 def last_frame_s(times: Floats) -> float:
-    """Length of the last frame, whose end is unknown: that of a typical one, 0 of a single one."""
-    return float(np.median(np.diff(times))) if len(times) > 1 else 0.0
+    """Length of the last frame, whose end is unknown: that of a typical one."""
+    return float(np.median(np.diff(times))) if len(times) > 1 else SINGLE_S
 
 
 def end_s(times: Floats) -> float:

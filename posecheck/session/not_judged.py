@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from posecheck.measure.obstacles import Obstacle, Reason
@@ -27,7 +28,8 @@ class NotJudged:
     --------
     >>> import posecheck
     >>> session = posecheck.Session("cat_cow")
-    >>> _ = session.update(posecheck.Pose.nobody(0.0, (640, 480)))
+    >>> for time_s in (0.0, 0.5, 1.0):
+    ...     _ = session.update(posecheck.Pose.nobody(time_s, (640, 480)))
     >>> session.finish().not_judged[0].reason
     'no_person'
     """
@@ -44,6 +46,10 @@ class NotJudged:
         return self.end_s - self.start_s
 
 
+_OF_SIDEWAYS: Final[frozenset[Reason]] = frozenset(
+    {"not_in_position", "wrong_view", "implausible", "hidden", "out_of_frame"}
+)
+"""What a picture on its side seems to be until it is known as that."""
 MERGE_S = 0.4
 """Two stretches with the same reason this close together are told as one."""
 OF_THE_CLOCK: Final = ("no_pictures", "too_few_pictures", "paused")
@@ -102,6 +108,7 @@ class NotJudgedLog:
             span.end_s = end_s
             self._done.append(span)
         self._open.clear()
+        self._explain()
         merged: list[NotJudged] = []
         latest: dict[str | None, NotJudged] = {}
         for span in sorted(self._done, key=lambda s: (s.start_s, s.rule or "")):
@@ -114,6 +121,16 @@ class NotJudgedLog:
             latest[span.rule] = span
             merged.append(span)
         return [s for s in merged if s.rule is None or s.duration_s >= _worth_telling(s, stepped)]
+
+    def _explain(self) -> None:
+        """Give what borders on a picture on its side that reason too: it began before the proof."""
+        whole = sorted((s for s in self._done if s.rule is None), key=lambda s: s.start_s)
+        for spans in (whole, whole[::-1]):
+            for span, neighbour in pairwise(spans):
+                apart = max(span.start_s, neighbour.start_s) - min(span.end_s, neighbour.end_s)
+                explained = span.reason == "sideways" and neighbour.reason in _OF_SIDEWAYS
+                if explained and apart <= MERGE_S:
+                    neighbour.reason, neighbour.message = span.reason, span.message
 
 
 def _worth_telling(span: NotJudged, stepped: Collection[str]) -> float:

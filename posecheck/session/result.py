@@ -251,6 +251,8 @@ def _content(result: SessionResult) -> dict[str, Any]:
                 "broken_frames": provenance.broken_frames,
                 "cut_off": provenance.cut_off,
                 "slowed_by": provenance.slowed_by,
+                "rotate": provenance.rotate,
+                "mirrored": provenance.mirrored,
             },
             "exercise": result.exercise.id,
             "title": result.exercise.title,

@@ -359,8 +359,8 @@ class Session:
         """
         times = np.array(self._times, float)
         rows = np.array(self._rows, float).reshape(len(times), len(self._names))
-        judged = np.array(self._judged, np.int8).astype(bool)
         widths = np.array(self._bands, float).reshape(len(times), len(self._inches))
+        judged = np.array(self._judged, np.int8).astype(bool)
         end = end_s(times)
         judged &= self._interruptions.finish(end)
         self._rules.finish(float(times[-1]) if len(times) else 0.0)

@@ -100,6 +100,12 @@ REASONS: Final[Mapping[str, str]] = {
     "camera_moved": N_("The camera moved"),
     "camera_leans": N_("The camera leans"),
     "not_given": N_("Not given with the landmarks"),
+    "too_dark": N_("Too dark"),
+    "too_bright": N_("Too bright"),
+    "blank_picture": N_("Nothing in the picture"),
+    "sideways": N_("The picture lies on its side"),
+    "too_small": N_("Too far away"),
+    "cropped": N_("Cut off by bars at the sides of the picture"),
 }
 BRIEF_REASONS: Final[Mapping[str, str]] = {
     "wrong_view": N_("camera view does not fit"),
@@ -119,6 +125,12 @@ BRIEF_REASONS: Final[Mapping[str, str]] = {
     "camera_moved": N_("the camera moved"),
     "camera_leans": N_("the camera leans"),
     "not_given": N_("not given"),
+    "too_dark": N_("too dark"),
+    "too_bright": N_("too bright"),
+    "blank_picture": N_("picture is blank"),
+    "sideways": N_("picture on its side"),
+    "too_small": N_("too far away"),
+    "cropped": N_("picture is cropped"),
 }
 """The same reasons where there is room for few words."""
 ZONES: Final[Mapping[str, str]] = {
@@ -128,9 +140,9 @@ ZONES: Final[Mapping[str, str]] = {
     "unknown": N_("not judged"),
 }
 CHECKS: Final[Mapping[str, str]] = {
+    "light": N_("The light is good"),
     "person": N_("I see you"),
     "one_person": N_("You are alone in the picture"),
-    "light": N_("The light is good"),
     "view": N_("The camera stands well"),
     "body": N_("Your whole body is in the picture"),
     "distance": N_("The distance is good"),
@@ -140,9 +152,9 @@ CHECKS: Final[Mapping[str, str]] = {
 }
 """Conditions of a good set-up when they hold, in the order in which to mend them."""
 BRIEF_CHECKS: Final[Mapping[str, str]] = {
+    "light": N_("Light"),
     "person": N_("I see you"),
     "one_person": N_("One person"),
-    "light": N_("Light"),
     "body": N_("Whole body"),
     "distance": N_("Distance"),
     "view": N_("Camera"),

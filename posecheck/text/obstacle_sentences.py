@@ -26,6 +26,55 @@ def crowded() -> str:
     )
 
 
+def light(problem: Literal["dark", "glaring", "blank"]) -> str:
+    """What is wrong with the light."""
+    if problem == "dark":
+        return _("It is too dark. Switch on a light or open the curtains.")
+    if problem == "glaring":
+        return _("It is too bright. Turn the camera away from the window or the lamp.")
+    return _("The picture is blank. Is something in front of the camera?")
+
+
+def too_small() -> str:
+    """The person is far away."""
+    return _("You are too far away to be seen well. Come closer, or bring the camera closer.")
+
+
+def cropped() -> str:
+    """Bars fill the sides of the picture."""
+    return _(
+        "Bars fill the sides of the picture, and part of you may be cut off by them. Use the "
+        "original recording, neither cropped nor set into another frame."
+    )
+
+
+def outside_of_bars(landmark: str) -> str:
+    """A part of the body would lie in the bars at the sides of the picture."""
+    return _(
+        "Your {part} is cut off by the bars at the sides of the picture. Use the original "
+        "recording, neither cropped nor set into another frame."
+    ).format(part=names.part(landmark))
+
+
+Turned = Literal[90, 180, 270]
+_TURNED: Mapping[Turned, str] = {
+    90: N_(
+        "The picture lies on its side. Hold the camera upright; turn a recording with --rotate 90."
+    ),
+    180: N_(
+        "The picture stands on its head. Turn the camera round; turn a recording with --rotate 180."
+    ),
+    270: N_(
+        "The picture lies on its side. Hold the camera upright; turn a recording with --rotate 270."
+    ),
+}
+
+
+def sideways(degrees: Turned) -> str:
+    """The picture must be turned clockwise by so many degrees to be upright."""
+    return _(_TURNED[degrees])
+
+
 def too_near() -> str:
     """The body fills more than the picture."""
     return _("You are too near to be in the picture as a whole. Move the camera back.")

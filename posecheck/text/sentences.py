@@ -104,19 +104,12 @@ def to_go(left: Mapping[str, int], side: str) -> str:
 # Setting up
 
 
-def light(problem: Literal["dark", "glaring", "blank"]) -> str:
-    """What is wrong with the light."""
-    if problem == "dark":
-        return _("It is too dark. Switch on a light or open the curtains.")
-    if problem == "glaring":
-        return _("It is too bright. Turn the camera away from the window or the lamp.")
-    return _("The picture is blank. Is something in front of the camera?")
-
-
-def checked_later(once: Literal["seen", "camera"] = "seen") -> str:
-    """A condition that is looked at once the person is seen, or the camera stands well."""
+def checked_later(once: Literal["seen", "camera", "light"] = "seen") -> str:
+    """A condition that is looked at once the person is seen, the camera or the light is good."""
     if once == "seen":
         return _("I check this as soon as I see you.")
+    if once == "light":
+        return _("I check this as soon as the light is good.")
     return _("I check this as soon as the camera stands well.")
 
 

@@ -75,12 +75,16 @@ class VideoFile:
         display_side: int | None = None,
         grey: bool = False,
         fps: float | None = None,
+        rotate: int = 0,
+        mirrored: bool = False,
     ) -> None:
         """Open a file and read its first frame.
 
         `analysis_side` and `display_side` bound the long sides of `Frame.image` and
         `Frame.display` in pixels; pictures are never enlarged. `grey` asks for `Frame.grey`.
         `fps` pictures a second count in place of the file's own times, which a bare stream lacks.
+        Besides what the file says, the pictures are turned clockwise by `rotate` degrees (0, 90,
+        180 or 270), and left and right are exchanged in `mirrored` ones.
         Raises InputError when the file cannot be read as a video.
         """
         self._path = Path(path)
@@ -88,6 +92,7 @@ class VideoFile:
         self._fps = fps
         self._turn: Turn | None = None
         self._turns: dict[int, Turn] = {}
+        self._asked = Turn.asked(rotate, mirrored=mirrored)
         self._container = open_video(self._path)
         try:
             self._prepare(analysis_side, display_side, grey)
@@ -266,7 +271,7 @@ class VideoFile:
             # Not told again: H.264 may say it with its first picture only, and for all.
             return self._turn
         if frame.rotation not in self._turns:
-            self._turns[frame.rotation] = Turn.of(frame)
+            self._turns[frame.rotation] = Turn.of(frame).then(self._asked)
         self._turn = self._turns[frame.rotation]
         return self._turn
 

@@ -34,6 +34,24 @@ class Turn:
             return cls(True, mirror_x=c < 0, mirror_y=b < 0)
         return cls(False, mirror_x=a < 0, mirror_y=d < 0)
 
+    @classmethod
+    def asked(cls, rotate: int, *, mirrored: bool) -> "Turn":
+        """The turn by 0, 90, 180 or 270 degrees clockwise, left and right exchanged after it."""
+        turn = {
+            0: cls(),
+            90: cls(True, mirror_x=True),
+            180: cls(mirror_x=True, mirror_y=True),
+            270: cls(True, mirror_y=True),
+        }[rotate]
+        return turn.then(cls(mirror_x=mirrored))
+
+    def then(self, other: "Turn") -> "Turn":
+        """Make one turn of this one and the other after it."""
+        # A picture that is transposed later has its mirrored axes exchanged.
+        mine = (self.mirror_x, self.mirror_y)
+        x, y = mine[::-1] if other.transposed else mine
+        return Turn(self.transposed != other.transposed, x != other.mirror_x, y != other.mirror_y)
+
     @property
     def degrees(self) -> int:
         """The clockwise turn in degrees, mirroring aside."""

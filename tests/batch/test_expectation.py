@@ -102,7 +102,10 @@ def test_the_least_a_file_may_say():
         # a signal that does not exist
         (event(rule="back"), 'the key events.1.rule is wrong: there is no rule "back"'),
         # a reason that does not exist
-        (event(kind="not_judged", rule="dark"), "allowed: hidden, implausible"),
+        (
+            event(kind="not_judged", rule="dark"),
+            "allowed: blank_picture, cropped, hidden",
+        ),
         # an end before its start
         (event(start_s=3), "the key events.1.end_s is wrong: it must not be before start_s"),
         # a moment before the clip

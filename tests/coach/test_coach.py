@@ -8,15 +8,17 @@ import pytest
 
 from posecheck.coach.coach import COUNT, GOOD_S, Coach
 from posecheck.coach.spoken_summary import spoken_summary
-from posecheck.coach.state import CoachState, Lighting
+from posecheck.coach.state import CoachState
 from posecheck.exercises.library import load_exercise
 from posecheck.pose.pose import Pose
+from posecheck.pose.scene import Scene
 from posecheck.session.session import Session
 from tests.figures import PRONE, QUADRUPED, STANDING, SUPINE, Figure, film, pose, ramp
 
 CAT_COW = load_exercise("cat_cow")
 TOP_PCT = 7.0
-BRIGHT_ROOM = Lighting(120.0, 50.0)
+BRIGHT_ROOM = Scene(brightness=120.0, spread=50.0, highlight=220.0)
+DARK_ROOM = Scene(brightness=10.0, spread=30.0, highlight=40.0)
 
 
 def cat(t: float) -> Figure:
@@ -27,10 +29,8 @@ def cat(t: float) -> Figure:
     return replace(QUADRUPED, back_pct=ramp(t, *knots))
 
 
-def coached(
-    coach: Coach, poses: Iterable[Pose], picture: Lighting | None = None
-) -> list[CoachState]:
-    return [coach.update(seen, picture) for seen in poses]
+def coached(coach: Coach, poses: Iterable[Pose], picture: Scene | None = None) -> list[CoachState]:
+    return [coach.update(replace(seen, scene=picture)) for seen in poses]
 
 
 def said(states: Iterable[CoachState], kind: str | None = None) -> list[str]:
@@ -53,15 +53,19 @@ def test_it_begins_by_itself_after_three_good_seconds_and_a_countdown() -> None:
 
 
 def test_checks_tell_what_to_change() -> None:
-    def checks(seen: Pose, picture: Lighting | None = None) -> dict[str, tuple[bool, str]]:
+    def checks(seen: Pose, picture: Scene | None = None) -> dict[str, tuple[bool, str]]:
         state = coached(Coach(CAT_COW), [replace(seen, time_s=t / 10) for t in range(8)], picture)
         return {check.name: (check.ok, check.message) for check in state[-1].checks}
 
     assert all(ok for ok, _ in checks(pose(QUADRUPED), BRIGHT_ROOM).values())
     assert "from the side" in checks(pose(QUADRUPED, "front"))["view"][1]
     assert not checks(pose(QUADRUPED, "front"))["view"][0]
-    assert "dark" in checks(pose(QUADRUPED), Lighting(10.0, 30.0))["light"][1]
-    assert "bright" in checks(pose(QUADRUPED), Lighting(240.0, 30.0))["light"][1]
+    absent = Pose.nobody(0.0, (480, 360))
+    assert "dark" in checks(absent, DARK_ROOM)["light"][1]
+    assert "dark" not in checks(absent, DARK_ROOM)["person"][1]
+    assert checks(pose(QUADRUPED), DARK_ROOM)["light"][0], "who is seen in the dark may begin"
+    assert "bright" in checks(absent, Scene(240.0, 30.0, 255.0))["light"][1]
+    assert "blank" in checks(absent, Scene(150.0, 3.0, 156.0))["light"][1]
     assert "camera back" in checks(pose(QUADRUPED, hips_at=(20, 190)))["body"][1]
     assert "hands and knees" in checks(pose(STANDING))["position"][1]
     assert not checks(replace(pose(QUADRUPED), people=2))["one_person"][0]
@@ -89,8 +93,9 @@ def test_who_has_begun_is_coached_at_once() -> None:
     def early(t: float) -> Figure:
         return replace(QUADRUPED, back_pct=ramp(t, (0, 0), (2, 0), (3.5, 14.0), (5, 14.0)))
 
-    # A dark room holds up the countdown, but nobody's warnings.
-    states = coached(Coach(CAT_COW), film(early, 5, fps=10), Lighting(10.0, 30.0))
+    # Somebody else in the picture holds up the countdown, but nobody's warnings.
+    crowd = [replace(seen, people=2) for seen in film(early, 5, fps=10)]
+    states = coached(Coach(CAT_COW), crowd)
     assert "exercise" in {m.phase for m in states}
     assert "Round your back a little less." in said(states, "warning")
     assert sum(m.tone for m in states) == 1
@@ -195,7 +200,7 @@ def test_a_movement_in_inches_wants_a_height_before_it_begins() -> None:
 
 
 def test_a_moment_becomes_plain_json() -> None:
-    state = Coach(CAT_COW).update(pose(QUADRUPED), BRIGHT_ROOM)
+    state = Coach(CAT_COW).update(replace(pose(QUADRUPED), scene=BRIGHT_ROOM))
     text = json.dumps(state.as_json(), allow_nan=False)
     plain = json.loads(text)
     assert plain["phase"] == "setup"

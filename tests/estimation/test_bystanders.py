@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from posecheck.estimation.bystanders import CELL, CHANGED, Surroundings
+from posecheck.estimation.bystanders import CELL, CHANGED, LookAround, Surroundings
+from posecheck.pose.arrays import Floats
+from posecheck.video.frame import Frame
 
 HEIGHT, WIDTH = 240, 320
 
@@ -76,3 +78,31 @@ def test_pictures_of_any_size(shape: tuple[int, int]) -> None:
 def test_another_size_is_a_change(surroundings: Surroundings) -> None:
     half = room()[::2, ::2].copy()
     assert surroundings.changed(half, person()[::2, ::2])
+
+
+class SeesTheLarge:
+    """Finds whoever is at least a quarter of a picture high: one white bar is one person."""
+
+    def people(self, frame: Frame) -> list[Floats]:
+        rows, columns = np.nonzero(frame.image[..., 0] > 128)
+        if not len(rows) or np.ptp(rows) < 0.25 * frame.image.shape[0]:
+            return []
+        x, y = columns.mean(), np.linspace(rows.min(), rows.max(), 33)
+        return [np.stack([np.full(33, x), y], -1)]
+
+    def close(self) -> None:
+        """Nothing to free."""
+
+
+@pytest.mark.parametrize("x", [60, 320, 600])
+def test_parts_of_the_picture_show_who_is_far_away(x: int) -> None:
+    image = np.zeros((480, 640, 3), np.uint8)
+    image[210:300, x - 10 : x + 10] = 255
+    frame = Frame(0, 0.0, image, (640, 480))
+    around = LookAround(SeesTheLarge())
+    try:
+        assert around.people(frame).result() == []
+        (points,) = around.people(frame, closer=True).result()
+        np.testing.assert_allclose(points.mean(axis=0), (x, 254.5), atol=2)
+    finally:
+        around.close()

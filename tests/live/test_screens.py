@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from posecheck.coach.coach import Coach
-from posecheck.coach.state import Lighting
 from posecheck.drawing.palette import ZONES
 from posecheck.errors import InputError
 from posecheck.exercises.library import exercise_ids, load_exercise
@@ -16,6 +15,7 @@ from posecheck.live.pipeline import JudgedFrame
 from posecheck.live.screens import HEIGHT, WIDTH, Screens
 from posecheck.live.window import Window, usable_display
 from posecheck.pose.pose import Pose
+from posecheck.pose.scene import Scene
 from posecheck.video.frame import Frame
 from tests.figures import QUADRUPED, SIZE, pose
 
@@ -31,7 +31,7 @@ def judged(
         coach.update(pose(QUADRUPED, time_s=i / 10))
     for i in range(15, 25):
         found = pose(replace(QUADRUPED, back_pct=back_pct), time_s=i / 10)
-        state = coach.update(found, Lighting(10, 10) if dark else None)
+        state = coach.update(replace(found, scene=Scene(10, 10, 20) if dark else None))
     image = np.zeros((SIZE[1], SIZE[0], 3), np.uint8)
     image[:, : SIZE[0] // 4] = (255, 0, 0)
     return JudgedFrame(Frame(0, 2.5, image, SIZE), found, state, 0, 0.0, 0.0)

@@ -1,13 +1,14 @@
 """Messages have the keys and values that they always had, and docs/protocol.md tells them all."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from pydantic import ValidationError
 
 from posecheck.coach.coach import Coach
-from posecheck.coach.state import Lighting
 from posecheck.exercises.library import load_exercise
+from posecheck.pose.scene import Scene
 from posecheck.serve.messages import Command, Dropped, FrameAnswer, Moment, Refusal
 from tests.figures import QUADRUPED, film
 from tools import protocol
@@ -15,7 +16,10 @@ from tools import protocol
 
 def test_a_moment_says_what_the_coach_says() -> None:
     coach = Coach(load_exercise("cat_cow"))
-    states = [coach.update(p, Lighting(120.0, 50.0)) for p in film(lambda t: QUADRUPED, 20, fps=10)]
+    states = [
+        coach.update(replace(p, scene=Scene(120.0, 50.0, 220.0)))
+        for p in film(lambda t: QUADRUPED, 20, fps=10)
+    ]
     assert {state.phase for state in states} >= {"setup", "countdown", "exercise"}
     for state in states:
         said = json.loads(Moment.of(state).model_dump_json())

@@ -25,6 +25,10 @@ def told(
     return [(span.start_s, span.end_s, span.reason) for span in spans]
 
 
+LYING = Obstacle("not_in_position", "You seem to be on your back.")
+SIDEWAYS = Obstacle("sideways", "The picture lies on its side.")
+
+
 def test_nothing_in_the_way_is_nothing_to_tell() -> None:
     assert told((0, None), (1, None)) == []
     assert NotJudgedLog().finish(0.0) == []
@@ -73,7 +77,26 @@ def test_another_reason_in_between_keeps_them_apart() -> None:
 def test_short_stretches_of_a_single_rule_are_not_told(
     length: float, rule: str | None, count: int
 ) -> None:
-    assert len(told((0, CUT), (length, None), rule=rule)) == count
+    assert len(told((0, CUT), (length, None), (2, None), rule=rule)) == count
+
+
+@pytest.mark.parametrize(("end_s", "reasons"), [(0.3, ["too_short"]), (1.2, ["no_person"])])
+def test_too_short_comes_before_everything_else(end_s: float, reasons: list[str]) -> None:
+    assert [span[2] for span in told((0, AWAY), (0.2, AWAY), end_s=end_s)] == reasons
+
+
+def test_a_picture_on_its_side_was_so_before_it_was_proven() -> None:
+    frames = (0, AWAY), (1, LYING), (4, SIDEWAYS), (8, LYING), (9, None)
+    assert told(*frames) == [(0, 1, "no_person"), (1, 9, "sideways")]
+
+
+def test_what_does_not_border_on_it_keeps_its_reason() -> None:
+    frames = (0, LYING), (1, None), (4, SIDEWAYS), (8, AWAY), (9, None)
+    assert [reason for _, _, reason in told(*frames)] == [
+        "not_in_position",
+        "sideways",
+        "no_person",
+    ]
 
 
 def test_rules_are_told_apart_and_in_the_order_of_their_starts() -> None:

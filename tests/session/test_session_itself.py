@@ -67,8 +67,8 @@ def test_a_session_without_frames_has_an_empty_result(identifier: str) -> None:
 
 def test_a_single_frame_is_a_session() -> None:
     found = result("cat_cow", [pose(QUADRUPED)])
-    assert found.judged.tolist() == [True]
-    assert found.judged_s == found.duration_s == 0.0  # one frame has no length
+    assert found.judged.tolist() == [False]
+    assert [span.reason for span in found.not_judged] == ["too_short"]
 
 
 def test_finishing_twice_gives_the_same() -> None:

@@ -13,7 +13,6 @@ from click.testing import CliRunner
 from posecheck.cli.main import COMMANDS, cli
 from posecheck.coach.coach import Coach
 from posecheck.coach.spoken_summary import spoken_summary
-from posecheck.coach.state import Lighting
 from posecheck.drawing.overlay import banner_of
 from posecheck.errors import InputError
 from posecheck.exercises.library import built_in_exercise, exercise_ids, parse_exercise
@@ -21,6 +20,7 @@ from posecheck.exercises.programme import load_programme
 from posecheck.pose.landmarks_file import LandmarkWriter
 from posecheck.pose.pose import Pose
 from posecheck.pose.provenance import Provenance
+from posecheck.pose.scene import Scene
 from posecheck.results.write import write_results
 from posecheck.text import translation
 from posecheck.text.translation import speak, speaking
@@ -172,7 +172,8 @@ def test_what_the_coach_says_and_shows() -> None:
     acted = [_later(seen, 24.0) for seen in gone_wrong()]
     cues, checks, banners = set(), set(), set()
     for i, seen in enumerate([*absent, *stood, *front, *asleep, *still, *acted]):
-        state = coach.update(seen, Lighting(20.0 if i < 20 else 120.0, 40.0))
+        light = Scene(20.0 if i < 20 else 120.0, 40.0, 50.0 if i < 20 else 200.0)
+        state = coach.update(replace(seen, scene=light))
         checks |= {check.message for check in state.checks}
         cues |= {state.cue.text} if state.cue else set()
         banner = banner_of(state.verdict)

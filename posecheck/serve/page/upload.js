@@ -36,6 +36,14 @@ class Uploads {
     );
     this.level = element("select", { id: "level" });
     this.levelField = element("div", { class: "field" }, element("label", { for: "level" }, _("Level")), this.level);
+    this.rotate = element(
+      "select", { id: "rotate" },
+      element("option", { value: 0 }, _("It is upright")),
+      element("option", { value: 90 }, _("Turn it right by 90 degrees")),
+      element("option", { value: 270 }, _("Turn it left by 90 degrees")),
+      element("option", { value: 180 }, _("Turn it by 180 degrees")),
+    );
+    this.mirrored = element("input", { type: "checkbox", id: "mirrored" });
     const input = element("input", {
       type: "file", id: "files", class: "unseen", multiple: true, accept: "video/*,.mkv,.npz",
       onchange: () => {
@@ -62,7 +70,10 @@ class Uploads {
       element(
         "section", { class: "card form" },
         element("div", { class: "field" }, element("label", { for: "exercise" }, _("Exercise")), this.select),
-        this.levelField, heightField("height"), element("div", {}, input, drop), this.message,
+        this.levelField, heightField("height"),
+        element("div", { class: "field" }, element("label", { for: "rotate" }, _("Picture")), this.rotate),
+        element("label", { class: "check", for: "mirrored" }, this.mirrored, " ", _("The video is a mirror image")),
+        element("div", {}, input, drop), this.message,
       ),
       element("h2", {}, _("Videos")), this.rows,
     );
@@ -85,6 +96,8 @@ class Uploads {
       }
       const query = new URLSearchParams({ exercise: this.select.value, name: file.name });
       if (known) query.set("height", known);
+      if (this.rotate.value !== "0") query.set("rotate", this.rotate.value);
+      if (this.mirrored.checked) query.set("mirrored", "true");
       if (!this.levelField.hidden) query.set("level", this.level.value);
       outbox.push({ file, query, cancel: new AbortController(), sent: 0, title: this.select.selectedOptions[0].textContent });
     }

@@ -7,6 +7,7 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.requests import ClientDisconnect
 
 from posecheck.calibration.height import parse_height
+from posecheck.pose.orientation import Orientation, Rotation
 from posecheck.serve.messages import UploadMessage
 from posecheck.serve.settings import ServerSettings
 from posecheck.serve.upload_queue import TooLarge, Upload, Uploads
@@ -24,6 +25,8 @@ def upload_routes() -> APIRouter:
         name: Annotated[str, Query(max_length=1000)] = "video",
         height: str | None = None,
         level: Annotated[int | None, Query(ge=1, le=3)] = None,
+        rotate: Rotation = 0,
+        mirrored: bool = False,
     ) -> UploadMessage:
         settings: ServerSettings = request.app.state.settings
         uploads: Uploads = request.app.state.uploads
@@ -38,6 +41,7 @@ def upload_routes() -> APIRouter:
                 exercise=chosen,
                 height_in=parse_height(height) if height else None,
                 level=level,
+                orientation=Orientation(rotate, mirrored),
                 length=int(length) if length.isdigit() else None,
             )
         except TooLarge as error:

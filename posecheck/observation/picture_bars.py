@@ -1,0 +1,128 @@
+"""Bars beside the content of a picture: black ones, or a blurred copy of what lies between them.
+
+They come from a cropped picture, or a portrait video set into a landscape frame. What the model
+finds in them is guessed.
+"""
+
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecheck.pose.arrays import Floats
+
+LOOK_EVERY_S: Final = 0.5
+"""Bars do not come and go: two looks a second are enough, and cost next to nothing."""
+CONFIRMED: Final = 4
+"""Bars are believed when so many looks in a row, two seconds, agree: no shadow and no wall that
+happens to be plain has the same straight border for so long while somebody moves."""
+AGREE: Final = 0.01
+"""... within this share of the picture, a few pixels."""
+LEAST: Final = 0.04
+"""Narrower bars (in shares of the picture) hide nothing that matters."""
+MOST: Final = 0.42
+"""Two wider ones leave no room for a picture: a portrait video in a landscape frame has bars of
+0.34 each."""
+BLACK: Final = 30.0
+"""Codecs write black as 16 and smear some of the border into it; a dark wall that a camera sees
+is noisy and lies above its black level."""
+PLAIN: Final = 3.0
+"""A bar's brightness varies by no more than this standard deviation: a camera's noise is more."""
+STEP: Final = 12.0
+"""Difference of brightness across the border of a bar ..."""
+STEPPED: Final = 0.5
+"""... along at least this share of it: no edge of a thing in a room runs from border to border."""
+BLURRED: Final = 0.35
+"""A blurred copy keeps less than this share of the fine detail between the bars: it is enlarged
+threefold at least and blurred on top."""
+SYMMETRIC: Final = 0.02
+"""Blurred bars are made in pairs, as wide as each other within this share of the picture."""
+
+
+class Bars(NamedTuple):
+    """Share of the picture's width or height that is a bar at each border."""
+
+    left: float = 0.0
+    right: float = 0.0
+    top: float = 0.0
+    bottom: float = 0.0
+
+
+NO_BARS: Final = Bars()
+
+
+class BarWatch:
+    """Finds the bars of one camera's or file's pictures."""
+
+    def __init__(self) -> None:
+        self._due_s = -np.inf
+        self._last = NO_BARS
+        self._agreed = 0
+        self._bars = NO_BARS
+
+    def update(self, time_s: float, image: NDArray[np.uint8]) -> Bars:
+        """Look at the next picture (height, width, 3)."""
+        if time_s < self._due_s:
+            return self._bars
+        self._due_s = time_s + LOOK_EVERY_S
+        seen = find_bars(image[..., 1].astype(np.float32))
+        if seen is not None:
+            alike = max(abs(a - b) for a, b in zip(seen, self._last, strict=True)) <= AGREE
+            self._agreed = self._agreed + 1 if alike else 1
+            self._last = seen
+            if self._agreed >= CONFIRMED:
+                self._bars = seen
+        return self._bars
+
+
+def find_bars(grey: Floats) -> Bars | None:
+    """The bars of one picture (height, width); None where it is too dark to tell."""
+    if np.percentile(grey, 95) < 2 * BLACK:
+        return None
+    left, right = _pair(grey)
+    top, bottom = _pair(grey.T)
+    return Bars(left, right, top, bottom)
+
+
+def _pair(grey: Floats) -> tuple[float, float]:
+    """Widths of the bars at the left and the right border, in shares of the width."""
+    left, right = _black(grey), _black(grey[:, ::-1])
+    if left or right:
+        return left, right
+    both = _blurred(grey)
+    return both, both
+
+
+def _black(grey: Floats) -> float:
+    """Width of a black bar at the left border."""
+    width = grey.shape[1]
+    dark = (grey.mean(axis=0) < BLACK) & (grey.std(axis=0) < PLAIN)
+    count = width if dark.all() else int(np.argmin(dark))
+    if not LEAST * width <= count <= 2 * MOST * width:
+        return 0.0
+    # The border is smeared over two columns at most.
+    beyond = grey[:, min(count + 2, width - 1)] - grey[:, : count - 1].mean()
+    return count / width if np.mean(beyond > STEP) >= STEPPED else 0.0
+
+
+def _blurred(grey: Floats) -> float:
+    """Width of two equal blurred bars at the left and the right border."""
+    width = grey.shape[1]
+    steps = np.abs(np.diff(grey, axis=1))
+    stepped = (steps > STEP).mean(axis=0)
+    # A smeared border spreads its step over two columns.
+    wide = (np.abs(grey[:, 2:] - grey[:, :-2]) > STEP).mean(axis=0)
+    stepped[:-1] = np.maximum(stepped[:-1], wide)
+    # Detail as second differences along the columns, of which a blurred copy keeps little.
+    fine = np.abs(np.diff(grey, n=2, axis=0)).mean(axis=0)
+    columns = np.flatnonzero(stepped >= STEPPED)
+    reach = round(SYMMETRIC * width)
+    for column in columns[(columns >= LEAST * width) & (columns <= MOST * width)].tolist():
+        other = width - 2 - column
+        if not np.any(np.abs(columns - other) <= reach):
+            continue
+        bars = np.concatenate([fine[: column - 1], fine[other + 3 :]])
+        between = fine[column + 3 : other - 1]
+        if len(bars) and len(between) and bars.mean() < BLURRED * between.mean():
+            return float((column + 1) / width)
+    return 0.0
