@@ -36,7 +36,7 @@ LONGEST_TRUNK = 0.5
 """A trunk longer than this share of the picture's long side leaves room for a metre of the body,
 which no exercise fits into: it is a close-up, and what lies outside of it is guessed."""
 OVERLAP = 0.3
-"""Another person who covers this share of the exerciser makes it unclear who is who."""
+"""Another person who hides this share of the trunk or of the thighs makes it unclear who is who."""
 _MISPLACED: Final[tuple[Misplaced | None, ...]] = (None, "slanted", "low")
 
 
@@ -132,7 +132,7 @@ def _first(
 
 
 def _crowded(track: PoseTrack) -> NDArray[np.bool_]:
-    """(N,) whether somebody else covers the person."""
+    """(N,) whether somebody else hides the person, or was followed in their place."""
     return np.asarray((track.people > 1) & (track.overlap.astype(float) > OVERLAP))
 
 
