@@ -268,7 +268,7 @@ class Session:
                 self._unjudged.update(now, row, reference, doubts, given)
             speeds = {name: measured.speeds[name][i] for name in self._timed}
             notice = self._rules.update(now, row, speeds, reference, bands)
-            words = self._rules.out_of_pattern() if block is None else None
+            words = self._rules.another_exercise() if block is None else None
             other = Obstacle("not_in_position", words) if words else None
             self._not_judged.update(now, "repetitions", other)
             if reference.problem is not None:
