@@ -1,4 +1,5 @@
-"""Whether anything around the followed person has changed, so that a second look is worth it.
+"""Other people in the picture: when to look for them, who they are, and whether the right one is
+followed.
 
 A look at the whole picture for other people takes the model twice as long as following one person
 for a frame. Nobody can come or go without changing the picture beside the one who is followed.
@@ -6,6 +7,7 @@ for a frame. Nobody can come or go without changing the picture beside the one w
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 import numpy as np
@@ -66,7 +68,10 @@ class Surroundings:
 LOOK_AROUND_S: Final = 1.5
 """Seconds between two looks at the whole picture for other people, when it changes ..."""
 LOOK_ANYWAY_S: Final = 7.5
-"""... and when nothing changes beside the person who is followed."""
+"""... and when nothing changes beside the person who is followed ..."""
+LOOK_CLOSELY_S: Final = 0.5
+"""... but this while somebody else is next to that person: who walks past hides them for a second
+or two."""
 LOOK_AROUND_DELAY_S: Final = 0.4
 """The result of such a look counts from this much later, so that it never stalls the landmarker
 and yet falls on the same frame in every run."""
@@ -83,6 +88,12 @@ MIDDLE: Final = (0.32, 0.75)
 SAME_BOX: Final = 0.6
 """... or when their boxes have this share in common. People side by side, or one behind the other
 at another distance, differ in place or size by a quarter of it."""
+PAINTED: Final = 0.5
+"""Mask value from which a pixel is taken for the one who is followed: others who stand in front
+lie below it."""
+PAINTED_PX: Final = 5
+"""The silhouette of the one who is followed is painted over with this much around it, which takes
+in the blurred edge of the mask."""
 
 
 class PeopleFinder(Protocol):
@@ -110,18 +121,25 @@ class LookAround:
             stack.callback(self._pool.shutdown, wait=True, cancel_futures=True)
             self._stack = stack.pop_all()
 
-    def people(self, frame: Frame, *, closer: bool = False) -> "Future[list[Floats]]":
+    def people(
+        self, frame: Frame, mask: Mask | None = None, *, closer: bool = False
+    ) -> "Future[list[Floats]]":
         """Landmarks (33, 2) of the people in a picture, in its pixels, each person once.
 
         Args:
+            mask: of somebody who is not looked for, None = all are.
             closer: whether to look at parts of it when the whole shows nobody.
         """
-        return self._pool.submit(self._people, frame, closer)
+        # The mask may be a view of memory that is freed with the frame.
+        kept = None if mask is None else mask.copy()
+        return self._pool.submit(self._people, frame, kept, closer)
 
-    def _people(self, frame: Frame, closer: bool) -> list[Floats]:
+    def _people(self, frame: Frame, mask: Mask | None, closer: bool) -> list[Floats]:
+        if mask is not None:
+            frame = replace(frame, image=_painted_over(frame.image, mask))
         people: list[Floats] = []
         for points in self._finder.people(frame) or (self._far(frame) if closer else ()):
-            if not any(_same(points, other) for other in people):
+            if not any(same_person(points, other) for other in people):
                 people.append(points)
         return people
 
@@ -144,6 +162,27 @@ class LookAround:
         self._stack.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Who else is in the picture.
+
+    Attributes:
+        others: boxes (4,) of the other people, in pixels of the picture.
+        exchanged: whether one of them is the person who was followed before.
+    """
+
+    others: list[Floats]
+    exchanged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A look that is under way."""
+
+    due_s: float
+    job: "Future[list[Floats]]"
+
+
 class Bystanders:
     """Knows the other people beside the one who is followed, and when to look for them again."""
 
@@ -151,36 +190,87 @@ class Bystanders:
         self._around = look_around
         self._due_s = self._looked_s = 0.0
         self._surroundings = Surroundings()
-        self._look: tuple[float, Future[list[Floats]], Floats | None] | None = None
-        self._others: list[Floats] | None = None
+        self._look: _Look | None = None
+        self._people: list[Floats] | None = None
+        self._last: Floats | None = None
+        # The one who was followed before somebody else was all at once.
+        self._before: Floats | None = None
 
-    def update(
-        self, frame: Frame, followed: Floats | None, mask: Mask | None
-    ) -> list[Floats] | None:
-        """Boxes (4,) of the other people in the last look at the whole picture.
+    def update(self, frame: Frame, followed: Floats | None, mask: Mask | None) -> Around | None:
+        """Who else was there in the last look at the whole picture.
 
         Args:
             followed: landmarks (33, 2) of the one who is followed, None = nobody.
             mask: that person's mask.
 
         Returns:
-            None until the first look is done, pixels of `frame.image`.
+            None until the first look is done.
         """
-        if self._look and frame.time_s >= self._look[0]:
-            _, job, then = self._look
-            self._others = [box_of(p) for p in job.result() if then is None or not _same(p, then)]
+        self._watch_exchange(frame, followed)
+        if self._look and frame.time_s >= self._look.due_s:
+            self._people = self._look.job.result()
             self._look = None
-        if self._look is None and frame.time_s >= self._due_s:
-            self._due_s = frame.time_s + LOOK_AROUND_S
-            changed = self._surroundings.changed(frame.image, mask)
-            if changed or frame.time_s >= self._looked_s + LOOK_ANYWAY_S:
-                self._looked_s = frame.time_s
-                job = self._around.people(frame, closer=followed is None)
-                self._look = (frame.time_s + LOOK_AROUND_DELAY_S, job, followed)
-        return self._others
+            if self._before is not None and self._exchanged() is None:
+                self._before = None  # they left, and somebody else took their place
+        # Who was somebody else at the last look may be the one who is followed now.
+        others = [p for p in self._people or () if followed is None or not same_person(p, followed)]
+        if self._look is None and (frame.time_s >= self._due_s or self._near(others, followed)):
+            self._look_again(frame, followed, mask, near=self._near(others, followed))
+        if self._people is None:
+            return None
+        return Around([box_of(p) for p in others], exchanged=self._exchanged() is not None)
+
+    def _look_again(
+        self, frame: Frame, followed: Floats | None, mask: Mask | None, *, near: bool
+    ) -> None:
+        since = frame.time_s - self._looked_s
+        if near and since < LOOK_CLOSELY_S:
+            return
+        self._due_s = frame.time_s + LOOK_AROUND_S
+        changed = self._surroundings.changed(frame.image, mask)
+        if changed or near or since >= LOOK_ANYWAY_S:
+            self._looked_s = frame.time_s
+            job = self._around.people(frame, mask, closer=followed is None)
+            self._look = _Look(frame.time_s + LOOK_AROUND_DELAY_S, job)
+
+    def _watch_exchange(self, frame: Frame, followed: Floats | None) -> None:
+        """Notice that the landmarks went over to another body between two frames."""
+        if followed is None:
+            return
+        last, self._last = self._last, followed
+        if self._before is not None and same_person(followed, self._before):
+            self._before = None  # followed again
+        elif last is not None and not same_person(followed, last):
+            if self._before is None:
+                self._before = last
+            self._look, self._due_s, self._looked_s = None, frame.time_s, -LOOK_ANYWAY_S
+
+    def _exchanged(self) -> Floats | None:
+        """The one who was followed before, as far as they are still where they were."""
+        if self._before is None:
+            return None
+        return next((p for p in self._people or () if same_person(p, self._before)), None)
+
+    @staticmethod
+    def _near(others: list[Floats], followed: Floats | None) -> bool:
+        if followed is None:
+            return False
+        own = box_of(followed)
+        return any(_in_common(box_of(other), own) > 0 for other in others)
 
 
-def _same(a: Floats, b: Floats) -> bool:
+def _painted_over(image: Picture, mask: Mask) -> Picture:
+    """The picture without the person whose mask it is.
+
+    Of two bodies close to each other the model finds the clearer one, which is known already.
+    """
+    covered = cv2.dilate((mask > PAINTED).view(np.uint8), np.ones((PAINTED_PX,) * 2, np.uint8))
+    painted = image.copy()
+    painted[covered > 0] = image.mean((0, 1)).astype(np.uint8)
+    return painted
+
+
+def same_person(a: Floats, b: Floats) -> bool:
     """Whether two sets of landmarks (33, 2) in one picture belong to one person.
 
     Two guesses of one body may take its head for its feet: they fill the same box all the same,

@@ -83,16 +83,17 @@ class MediaPipeLandmarker:
         result = self._landmarker.detect_for_video(_image(frame), self._last_ms)
         found, mask = _landmarks(result, frame), _mask(result)
         points = None if found is None else np.ascontiguousarray(found[:, :2])
-        others = None
+        around = None
         if self._bystanders is not None:
-            others = self._bystanders.update(frame, points, mask)
+            around = self._bystanders.update(frame, points, mask)
         return Observation.of(
             frame,
             landmarks=points,
             visibility=None if found is None else np.ascontiguousarray(found[:, 2]),
             world=_world(result),
             mask=mask,
-            others=others,
+            others=None if around is None else around.others,
+            exchanged=around is not None and around.exchanged,
             find_tags=None if self._tags is None else partial(self._tags.find, frame),
             owner=result,
         )

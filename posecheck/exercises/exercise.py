@@ -10,6 +10,7 @@ from posecheck.exercises.limit import (
     Citation,
     Limit,
     Number,
+    OfSignal,
     OnSignal,
     Part,
     Positive,
@@ -61,8 +62,9 @@ class Stretch(OnSignal):
     `sets_out` gives speeds of other signals, per second, above which the person has set out of a
     hold although the main one hardly changes yet. `travel` is the least way out of rest and back
     that counts, also short of `enter` where that is counted from neutral. Beyond a range in
-    `within` it is another movement, neither counted nor timed. A stretch `unless_seen_in` another
-    signal counts until that one has shown the person's movement.
+    `when` it is another movement, neither counted nor timed; a signal that is not known says
+    nothing. A stretch `unless_seen_in` another signal counts until that one has shown the person's
+    movement.
     """
 
     enter: Number
@@ -75,12 +77,22 @@ class Stretch(OnSignal):
     """The least way out and back that counts; without it that from `leave` to `enter`."""
     sets_out: dict[str, Speed] = Field(default_factory=dict)
     """Speeds of other signals above which the person has set out of the hold."""
-    within: dict[str, tuple[Number, Number]] = Field(default_factory=dict)
-    """Ranges of signals beyond which it is another movement, neither counted nor timed."""
     unless_seen_in: str | None = None
     """Another stretch's signal that tells it better: where that moves, this one is silent."""
 
-    _known = field_validator("sets_out", "within")(_one_signal_each)
+    _known = field_validator("sets_out")(_one_signal_each)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _older(cls, table: object) -> object:
+        """Files from before version 0.2 call it `within`."""
+        if not (isinstance(table, dict) and isinstance(table.get("within"), dict)):
+            return table
+        when = table.get("when", {})
+        if not isinstance(when, dict) or when.keys() & table["within"].keys():
+            return table
+        rest = {key: value for key, value in table.items() if key != "within"}
+        return rest | {"when": table["within"] | when}
 
     @field_validator("unless_seen_in")
     @classmethod
@@ -101,12 +113,13 @@ class Stretch(OnSignal):
         return self.enter > self.leave
 
 
-class PatternPart(OnSignal):
-    """Between which values a signal lies in this exercise: outside of them it is another one.
+class Condition(OfSignal):
+    """When it is this exercise: beyond a range of a signal it is another one, and that is told.
 
     With `whole` nothing at all is judged then; without it nothing is counted or timed, while the
-    limits hold on. A part on a {side}_ signal belongs to the stretches of that side, one with
-    `from_neutral` to the stretches of its own signal.
+    limits hold on. One on a {side}_ signal belongs to the stretches of that side, one with
+    `from_neutral` to the stretches of its own signal. What single entries ask for stands in their
+    own `when`, and is not told.
     """
 
     low: Number | None = None
@@ -121,7 +134,7 @@ class PatternPart(OnSignal):
     @model_validator(mode="after")
     def _has_a_range(self) -> Self:
         if self.low is None and self.high is None:
-            raise ValueError(_("a part of the pattern needs low or high"))
+            raise ValueError(_("a condition needs low or high"))
         if self.low is not None and self.high is not None and self.low >= self.high:
             raise ValueError(_("low must be less than high"))
         if self.from_neutral and self.whole:
@@ -223,8 +236,8 @@ class Exercise(Strict):
     """Demands on form and set-up."""
     stretch: list[Stretch] = Field(default_factory=list)
     """When the person is stretched: repetitions and holds."""
-    pattern: list[PatternPart] = Field(default_factory=list)
-    """Outside of what signals it is another exercise, which is not counted, or not judged."""
+    when: list[Condition] = Field(default_factory=list)
+    """Ranges of signals beyond which it is another exercise: not counted, or not judged."""
     hold: HoldRule = Field(default_factory=HoldRule)
     """The longest hold."""
     pace: list[Pace] = Field(default_factory=list)
@@ -233,6 +246,15 @@ class Exercise(Strict):
     """How the person's own neutral is recognised."""
 
     _check_main = field_validator("main")(_known_signal)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _older(cls, file: object) -> object:
+        """Files from before version 0.2 call it `pattern`."""
+        if not (isinstance(file, dict) and "pattern" in file and "when" not in file):
+            return file
+        rest = {key: value for key, value in file.items() if key != "pattern"}
+        return rest | {"when": file["pattern"]}
 
     @field_validator("shown")
     @classmethod
@@ -263,9 +285,8 @@ class Exercise(Strict):
         for table in (self.limits, self.form, self.stretch, self.pace):
             names += [entry.signal for entry in table]
             names += [name for entry in table for name in entry.when]
-        names += [part.signal for part in self.pattern if not part.whole]
-        for entry in self.stretch:
-            names += [*entry.sets_out, *entry.within]
+        names += [one.signal for one in self.when if not one.whole]
+        names += [name for entry in self.stretch for name in entry.sets_out]
         names += [*self.neutral.plausible, *self.neutral.later]
         return list(dict.fromkeys(name for entry in names for name in expand(entry)))
 

@@ -8,6 +8,7 @@ from posecheck.files.tables import Strict, Words
 from posecheck.pose.joints import POSTURES
 from posecheck.pose.skeleton import SIDES, Side
 from posecheck.rules.clinical import MAX_KNEE_DRIFT_IN
+from posecheck.rules.condition import Range
 from posecheck.signals.catalogue import SIGNALS
 from posecheck.text.translation import _
 
@@ -68,12 +69,8 @@ def _rising(table: dict[str, tuple[float, float]]) -> dict[str, tuple[float, flo
     return table
 
 
-class OnSignal(Strict):
-    """Something about one signal, or about its left and right form when it starts with {side}_.
-
-    It applies only while the signals in `when` lie in the ranges given there, both ends included;
-    {side}_ stands for the same side there as in `signal`.
-    """
+class OfSignal(Strict):
+    """Something about one signal, or about its left and right form when it starts with {side}_."""
 
     signal: SignalName
     """The signal concerned; `{side}_` at its beginning stands for left and right, each apart."""
@@ -81,10 +78,25 @@ class OnSignal(Strict):
     """Whether values count from the person's own neutral instead of from 0."""
     side: Side | None = None
     """The person's side that is told where the signal's name has none."""
-    when: dict[str, tuple[Number, Number]] = Field(default_factory=dict)
-    """Ranges of signals in which alone it applies, both ends included."""
 
     _check_signal = field_validator("signal")(_known_signal)
+
+    def signals(self) -> list[tuple[str, Side | None]]:
+        """The signals meant, each with its side."""
+        if not self.signal.startswith(SIDED):
+            return [(self.signal, self.side)]
+        left, right = expand(self.signal)
+        return [(left, "left"), (right, "right")]
+
+
+class OnSignal(OfSignal):
+    """Something that applies only while the signals in `when` lie in the ranges given there.
+
+    {side}_ stands for the same side there as in `signal`.
+    """
+
+    when: dict[str, tuple[Number, Number]] = Field(default_factory=dict)
+    """Ranges of signals in which alone it applies, both ends included."""
 
     @field_validator("when")
     @classmethod
@@ -100,18 +112,12 @@ class OnSignal(Strict):
                 raise ValueError(f'"{name}" in when needs a signal that begins with {SIDED} too')
         return self
 
-    def conditions(self, side: Side | None) -> list[tuple[str, float, float]]:
-        """Signals that must lie in a range, with its ends, for the entry to apply to a side."""
+    def conditions(self, side: Side | None) -> list[Range]:
+        """The ranges of signals in which alone the entry applies to a side."""
         return [
-            (name.replace(SIDED, f"{side}_"), low, high) for name, (low, high) in self.when.items()
+            Range(name.replace(SIDED, f"{side}_"), low, high)
+            for name, (low, high) in self.when.items()
         ]
-
-    def signals(self) -> list[tuple[str, Side | None]]:
-        """The signals meant, each with its side."""
-        if not self.signal.startswith(SIDED):
-            return [(self.signal, self.side)]
-        left, right = expand(self.signal)
-        return [(left, "left"), (right, "right")]
 
 
 class Citation(Strict):

@@ -69,7 +69,7 @@ with high hips it is 40. It is another movement, or a picture on its side."""
 HEAD_LOW = 0.7
 """... and half as steep (45 degrees) where the feet are as far above the hips on top of that."""
 OVERLAP = 0.3
-"""Another person who covers this share of the exerciser makes it unclear who is who."""
+"""Another person who hides this share of the trunk or of the thighs makes it unclear who is who."""
 _MISPLACED: Final[tuple[Misplaced | None, ...]] = (None, "slanted", "low")
 
 
@@ -172,7 +172,7 @@ def _first(
 
 
 def _crowded(track: PoseTrack) -> NDArray[np.bool_]:
-    """(N,) whether somebody else covers the person."""
+    """(N,) whether somebody else hides the person, or was followed in their place."""
     return np.asarray((track.people > 1) & (track.overlap.astype(float) > OVERLAP))
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from posecheck.exercises.exercise import Exercise
 from posecheck.measure.obstacles import Obstacle
-from posecheck.rules.pattern import Part, Steady
+from posecheck.rules.condition import Range, Steady
 from posecheck.signals import offsets
 from posecheck.signals.body import Body
 from posecheck.signals.catalogue import GAIT, measure
@@ -44,15 +44,15 @@ class StandingWatch:
 
 
 class OtherMovement:
-    """Watches the parts of an exercise's pattern outside of which nothing at all is judged."""
+    """Watches the ranges beyond which it is another exercise, and nothing at all is judged."""
 
     def __init__(self, exercise: Exercise) -> None:
         self._position = exercise.position
-        self._parts = [
-            Steady(Part(name, part.low, part.high, part.say))
-            for part in exercise.pattern
-            if part.whole
-            for name, _ in part.signals()
+        self._ranges = [
+            Steady(Range(name, one.low, one.high, one.say))
+            for one in exercise.when
+            if one.whole
+            for name, _ in one.signals()
         ]
         walks = GAIT.intersection(exercise.signals)
         self._standing = StandingWatch() if walks else None
@@ -62,10 +62,10 @@ class OtherMovement:
         found = list(blocks)
         times = body.track.time_s.tolist()
         free = np.array([block is None for block in blocks], bool)
-        for steady in self._parts:
+        for steady in self._ranges:
             # What is seen while something else is in the way tells nothing.
-            values = np.where(free, measure(steady.part.signal, body), np.nan).tolist()
-            words = f"{steady.part.message} {self._position}"
+            values = np.where(free, measure(steady.range.signal, body), np.nan).tolist()
+            words = f"{steady.range.message} {self._position}"
             for i, (now, value) in enumerate(zip(times, values, strict=True)):
                 if not steady.update(now, value) and found[i] is None:
                     found[i] = Obstacle("not_in_position", words)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +12,25 @@ from posecheck.pose.contour import Contour
 from posecheck.pose.pose import Pose
 from posecheck.pose.scene import Scene
 from posecheck.pose.silhouette import measure_contour
+from posecheck.pose.skeleton import INDEX, SIDES
 from posecheck.video.frame import Frame
 
 FindTags = Callable[[Floats], Floats | None]
 """Looks for printed tags near the landmarks (33, 2) of the full picture: corners, or None."""
+ALONG: Final = 6
+"""Points along each side of the trunk and each thigh at which it is asked whether they are
+hidden."""
+WALKS_ON: Final = 0.25
+"""Who walks gets on by about this share of their height until they are looked for again."""
+_TRUNK_AND_THIGHS: Final = np.array(
+    [
+        [(INDEX[f"{side}_{a}"], INDEX[f"{side}_{b}"]) for side in SIDES]
+        for a, b in (("shoulder", "hip"), ("hip", "knee"))
+    ]
+)
+_SIDES_LOW: Final = np.array(
+    [[INDEX[f"{side}_{part}"] for part in ("hip", "knee", "ankle", "heel")] for side in SIDES]
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -51,6 +66,9 @@ class Observation:
     others : sequence of ndarray of shape (4,), optional
         Boxes (left, top, right, bottom) of other people in the picture, in its pixels; None =
         nobody looked for them.
+    exchanged : bool, default False
+        Whether the landmarks went over to somebody else while the person who was followed before is
+        still there: who exercises is not clear then.
     find_tags : callable, optional
         From landmarks (33, 2) in original pixels to the corners of printed tags; None = nobody
         looks for them.
@@ -82,6 +100,7 @@ class Observation:
     contour: Contour | None = None
     image: NDArray[np.uint8] | None = None
     others: Sequence[Floats] | None = None
+    exchanged: bool = False
     find_tags: FindTags | None = None
     scene: Scene | None = None
     owner: object = None
@@ -97,6 +116,7 @@ class Observation:
         mask: NDArray[np.float32] | None = None,
         contour: Contour | None = None,
         others: Sequence[Floats] | None = None,
+        exchanged: bool = False,
         find_tags: FindTags | None = None,
         owner: object = None,
     ) -> Self:
@@ -118,6 +138,8 @@ class Observation:
             Edges of the outline in original pixels where they are known already.
         others : sequence of ndarray of shape (4,), optional
             Boxes of other people in pixels of `frame.image`.
+        exchanged : bool, default False
+            Whether the landmarks went over to somebody else.
         find_tags : callable, optional
             Looks for printed tags.
         owner : object, optional
@@ -139,6 +161,7 @@ class Observation:
             contour=contour,
             image=frame.image,
             others=others,
+            exchanged=exchanged,
             find_tags=find_tags,
             owner=owner,
         )
@@ -159,7 +182,6 @@ class Observation:
         contour = self.contour
         if contour is None and self.mask is not None:
             contour = measure_contour(self.mask, points.astype(float), self.scale, self.image)
-        box = box_of(points)
         full = points * np.float32(self.scale)
         return Pose(
             self.time_s,
@@ -169,7 +191,7 @@ class Observation:
             np.full((len(points), 3), np.nan, np.float32) if self.world is None else self.world,
             contour,
             people=-1 if others is None else 1 + len(others),
-            overlap=max((_covered(box, b) for b in others or ()), default=0.0),
+            overlap=1.0 if self.exchanged else _hidden(points, others or ()),
             tags=None if self.find_tags is None else self.find_tags(full),
             scene=self.scene,
         )
@@ -180,7 +202,23 @@ def box_of(points: Floats) -> Floats:
     return np.concatenate([points.min(0), points.max(0)]).astype(float)
 
 
-def _covered(box: Floats, by: Floats) -> float:
-    """Share of a box that another one covers, 0-1."""
-    common = np.clip(np.minimum(box[2:], by[2:]) - np.maximum(box[:2], by[:2]), 0, None)
-    return float(np.prod(common) / max(np.prod(box[2:] - box[:2]), 1.0))
+def _hidden(points: Floats, others: Sequence[Floats]) -> float:
+    """Share of the trunk or of the thighs, whichever is more, that other people may hide, 0-1.
+
+    They stand on one floor: whose lowest point is higher in the picture is further away, behind
+    the person, and hides nothing; so does a picture on the wall. The mask does not tell: where
+    somebody is in front of the person it takes in both.
+    """
+    ends = points[_TRUNK_AND_THIGHS].astype(float)
+    along = np.linspace(0.0, 1.0, ALONG)[:, None, None, None]
+    body = ends[:, :, 0] + along * (ends[:, :, 1] - ends[:, :, 0])
+    hidden = np.zeros(body.shape[:-1], bool)
+    # Where somebody is in front of the person one leg of theirs may be taken for the person's.
+    lowest = float(points[_SIDES_LOW, 1].max(1).min())
+    for left, top, right, bottom in others:
+        if bottom > lowest:
+            upright = bottom - top > right - left
+            reach = WALKS_ON * (bottom - top) if upright else 0.0
+            corners = (left - reach, top), (right + reach, bottom)
+            hidden |= ((body >= corners[0]) & (body <= corners[1])).all(-1)
+    return float(hidden.mean((0, 2)).max())

@@ -36,7 +36,8 @@ class Pose:
     people : int, default -1
         How many people the last look at the whole picture found; -1 = nobody looked.
     overlap : float, default 0.0
-        Share of the person's box that another person's box covers, 0 to 1.
+        Share of the trunk or of the thighs that another person may hide, 0 to 1; 1 when somebody
+        else is followed in their place.
     tags : ndarray of shape (3, 4, 2), optional
         Corners of the printed tags (left knee, right knee, mat) in pixels, each from its upper
         left corner clockwise as printed; NaN = not seen. None = they were not looked for.

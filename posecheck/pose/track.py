@@ -58,7 +58,7 @@ class PoseTrack:
     people : ndarray of shape (N,)
         How many people were seen; -1 = nobody looked.
     overlap : ndarray of shape (N,)
-        Share of the person's box that another one covers, 0 to 1.
+        Share of the trunk or of the thighs that another person may hide, 0 to 1.
     contrast : ndarray of shape (N,)
         Difference of colour across the knees' upper edge, 0 to 441; NaN = not measured.
     tags : ndarray of shape (N, 3, 4, 2), optional

@@ -1,6 +1,5 @@
 """Where a stretch begins: what `rules.stretch` follows a signal into and out of."""
 
-import math
 from dataclasses import dataclass
 
 from posecheck.pose.skeleton import Side
@@ -23,8 +22,6 @@ class StretchZone:
         sets_out: speeds of other signals above which the person has set out of a hold.
         least: the least travel that counts, None = as far as from `leave` to `enter`.
         from_zone: whether a stretch must reach `enter`; see `travel.Bounds`.
-        within: ranges of signals; beyond that of another one it is another movement, which is
-            neither counted nor timed, beyond its own the signal is not that of a stretch.
     """
 
     signal: str
@@ -37,7 +34,6 @@ class StretchZone:
     sets_out: tuple[tuple[str, float], ...] = ()
     least: float | None = None
     from_zone: bool = True
-    within: tuple[tuple[str, float, float], ...] = ()
 
     def bounds(self) -> Bounds:
         """The same for `Travel`, whose levels rise toward the stretch."""
@@ -48,13 +44,3 @@ class StretchZone:
     def beyond(self, value: float) -> bool:
         """Whether a value, counted from neutral, lies on the stretched side of `leave`."""
         return value > self.leave if self.upward else value < self.leave
-
-    @property
-    def within_others(self) -> tuple[tuple[str, float, float], ...]:
-        """The ranges of the other signals."""
-        return tuple(entry for entry in self.within if entry[0] != self.signal)
-
-    def plausible(self, value: float) -> float:
-        """The value, NaN where the signal itself lies beyond its own range: that is no stretch."""
-        own = (entry for entry in self.within if entry[0] == self.signal)
-        return value if all(low <= value <= high for _, low, high in own) else math.nan

@@ -202,7 +202,7 @@ class RuleTimes:
     def _other(self, key: tuple[Kind, str]) -> Obstacle:
         """What stands in the way of a rule although its signals could be judged."""
         signal = next(iter(self._members[key]))
-        if key[0] == "hold" and (words := self._rules.out_of_pattern()):
+        if key[0] == "hold" and (words := self._rules.another_exercise()):
             return Obstacle("not_in_position", words)
         return _hidden(signal)
 

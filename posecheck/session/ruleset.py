@@ -7,10 +7,10 @@ from types import MappingProxyType
 from posecheck.calibration.model import OwnRange
 from posecheck.exercises.exercise import Exercise, Form
 from posecheck.exercises.limit import Limit, OnSignal
+from posecheck.rules.condition import ConditionRule, Range
 from posecheck.rules.events import Event, Hold, Kind, Notice, Repetition
 from posecheck.rules.limit import LimitRule, LimitValue
 from posecheck.rules.pace import PaceRule
-from posecheck.rules.pattern import Part, PatternRule
 from posecheck.rules.stretch import StretchRule
 from posecheck.rules.zone import StretchZone
 from posecheck.session import conditions as met
@@ -61,7 +61,7 @@ class RuleSet:
         ]
         self._stretches: list[tuple[str, bool, StretchRule]] = []
         self._unless: dict[StretchRule, list[StretchRule]] = {}
-        self._patterns: list[PatternRule] = []
+        self._exercised: list[ConditionRule] = []
         self._add_stretches()
         self._pains: list[Event] = []
         self._waiting = _from_neutral([*exercise.limits, *exercise.form])
@@ -80,9 +80,9 @@ class RuleSet:
         """All repetitions in the order of their starts."""
         found = [
             rep
-            for (_, _, rule), pattern in zip(self._stretches, self._patterns, strict=True)
+            for (_, _, rule), this in zip(self._stretches, self._exercised, strict=True)
             for rep in rule.repetitions
-            if pattern.kept(rep.start_s, rep.end_s)
+            if this.kept(rep.start_s, rep.end_s)
         ]
         return sorted(found, key=lambda rep: rep.start_s)
 
@@ -95,9 +95,9 @@ class RuleSet:
         """All holds in the order of their starts."""
         found = [
             hold
-            for (_, _, rule), pattern in zip(self._stretches, self._patterns, strict=True)
+            for (_, _, rule), this in zip(self._stretches, self._exercised, strict=True)
             for hold in rule.holds
-            if pattern.kept(hold.start_s, hold.end_s)
+            if this.kept(hold.start_s, hold.end_s)
         ]
         return sorted(found, key=lambda hold: hold.start_s)
 
@@ -127,9 +127,9 @@ class RuleSet:
         held = [rule.hold_s(time_s) for _, _, rule in self._stretches if rule.in_zone]
         return max((seconds or 0.0 for seconds in held), default=None)
 
-    def out_of_pattern(self) -> str | None:
+    def another_exercise(self) -> str | None:
         """Why nothing is counted or timed at the moment, in words; None = it is."""
-        return next((p.message for p in self._patterns if p.message), None)
+        return next((this.message for this in self._exercised if this.message), None)
 
     def waits_for_neutral(self, name: str, reference: Reference) -> bool:
         """Whether a signal's limits cannot be judged for want of a neutral position."""
@@ -200,19 +200,20 @@ class RuleSet:
             brisk = rates[name] if met.apply(conditions, values) else math.nan
             started |= pace.update(time_s, brisk) is not None
             pace.watching |= met.broken(conditions, values)
-        for (name, relative, stretch), pattern in zip(self._stretches, self._patterns, strict=True):
+        for (name, relative, stretch), this in zip(self._stretches, self._exercised, strict=True):
             if any(rule.moved for rule in self._unless[stretch]):
                 stretch.silence()
                 continue
             neutral, doubt = self._datum(name, relative, reference, typical=True)
             out = stretch.zone.beyond(values[name] - neutral)
-            kept = pattern.update(time_s, values, neutral, out=out)
+            kept = this.update(time_s, values, neutral, out=out)
+            own, others = self._conditions_of(stretch)
             event, words = stretch.update(
                 time_s,
-                stretch.zone.plausible(values[name]),
+                math.nan if met.broken(own, values) else values[name],
                 rates[name],
                 astir=_astir(stretch.zone, rates),
-                other=not kept or self._is_another(stretch, values, out=out),
+                other=not kept or met.broken(others, values),
                 neutral=neutral,
                 doubt=doubt,
             )
@@ -271,13 +272,12 @@ class RuleSet:
         }
         self._in_force = (self._in_force - rivals) | {rule}
 
-    def _is_another(self, stretch: StretchRule, values: Mapping[str, float], *, out: bool) -> bool:
-        """Whether what is done now is another exercise, which is neither counted nor timed."""
-        zone = stretch.zone
-        if met.broken(zone.within_others, values):
-            return True
-        # On the way out and back it does not matter; the stretch itself must be the right one.
-        return out and met.broken(self._conditions[stretch], values)
+    def _conditions_of(self, stretch: StretchRule) -> tuple[Conditions, Conditions]:
+        """Of a stretch: beyond its own signal's ranges that signal is not one of a stretch, beyond
+        those of others it is another movement, which is neither counted nor timed."""
+        conditions, signal = self._conditions[stretch], stretch.zone.signal
+        own = [one for one in conditions if one.signal == signal]
+        return own, [one for one in conditions if one.signal != signal]
 
     def _datum(
         self, name: str, relative: bool, reference: Reference, *, typical: bool = False
@@ -351,21 +351,20 @@ class RuleSet:
                     sets_out=tuple(stretch.sets_out.items()),
                     least=stretch.travel,
                     from_zone=not stretch.from_neutral,
-                    within=tuple((n, *ends) for n, ends in stretch.within.items()),
                 )
                 rule = StretchRule(zone, hold.limit_s, hold.cue_s, hold.say)
                 before = [r for n, _, r in self._stretches if n == stretch.unless_seen_in]
                 self._stretches.append((name, stretch.from_neutral, rule))
                 self._unless[rule] = before
                 self._conditions[rule] = stretch.conditions(side)
-                parts = [
-                    Part(signal, part.low, part.high, part.say, part.from_neutral)
-                    for part in self._exercise.pattern
-                    if not part.whole
-                    for signal, of_side in part.signals()
-                    if of_side in (None, side) and (signal == name or not part.from_neutral)
+                ranges = [
+                    Range(signal, one.low, one.high, one.say, one.from_neutral)
+                    for one in self._exercise.when
+                    if not one.whole
+                    for signal, of_side in one.signals()
+                    if of_side in (None, side) and (signal == name or not one.from_neutral)
                 ]
-                self._patterns.append(PatternRule(parts, limb=side is not None))
+                self._exercised.append(ConditionRule(ranges, limb=side is not None))
 
 
 def _astir(zone: StretchZone, rates: Mapping[str, float]) -> bool:

@@ -275,7 +275,7 @@ class Session:
             if block is None:
                 for name in self._rule_times.told:
                     self._not_judged.update(now, name, blocks.get(name))
-            words = self._rules.out_of_pattern() if block is None else None
+            words = self._rules.another_exercise() if block is None else None
             other = Obstacle("not_in_position", words) if words else None
             self._not_judged.update(now, "repetitions", other)
             if reference.problem is not None:

@@ -31,9 +31,15 @@ NECK_GAIN = 0.74
 """How much of a true pitch of a rendered head those lines show (`python -m benchmarks.joints`)."""
 LEVEL_GAZE_DEG, LEVEL_FACE_DEG = 67.5, -17.5
 """What the two lines show on a standing, level head: their mean is NECK_NEUTRAL_DEG."""
-HEAD_DOUBTS: Final[tuple[Doubt, ...]] = ("head_turned", "head_cut_off")
+HEAD_DOUBTS: Final[tuple[Doubt, ...]] = ("head_turned", "head_cut_off", "head_far_back")
 """Why the head's pitch may be unknown; `head_doubt` counts them from 1, 0 is none."""
-_TURNED, _CUT_OFF = 1, 2
+_TURNED, _CUT_OFF, _FAR_BACK = 1, 2, 3
+NECK_FOLLOWED_DEG = 75.0
+"""Up to here the landmarks follow a neck that bends back from a level trunk, as far as necks do. Of
+a rendered one that is bent by 64 degrees they show 61, of one bent by 125 only 88: its face looked
+up by 50 degrees and was read as looking down by 10."""
+LOOKS_UP_DEG = 26.0
+"""Heads of people in good form were read up to this; beyond it a face looks up in any case."""
 HEAD_LINES_APART_DEG = 40.0
 """Eyes, ear and mouth of one head turn together: on people seen from the side the two lines lie
 2 to 18 degrees apart in the median. Further apart than this the face is turned away or hidden."""
@@ -121,9 +127,16 @@ def head_pitch(body: Body) -> Floats:
     level head. It is as the landmarks show it, without a gain. 90 is a face that looks at the
     ceiling, which is the rest of somebody who lies on their back; -90 one that looks at the floor,
     that of somebody on hands and knees or face down. Unknown where the camera does not look from
-    the side, where the near ear, the eyes or the mouth lie outside of the picture, and where the
-    two lines contradict each other.
+    the side, where the near ear, the eyes or the mouth lie outside of the picture, where the
+    two lines contradict each other, and on hands and knees where the neck is bent back further than
+    the landmarks follow it, unless they show a face that looks up.
     """
+    pitch = _shown_pitch(body)
+    return known(pitch, ~_far_back(body, pitch))
+
+
+def _shown_pitch(body: Body) -> Floats:
+    """The head's pitch as the landmarks show it, however far the neck is bent."""
     vertical = np.broadcast_to([0.0, 1.0], (len(body), 2))
     gaze, face = _head_lines(body, vertical)
     gaze, face = LEVEL_GAZE_DEG - gaze, LEVEL_FACE_DEG - face
@@ -135,9 +148,17 @@ def head_pitch(body: Body) -> Floats:
 def head_doubt(body: Body) -> NDArray[np.integer]:
     """For each of N frames why the head's pitch is not known, from 1 in HEAD_DOUBTS; 0 = it is."""
     out = np.zeros(len(body), int)
-    out[np.isnan(head_pitch(body))] = _TURNED
+    shown = _shown_pitch(body)
+    out[np.isnan(shown)] = _TURNED
+    out[_far_back(body, shown)] = _FAR_BACK
     out[body.from_side() & ~_head_in_picture(body)] = _CUT_OFF
     return out
+
+
+def _far_back(body: Body, pitch: Floats) -> NDArray[np.bool_]:
+    """(N,) whether a head on hands and knees may be thrown back further than it is read."""
+    bent = neck_extension(body) > NECK_FOLLOWED_DEG
+    return np.asarray(body.on_all_fours() & bent & (pitch <= LOOKS_UP_DEG))
 
 
 def _head_lines(body: Body, up: Floats) -> tuple[Floats, Floats]:

@@ -317,6 +317,17 @@ class Body:
         prone: NDArray[np.bool_] = self.view.posture == POSTURES.index("prone")
         return prone
 
+    def on_all_fours(self) -> NDArray[np.bool_]:
+        """Tell whether the person is on hands and knees.
+
+        Returns
+        -------
+        ndarray of shape (N,)
+            Whether they are.
+        """
+        fours: NDArray[np.bool_] = self.view.posture == POSTURES.index("quadruped")
+        return fours
+
     def leg_seen(self, side: str) -> NDArray[np.bool_]:
         """Tell whether a leg can be seen: the near one, or the far one beside the near one.
 

@@ -223,7 +223,7 @@ def out_of_frame(landmark: str) -> str:
 # Why a single rule cannot be judged
 
 
-Doubt = Literal["faint", "disagree", "no_knees", "head_turned", "head_cut_off"]
+Doubt = Literal["faint", "disagree", "no_knees", "head_turned", "head_cut_off", "head_far_back"]
 """Why a signal is not known although the exercise can be judged."""
 _DOUBTS: Mapping[Doubt, str] = {
     "faint": N_(
@@ -245,6 +245,10 @@ _DOUBTS: Mapping[Doubt, str] = {
     ),
     "head_cut_off": N_(
         "Part of your head is outside of the picture. Move the camera back, or aim it at your head."
+    ),
+    "head_far_back": N_(
+        "Your neck is bent back so far that I cannot tell where your head points. Lower your head "
+        "until you look at the floor a little way ahead of your hands."
     ),
 }
 

@@ -1,9 +1,19 @@
-"""What counts as a change beside the followed person, on drawn rooms."""
+"""Changes beside the followed person, who else is there and who is followed, in drawn rooms."""
+
+from collections.abc import Iterable
 
 import numpy as np
 import pytest
 
-from posecheck.estimation.bystanders import CELL, CHANGED, LookAround, Surroundings
+from posecheck.estimation.bystanders import (
+    CELL,
+    CHANGED,
+    Around,
+    Bystanders,
+    LookAround,
+    Surroundings,
+)
+from posecheck.observation.observation import box_of
 from posecheck.pose.arrays import Floats
 from posecheck.video.frame import Frame
 
@@ -106,3 +116,84 @@ def test_parts_of_the_picture_show_who_is_far_away(x: int) -> None:
         np.testing.assert_allclose(points.mean(axis=0), (x, 254.5), atol=2)
     finally:
         around.close()
+
+
+def body(left: float, top: float = 40.0, height: float = 120.0) -> np.ndarray:
+    """Landmarks of somebody who stands there."""
+    spread = np.random.default_rng(1).uniform(0, 1, (33, 2))
+    return (left, top) + spread * (0.4 * height, height)
+
+
+class Room:
+    """A finder that knows where everybody is, and what it was shown."""
+
+    def __init__(self, *people: np.ndarray) -> None:
+        self.everybody = list(people)
+        self.shown: list[np.ndarray] = []
+
+    def people(self, frame: Frame) -> list[np.ndarray]:
+        """Everybody."""
+        self.shown.append(frame.image)
+        return list(self.everybody)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def seen(finder: Room, followed: Iterable[np.ndarray], start_s: float = 0.0) -> list[Around | None]:
+    """What is known at each of the frames, ten a second."""
+    around = LookAround(finder)
+    bystanders = Bystanders(around)
+    found = []
+    for i, points in enumerate(followed):
+        frame = Frame(i, start_s + i / 10, room(i), (WIDTH, HEIGHT))
+        found.append(bystanders.update(frame, points, person()))
+    around.close()
+    return found
+
+
+def test_the_followed_person_is_no_other_one() -> None:
+    last = seen(Room(body(100), body(220)), [body(100)] * 10)[-1]
+    assert last is not None
+    assert [box.tolist() for box in last.others] == [box_of(body(220)).tolist()]
+    assert not last.exchanged
+
+
+def test_the_followed_person_is_painted_over_before_the_others_are_looked_for() -> None:
+    finder = Room(body(220))
+    seen(finder, [body(100)])
+    (picture,) = finder.shown
+    inside = picture[130:150, 110:190].reshape(-1, 3)
+    assert np.ptp(inside, axis=0).max() == 0, "one colour"
+    assert np.ptp(picture[:100]) > 0, "all else is as it was"
+
+
+def test_landmarks_that_go_over_to_somebody_else_are_an_exchange() -> None:
+    found = seen(Room(body(100), body(220)), [body(100)] * 20 + [body(220)] * 20 + [body(100)] * 5)
+    assert not any(around.exchanged for around in found[:20] if around)
+    assert all(around and around.exchanged for around in found[20:40])
+    assert not any(around and around.exchanged for around in found[40:])
+
+
+def test_who_takes_the_place_of_somebody_that_left_is_followed_from_then_on() -> None:
+    finder = Room(body(100), body(220))
+    around = LookAround(finder)
+    bystanders = Bystanders(around)
+    last = None
+    for i in range(40):
+        if i == 20:
+            finder.everybody = [body(220)]
+        followed = body(100) if i < 20 else body(220)
+        frame = Frame(i, i / 10, room(i), (WIDTH, HEIGHT))
+        last = bystanders.update(frame, followed, person())
+    around.close()
+    assert last is not None
+    assert not last.exchanged
+    assert last.others == []
+
+
+def test_somebody_close_is_looked_at_more_often() -> None:
+    apart, close = Room(body(220)), Room(body(130))
+    seen(apart, [body(100)] * 60)
+    seen(close, [body(100)] * 60)
+    assert len(close.shown) > 2 * len(apart.shown)

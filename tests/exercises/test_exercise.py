@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from posecheck.exercises.exercise import Exercise, Form, Pace, Stretch
 from posecheck.exercises.library import exercise_ids, load_exercise
 from posecheck.exercises.limit import Limit, expand
+from posecheck.rules.condition import Range
 
 MINIMAL: dict[str, Any] = {
     "schema": "posecheck/exercise/1",
@@ -177,6 +178,6 @@ def test_conditions_follow_the_side_and_are_measured() -> None:
     entry = limit(
         signal="{side}_hip_flexion_deg", high=90, when={"{side}_knee_flexion_deg": [75, 180]}
     )
-    assert entry.conditions("right") == [("right_knee_flexion_deg", 75, 180)]
+    assert entry.conditions("right") == [Range("right_knee_flexion_deg", 75, 180)]
     made = Exercise.model_validate(MINIMAL | {"limits": [entry]})
     assert "left_knee_flexion_deg" in made.signals

@@ -128,6 +128,35 @@ def test_a_users_own_movement_loads(tmp_path: Path) -> None:
     assert load_exercise_file(str(path)) == exercise
 
 
+WHEN = """
+[[when]]
+signal = "knee_flexion_deg"
+high = 40.0
+say = "Keep your knees straight."
+"""
+
+
+def test_a_file_from_before_the_one_word_for_conditions_means_the_same() -> None:
+    now = changed("enter = 20.0", "enter = 20.0\nwhen = { knee_flexion_deg = [-9.0, 40.0] }") + WHEN
+    before = now.replace("when = {", "within = {").replace("[[when]]", "[[pattern]]")
+    assert parse_exercise(before, "bow.toml") == parse_exercise(now, "bow.toml")
+
+
+@pytest.mark.parametrize(
+    ("end", "words"),
+    [
+        (WHEN + "when = { knee_flexion_deg = [0.0, 9.0] }\n", ["when.1.when", "not known"]),
+        (WHEN.replace("high = 40.0\n", ""), ["when.1", "low or high"]),
+        (WHEN + WHEN.replace("[[when]]", "[[pattern]]"), ["the key pattern is not known"]),
+        ("[[stretch]]\nwithin = 5\n", ["stretch.2.within", "not known"]),
+    ],
+)
+def test_a_mistake_in_a_condition_is_one_sentence(end: str, words: list[str]) -> None:
+    said = message(OWN + end)
+    for word in words:
+        assert word in said
+
+
 def test_windows_line_ends_and_foreign_letters_do_not_matter(tmp_path: Path) -> None:
     path = tmp_path / "bow.toml"
     path.write_bytes(

@@ -151,7 +151,7 @@ def test_nothing_is_timed_where_no_neutral_supports_it() -> None:
 
 
 def test_another_movement_is_neither_counted_nor_timed() -> None:
-    stretch = [{"signal": LEAN, "enter": 10, "leave": 6, "within": {NECK: (-20, 20)}}]
+    stretch = [{"signal": LEAN, "enter": 10, "leave": 6, "when": {NECK: (-20, 20)}}]
     out = [0] * 5 + [15] * 120 + [0] * 5
     for neck, count in ((10, 1), (30, 0)):
         rules = RuleSet(made(stretch=stretch), None)
@@ -284,7 +284,7 @@ def test_every_shipped_limit_warns_beyond_and_not_within(identifier: str) -> Non
             for end in filter(None, entry.bounds(None)):
                 for share, warns in ((0.75, False), (1.2, True)):
                     rules = RuleSet(exercise, None)
-                    met = {of: (low + high) / 2 for of, low, high in entry.conditions(None)}
+                    met = {one.signal: (one.low + one.high) / 2 for one in entry.conditions(None)}
                     fed(rules, [share * end] * 30, name, neutral, others=met)
                     ranges = [e for e in rules.events() if e.kind == "range" and e.rule == name]
                     assert [e.severity for e in ranges] == ["warning"] * warns, (name, end)

@@ -71,6 +71,8 @@ KNOWN = [
     ("head_pitch_deg", SUPINE, 90),  # face to the ceiling
     ("head_pitch_deg", PRONE, -90),  # face to the floor
     ("head_pitch_deg", replace(QUADRUPED, neck=30), -67.8),
+    ("head_pitch_deg", replace(QUADRUPED, neck=70), -38.2),
+    ("head_pitch_deg", replace(QUADRUPED, neck=160), 28.4),  # it looks up in any case
     ("left_knee_flexion_deg", SUPINE, 103),
     ("thigh_slope_deg", SITTING, 0),
     ("thigh_slope_deg", replace(SITTING, hip=(105, 105)), 15),  # a deep seat
@@ -215,6 +217,17 @@ def test_hip_knee_and_trunk_angles_are_those_of_the_figure(
     assert angles.knee_flexion(seen) == pytest.approx([knee], abs=CLOSE)
     true_lean = lean * (angles.SITTING_LEAN_GAIN if seen.sitting()[0] else 1)
     assert angles.trunk_lean(seen) == pytest.approx([true_lean], abs=CLOSE)
+
+
+@pytest.mark.parametrize("neck", [80, 95, 125, 150])
+@pytest.mark.parametrize("side", SIDES)
+def test_a_neck_bent_back_further_than_landmarks_follow_is_not_called_safe(
+    neck: float, side: str
+) -> None:
+    seen = body(pose(replace(QUADRUPED, neck=neck), side))
+    assert np.isnan(angles.head_pitch(seen)).all()
+    assert angles.HEAD_DOUBTS[angles.head_doubt(seen)[0] - 1] == "head_far_back"
+    assert np.isfinite(angles.neck_extension(seen)).all()
 
 
 def test_a_head_that_cannot_be_judged_says_why() -> None:

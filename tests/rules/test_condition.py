@@ -1,18 +1,18 @@
-"""Stretches are told from other exercises by the pattern of their signals."""
+"""Stretches are told from other exercises by the ranges of their signals."""
 
 import math
 
 import numpy as np
 import pytest
 
-from posecheck.rules.pattern import STEADY_S, Part, PatternRule, Steady
+from posecheck.rules.condition import STEADY_S, ConditionRule, Range, Steady
 
 NAN = math.nan
-BENT = Part("bend", 60.0, None, "Bend the knee.")
+BENT = Range("bend", 60.0, None, "Bend the knee.")
 TIMES = np.arange(0, 4, 0.05)
 
 
-def run(rule: PatternRule, bends: np.ndarray, out: np.ndarray) -> list[bool]:
+def run(rule: ConditionRule, bends: np.ndarray, out: np.ndarray) -> list[bool]:
     frames = zip(TIMES.tolist(), bends.tolist(), out.tolist(), strict=True)
     return [rule.update(now, {"bend": bend}, 0.0, out=away) for now, bend, away in frames]
 
@@ -20,8 +20,8 @@ def run(rule: PatternRule, bends: np.ndarray, out: np.ndarray) -> list[bool]:
 @pytest.mark.parametrize(
     ("value", "kept"), [(59.0, False), (60.0, True), (90.0, True), (91.0, False), (NAN, None)]
 )
-def test_a_part_is_kept_within_its_ends(value: float, kept: bool | None) -> None:
-    assert Part("bend", 60.0, 90.0, "").kept(value) is kept
+def test_a_range_is_kept_within_its_ends(value: float, kept: bool | None) -> None:
+    assert Range("bend", 60.0, 90.0, "").kept(value) is kept
 
 
 def test_single_misplaced_frames_and_unknown_ones_change_nothing() -> None:
@@ -40,8 +40,8 @@ def test_it_is_left_after_a_moment_and_found_again_after_one() -> None:
     assert away[-1] == pytest.approx(2 + STEADY_S, abs=0.06)
 
 
-def test_a_stretch_out_of_the_pattern_is_another_movement() -> None:
-    rule = PatternRule([BENT])
+def test_a_stretch_beyond_a_range_is_another_movement() -> None:
+    rule = ConditionRule([BENT])
     out = (TIMES >= 1) & (TIMES < 3)
     belongs = run(rule, np.where(out, 20.0, 100.0), out)
     assert all(belongs[:20])
@@ -51,21 +51,21 @@ def test_a_stretch_out_of_the_pattern_is_another_movement() -> None:
 
 
 def test_a_resting_limb_may_lie_as_it_likes() -> None:
-    rule = PatternRule([BENT])
+    rule = ConditionRule([BENT])
     assert all(run(rule, np.full(len(TIMES), 5.0), np.zeros(len(TIMES), bool)))
     assert rule.kept(0.0, 4.0)
     assert rule.message is None
 
 
-def test_the_way_in_and_out_may_leave_the_pattern_for_a_moment() -> None:
-    rule = PatternRule([BENT])
+def test_the_way_in_and_out_may_leave_the_range_for_a_moment() -> None:
+    rule = ConditionRule([BENT])
     out = (TIMES >= 0.5) & (TIMES < 3.5)
     run(rule, np.where(TIMES < 3.0, 100.0, 20.0), out)
     assert rule.kept(0.5, 3.5)
 
 
 def test_it_says_what_is_otherwise_while_it_is() -> None:
-    rule = PatternRule([BENT])
+    rule = ConditionRule([BENT])
     for now in TIMES:
         rule.update(float(now), {"bend": 20.0}, 0.0, out=True)
     assert rule.message == "Bend the knee."
@@ -73,8 +73,8 @@ def test_it_says_what_is_otherwise_while_it_is() -> None:
     assert rule.message is None
 
 
-def test_parts_may_count_from_neutral() -> None:
-    rule = PatternRule([Part("bend", None, 9.0, "Less.", from_neutral=True)])
+def test_ranges_may_count_from_neutral() -> None:
+    rule = ConditionRule([Range("bend", None, 9.0, "Less.", from_neutral=True)])
     for now in TIMES:
         assert rule.update(float(now), {"bend": 28.0}, 20.0, out=True)
     for now in TIMES + 4:

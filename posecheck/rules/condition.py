@@ -1,4 +1,4 @@
-"""Is it still this exercise? Outside of its pattern nothing is counted or timed."""
+"""When something applies: signals within ranges; beyond those of the exercise it is another one."""
 
 import math
 from collections.abc import Mapping
@@ -8,21 +8,21 @@ from typing import Final
 from posecheck.rules.events import GAP_S
 
 STEADY_S: Final = 0.2
-"""A pattern is left, and found again, when it has been so for this long: less is a misplaced
+"""A range is left, and found again, when it has been so for this long: less is a misplaced
 joint."""
 MOST_SHARE: Final = 1 / 3
-"""A stretch in which the pattern was left for more than this share of its time was another
+"""A stretch in which a range was left for more than this share of its time was another
 movement; on the way in and out it may be left for a moment."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """Between which values a signal lies in the exercise; None = open."""
+class Range:
+    """Between which values a signal lies, both ends included; None = open."""
 
     signal: str
     low: float | None
     high: float | None
-    message: str
+    message: str = ""
     from_neutral: bool = False
 
     def kept(self, value: float) -> bool | None:
@@ -35,7 +35,7 @@ class Part:
 
 
 class Steady:
-    """Whether a part of a pattern is kept, without its flickering.
+    """Whether a range is kept, without its flickering.
 
     It counts as kept until the opposite is seen; what is not known changes nothing.
 
@@ -43,15 +43,15 @@ class Steady:
         again_at_once: whether a single value that lies within ends the time in which it did not.
     """
 
-    def __init__(self, part: Part, *, again_at_once: bool = False) -> None:
-        self.part = part
+    def __init__(self, range_: Range, *, again_at_once: bool = False) -> None:
+        self.range = range_
         self._again_at_once = again_at_once
         self.kept = True
         self._other_since = math.inf
 
     def update(self, time_s: float, value: float) -> bool:
-        """Take the next value; returns whether the part is kept."""
-        now = self.part.kept(value)
+        """Take the next value; returns whether the range is kept."""
+        now = self.range.kept(value)
         if now is None or now == self.kept:
             self._other_since = math.inf
         else:
@@ -64,7 +64,7 @@ class Steady:
 
 @dataclass(slots=True)
 class _Excursion:
-    """Once out of neutral: how long it lasted, and how long of that was out of the pattern."""
+    """Once out of neutral: how long it lasted, and how long of that beyond a range."""
 
     start_s: float
     end_s: float
@@ -76,7 +76,7 @@ class _Excursion:
         return self.left_s > max(STEADY_S, MOST_SHARE * (self.end_s - self.start_s))
 
 
-class PatternRule:
+class ConditionRule:
     """Tells stretches from other exercises that take the same signal out of neutral.
 
     Args:
@@ -84,11 +84,11 @@ class PatternRule:
             counts from the first value on.
 
     Attributes:
-        message: what is done otherwise at the moment, in words; None = the pattern is kept.
+        message: what is done otherwise at the moment, in words; None = it is this exercise.
     """
 
-    def __init__(self, parts: list[Part], *, limb: bool = False) -> None:
-        self._parts = [Steady(part, again_at_once=limb) for part in parts]
+    def __init__(self, ranges: list[Range], *, limb: bool = False) -> None:
+        self._ranges = [Steady(one, again_at_once=limb) for one in ranges]
         self._excursion: _Excursion | None = None
         self._others: list[_Excursion] = []
         self.message: str | None = None
@@ -99,16 +99,16 @@ class PatternRule:
         """Take the next frame; returns whether it belongs to the exercise.
 
         Args:
-            shift: the neutral from which the parts of the stretch's own signal are counted.
+            shift: the neutral from which the ranges of the stretch's own signal are counted.
             out: whether the person is out of neutral: a resting limb may lie as it likes.
         """
-        if not self._parts:
+        if not self._ranges:
             return True
         left = [
-            steady.part.message
-            for steady in self._parts
+            steady.range.message
+            for steady in self._ranges
             if not steady.update(
-                time_s, values[steady.part.signal] - (shift if steady.part.from_neutral else 0.0)
+                time_s, values[steady.range.signal] - (shift if steady.range.from_neutral else 0.0)
             )
         ]
         excursion = self._excursion
