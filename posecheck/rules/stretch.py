@@ -2,10 +2,9 @@
 
 import math
 from collections import deque
-from dataclasses import dataclass
 
 from posecheck.rules.events import GAP_S, Event, Hold, Repetition
-from posecheck.rules.travel import AT_REST, Travel
+from posecheck.rules.travel import AT_REST, Past, Travel
 from posecheck.rules.zone import StretchZone
 from posecheck.text.sentences import come_back
 
@@ -33,24 +32,13 @@ it the timer runs from the entry."""
 AFTER_OTHER_S = 1.0
 """Coming out of another movement takes about this long."""
 BLIND_S = 0.5
-"""How far somebody went while the signal was unknown for longer than this nobody can say: a
-repetition with such a gap in it is not counted. Half a second of a gentle stretch is a tenth of its
-way; in less even a quick one gets nowhere and back."""
+"""A repetition in which the signal was unknown for longer is not counted, unless the person is found
+where they were: a gentle stretch gets a tenth of its way meanwhile."""
 FOUND_AGAIN_S = 5.0
 """A limb that was hidden in the stretch and is seen in it again within this time stayed there:
 coming back and going out anew takes a gentle movement longer."""
 STOP_EVERY_S = 5.0
 """How often the stop cue is repeated beyond the limit."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Past:
-    """What was seen a moment ago."""
-
-    time_s: float
-    level: float
-    speed: float
-    astir: bool
 
 
 class StretchRule:
@@ -80,12 +68,13 @@ class StretchRule:
         self.watching = False
         self._unseen = False
         self._blind_s = -math.inf
+        self._level = math.nan
         self._lost = False
         self._neutral = 0.0
         self._void = False
         self._other_s = -math.inf
         self._ending: Repetition | None = None
-        self._past: deque[_Past] = deque()
+        self._past: deque[Past] = deque()
         self._fastest = 0.0
         self._entered: float | None = None
         self._since: float | None = None
@@ -142,17 +131,18 @@ class StretchRule:
         if not math.isfinite(value):
             self._unseen = True
             return None, None
-        if self._unseen and gap > BLIND_S:
+        level, datum = self._sign * value, self._sign * neutral
+        if self._unseen and gap > BLIND_S and not self._as_before(level, gap):
             self._blind_s = time_s
         self._unseen = False
-        level, datum = self._sign * value, self._sign * neutral
+        self._level = level
         if self._lost and not (gap <= FOUND_AGAIN_S and self._travel.resume(level, datum, doubt)):
             self._cut_off(self._last_known)
             self._travel.reset()
         self._lost = False
         self._last_known, self._neutral = time_s, neutral
         self.watching = not other and self._supported_from(datum, doubt) < math.inf
-        self._note(_Past(time_s, level, abs(rate) if math.isfinite(rate) else math.nan, astir))
+        self._note(Past(time_s, level, abs(rate) if math.isfinite(rate) else math.nan, astir))
         turn = self._travel.update(time_s, level, datum, doubt)
         if turn == "out":
             # The way back from another movement is no stretch.
@@ -182,6 +172,15 @@ class StretchRule:
         """End what is still under way."""
         self._cut_off(self._last_known if self._lost else time_s)
         self._travel.reset()
+
+    def _as_before(self, level: float, gap_s: float) -> bool:
+        """Whether somebody who was out of sight for a while is where they were: deep in a stretch.
+
+        A limb that another one hides while the stretch is held comes into sight again like this.
+        """
+        travel = self._travel
+        sag = (1 - KEPT_SHARE) * (travel.peak - travel.base)
+        return travel.out and gap_s <= FOUND_AGAIN_S and abs(level - self._level) <= sag
 
     def _lose(self) -> None:
         """The signal was lost: nothing is timed any more."""
@@ -383,7 +382,7 @@ class StretchRule:
             return time_s
         return max(self._since, rests[-1] - SEEN_LATE_S)
 
-    def _note(self, seen: "_Past") -> None:
+    def _note(self, seen: Past) -> None:
         if math.isnan(seen.speed):
             return
         self._past.append(seen)

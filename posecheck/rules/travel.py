@@ -42,6 +42,16 @@ NOISE_LAST: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """What was seen a moment ago."""
+
+    time_s: float
+    level: float
+    speed: float
+    astir: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Bounds:
     """What a travel is measured by; levels rise toward the stretch.
 
