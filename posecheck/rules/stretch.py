@@ -32,8 +32,8 @@ it the timer runs from the entry."""
 AFTER_OTHER_S = 1.0
 """Coming out of another movement takes about this long."""
 BLIND_S = 0.5
-"""A repetition in which the signal was unknown for longer is not counted, unless the person is found
-where they were: a gentle stretch gets a tenth of its way meanwhile."""
+"""A repetition in which the signal was unknown for longer is not counted, unless they are found
+where they were before: a gentle stretch gets a tenth of its way meanwhile."""
 FOUND_AGAIN_S = 5.0
 """A limb that was hidden in the stretch and is seen in it again within this time stayed there:
 coming back and going out anew takes a gentle movement longer."""
