@@ -30,9 +30,8 @@ it the timer runs from the entry."""
 AFTER_OTHER_S = 1.0
 """Coming out of another movement takes about this long."""
 BLIND_S = 0.5
-"""How far somebody went while the signal was unknown for longer than this nobody can say: a
-repetition with such a gap in it is not counted. Half a second of a gentle stretch is a tenth of its
-way; in less even a quick one gets nowhere and back."""
+"""A repetition in which the signal was unknown for longer is not counted, unless they are found
+where they were before: a gentle stretch gets a tenth of its way meanwhile."""
 FOUND_AGAIN_S = 5.0
 """A limb that was hidden in the stretch and is seen in it again within this time stayed there:
 coming back and going out anew takes a gentle movement longer."""
@@ -134,10 +133,10 @@ class StretchRule:
         if not math.isfinite(value):
             self._unseen = True
             return None, None
-        if self._unseen and gap > BLIND_S:
+        level, datum = self._sign * value, self._sign * neutral
+        if self._unseen and gap > BLIND_S and not self._as_before(level, gap):
             self._blind_s = time_s
         self._unseen = False
-        level, datum = self._sign * value, self._sign * neutral
         if self._missed_s:
             self._go_on(time_s, level, datum, doubt)
         if self._lost and not (gap <= FOUND_AGAIN_S and self._travel.resume(level, datum, doubt)):
@@ -224,6 +223,15 @@ class StretchRule:
         """End what is still under way."""
         self._cut_off(self._last_known if self._lost or self._missed_s else time_s)
         self._travel.reset()
+
+    def _as_before(self, level: float, gap_s: float) -> bool:
+        """Whether somebody who was out of sight for a while is where they were: deep in a stretch.
+
+        A limb that another one hides while the stretch is held comes into sight again like this.
+        """
+        travel = self._travel
+        sag = (1 - KEPT_SHARE) * (travel.peak - travel.base)
+        return travel.out and gap_s <= FOUND_AGAIN_S and abs(level - self._level) <= sag
 
     def _lose(self) -> None:
         """The signal was lost: nothing is timed any more."""

@@ -5,8 +5,8 @@ import pytest
 KNOWN = {
     "test_the_right_rules_fire_and_no_others[hip_flexor_good]": (
         "a hanging leg of a rendered body reads up to 13 degrees too far: 6 of them are between "
-        "the model's landmarks and the joints of the skeleton, in every pose, the rest are a knee that "
-        "is placed too low once the shank hangs; no real one has been filmed to settle it"
+        "the model's landmarks and the joints of the skeleton, in every pose, the rest are a knee "
+        "that is placed too low once the shank hangs; no real one has been filmed to settle it"
     )
 }
 

@@ -224,9 +224,8 @@ def test_a_short_gap_neither_breaks_nor_invents_a_hold() -> None:
     ("blind_s", "counted"),
     [
         (0.6 * BLIND_S, 1),  # nobody gets anywhere and back in so short a time
-        (1.2 * BLIND_S, 0),  # how far they went meanwhile nobody can say
-        (0.9 * FOUND_AGAIN_S, 0),
-        (2.0 * FOUND_AGAIN_S, 0),
+        (0.9 * FOUND_AGAIN_S, 1),  # found again where they were
+        (2.0 * FOUND_AGAIN_S, 0),  # how far they went meanwhile nobody can say
     ],
 )
 def test_a_repetition_of_which_a_part_was_not_seen_is_not_counted(
@@ -237,6 +236,14 @@ def test_a_repetition_of_which_a_part_was_not_seen_is_not_counted(
     held(judge, (1, 0, 0), (3, 3, STILL), gap, (3, 3, STILL), (1, 0, MOVING))
     assert len(judge.repetitions) == counted
     assert len(judge.unfinished) == 1 - counted
+
+
+@pytest.mark.parametrize("after", [1.8, 5.0])
+def test_who_is_found_elsewhere_has_moved_unseen(after: float) -> None:
+    judge = rule()
+    seen = (3, 3, STILL), (1.5 * BLIND_S, NAN, NAN), (3, after, STILL), (1, 0, MOVING)
+    held(judge, (1, 0, 0), *seen)
+    assert judge.repetitions == []
 
 
 def test_the_repetition_after_an_unseen_one_counts_again() -> None:

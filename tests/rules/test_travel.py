@@ -108,7 +108,7 @@ def test_what_the_end_cuts_off_is_unfinished() -> None:
     ("gap_s", "after", "counted", "unfinished"),
     [
         (0.08 * FOUND_AGAIN_S, 6.0, 1, 0),  # lost for a moment
-        (0.8 * FOUND_AGAIN_S, 6.0, 0, 1),  # hidden in the stretch: how far it went is not known
+        (0.8 * FOUND_AGAIN_S, 6.0, 1, 0),  # hidden in the stretch, and seen in it again
         (0.8 * FOUND_AGAIN_S, 0.0, 0, 1),  # came back unseen
         (2 * FOUND_AGAIN_S, 6.0, 0, 1),  # what went on meanwhile nobody knows
     ],
