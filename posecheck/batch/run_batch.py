@@ -14,6 +14,7 @@ from posecheck.batch.outcome import Outcome
 from posecheck.batch.plan import BatchSettings, make_plan
 from posecheck.batch.processes import run_in_processes
 from posecheck.batch.progress import NoProgress, Watch
+from posecheck.files.ownership import SUMMARY_FILES, refuse_foreign
 from posecheck.files.result_folder import cannot_write
 from posecheck.files.unfinished import Unfinished, sweep
 
@@ -59,6 +60,7 @@ def run_batch(
     """
     began = time.perf_counter()
     folder, settings, watch = Path(folder), settings or BatchSettings(), watch or NoProgress()
+    refuse_foreign(folder, SUMMARY_FILES)
     clips = find_clips(paths, folder)
     plan = make_plan(clips, folder, settings)
     watch.planned(len(clips), len(plan.outcomes))

@@ -103,7 +103,8 @@ def test_nothing_is_done_twice(analysis: FakeAnalysis, clips: Path):
     second = go(clips)
     assert len(analysis.sources) == 2
     assert {(o.status, o.reused) for o in second.values()} == {("passed", True)}
-    assert {p.name for p in (clips.parent / "out" / "a").iterdir()} == {*FILES, "outcome.json"}
+    found = {p.name for p in (clips.parent / "out" / "a").iterdir()}
+    assert found == {*FILES, "outcome.json", ".posecheck"}
     assert not list((clips.parent / "out").glob(".*"))
 
 

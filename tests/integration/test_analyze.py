@@ -128,7 +128,8 @@ def test_a_new_analysis_replaces_the_files_of_an_old_one_and_no_others(alone: Pa
     folder = tmp_path / "kept"
     folder.mkdir()
     (folder / "notes.txt").write_text("mine")
-    (folder / "result.json").write_text("old")
+    # As version 0.1.0 left it, without a marker.
+    (folder / "result.json").write_text('{"schema": "posecheck/result/1"}')
     (folder / "silhouette.mkv").write_text("of another recording")
     analyze_recording(alone, load_exercise("cat_cow"), folder)
     assert not (folder / "silhouette.mkv").exists()
