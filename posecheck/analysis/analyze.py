@@ -39,6 +39,7 @@ from posecheck.results.write import write_results
 from posecheck.session.result import SessionResult
 from posecheck.session.session import Session
 from posecheck.session.verdict import Verdict
+from posecheck.text.redaction import shown_source
 from posecheck.text.translation import _
 from posecheck.video.file import VideoFile
 from posecheck.video.frame import Frame
@@ -184,13 +185,14 @@ def analyze_recording(
     """
     options = options or Options()
     began = time.perf_counter()
-    log.info("analysing %s as %s, model %s", named or source, exercise.id, options.model)
+    shown = shown_source(str(named or source))
+    log.info("analysing %s as %s, model %s", shown, exercise.id, options.model)
     with ResultFolder(folder, source=source) as results:
         recording = _Recording(source, results.path, options, progress, named, keep_poses)
         result = recording.judge(exercise)
         saved = _saved_landmarks(Path(source))
-        shown = None if saved is None else video_beside(saved, Path(folder))
-        with kept(shown, results.path, result):
+        video = None if saved is None else video_beside(saved, Path(folder))
+        with kept(video, results.path, result):
             content = write_results(result, result.provenance, results.path)
         seconds = time.perf_counter() - began
         log.info("%d frames analysed in %.1f s", len(result.times), seconds)

@@ -144,7 +144,7 @@ def check(job: Job, source: Path, results: Path, progress: Progress | None = Non
             source, job.exercise, results, job.options, progress, named=job.clip.source
         )
     except InputError as error:
-        raise InputError(str(error).replace(str(source), job.clip.source)) from error
+        raise InputError(str(error).replace(str(source), job.clip.shown)) from error
     content = done.content
     found: dict[str, Any] = {"status": "listed"}
     if job.expectation is not None:
@@ -160,7 +160,7 @@ def check(job: Job, source: Path, results: Path, progress: Progress | None = Non
         truth.write_bytes(job.truth)
         found["signals"] = signal_errors(results / "signals.csv", truth)
     outcome = Outcome(
-        clip=job.clip.source,
+        clip=job.clip.shown,
         name=job.clip.name,
         folder=job.clip.name,
         exercise=job.exercise.id,
@@ -179,7 +179,7 @@ def failure(job: Job, error: Exception, folder: Path) -> Outcome:
     """The outcome of a clip that could not be checked; a defect's traceback is kept in a file."""
     if isinstance(error, InputError):
         return failed(job.clip, str(error), job.exercise.id)
-    log.error("posecheck failed on %s", job.clip.source, exc_info=error)
+    log.error("posecheck failed on %s", job.clip.shown, exc_info=error)
     reason = " ".join(f"{type(error).__name__}: {error}".split())[:300]
     try:
         keep_traceback(folder / job.clip.name, "".join(traceback.format_exception(error)))
@@ -204,7 +204,7 @@ def keep_traceback(target: Path, text: str) -> None:
 
 def failed(clip: Clip, error: str, exercise: str | None = None) -> Outcome:
     """The outcome of a clip that could not be checked."""
-    return Outcome(clip.source, clip.name, None, "failed", exercise=exercise, error=error)
+    return Outcome(clip.shown, clip.name, None, "failed", exercise=exercise, error=error)
 
 
 def save_outcome(folder: Path, outcome: Outcome, fingerprint: Fingerprint) -> None:

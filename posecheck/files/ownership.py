@@ -71,8 +71,9 @@ def refuse_foreign(folder: Path, names: Iterable[str], remedy: str | None = None
     for name in there:
         if name not in ours:
             raise InputError(
-                _("{path} does not belong to a result of posecheck and stays as it is: {remedy}")
-                .format(path=folder / name, remedy=remedy or _("choose another folder with -o"))
+                _(
+                    "{path} does not belong to a result of posecheck and stays as it is: {remedy}"
+                ).format(path=folder / name, remedy=remedy or _("choose another folder with -o"))
             )
 
 
@@ -160,4 +161,3 @@ def _read(path: Path) -> dict[str, Any] | None:
     except (OSError, ValueError, RecursionError):
         return None
     return content if isinstance(content, dict) else None
-

@@ -213,8 +213,9 @@ class ResultFolder:
 
 def _numbered(target: Path) -> Iterator[Path]:
     yield target
+    named = target if target.name not in ("", "..") else Path(os.path.abspath(target))
     for number in itertools.count(2):
-        yield Path(f"{os.path.abspath(target)}-{number}" if target.name in ("", "..") else f"{target}-{number}")
+        yield named.with_name(f"{named.name}-{number}")
 
 
 def cannot_write(target: Path, error: OSError, remedy: str | None = None) -> InputError:

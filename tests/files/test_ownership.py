@@ -203,7 +203,9 @@ def test_the_source_of_results_of_version_0_1_0_is_read_from_them(
     assert own_place(Path("a.mp4")) == Path("a.mp4.posecheck")
 
 
-@pytest.mark.parametrize("damage", [b"", b"[]", b'{"schema": 1, "files": 5}', b"\xff", b"[" * 99999])
+@pytest.mark.parametrize(
+    "damage", [b"", b"[]", b'{"schema": 1, "files": 5}', b"\xff", b"[" * 99999]
+)
 def test_a_damaged_marker_makes_nothing_ours(tmp_path: Path, damage: bytes) -> None:
     folder = finished(tmp_path / "out", "x")
     (folder / MARKER).write_bytes(damage)
