@@ -224,6 +224,11 @@ def test_the_height_of_an_expectation_comes_first(analysis: FakeAnalysis, clips:
     assert texts == ["60.0", "70.0"]
 
 
+def test_files_with_a_byte_order_mark_are_read(analysis: FakeAnalysis, clips: Path):
+    (clips / "a.expect.toml").write_text(EXPECT, encoding="utf-8-sig")
+    assert go(clips)["a"].status == "passed"
+
+
 def test_other_files_in_a_result_folder_stay(analysis: FakeAnalysis, clips: Path):
     notes = clips.parent / "out" / "a" / "notes.txt"
     notes.parent.mkdir(parents=True)
