@@ -44,6 +44,7 @@ def run_batch(
     workers: int | None = None,
     cluster: str | None = None,
     watch: Watch | None = None,
+    limit_s: float | None = None,
 ) -> Batch:
     """Check all clips among files, folders and URLs, each compared with its expectation.
 
@@ -53,6 +54,7 @@ def run_batch(
         folder: for one result folder a clip.
         workers: processes on this machine, None = one a processor core.
         cluster: address of a Dask scheduler, whose workers then do the work.
+        limit_s: how long a clip may take on this machine, None = as long as it gives signs of life.
 
     Raises:
         InputError: when a path, the model, the folder or the cluster cannot be used. A clip
@@ -67,7 +69,9 @@ def run_batch(
     outcomes = dict(plan.outcomes)
     with _scratch(folder) as scratch:
         work = LocalWork(folder, scratch)
-        with closing(_run(plan.jobs, work, workers or cores(), cluster, watch)) as finished:
+        with closing(
+            _run(plan.jobs, work, workers or cores(), cluster, watch, limit_s)
+        ) as finished:
             for outcome in finished:
                 outcomes[outcome.name] = outcome
                 watch.finished(outcome)
@@ -83,12 +87,17 @@ def cores() -> int:
 
 
 def _run(
-    jobs: Sequence[Job], work: LocalWork, workers: int, cluster: str | None, watch: Watch
+    jobs: Sequence[Job],
+    work: LocalWork,
+    workers: int,
+    cluster: str | None,
+    watch: Watch,
+    limit_s: float | None,
 ) -> Generator[Outcome, None, None]:
     if cluster is None:
         # The longest first: otherwise one may begin last and keep one worker busy alone.
         jobs = sorted(jobs, key=_size, reverse=True) if workers > 1 else jobs
-        return run_in_processes(jobs, workers, work, watch)
+        return run_in_processes(jobs, workers, work, watch, limit_s=limit_s)
     from posecheck.batch.cluster import run_on_cluster
 
     return run_on_cluster(jobs, cluster, work, watch)
