@@ -3,6 +3,7 @@
 import errno
 import io
 import ipaddress
+import os
 import socket
 import ssl
 import subprocess
@@ -19,6 +20,9 @@ from posecheck.errors import InputError
 from posecheck.serve.settings import FRAME_BYTES
 from posecheck.text.translation import _
 
+LEAST_PERSON: Final = 501 if sys.platform == "darwin" else 1000
+"""The number of the first account of a person; those below belong to programs."""
+NOBODY: Final = 60_000
 CONNECTIONS: Final = 400
 """Connections at the same time, of all kinds."""
 GRACE_S: Final = 5
@@ -67,6 +71,20 @@ def stays_here(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def shared_machine() -> bool:
+    """Whether other people have accounts at this machine, who could connect to its loopback too."""
+    try:
+        import pwd
+    except ImportError:  # Windows
+        return False
+    return any(
+        LEAST_PERSON <= user.pw_uid < NOBODY
+        and user.pw_uid != os.getuid()
+        and not user.pw_shell.endswith(("/nologin", "/false"))
+        for user in pwd.getpwall()
+    )
 
 
 def check_certificate(certificate: Path, key: Path | None) -> None:

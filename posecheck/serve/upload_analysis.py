@@ -70,6 +70,10 @@ def analyse(
             lambda frames, total: send((frames, total)),
             named=name,
         )
+        entry = SessionEntry.from_result(
+            done.result, started=started, folder=folder, source="upload"
+        )
+        finished = FinishedUpload(entry, Summary.of(done.result))
     except InputError as error:
         send(_without_paths(str(error), video, folder, name))
         return
@@ -77,8 +81,7 @@ def analyse(
         log.exception("the analysis of an upload failed")
         send(DEFECT)
         return
-    entry = SessionEntry.from_result(done.result, started=started, folder=folder, source="upload")
-    send(FinishedUpload(entry, Summary.of(done.result)))
+    send(finished)
 
 
 def _without_paths(message: str, video: Path, folder: Path, name: str) -> str:
