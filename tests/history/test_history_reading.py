@@ -7,14 +7,20 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from click.testing import CliRunner, Result
+from fastapi import Request
+from fastapi.routing import APIRoute
 
 from posecheck.cli.history import history
 from posecheck.errors import InputError
+from posecheck.files.result_folder import ResultFolder
 from posecheck.history.database import VARIABLE
 from posecheck.history.store import History
+from posecheck.serve.routes.history import history_routes
 from tests.history.entries import NOON, entry
 
 HERE = Path(__file__).parent
@@ -273,3 +279,33 @@ def test_sessions_that_share_a_folder_leave_each_others_results(
         past.add(entry(folder=shared))
         past.add(entry(folder=shared))
         assert past.folders() == [(4, shared), (3, None), (2, None), (1, None)]
+
+
+def test_a_session_that_ends_during_delete_all_goes_whole(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = tmp_path / "late"
+    with History.open(str(database)) as past:
+        request = cast(Request, SimpleNamespace(app=SimpleNamespace(state=SimpleNamespace())))
+        request.app.state.history = past
+        (delete_all,) = [
+            route.endpoint
+            for route in history_routes().routes
+            if isinstance(route, APIRoute) and route.endpoint.__name__ == "delete_all"
+        ]
+        folders, ended = past.folders, list[bool]()
+
+        def and_one_more() -> list[tuple[int, str | None]]:
+            found = folders()
+            if not ended:  # just after it was looked what there is
+                ended.append(True)
+                with ResultFolder(late) as results:
+                    (results.path / "report.html").write_text("x")
+                    results.commit()
+                past.add(entry(folder=str(late)))
+            return found
+
+        monkeypatch.setattr(past, "folders", and_one_more)
+        delete_all(request)
+        assert folders() == []
+    assert not late.exists()
