@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 
 from posecheck.errors import InputError
 from posecheck.serve.settings import FRAME_BYTES
+from posecheck.serve.silent_connections import impatient_protocol
 from posecheck.text.translation import _
 
 LEAST_PERSON: Final = 501 if sys.platform == "darwin" else 1000
@@ -132,6 +133,7 @@ def make_server(
         server_header=False,
         proxy_headers=False,
         lifespan="on",
+        http=impatient_protocol(),
         ws="websockets-sansio",
         ws_max_size=FRAME_BYTES + 1024,
         # Compressed messages can be bombs, and pictures do not shrink.

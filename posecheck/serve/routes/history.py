@@ -58,10 +58,11 @@ def history_routes() -> APIRouter:
     @router.delete("/api/history/{session}", status_code=204)
     def delete(request: Request, session: int) -> None:
         history: History = request.app.state.history
+        entry = history.session(session)
         found = dict(history.folders())
-        if session not in found:
+        if entry is None and session not in found:  # a damaged row can be deleted too
             raise HTTPException(404, _("There is no such session."))
-        _forget(history, session, found[session])
+        _forget(history, session, found.get(session))
 
     @router.delete("/api/history", status_code=204)
     def delete_all(request: Request) -> None:
