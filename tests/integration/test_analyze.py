@@ -15,7 +15,14 @@ from posecheck.exercises.library import load_exercise
 from posecheck.video.file import VideoFile
 
 HEIGHT_IN = 65.0
-FILES = {"report.html", "annotated.mp4", "result.json", "signals.csv", "landmarks.npz"}
+FILES = {
+    ".posecheck",
+    "report.html",
+    "annotated.mp4",
+    "result.json",
+    "signals.csv",
+    "landmarks.npz",
+}
 
 
 @pytest.fixture(scope="module")
