@@ -50,6 +50,9 @@ def replacing(path: str | Path, remedy: str | None = None) -> Iterator[Path]:
     temporary: Path | None = None
     lock: IO[bytes] | None = None
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            yield path  # a device such as /dev/null: a file must not take its place
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
         _sweep(path.parent)
         temporary, lock = _new(path.parent)

@@ -130,3 +130,10 @@ def test_no_file_of_another_thread_is_ever_open_to_all(tmp_path: Path) -> None:
 def test_names_that_are_no_text_can_stand_in_files(tmp_path: Path) -> None:
     write_whole(tmp_path / "a", "b\udcff.mp4")
     assert (tmp_path / "a").read_bytes() == b"b?.mp4"
+
+
+def test_a_device_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "out").symlink_to(os.devnull)
+    write_whole(tmp_path / "out", "x")
+    assert (tmp_path / "out").is_symlink()
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
