@@ -41,10 +41,12 @@ from posecheck.pose.provenance import ModelInfo, Provenance
 from posecheck.pose.runs import runs
 from posecheck.pose.track import PoseTrack
 from posecheck.results.annotated_video import DISPLAY_SIDE, AnnotatedVideo
+from posecheck.results.kept_video import kept, video_beside
 from posecheck.results.write import write_results
 from posecheck.session.result import SessionResult
 from posecheck.session.session import Session
 from posecheck.session.verdict import Verdict
+from posecheck.text.redaction import shown_source
 from posecheck.text.translation import _
 from posecheck.video.file import VideoFile
 from posecheck.video.frame import Frame
@@ -209,11 +211,15 @@ def analyze_recording(
     """
     options = options or Options()
     began = time.perf_counter()
-    log.info("analysing %s as %s, model %s", named or source, exercise.id, options.model)
-    with ResultFolder(folder) as results:
+    shown = shown_source(str(named or source))
+    log.info("analysing %s as %s, model %s", shown, exercise.id, options.model)
+    with ResultFolder(folder, source=source) as results:
         recording = _Recording(source, results.path, options, progress, named, keep_poses)
         result = recording.judge(exercise)
-        content = write_results(result, result.provenance, results.path)
+        saved = _saved_landmarks(Path(source))
+        video = None if saved is None else video_beside(saved, Path(folder))
+        with kept(video, results.path, result):
+            content = write_results(result, result.provenance, results.path)
         seconds = time.perf_counter() - began
         log.info("%d frames analysed in %.1f s", len(result.times), seconds)
         return Analysis(results.commit(), content, result)
@@ -334,7 +340,7 @@ def _saved_landmarks(source: Path) -> Path | None:
                 ).format(file=LANDMARKS, folder=source)
             )
         return file
-    return source if source.suffix == ".npz" else None
+    return source if source.suffix.lower() == ".npz" else None
 
 
 def _skim(session: Session, track: PoseTrack, progress: Progress | None) -> None:

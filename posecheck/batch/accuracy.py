@@ -176,7 +176,7 @@ def _read_signals(path: Path) -> tuple[Floats, dict[str, Floats]]:
 def _read_truth(path: Path) -> tuple[float, dict[str, Floats]]:
     """Frames per second and true values (frames,) by signal, NaN = unknown."""
     try:
-        truth: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        truth: dict[str, Any] = json.loads(path.read_text(encoding="utf-8-sig"))
         if truth["schema"] != TRUTH_SCHEMA:
             raise ValueError(
                 _('its schema is "{schema}", not "{truth_schema}"').format(

@@ -23,7 +23,17 @@ from posecheck.batch.outcome import Outcome
 from posecheck.errors import InputError
 from posecheck.estimation.models import find_model
 from posecheck.exercises.exercise import Exercise
+from posecheck.files.durable import flush, flush_all
+from posecheck.files.ownership import (
+    CLIP_FILES,
+    MARKER,
+    owned,
+    refuse_foreign,
+    refuse_source,
+    write_marker,
+)
 from posecheck.files.result_folder import cannot_write
+from posecheck.text.redaction import without_secrets
 from posecheck.text.translation import _
 
 log = logging.getLogger(__name__)
@@ -78,6 +88,9 @@ class LocalWork:
         """Check one clip; whatever goes wrong becomes an outcome that says so."""
         target = self.folder / job.clip.name
         try:
+            refuse_foreign(target, CLIP_FILES)
+            if not job.clip.remote:
+                refuse_source(target, job.clip.source)
             with tempfile.TemporaryDirectory(dir=self.scratch) as temporary:
                 results = Path(temporary) / "result"
                 outcome = self._from_landmarks(job, target / LANDMARKS, results, progress)
@@ -131,7 +144,7 @@ def check(job: Job, source: Path, results: Path, progress: Progress | None = Non
             source, job.exercise, results, job.options, progress, named=job.clip.source
         )
     except InputError as error:
-        raise InputError(str(error).replace(str(source), job.clip.source)) from error
+        raise InputError(str(error).replace(str(source), job.clip.shown)) from error
     content = done.content
     found: dict[str, Any] = {"status": "listed"}
     if job.expectation is not None:
@@ -147,7 +160,7 @@ def check(job: Job, source: Path, results: Path, progress: Progress | None = Non
         truth.write_bytes(job.truth)
         found["signals"] = signal_errors(results / "signals.csv", truth)
     outcome = Outcome(
-        clip=job.clip.source,
+        clip=job.clip.shown,
         name=job.clip.name,
         folder=job.clip.name,
         exercise=job.exercise.id,
@@ -166,22 +179,32 @@ def failure(job: Job, error: Exception, folder: Path) -> Outcome:
     """The outcome of a clip that could not be checked; a defect's traceback is kept in a file."""
     if isinstance(error, InputError):
         return failed(job.clip, str(error), job.exercise.id)
-    log.error("posecheck failed on %s", job.clip.source, exc_info=error)
+    log.error("posecheck failed on %s", job.clip.shown, exc_info=error)
     reason = " ".join(f"{type(error).__name__}: {error}".split())[:300]
     try:
-        own = folder / job.clip.name
-        own.mkdir(parents=True, exist_ok=True)
-        text = "".join(traceback.format_exception(error))
-        (own / TRACEBACK).write_text(text, encoding="utf-8")
-        where = f"; the details are in {own.name}/{TRACEBACK}"
-    except OSError:
+        keep_traceback(folder / job.clip.name, "".join(traceback.format_exception(error)))
+        where = f"; the details are in {job.clip.name}/{TRACEBACK}"
+    except (OSError, InputError):
         where = ""
     return failed(job.clip, f"posecheck failed on this clip ({reason}){where}", job.exercise.id)
 
 
+def keep_traceback(target: Path, text: str) -> None:
+    """Write the traceback of a defect to a clip's result folder.
+
+    Raises:
+        OSError: when it cannot be written.
+        InputError: when somebody else's file of that name is there.
+    """
+    refuse_foreign(target, [TRACEBACK])
+    target.mkdir(parents=True, exist_ok=True)
+    write_marker(target, {TRACEBACK} | owned(target), None)
+    (target / TRACEBACK).write_text(without_secrets(text), encoding="utf-8", errors="replace")
+
+
 def failed(clip: Clip, error: str, exercise: str | None = None) -> Outcome:
     """The outcome of a clip that could not be checked."""
-    return Outcome(clip.source, clip.name, None, "failed", exercise=exercise, error=error)
+    return Outcome(clip.shown, clip.name, None, "failed", exercise=exercise, error=error)
 
 
 def save_outcome(folder: Path, outcome: Outcome, fingerprint: Fingerprint) -> None:
@@ -192,7 +215,7 @@ def save_outcome(folder: Path, outcome: Outcome, fingerprint: Fingerprint) -> No
         "outcome": outcome.to_dict(),
     }
     text = json.dumps(content, indent=1, ensure_ascii=False)
-    (folder / OUTCOME).write_text(text + "\n", encoding="utf-8")
+    (folder / OUTCOME).write_text(text + "\n", encoding="utf-8", errors="replace")
 
 
 def saved_outcome(folder: Path) -> tuple[Outcome, Fingerprint] | None:
@@ -215,13 +238,23 @@ def place(results: Path, target: Path) -> None:
 
     `outcome.json` goes first and comes last, so that results which were interrupted on their
     way are never taken for whole.
+
+    Raises:
+        InputError: when they cannot be written, or files of other people would be replaced.
     """
     try:
         target.mkdir(parents=True, exist_ok=True)
+        refuse_foreign(target, CLIP_FILES)
+        new = {file.name for file in results.iterdir()}
+        write_marker(results, new | owned(target), None)
+        flush_all(results)
+        # First of all, so that what is there is known to be ours wherever this is cut short.
+        os.replace(results / MARKER, target / MARKER)
         for stale in (OUTCOME, ANNOTATED, TRACEBACK):
             (target / stale).unlink(missing_ok=True)
         for file in sorted(results.iterdir(), key=lambda file: file.name == OUTCOME):
             os.replace(file, target / file.name)
+        flush(target)
     except OSError as error:
         raise cannot_write(target, error) from error
 

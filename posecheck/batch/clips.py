@@ -10,6 +10,7 @@ from typing import Final
 
 from posecheck.batch import remote
 from posecheck.errors import InputError
+from posecheck.text.redaction import shown_source
 from posecheck.text.translation import _
 
 VIDEO_SUFFIXES: Final = {
@@ -31,6 +32,11 @@ class Clip:
 
     source: str
     name: str
+
+    @property
+    def shown(self) -> str:
+        """The source as results name it: without a password, and text throughout."""
+        return shown_source(self.source)
 
     @property
     def remote(self) -> bool:
@@ -118,7 +124,9 @@ def _in_folder(folder: str, output: Path | None) -> Iterator[str]:
 
 
 def _parts(source: str) -> list[str]:
-    path = PurePosixPath(source if remote.is_url(source) else Path(source).absolute().as_posix())
+    path = PurePosixPath(
+        shown_source(source) if remote.is_url(source) else Path(source).absolute().as_posix()
+    )
     return [*(part for part in path.parent.parts if part.strip("/:")), path.stem]
 
 

@@ -22,6 +22,7 @@ from posecheck.batch.clip_check import (
     check,
     failed,
     failure,
+    keep_traceback,
     local_copy,
     place,
 )
@@ -181,8 +182,7 @@ class _Errand:
         if packed.outcome.folder is not None:
             place(folder, target)
         elif packed.files:  # the traceback of a defect
-            target.mkdir(parents=True, exist_ok=True)
-            (folder / TRACEBACK).replace(target / TRACEBACK)
+            keep_traceback(target, packed.files[TRACEBACK].decode("utf-8", "replace"))
         return packed.outcome
 
 

@@ -15,6 +15,7 @@ from posecheck.batch import remote
 from posecheck.estimation.models import ModelFile
 from posecheck.exercises.exercise import Exercise
 from posecheck.pose.orientation import AS_STORED
+from posecheck.text.redaction import shown_source
 
 Freshness = Literal["unchanged", "rules", "pixels"]
 """What a result needs: nothing, only the rules on its saved landmarks, or the clip again."""
@@ -50,7 +51,7 @@ class ClipStamp:
     def of(cls, source: str) -> "ClipStamp":
         """Without reading the content; raises OSError or InputError when it cannot be had."""
         if remote.is_url(source):
-            return cls(source, *remote.stamp(source))
+            return cls(shown_source(source), *remote.stamp(source))
         status = os.stat(source)
         return cls(os.path.abspath(source), status.st_size, str(status.st_mtime_ns))
 

@@ -90,7 +90,7 @@ def make_plan(clips: Sequence[Clip], folder: Path, settings: BatchSettings) -> P
             planned = failed(clip, str(error))
         except OSError as error:
             reason = error.strerror or str(error)
-            planned = failed(clip, f"{clip.source} cannot be read ({reason})")
+            planned = failed(clip, f"{clip.shown} cannot be read ({reason})")
         if isinstance(planned, Job):
             plan.jobs.append(planned)
         else:
@@ -108,7 +108,7 @@ def _plan(
     exercise_id = settings.exercise_id if expectation is None else expectation.exercise
     if exercise_id is None:
         reason = "no expectation beside it; name its movement with -e"
-        return Outcome(clip.source, clip.name, None, "listed", error=reason)
+        return Outcome(clip.shown, clip.name, None, "listed", error=reason)
     exercise = settings.exercise_of(exercise_id)
     options = _options(clip, expectation, settings)
     now = Fingerprint(
@@ -125,7 +125,7 @@ def _plan(
     saved = saved_outcome(folder / clip.name)
     fresh = now.freshness(None if saved is None else saved[1])
     if fresh == "unchanged" and saved is not None:
-        return replace(saved[0], clip=clip.source, reused=True, rerun=False)
+        return replace(saved[0], clip=clip.shown, reused=True, rerun=False)
     if fresh == "rules" and saved is not None:
         now = replace(now, clip=replace(now.clip, sha256=saved[1].clip.sha256))
     return Job(clip, exercise, options, now, expectation, truth, rules_only=fresh == "rules")
@@ -168,7 +168,7 @@ def _calibration(clip: Clip, name: str) -> Calibration:
             )
         )
     try:
-        return parse_calibration(content.decode("utf-8"), address)
+        return parse_calibration(content.decode("utf-8-sig"), address)
     except UnicodeDecodeError as error:
         raise InputError(
             _("{address} is not a text file: a calibration is a TOML file").format(address=address)
@@ -176,9 +176,9 @@ def _calibration(clip: Clip, name: str) -> Calibration:
 
 
 def _expectation(clip: Clip, text: bytes, settings: BatchSettings) -> Expectation:
-    name = clip.source[: -len(Path(clip.source).suffix) or None] + EXPECTATION_SUFFIX
+    name = clip.shown[: -len(Path(clip.shown).suffix) or None] + EXPECTATION_SUFFIX
     try:
-        return parse_expectation(text.decode("utf-8"), name, settings.exercises)
+        return parse_expectation(text.decode("utf-8-sig"), name, settings.exercises)
     except UnicodeDecodeError as error:
         raise InputError(
             _("{name} is not a text file: an expectation is a TOML file").format(name=name)

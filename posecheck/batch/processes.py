@@ -1,7 +1,9 @@
-"""Runs jobs in processes of their own: a worker that is killed costs one retry of its clip.
+"""Runs jobs in processes of their own: a worker that is killed costs one retry of its clip, and
+one that hangs is ended.
 
-Each worker has a pipe of its own and outlives its clips. Unlike concurrent.futures, which gives
-up all work when one process dies, only the lost worker is replaced.
+The processes are pebble's, which can end a task that is under way. Each worker is a pool of its own
+with a pipe of its own, on which it says how far it is: what several share would stay locked when
+one of them is killed while it writes.
 """
 
 import logging
@@ -12,16 +14,20 @@ import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import CancelledError
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
 from typing import Any, Final
+
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from posecheck import process_log
 from posecheck.batch.clip_check import Job, Task, failed
 from posecheck.batch.outcome import Outcome
 from posecheck.batch.progress import Watch
+from posecheck.text.translation import N_, _
 
 log = logging.getLogger(__name__)
 ATTEMPTS: Final = 2
@@ -31,19 +37,41 @@ CLIPS_EACH: Final = 64
 scatter grows by some megabytes a clip at first."""
 RULES_SHARE: Final = 1 / 8
 """What a clip whose saved landmarks are judged again counts for in that."""
+SILENCE_S: Final = 600.0
+"""A clip that has given no sign of life for so long hangs, unless it has worked for longer than
+that before: what follows the frames, the rules and the annotated video, takes less time than they
+did, and says nothing. One frame takes a second on the slowest machine."""
+START_S: Final = 600.0
+"""How long the start of a process may take, on a machine that swaps."""
+FETCHING: Final = 6
+"""So many times longer may a clip be silent that is fetched from elsewhere first."""
+HUNG: Final = "took too long"
+TOO_LONG: Final = N_(
+    "it took too long and was stopped: check whether this clip is damaged, or allow more with "
+    "--time-limit"
+)
 REPORT_EVERY_S: Final = 0.2
+LOOK_EVERY_S: Final = 0.1
 _SPAWN: Final = multiprocessing.get_context("spawn")
 
 
 def run_in_processes(
-    jobs: Sequence[Job], workers: int, task: Task, watch: Watch
+    jobs: Sequence[Job],
+    workers: int,
+    task: Task,
+    watch: Watch,
+    *,
+    limit_s: float | None = None,
 ) -> Generator[Outcome, None, None]:
     """Yield the outcome of each job as it finishes, in whatever order that is.
+
+    A clip that hangs is a failed outcome, and holds up no other.
 
     Args:
         workers: processes at the same time, at least 1.
         task: called in the workers; must be picklable and turn every problem of a clip into
             an outcome.
+        limit_s: how long a clip may take, None = as long as it gives signs of life.
 
     Closing the generator, or an exception in it such as Ctrl-C, ends all workers at once. A
     program that calls this must keep its own start under `if __name__ == "__main__"`, as new
@@ -55,32 +83,32 @@ def run_in_processes(
         while waiting or any(worker.job for worker in crew):
             for worker in crew:
                 if waiting and worker.job is None:
-                    worker.give(waiting.popleft(), watch)
+                    worker.give(waiting.popleft(), watch, limit_s)
             while waiting and len(crew) < workers:
                 crew.append(_Worker(task))
-                crew[-1].give(waiting.popleft(), watch)
-            for worker in _speaking(crew):
-                outcome = worker.listen(watch)
-                if outcome is not None:
-                    yield outcome
-                if worker.clips >= CLIPS_EACH:
-                    crew.remove(worker)
-                    worker.end()
-                elif worker.lost:
-                    crew.remove(worker)
-                    reason, job = worker.bury(), worker.job
-                    if job is None:
-                        continue
-                    log.warning("the worker that checked %s %s", job.clip.source, reason)
+                crew[-1].give(waiting.popleft(), watch, limit_s)
+            wait([worker.pipe for worker in crew if not worker.silenced], LOOK_EVERY_S)
+            for worker in list(crew):
+                worker.listen(watch)
+                ended = worker.look()
+                if isinstance(ended, Outcome):
+                    yield ended
+                elif ended is not None:
+                    job = worker.take_back()
                     attempts[job.clip.name] += 1
-                    if attempts[job.clip.name] < ATTEMPTS:
-                        watch.retried(job, reason)
+                    log.warning("the worker that checked %s %s", job.clip.shown, ended)
+                    if ended is HUNG:
+                        yield failed(job.clip, _(TOO_LONG), job.exercise.id)
+                    elif attempts[job.clip.name] < ATTEMPTS:
+                        watch.retried(job, ended)
                         waiting.appendleft(job)
                     else:
-                        yield _given_up(job, reason)
+                        yield _given_up(job, ended)
+                if ended is not None and (worker.lost or worker.clips >= CLIPS_EACH):
+                    crew.remove(worker)
+                    _end([worker])
     finally:
-        for worker in crew:
-            worker.end()
+        _end(crew)
 
 
 class _Worker:
@@ -89,68 +117,108 @@ class _Worker:
     def __init__(self, task: Task) -> None:
         self.job: Job | None = None
         self.clips = 0.0
-        self.lost = False
-        self.pipe, far_end = _SPAWN.Pipe()
-        self._process: BaseProcess = _SPAWN.Process(
-            target=_serve,
-            args=(far_end, task, process_log.level()),
-            name="posecheck-batch",
-            daemon=True,
+        self.lost = self.silenced = self._at_work = False
+        self._future: ProcessFuture[Outcome] | None = None
+        self._began = self._heard = 0.0
+        self._task = task
+        self.pipe, self._far_end = _SPAWN.Pipe(duplex=False)
+        self._pool = ProcessPool(
+            max_workers=1,
+            initializer=_begin,
+            initargs=(self._far_end, process_log.level()),
+            context=_SPAWN,
         )
-        with _deaf_to_interrupts():
-            self._process.start()
-        # With the last copy of its end gone, the pipe says at once when the worker dies.
-        far_end.close()
 
-    def give(self, job: Job, watch: Watch) -> None:
+    def give(self, job: Job, watch: Watch, limit_s: float | None) -> None:
         self.job = job
         watch.started(job)
-        with suppress(OSError):  # it died meanwhile: the next look at the pipe says so
-            self.pipe.send(job)
+        self._began = self._heard = time.monotonic()
+        self._at_work = False
+        with _deaf_to_interrupts():
+            self._future = self._pool.schedule(_work, (self._task, job), timeout=limit_s)
+        # With the last copy of its end gone, the pipe says at once when the worker dies; and the
+        # pool starts no other worker then, which would find the pipe as the dead one left it.
+        self._far_end.close()
 
-    def listen(self, watch: Watch) -> Outcome | None:
-        """Take in what the worker has said; its outcome if it has finished its job."""
+    def listen(self, watch: Watch) -> None:
+        """Take in what the worker has said."""
         try:
-            while self.pipe.poll():
+            while not self.silenced and self.pipe.poll():
                 said: Any = self.pipe.recv()
-                if isinstance(said, logging.LogRecord):
+                self._heard = time.monotonic()
+                if said is None:
+                    self._began, self._at_work = self._heard, True
+                elif isinstance(said, logging.LogRecord):
                     process_log.take(said)
-                    continue
-                if isinstance(said, Outcome):
-                    # Without the model hardly anything is scattered.
-                    rules_only = self.job is not None and self.job.rules_only
-                    self.clips += RULES_SHARE if rules_only else 1.0
-                    self.job = None
-                    return said
-                if self.job is not None:
+                elif self.job is not None:
                     watch.progressed(self.job, *said)
         except (EOFError, OSError):
+            self.silenced = True
+
+    def look(self) -> Outcome | str | None:
+        """The outcome of the job, or how the worker was lost; None while it works."""
+        if self._future is None or self.job is None:
+            return None
+        if not self._future.done():
+            if time.monotonic() - self._heard > self._patience_s():
+                self._future.cancel()  # type: ignore[no-untyped-call]
+            return None
+        try:
+            outcome = self._future.result()
+        except (TimeoutError, CancelledError):
             self.lost = True
-        return None
+            return HUNG
+        except ProcessExpired as error:
+            self.lost = True
+            return _how(error.exitcode)
+        except BrokenProcessPool:
+            self.lost = True
+            return _how(None)
+        # Without the model hardly anything is scattered.
+        self.clips += RULES_SHARE if self.job.rules_only else 1.0
+        self.job = self._future = None
+        return outcome
 
-    def bury(self) -> str:
-        """Wait for a lost worker to be gone; says how it ended."""
+    def take_back(self) -> Job:
+        """The job of a worker that was lost."""
+        job, self.job, self._future = self.job, None, None
+        assert job is not None
+        return job
+
+    def stop(self) -> None:
+        """Begin to end the process; nothing that it was writing is kept."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+
+    def join(self) -> None:
+        """Wait until it is gone."""
+        with suppress(RuntimeError):  # the pool never began to work
+            self._pool.join()
         self.pipe.close()
-        self._process.join(5)
-        code = self._process.exitcode
-        self.end()
-        if code is not None and code < 0:
-            try:
-                return f"was killed ({signal.Signals(-code).name})"
-            except ValueError:
-                return f"was killed (signal {-code})"
-        return f"ended unexpectedly (exit status {code})"
+        self._far_end.close()
 
-    def end(self) -> None:
-        """End the process at once; nothing that it was writing is kept."""
-        self._process.kill()
-        self._process.join()
-        self.pipe.close()
+    def _patience_s(self) -> float:
+        assert self.job is not None
+        if not self._at_work:
+            return START_S
+        least = SILENCE_S * (FETCHING if self.job.clip.remote else 1)
+        return max(least, self._heard - self._began)
 
 
-def _speaking(crew: list[_Worker]) -> list[_Worker]:
-    ready = wait([worker.pipe for worker in crew])
-    return [worker for worker in crew if worker.pipe in ready]
+def _end(crew: list[_Worker]) -> None:
+    for worker in crew:
+        worker.stop()
+    for worker in crew:
+        worker.join()
+
+
+def _how(code: int | None) -> str:
+    """How a process ended."""
+    if code is not None and code < 0:
+        try:
+            return f"was killed ({signal.Signals(-code).name})"
+        except ValueError:
+            return f"was killed (signal {-code})"
+    return f"ended unexpectedly (exit status {code})"
 
 
 def _given_up(job: Job, reason: str) -> Outcome:
@@ -161,19 +229,25 @@ def _given_up(job: Job, reason: str) -> Outcome:
     return failed(job.clip, message, job.exercise.id)
 
 
-def _serve(pipe: Connection, task: Task, log_level: int) -> None:
-    """Do jobs until the pipe is closed; the life of a worker process."""
+_send: process_log.Send | None = None
+"""In a worker: how it says how far it is."""
+
+
+def _begin(pipe: Connection, log_level: int) -> None:
+    """The first that a worker process does."""
+    global _send
     # Ctrl-C reaches every process of a terminal; the parent decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    send = process_log.to_parent(pipe, log_level)
+    # To be ended in the middle of a clip it needs no Python, which may hang in a library.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _send = process_log.to_parent(pipe, log_level)
     _end_with_parent()
-    while True:
-        try:
-            job = pipe.recv()
-        except (EOFError, OSError):
-            return
-        outcome = task(job, _reporter(send))
-        send(outcome)
+
+
+def _work(task: Task, job: Job) -> Outcome:
+    assert _send is not None
+    _send(None)  # the first sign of life
+    return task(job, _reporter(_send))
 
 
 def _reporter(send: process_log.Send) -> Callable[[int, int | None], None]:

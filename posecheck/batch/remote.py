@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from posecheck.errors import InputError
+from posecheck.text.redaction import shown_source
 from posecheck.text.translation import _
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://")
@@ -27,7 +28,9 @@ def expand(url: str, wanted: Callable[[str], bool]) -> Iterator[str]:
             return
         found = [p for p in sorted(system.find(path)) if wanted(p)] if system.isdir(path) else None
     if found is None:
-        raise InputError(_("there is no file or folder {url}: check the address").format(url=url))
+        raise InputError(
+            _("there is no file or folder {url}: check the address").format(url=shown_source(url))
+        )
     for path in found:
         yield system.unstrip_protocol(path)
 
@@ -69,16 +72,21 @@ def _open(url: str) -> tuple[Any, str]:
 
 @contextmanager
 def _plain_errors(url: str) -> Iterator[None]:
+    shown = shown_source(url)
     try:
         yield
     except ImportError as error:  # a scheme whose package is not installed
         raise InputError(
-            _("{url} cannot be read here: {error}").format(url=url, error=error)
+            _("{url} cannot be read here: {error}").format(
+                url=shown, error=str(error).replace(url, shown)
+            )
         ) from error
     except FileNotFoundError as error:
-        raise InputError(_("there is no file {url}: check the address").format(url=url)) from error
-    except (OSError, ValueError) as error:
-        reason = " ".join(str(error).split()) or type(error).__name__
         raise InputError(
-            _("{url} cannot be read ({reason}): check the address").format(url=url, reason=reason)
+            _("there is no file {url}: check the address").format(url=shown)
+        ) from error
+    except (OSError, ValueError) as error:
+        reason = " ".join(str(error).replace(url, shown).split()) or type(error).__name__
+        raise InputError(
+            _("{url} cannot be read ({reason}): check the address").format(url=shown, reason=reason)
         ) from error

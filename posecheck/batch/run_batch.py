@@ -14,6 +14,7 @@ from posecheck.batch.outcome import Outcome
 from posecheck.batch.plan import BatchSettings, make_plan
 from posecheck.batch.processes import run_in_processes
 from posecheck.batch.progress import NoProgress, Watch
+from posecheck.files.ownership import SUMMARY_FILES, refuse_foreign
 from posecheck.files.result_folder import cannot_write
 from posecheck.files.unfinished import Unfinished, sweep
 
@@ -43,6 +44,7 @@ def run_batch(
     workers: int | None = None,
     cluster: str | None = None,
     watch: Watch | None = None,
+    limit_s: float | None = None,
 ) -> Batch:
     """Check all clips among files, folders and URLs, each compared with its expectation.
 
@@ -52,6 +54,7 @@ def run_batch(
         folder: for one result folder a clip.
         workers: processes on this machine, None = one a processor core.
         cluster: address of a Dask scheduler, whose workers then do the work.
+        limit_s: how long a clip may take on this machine, None = as long as it gives signs of life.
 
     Raises:
         InputError: when a path, the model, the folder or the cluster cannot be used. A clip
@@ -59,13 +62,16 @@ def run_batch(
     """
     began = time.perf_counter()
     folder, settings, watch = Path(folder), settings or BatchSettings(), watch or NoProgress()
+    refuse_foreign(folder, SUMMARY_FILES)
     clips = find_clips(paths, folder)
     plan = make_plan(clips, folder, settings)
     watch.planned(len(clips), len(plan.outcomes))
     outcomes = dict(plan.outcomes)
     with _scratch(folder) as scratch:
         work = LocalWork(folder, scratch)
-        with closing(_run(plan.jobs, work, workers or cores(), cluster, watch)) as finished:
+        with closing(
+            _run(plan.jobs, work, workers or cores(), cluster, watch, limit_s)
+        ) as finished:
             for outcome in finished:
                 outcomes[outcome.name] = outcome
                 watch.finished(outcome)
@@ -81,12 +87,18 @@ def cores() -> int:
 
 
 def _run(
-    jobs: Sequence[Job], work: LocalWork, workers: int, cluster: str | None, watch: Watch
+    jobs: Sequence[Job],
+    work: LocalWork,
+    workers: int,
+    cluster: str | None,
+    watch: Watch,
+    limit_s: float | None,
 ) -> Generator[Outcome, None, None]:
     if cluster is None:
         # The longest first: otherwise one may begin last and keep one worker busy alone.
         jobs = sorted(jobs, key=_size, reverse=True) if workers > 1 else jobs
-        return run_in_processes(jobs, workers, work, watch)
+        limit = {} if limit_s is None else {"limit_s": limit_s}
+        return run_in_processes(jobs, workers, work, watch, **limit)
     from posecheck.batch.cluster import run_on_cluster
 
     return run_on_cluster(jobs, cluster, work, watch)

@@ -12,6 +12,7 @@ from posecheck.batch.metrics import SCHEMA, BatchSummary, score_of
 from posecheck.batch.outcome import Outcome
 from posecheck.batch.table import terminal_table
 from posecheck.files.atomic import write_whole
+from posecheck.files.ownership import SUMMARY_FILES, refuse_foreign
 
 __all__ = ["SCHEMA", "BatchSummary", "terminal_table", "write_accuracy", "write_summary"]
 JSON_NAME, CSV_NAME, PAGE_NAME = "summary.json", "summary.csv", "index.html"
@@ -29,12 +30,13 @@ def write_summary(
         seconds: elapsed time of the batch.
 
     Raises:
-        InputError: when they cannot be written.
+        InputError: when they cannot be written, or files of other people would be replaced.
     """
     # The page needs the picture libraries: only those who write one pay for their import.
     from posecheck.batch.page import summary_page
 
     folder, summary = Path(folder), BatchSummary.of(outcomes, seconds)
+    refuse_foreign(folder, SUMMARY_FILES)
     content = json.dumps(summary.to_dict(), indent=1, ensure_ascii=False, allow_nan=False)
     write_whole(folder / JSON_NAME, content + "\n")
     write_whole(folder / CSV_NAME, summary_csv(summary))

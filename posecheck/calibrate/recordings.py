@@ -38,7 +38,7 @@ def poses_of_file(source: Path, options: Options, progress: Progress | None = No
     Raises:
         InputError: when it cannot be read, shows nobody or is too long.
     """
-    if source.suffix == ".npz":
+    if source.suffix.lower() == ".npz":
         track, provenance = read_landmarks(source)
         check_orientation(options.orientation, provenance)
     else:

@@ -66,6 +66,7 @@ def analyze(
     calibration = options.chosen_calibration(calibration_path)
     from posecheck.analysis.analyze import analyze_recording
     from posecheck.analysis.options import Options
+    from posecheck.files.ownership import own_place
 
     chosen = Options(
         height_in=height_in,
@@ -77,9 +78,7 @@ def analyze(
         fps=fps,
         orientation=options.chosen_orientation(rotate, mirrored),
     )
-    # A folder keeps its whole name: FOLDER.posecheck must not be overwritten by what is made of it.
-    name = video.resolve().name if video.is_dir() else video.stem
-    folder = output or Path(f"{name}.posecheck")
+    folder = output or own_place(video)
     with ProgressBar(video.name) as bar:
         done = analyze_recording(video, definition, folder, chosen, bar.update)
     _summarise(done.content, done.folder)

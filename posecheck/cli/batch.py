@@ -68,6 +68,12 @@ COLOURS = {"passed": "green", "missed": "red", "failed": "red", "listed": "cyan"
 @options.calibration_option
 @options.level_option
 @options.model_option
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="MINUTES",
+    help="Give up a clip that takes longer here.  [default: one that gives no sign of life for 10]",
+)
 @click.option("--video", is_flag=True, help="Write annotated videos too: slower.")
 def batch(
     paths: tuple[str, ...],
@@ -82,6 +88,7 @@ def batch(
     calibration_path: Path | None,
     level: int | None,
     model: str,
+    time_limit: float | None,
     video: bool,
 ) -> int:
     """Check the clips at PATH... against what they are expected to show.
@@ -107,7 +114,13 @@ def batch(
     with display:
         try:
             done = run_batch(
-                paths, output, settings, workers=workers, cluster=cluster, watch=display
+                paths,
+                output,
+                settings,
+                workers=workers,
+                cluster=cluster,
+                watch=display,
+                limit_s=None if time_limit is None else 60 * time_limit,
             )
         except KeyboardInterrupt:
             display.stop()

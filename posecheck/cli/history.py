@@ -27,8 +27,14 @@ if TYPE_CHECKING:
 @click.option(
     "--export",
     nargs=2,
-    metavar="csv|fhir FILE",
-    help="Write all as CSV, or as a FHIR R4 Bundle of Observations; FILE - is the screen.",
+    metavar="csv|fhir|fhir-transaction FILE",
+    help="Write all as CSV, or as a FHIR R4 Bundle of Observations, with fhir-transaction as one "
+    "that a server takes at its base address; FILE - is the screen.",
+)
+@click.option(
+    "--subject",
+    metavar="REFERENCE",
+    help="Whose sessions they are, for FHIR: Patient/123, or an identifier as SYSTEM|VALUE.",
 )
 @click.option("--delete", metavar="ID|all", help="Forget one session, or all, with its results.")
 @click.option("--yes", is_flag=True, help="Delete without asking.")
@@ -37,19 +43,27 @@ def history(
     database: str | None,
     plot: Path | None,
     export: tuple[str, str] | None,
+    subject: str | None,
     delete: str | None,
     yes: bool,
 ) -> int:
     """List past sessions, newest first, and how they progressed."""
+    from posecheck.history.database import nothing_kept_yet
     from posecheck.history.store import History
 
-    with History.open(database) as past:
-        if delete is not None:
+    if nothing_kept_yet(database):
+        _say_that_there_is_nothing(exercise)
+        return 0
+    if delete is not None:
+        with History.open(database, must_be_there=True) as past:
             _delete(past, delete, exercise, yes)
-            return 0
-        entries = past.sessions(exercise)
+        return 0
+    with History.open_to_read(database) as past:
+        entries, damaged = past.read(exercise)
+        if not entries:
+            _refuse_unknown(exercise)
         if export is not None:
-            _export(entries, *export)
+            _export(entries, *export, subject)
         if plot is not None:
             from posecheck.history.chart import plot_progress
 
@@ -57,12 +71,42 @@ def history(
             click.echo(_("Plot: {plot}").format(plot=plot))
         if export is None and plot is None:
             _list(past, entries)
+        if damaged:
+            click.echo(_damaged(damaged), err=True)
     return 0
+
+
+def _damaged(numbers: "Sequence[int]") -> str:
+    return ngettext(
+        "posecheck: the row of session {known} is damaged and was left out: delete it with "
+        "--delete, or mend the database",
+        "posecheck: the rows of sessions {known} are damaged and were left out: delete them with "
+        "--delete, or mend the database",
+        len(numbers),
+    ).format(known=", ".join(map(str, numbers)))
+
+
+def _refuse_unknown(exercise: str | None) -> None:
+    """Raise InputError for a movement that neither posecheck nor the history knows."""
+    from posecheck.exercises.library import exercise_ids
+
+    if exercise is not None and exercise not in exercise_ids():
+        raise InputError(
+            _(
+                'there is no movement "{exercise}" in the history, and none of that name comes '
+                "with posecheck: choose one of {known}, or one of your own that was kept"
+            ).format(exercise=exercise, known=", ".join(exercise_ids()))
+        )
+
+
+def _say_that_there_is_nothing(exercise: str | None) -> None:
+    _refuse_unknown(exercise)
+    click.echo(_("No sessions yet: `posecheck live` and `posecheck serve` keep them here."))
 
 
 def _list(past: "History", entries: "Sequence[SessionEntry]") -> None:
     if not entries:
-        click.echo(_("No sessions yet: `posecheck live` and `posecheck serve` keep them here."))
+        _say_that_there_is_nothing(None)
         return
     from posecheck.history.progress import by_exercise, reach, sparkline
 
@@ -123,19 +167,24 @@ def _print_table(entries: "Sequence[SessionEntry]") -> None:
     console.print(table)
 
 
-def _export(entries: "Sequence[SessionEntry]", kind: str, file: str) -> None:
+def _export(entries: "Sequence[SessionEntry]", kind: str, file: str, subject: str | None) -> None:
     if kind == "csv":
         from posecheck.export.history_csv import write_csv
 
         out = io.StringIO(newline="")
         write_csv(entries, out)
         text = out.getvalue()
-    elif kind == "fhir":
+    elif kind in ("fhir", "fhir-transaction"):
         from posecheck.export.fhir import bundle
 
-        text = json.dumps(bundle(entries), indent=1, ensure_ascii=False) + "\n"
+        content = bundle(entries, subject=subject, transaction=kind == "fhir-transaction")
+        text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
     else:
-        raise InputError(_('there is no export "{kind}": choose csv or fhir').format(kind=kind))
+        raise InputError(
+            _('there is no export "{kind}": choose csv or fhir, or fhir-transaction').format(
+                kind=kind
+            )
+        )
     if file == "-":
         click.echo(text, nl=False)
         return
@@ -148,36 +197,48 @@ def _export(entries: "Sequence[SessionEntry]", kind: str, file: str) -> None:
 def _delete(past: "History", which: str, exercise: str | None, yes: bool) -> None:
     from posecheck.results.removal import remove_results
 
+    chosen = past.folders(exercise)
     if which == "all":
-        chosen = past.sessions(exercise)
+        if not chosen:
+            _refuse_unknown(exercise)
     else:
-        entry = past.session(int(which)) if which.isascii() and which.isdigit() else None
-        if entry is None:
+        number = int(which) if which.isascii() and which.isdigit() else None
+        chosen = [(id, folder) for id, folder in past.folders() if id == number]
+        if not chosen:
             raise InputError(
                 _(
                     "there is no session {which}: give a number from `posecheck history`, or all"
                 ).format(which=which)
             )
-        chosen = [entry]
     words = _sessions(len(chosen))
     if not yes and not click.confirm(
         _("Delete {words} and the results for good?").format(words=words)
     ):
         click.echo(_("Nothing was deleted."))
         return
-    for entry in chosen:
+    for id, folder in chosen:
         try:
-            remove_results(entry.folder)
+            left = remove_results(folder)
         except OSError as error:
             raise InputError(
                 _(
                     "the results in {folder} cannot be deleted ({reason}): the session stays; "
                     "delete it again when they can be"
-                ).format(folder=entry.folder, reason=error.strerror)
+                ).format(folder=folder, reason=error.strerror)
             ) from error
-        assert entry.id is not None
-        past.delete(entry.id)
+        past.delete(id)
+        for file in left:
+            words_left = _("{file} stays: nothing shows that posecheck wrote it.")
+            click.echo(words_left.format(file=file), err=True)
     click.echo(_("{words} deleted.").format(words=words))
+    if past.lingering:
+        click.echo(
+            _(
+                "Another program is reading the history: what was deleted is still in its log, and "
+                "goes when posecheck next opens it."
+            ),
+            err=True,
+        )
 
 
 def _sessions(count: int) -> str:

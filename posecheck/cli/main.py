@@ -2,6 +2,7 @@
 
 import errno
 import faulthandler
+import io
 import logging
 import os
 import sys
@@ -92,6 +93,9 @@ def main() -> None:
     itself, whose traceback is in the log.
     """
     _hush_native_log()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a name may hold what cannot be written there
+            stream.reconfigure(errors="backslashreplace")
     logs.begin()
     try:
         _run(cli if language() == SOURCE else _translated(cli))
@@ -100,10 +104,8 @@ def main() -> None:
         reason = " ".join(f"{type(error).__name__}: {error}".split())[:200].rstrip(": ")
         sys.exit(
             _complain(
-                without_secrets(
-                    _("a mistake in posecheck itself ({reason}); {logs}").format(
-                        reason=reason, logs=logs.where()
-                    )
+                _("a mistake in posecheck itself ({reason}); {logs}").format(
+                    reason=reason, logs=logs.where()
                 ),
                 status=DEFECT,
             )
@@ -165,7 +167,7 @@ def _drop_output() -> None:
 
 
 def _complain(message: str, status: int = 2) -> int:
-    text = " ".join(message.split())
+    text = without_secrets(" ".join(message.split()))
     click.echo(
         f"posecheck: {text[:1].lower() if text[1:2].islower() else text[:1]}{text[1:]}", err=True
     )

@@ -12,6 +12,7 @@ import click
 from posecheck.cli import logs, options
 from posecheck.errors import InputError
 from posecheck.exercises.library import built_in_exercise, exercise_ids, load_exercise_file
+from posecheck.files.private import make_private
 from posecheck.text.translation import SOURCE, _, speaking
 
 if TYPE_CHECKING:
@@ -41,8 +42,12 @@ if TYPE_CHECKING:
 @click.option(
     "--token",
     metavar="WORD",
-    help="What visitors must show, 16 characters or more; a new one at each start otherwise.",
+    envvar="POSECHECK_TOKEN",
+    show_envvar=True,
+    help="What visitors must show, 16 characters or more; a new one at each start otherwise. Other "
+    "users of this machine can see the words of a command: rather give a file, or the variable.",
 )
+@options.path_option("--token-file", dir_okay=False, help="A file that holds the token.")
 @click.option(
     "--name",
     "names",
@@ -72,6 +77,7 @@ def serve(
     certfile: Path | None,
     keyfile: Path | None,
     token: str | None,
+    token_file: Path | None,
     names: tuple[str, ...],
     sessions: int | None,
     definitions: tuple[Path, ...],
@@ -99,9 +105,13 @@ def serve(
     with speaking(SOURCE):  # each visitor is spoken to in a language of their own
         offered = {name: built_in_exercise(name) for name in exercise_ids()}
         offered |= {d.id: d for d in map(load_exercise_file, definitions)}
+    if token_file is not None:
+        token = _token_of(token_file)
     _check_secrets(certfile, keyfile, token)
     beyond = not server.stays_here(host)
-    if beyond and token is None:
+    # A name means a proxy, through which others come; and to other users of this machine its
+    # loopback is as near as to this one.
+    if token is None and (beyond or names or server.shared_machine()):
         token = secrets.token_hex(16)
     sock = server.listening(host, port)
     settings = ServerSettings(
@@ -163,6 +173,17 @@ def _say_where(link: str, *, beyond: bool, cameras: bool) -> None:
     sys.stdout.flush()
 
 
+def _token_of(file: Path) -> str:
+    try:
+        return file.read_text("utf-8-sig").strip()
+    except (OSError, ValueError) as error:
+        raise InputError(
+            _("the token in {file} cannot be read ({reason}): check the file").format(
+                file=file, reason=getattr(error, "strerror", None) or _("it is no text")
+            )
+        ) from error
+
+
 def _own_names(beyond: bool) -> list[str]:
     if not beyond:
         return []
@@ -191,7 +212,7 @@ def _address() -> str:
 
 def _check_folder(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private(folder)
         if not os.access(folder, os.W_OK):
             raise PermissionError(13, "Permission denied")
     except OSError as error:

@@ -3,13 +3,16 @@
 Codes are LOINC's where LOINC has one for the thing, else posecheck's own; units are UCUM's.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import NAMESPACE_OID, uuid5
 
 from posecheck import __version__
+from posecheck.errors import InputError
 from posecheck.history.entry import SessionEntry
+from posecheck.text.translation import _
 from posecheck.text.units import unit
 
 LOINC: Final = "http://loinc.org"
@@ -17,31 +20,67 @@ UCUM: Final = "http://unitsofmeasure.org"
 CATEGORY: Final = "http://terminology.hl7.org/CodeSystem/observation-category"
 OWN: Final = "urn:posecheck:observation"
 """Codes of posecheck itself: signals by their names, and those below."""
+_REFERENCE: Final = re.compile(r"(Patient|Group|Device|Location)/[A-Za-z0-9.-]{1,64}")
+"""What an Observation can be about."""
+_ADDRESS: Final = re.compile(r"(https?://|urn:(uuid|oid):)[^\s|]+")
 _NAMES: Final = uuid5(NAMESPACE_OID, "posecheck session")
 
 
-def bundle(entries: Iterable[SessionEntry], at: datetime | None = None) -> dict[str, Any]:
-    """A Bundle of type collection with an Observation for each session.
+def bundle(
+    entries: Iterable[SessionEntry],
+    at: datetime | None = None,
+    *,
+    subject: str | None = None,
+    transaction: bool = False,
+) -> dict[str, Any]:
+    """A Bundle with an Observation for each session.
 
     Args:
         at: when it is made, now when None.
+        subject: whose sessions they are: a reference (`Patient/123`, or an address), or an
+            identifier as `SYSTEM|VALUE`; None = nothing is said.
+        transaction: whether a server is to keep them: each Observation is put where its id says, so
+            that sending the Bundle to the server's base address again changes nothing. Otherwise
+            it is a collection, to be read.
+
+    Raises:
+        InputError: when the subject is not understood.
     """
     made = at or datetime.now(UTC)
-    observations = [_observation(entry) for entry in entries]
+    who = None if subject is None else _subject(subject)
+    observations = [_observation(entry, who) for entry in entries]
     content: dict[str, Any] = {
         "resourceType": "Bundle",
-        "type": "collection",
+        "type": "transaction" if transaction else "collection",
         "timestamp": _instant(made),
     }
     if observations:  # FHIR knows no empty lists
-        content["entry"] = [
-            {"fullUrl": f"urn:uuid:{observation['id']}", "resource": observation}
-            for observation in observations
-        ]
+        content["entry"] = [_entry(observation, transaction) for observation in observations]
     return content
 
 
-def _observation(entry: SessionEntry) -> dict[str, Any]:
+def _entry(observation: dict[str, Any], transaction: bool) -> dict[str, Any]:
+    entry = {"fullUrl": f"urn:uuid:{observation['id']}", "resource": observation}
+    if transaction:
+        entry["request"] = {"method": "PUT", "url": f"Observation/{observation['id']}"}
+    return entry
+
+
+def _subject(words: str) -> dict[str, Any]:
+    system, bar, value = words.strip().rpartition("|")
+    if bar and value and _ADDRESS.fullmatch(system):
+        return {"identifier": {"system": system, "value": value}}
+    if not bar and (_REFERENCE.fullmatch(words.strip()) or _ADDRESS.fullmatch(words.strip())):
+        return {"reference": words.strip()}
+    raise InputError(
+        _(
+            'the subject "{subject}" is not understood: give a reference such as Patient/123, or '
+            "an identifier as SYSTEM|VALUE, such as https://clinic.example/patients|123"
+        ).format(subject=words)
+    )
+
+
+def _observation(entry: SessionEntry, subject: dict[str, Any] | None) -> dict[str, Any]:
     ended = entry.started + timedelta(seconds=entry.duration_s)
     components = [
         _quantity(
@@ -60,16 +99,21 @@ def _observation(entry: SessionEntry) -> dict[str, Any]:
     if entry.level is not None:
         components.append(_count(_own("level", "Level, 1 to 3"), entry.level))
     components += [_range(name, *extent) for name, extent in entry.ranges.items()]
-    identity = f"{entry.id} {_instant(entry.started)} {entry.exercise}"
+    # In UTC: the same session has the same id, whatever time zone it is exported in.
+    identity = f"{entry.id} {_instant(entry.started.astimezone(UTC))} {entry.exercise}"
+    number = str(uuid5(_NAMES, identity))
+    whose = {} if subject is None else {"subject": subject}
     return {
         "resourceType": "Observation",
-        "id": str(uuid5(_NAMES, identity)),
+        "id": number,
+        "identifier": [{"system": "urn:ietf:rfc:3986", "value": f"urn:uuid:{number}"}],
         "status": "final",
         "category": [{"coding": [_coding("activity", "Activity", CATEGORY)]}],
         "code": {
             **_code("73985-4", "Exercise activity", LOINC),
             "text": entry.shown_title,
         },
+        **whose,
         "effectivePeriod": {"start": _instant(entry.started), "end": _instant(ended)},
         "valueCodeableConcept": _own(entry.exercise, entry.shown_title),
         "device": {"display": f"posecheck {__version__}"},

@@ -1,25 +1,30 @@
 """The result folder: made under a temporary name, then moved to its place whole."""
 
 import errno
+import itertools
 import os
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
 from posecheck.errors import InputError
-from posecheck.files.atomic import umask
+from posecheck.files.durable import flush, flush_all
+from posecheck.files.ownership import (
+    MARKER,
+    RESULT_FILES,
+    identity,
+    made_from,
+    owned,
+    refuse_foreign,
+    refuse_source,
+    write_marker,
+)
 from posecheck.files.unfinished import EARLIER, LOCK, Unfinished, sweep
 from posecheck.text.translation import _
 
-RESULT_FILES: Final = (
-    "report.html",
-    "annotated.mp4",
-    "result.json",
-    "signals.csv",
-    "landmarks.npz",
-    "silhouette.mkv",
-)
-"""Files of a result; those of an earlier one never stay beside a new one."""
+__all__ = ["RESULT_FILES", "ResultFolder", "cannot_write"]
 _PREFIX: Final = ".posecheck-"
 _DISK_ERRORS: Final = frozenset(
     getattr(errno, name)
@@ -38,14 +43,29 @@ class ResultFolder:
     Args:
         target: the folder.
         remedy: what to do where it cannot be written, in words; None = choose another with -o.
+        source: the recording that the results are of, None = there is no file of it.
+        once: whether the results cannot be made again, as those of a live session: then they never
+            replace others, but go to a folder of their own, with a number behind its name.
 
     Raises:
-        InputError: when nothing can be written there.
+        InputError: when nothing can be written there, when files of other people would be
+            replaced, or the recording itself.
     """
 
-    def __init__(self, target: str | Path, *, remedy: str | None = None) -> None:
+    def __init__(
+        self,
+        target: str | Path,
+        *,
+        remedy: str | None = None,
+        source: str | Path | None = None,
+        once: bool = False,
+    ) -> None:
         self.target = Path(target)
         self._remedy = remedy
+        self._source = source
+        self._once = once
+        if source is not None:
+            refuse_source(self.target, source, remedy)
         self._made: list[Path] = []
         try:
             self._unfinished = self._make()
@@ -70,39 +90,74 @@ class ResultFolder:
                 raise PermissionError(13, "Permission denied")
             # Inside, as the folder may be a disk of its own, across whose border nothing moves.
             sweep(self.target, _PREFIX)
-            return Unfinished(self.target, _PREFIX)
+            refuse_foreign(self.target, RESULT_FILES, self._remedy)
+            if not (self._once and self._has_results()):
+                return Unfinished(self.target, _PREFIX)
         parent = self.target.absolute().parent
         self._made = [p for p in (parent, *parent.parents) if not p.exists()]
         parent.mkdir(parents=True, exist_ok=True)
         sweep(parent, _PREFIX)
-        made = Unfinished(parent, _PREFIX)
-        # Such a folder is for its owner only; results follow the user's own umask.
-        made.path.chmod(0o777 & ~umask())
-        return made
+        # Results follow the user's own umask.
+        return Unfinished(parent, _PREFIX, mode=0o777)
+
+    def _has_results(self) -> bool:
+        return any(os.path.lexists(self.target / name) for name in RESULT_FILES)
 
     def commit(self) -> Path:
         """Move the results to their place; returns it."""
         try:
-            if self.path.parent != self.target and not self.target.exists():
-                self._unfinished.unlock()
-                self.path.replace(self.target)
-            else:
-                self._exchange()
+            self._mark()
+            flush_all(self.path)
+            self._settle()
+            with suppress(PermissionError):  # of a folder that is not ours to read
+                flush(self.target)
+                flush(self.target.absolute().parent)
         except OSError as error:
             raise self._cannot_write(error) from error
         self._made = []
         return self.target
 
+    def _mark(self) -> None:
+        """Say which files are posecheck's, where there are any that others may name so too."""
+        new = {file.name for file in self.path.iterdir()} - {LOCK}
+        if new.isdisjoint(RESULT_FILES):
+            return
+        earlier = owned(self.target) - {*RESULT_FILES} if self.target.is_dir() else frozenset()
+        write_marker(self.path, {*new, *earlier}, identity(self._source))
+
+    def _settle(self) -> None:
+        inside = self.path.parent == self.target.absolute()
+        if inside and not (self._once and self._has_results()):
+            self._exchange()
+            return
+        self._unfinished.unlock()
+        for place in _numbered(self.target):
+            try:
+                self.path.rename(place)
+            except OSError:
+                # It came into being meanwhile.
+                if not os.path.lexists(place):
+                    raise
+                mine = self._source is not None and made_from(place, self._source)
+                if place == self.target and mine and not self._once:
+                    self._exchange()
+                    return
+            else:
+                self.target = place
+                return
+
     def _exchange(self) -> None:
         """Put the new files in place of the old ones, or the old ones back when that fails."""
+        refuse_foreign(self.target, RESULT_FILES, self._remedy)
         new = sorted(file.name for file in self.path.iterdir() if file.name != LOCK)
         # Swept folders bring an earlier result back to the folder around them, if that is ours.
-        old = self.path / (EARLIER if self.path.parent == self.target else ".replaced")
+        inside = self.path.parent == self.target.absolute()
+        old = self.path / (EARLIER if inside else ".replaced")
         old.mkdir()
         done: list[str] = []
         saved: list[str] = []
         try:
-            for name in {*new, *RESULT_FILES}:
+            for name in {*new, *RESULT_FILES, MARKER}:
                 file = self.target / name
                 if file.is_dir():
                     raise IsADirectoryError(21, _("{name} is a folder there").format(name=name))
@@ -154,6 +209,13 @@ class ResultFolder:
 
     def _cannot_write(self, error: OSError) -> InputError:
         return cannot_write(self.target, error, self._remedy)
+
+
+def _numbered(target: Path) -> Iterator[Path]:
+    yield target
+    named = target if target.name not in ("", "..") else Path(os.path.abspath(target))
+    for number in itertools.count(2):
+        yield named.with_name(f"{named.name}-{number}")
 
 
 def cannot_write(target: Path, error: OSError, remedy: str | None = None) -> InputError:

@@ -1,12 +1,12 @@
-"""Hidden folders for work that is not finished: locked while their process lives, swept after it.
+"""Folders and files of unfinished work: locked while their process lives, swept after it.
 
 A process that is killed cannot clean up. The next one that writes to the same place does: whatever
 folder it can lock belongs to nobody any more.
 """
 
 import os
+import secrets
 import shutil
-import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +16,7 @@ try:
     import fcntl
 except ImportError:  # Windows: folders are swept by their age there
     fcntl = None  # type: ignore[assignment]
+LOCKS: Final = fcntl is not None
 LOCK: Final = ".lock"
 EARLIER: Final = ".earlier"
 """Holds the files of an earlier result while new ones take their place."""
@@ -26,12 +27,18 @@ LEFT_BEHIND_S: Final = 24 * 3600.0
 class Unfinished:
     """A new hidden folder in `parent`, removed by `discard`.
 
+    Args:
+        mode: who may read it, less what the user's umask takes away; its owner alone when not
+            given.
+
     Raises:
         OSError: when it cannot be made.
     """
 
-    def __init__(self, parent: Path, prefix: str) -> None:
-        self.path = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
+    def __init__(self, parent: Path, prefix: str, *, mode: int = 0o700) -> None:
+        self.path = parent.absolute() / f"{prefix}{secrets.token_hex(8)}"
+        # Never by asking for the umask, which means to change it for a moment, for all threads.
+        self.path.mkdir(mode)
         # Locked before it has its name: another session that ends at this moment sweeps what it
         # finds unlocked.
         self._lock: int | None = None
@@ -40,8 +47,7 @@ class Unfinished:
             return
         new = self.path / f"{LOCK}-new"
         self._lock = os.open(new, os.O_CREAT | os.O_RDWR, 0o600)
-        with suppress(OSError):  # some network disks have no locks: there nothing is swept
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        hold(self._lock)
         new.replace(self.path / LOCK)
 
     def unlock(self) -> None:
@@ -57,6 +63,31 @@ class Unfinished:
         """Remove the folder and what is in it."""
         self.unlock()
         shutil.rmtree(self.path, ignore_errors=True)
+
+
+def hold(handle: int) -> None:
+    """Lock an open file for as long as it is open."""
+    if fcntl is not None:
+        with suppress(OSError):  # some network disks have no locks: there nothing is swept
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def is_held(file: Path) -> bool:
+    """Whether a process that lives holds a file; where that cannot be known, whether it is new."""
+    if fcntl is None:
+        return time.time() - file.stat().st_mtime <= LEFT_BEHIND_S
+    try:
+        handle = os.open(file, os.O_RDWR)
+    except OSError:  # just now finished, or somebody else's
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # Whoever finishes takes the name away before the lock.
+        return os.fstat(handle).st_nlink == 0
+    except OSError:
+        return True
+    finally:
+        os.close(handle)
 
 
 def sweep(parent: Path, prefix: str) -> None:
@@ -76,18 +107,7 @@ def _is_nobodys(folder: Path) -> bool:
         return False
     if fcntl is None:
         return time.time() - folder.stat().st_mtime > LEFT_BEHIND_S
-    try:
-        handle = os.open(folder / LOCK, os.O_RDWR)
-    except FileNotFoundError:  # just now finished
-        return False
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        # Whoever finishes takes the name away before the lock.
-        return os.fstat(handle).st_nlink > 0
-    except OSError:
-        return False
-    finally:
-        os.close(handle)
+    return not is_held(folder / LOCK)
 
 
 def _bring_back(folder: Path, parent: Path) -> None:

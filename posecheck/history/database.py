@@ -2,6 +2,7 @@
 
 import logging
 import os
+import sqlite3
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,9 +11,12 @@ from typing import Any, Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.pool import StaticPool
 
 from posecheck.errors import InputError
-from posecheck.history.migrations import bring_up_to_date
+from posecheck.files.private import make_private
+from posecheck.history.migrations import bring_up_to_date, remove_copies
+from posecheck.history.sqlite_file import UnchangedFile, refuse_what_is_no_history
 from posecheck.text.translation import _
 
 log = logging.getLogger(__name__)
@@ -56,8 +60,17 @@ def database_url(given: str | None) -> URL:
     return url
 
 
-def open_engine(url: URL) -> Engine:
+def nothing_kept_yet(given: str | None) -> bool:
+    """Whether no database was named, and the user's own is not there yet."""
+    file = None if given or os.environ.get(VARIABLE) else file_of(database_url(None))
+    return file is not None and not file.exists()
+
+
+def open_engine(url: URL, *, must_be_there: bool = False) -> Engine:
     """Connect, make the tables when they are not there, and bring older ones up to date.
+
+    Args:
+        must_be_there: whether a SQLite file that is not there is an error.
 
     Raises:
         InputError: when the database cannot be reached, is something else, was written by a
@@ -66,26 +79,58 @@ def open_engine(url: URL) -> Engine:
     embedded = url.get_backend_name() == "sqlite"
     log.debug("opening the history database %s", url.render_as_string(hide_password=True))
     with plainly(url):
-        if embedded:
-            _make_private(url)
-        try:
-            engine = create_engine(url, connect_args=_connection(embedded), pool_pre_ping=True)
-        except ImportError as error:
-            raise InputError(
-                _("PostgreSQL needs one more package: pip install 'posecheck[postgres]'")
-            ) from error
+        file = file_of(url)
+        if file is not None:
+            refuse_what_is_no_history(file, must_be_there=must_be_there)
+            _make_private(file)
+        engine = _engine(url)
         if embedded:
             event.listen(engine, "connect", _set_up_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
         try:
             with engine.execution_options(writes=True).begin() as connection:
-                copy = _prepare(connection, _file(url))
+                copy = _prepare(connection, file)
         except BaseException:
             engine.dispose()
             raise
         if copy is not None:
             copy.unlink(missing_ok=True)
+        if file is not None:
+            remove_copies(file)
         return engine
+
+
+def open_to_read(url: URL) -> tuple[Engine, UnchangedFile | None]:
+    """Connect so that nothing is changed: no tables are made, no file, nothing is brought up to
+    date.
+
+    Returns:
+        The engine, and the file to be closed after it, None where there is none.
+
+    Raises:
+        InputError: when the database cannot be reached, is not there or is something else.
+    """
+    with plainly(url):
+        path = file_of(url)
+        if path is None:
+            engine = _engine(url)
+            if engine.dialect.name == "postgresql":
+                engine = engine.execution_options(postgresql_readonly=True)
+            return engine, None
+        refuse_what_is_no_history(path, must_be_there=True)
+        file = UnchangedFile(path)
+        # A pool of one: a file that is read in a moment needs no more.
+        return create_engine("sqlite://", creator=file.connect, poolclass=StaticPool), file
+
+
+def _engine(url: URL) -> Engine:
+    try:
+        embedded = url.get_backend_name() == "sqlite"
+        return create_engine(url, connect_args=_connection(embedded), pool_pre_ping=True)
+    except ImportError as error:
+        raise InputError(
+            _("PostgreSQL needs one more package: pip install 'posecheck[postgres]'")
+        ) from error
 
 
 class DatabaseError(InputError):
@@ -97,7 +142,7 @@ def plainly(url: URL) -> Iterator[None]:
     """Say what goes wrong with the database in one sentence, without its password."""
     try:
         yield
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         cause = getattr(error, "orig", None) or error
         lines = str(cause).strip().splitlines()
         reason = (lines[0] if lines else type(cause).__name__).rstrip(".")
@@ -126,17 +171,14 @@ def _connection(embedded: bool) -> dict[str, Any]:
     return {"connect_timeout": WAIT_S}
 
 
-def _make_private(url: URL) -> None:
+def _make_private(path: Path) -> None:
     """Make the folder and the file, readable by their owner only."""
-    path = _file(url)
-    if path is None:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_private(path.parent)
     if not path.exists():
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, stat.S_IRUSR | stat.S_IWUSR))
 
 
-def _file(url: URL) -> Path | None:
+def file_of(url: URL) -> Path | None:
     """The file that a database is kept in, None where that is the server's business."""
     if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
         return None

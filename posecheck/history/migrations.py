@@ -65,20 +65,11 @@ def bring_up_to_date(connection: Connection, file: Path | None) -> Path | None:
         InputError: when a newer posecheck wrote the database, or it cannot be brought up to date.
     """
     newest = 1 + len(STEPS)
-    found = None
-    if inspect(connection).has_table(versions.name):
-        found = connection.execute(select(versions.c.version)).scalar()
+    found = _version(connection)
     if found is None:
         metadata.create_all(connection)
         connection.execute(versions.insert().values(version=newest))
         return None
-    if found > newest:
-        raise InputError(
-            _(
-                "the history database was written by a newer posecheck (its version {found}, "
-                "known here {newest}): update posecheck"
-            ).format(found=found, newest=newest)
-        )
     if found == newest:
         return None
     copy = None if file is None else _copy(file, copy_of(file, found))
@@ -86,9 +77,45 @@ def bring_up_to_date(connection: Connection, file: Path | None) -> Path | None:
     return copy
 
 
+def refuse_newer(connection: Connection) -> None:
+    """Refuse to read what is no history, or one that a newer posecheck wrote.
+
+    Raises:
+        InputError: when it is refused.
+    """
+    if _version(connection) is None:
+        raise InputError(
+            _("there is no history in this database yet: the first session that is kept makes it")
+        )
+
+
+def _version(connection: Connection) -> int | None:
+    """The version of a history, None when there is none; raises InputError for a newer one."""
+    if not inspect(connection).has_table(versions.name):
+        return None
+    found: int | None = connection.execute(select(versions.c.version)).scalar()
+    newest = 1 + len(STEPS)
+    if found is not None and found > newest:
+        raise InputError(
+            _(
+                "the history database was written by a newer posecheck (its version {found}, "
+                "known here {newest}): update posecheck"
+            ).format(found=found, newest=newest)
+        )
+    return found
+
+
 def copy_of(file: Path, version: int) -> Path:
     """Where the copy of a SQLite file is kept until that version has been left behind."""
     return file.with_name(f"{file.name}.version-{version}")
+
+
+def remove_copies(file: Path) -> None:
+    """Remove copies of earlier versions that a power cut has left: what is deleted from the history
+    must not live on in them."""
+    for version in range(1, 1 + len(STEPS)):
+        with suppress(OSError):
+            copy_of(file, version).unlink(missing_ok=True)
 
 
 def _take(connection: Connection, found: int, copy: Path | None) -> None:

@@ -1,36 +1,76 @@
 """The history: adds, lists and deletes past sessions, and knows the level that comes next."""
 
-from typing import Self
+import logging
+import math
+import threading
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from typing import Any, Final, Self
 
-from sqlalchemy import URL, Engine, Row, delete, insert, select
+from pydantic import TypeAdapter
+from sqlalchemy import URL, Connection, Engine, Select, delete, insert, inspect, null, select
 
-from posecheck.history.database import database_url, open_engine, plainly
+from posecheck.history.database import database_url, open_engine, open_to_read, plainly
 from posecheck.history.entry import SessionEntry
 from posecheck.history.levels import next_level
+from posecheck.history.migrations import refuse_newer
 from posecheck.history.schema import sessions
+from posecheck.history.sqlite_file import UnchangedFile
+
+log = logging.getLogger(__name__)
+PATIENCE_MS: Final = 2000
+"""How long to wait for somebody who reads before deleted rows are left for the next chance."""
+_CHECKED: Final = TypeAdapter(SessionEntry)
+_DAMAGE: Final = (ValueError, TypeError, KeyError, AttributeError, OverflowError)
+"""What reading a row that another program has changed can fail with, pydantic's error too."""
 
 
 class History:
-    """Past sessions in a database; may be used by several threads and programs at once."""
+    """Past sessions in a database; may be used by several threads and programs at once.
 
-    def __init__(self, engine: Engine, url: URL) -> None:
+    Attributes:
+        lingering: whether deleted sessions are still in the database's log, as another program has
+            been reading it; they go at the next chance.
+    """
+
+    def __init__(self, engine: Engine, url: URL, file: UnchangedFile | None = None) -> None:
         self._engine = engine
         self._writing = engine.execution_options(writes=True)
         self._url = url
+        self._file = file
+        self._emptying = threading.Lock()
+        self.lingering = False
 
     @classmethod
-    def open(cls, url: str | None = None) -> Self:
+    def open(cls, url: str | None = None, *, must_be_there: bool = False) -> Self:
         """Open the database, making it when it is not there.
 
         Args:
             url: a URL or the name of a SQLite file; None = the environment variable
                 POSECHECK_DATABASE, else a SQLite file in the user's data folder.
+            must_be_there: whether a file that is not there is an error.
 
         Raises:
-            InputError: when it cannot be opened.
+            InputError: when it cannot be opened, or is a file of another program.
         """
         parsed = database_url(url)
-        return cls(open_engine(parsed), parsed)
+        history = cls(open_engine(parsed, must_be_there=must_be_there), parsed)
+        history._empty_log(wait=False)  # of what was deleted while somebody read
+        return history
+
+    @classmethod
+    def open_to_read(cls, url: str | None = None) -> Self:
+        """Open the database to read it: nothing is changed, made or brought up to date.
+
+        Args:
+            url: as for `open`.
+
+        Raises:
+            InputError: when it cannot be read, is not there or holds something else.
+        """
+        parsed = database_url(url)
+        engine, file = open_to_read(parsed)
+        return cls(engine, parsed, file)
 
     def add(self, entry: SessionEntry) -> int:
         """Keep a session and return its number; it is on the disk when this returns.
@@ -50,27 +90,58 @@ class History:
             result = connection.execute(insert(sessions).values(values))
             key = result.inserted_primary_key
             assert key is not None
-            return int(key[0])
+            number = int(key[0])
+        self._try_again()
+        return number
 
     def sessions(self, exercise: str | None = None) -> list[SessionEntry]:
-        """Past sessions, newest first; of one exercise or of all."""
-        query = select(sessions).order_by(sessions.c.started.desc(), sessions.c.id.desc())
-        if exercise is not None:
-            query = query.where(sessions.c.exercise == exercise)
+        """Past sessions, newest first; of one exercise or of all. Damaged rows are left out."""
+        return self.read(exercise)[0]
+
+    def read(self, exercise: str | None = None) -> tuple[list[SessionEntry], list[int]]:
+        """Past sessions, newest first, and the numbers of those whose rows are damaged."""
+        self._try_again()
         with plainly(self._url), self._engine.begin() as connection:
-            return [_entry(row) for row in connection.execute(query)]
+            query = _all(connection)
+            if exercise is not None:
+                query = query.where(sessions.c.exercise == exercise)
+            try:
+                return [_entry(row._mapping) for row in connection.execute(query)], []
+            except _DAMAGE:
+                return _one_by_one(connection, query)
 
     def session(self, id: int) -> SessionEntry | None:
-        """One past session, None when there is none of that number."""
+        """One past session, None when there is none of that number or its row is damaged."""
         with plainly(self._url), self._engine.begin() as connection:
-            row = connection.execute(select(sessions).where(sessions.c.id == id)).first()
-            return None if row is None else _entry(row)
+            query = _all(connection).where(sessions.c.id == id)
+            found, damaged = _one_by_one(connection, query)
+        if damaged:
+            log.warning("the row of session %d in the history is damaged", id)
+        return found[0] if found else None
+
+    def folders(self, exercise: str | None = None) -> list[tuple[int, str | None]]:
+        """Numbers of all sessions, newest first, damaged ones too, and the folder of their results.
+
+        The folder is None where there is none, and where a later session's results have taken
+        their place, as posecheck 0.1.0 did with sessions of the same second: they are not theirs.
+        """
+        columns = sessions.c.id, sessions.c.folder, sessions.c.exercise
+        with plainly(self._url), self._engine.begin() as connection:
+            rows = connection.execute(select(*columns).order_by(sessions.c.id.desc())).all()
+        found: list[tuple[int, str | None]] = []
+        taken: set[object] = set()
+        for id, folder, of in rows:
+            if exercise is None or of == exercise:
+                own = folder if isinstance(folder, str) and folder not in taken else None
+                found.append((id, own))
+            taken.add(folder)
+        return found
 
     def delete(self, id: int) -> None:
         """Forget one session for good; nothing happens when there is none of that number."""
         with plainly(self._url), self._writing.begin() as connection:
             connection.execute(delete(sessions).where(sessions.c.id == id))
-        self._empty_log()
+        self._empty_log(wait=not self.lingering)
 
     def delete_all(self) -> None:
         """Forget all sessions for good."""
@@ -84,7 +155,10 @@ class History:
 
     def close(self) -> None:
         """Close the database; nothing is lost without it."""
+        self._try_again()
         self._engine.dispose()
+        if self._file is not None:
+            self._file.close()
 
     def __enter__(self) -> Self:
         return self
@@ -92,23 +166,72 @@ class History:
     def __exit__(self, *error: object) -> None:
         self.close()
 
-    def _empty_log(self) -> None:
-        """Empty SQLite's write-ahead log, in which deleted rows would linger."""
-        if self._url.get_backend_name() == "sqlite":
-            with plainly(self._url), self._engine.connect() as connection:
-                driver = connection.connection.driver_connection
-                assert driver is not None
-                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    def _try_again(self) -> None:
+        if self.lingering:
+            self._empty_log(wait=False)
+
+    def _empty_log(self, *, wait: bool = True) -> None:
+        """Empty SQLite's write-ahead log, in which deleted rows would linger.
+
+        Somebody who reads holds it; then `lingering` says so.
+
+        Args:
+            wait: whether to wait a while for them.
+        """
+        if self._url.get_backend_name() != "sqlite":
+            return
+        with self._emptying, plainly(self._url), self._engine.connect() as connection:
+            driver = connection.connection.driver_connection
+            assert driver is not None
+            (patience,) = driver.execute("PRAGMA busy_timeout").fetchone()
+            try:
+                for_ms = min(patience, PATIENCE_MS) if wait else 0
+                driver.execute(f"PRAGMA busy_timeout={for_ms}").fetchall()
+                busy, _pages, _done = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                driver.execute(f"PRAGMA busy_timeout={patience}").fetchall()
+            self.lingering = bool(busy)
+        if self.lingering and wait:
+            log.warning(
+                "another program is reading the history: what was deleted is still in its log, and "
+                "goes at the next chance"
+            )
 
 
-def _entry(row: Row[tuple[object, ...]]) -> SessionEntry:
-    values = dict(row._mapping)
-    values["ranges"] = {
-        name: (float(low), float(high), str(unit))
-        for name, (low, high, unit) in values["ranges"].items()
-    }
-    if values["main_signals"] is not None:
-        values["main_signals"] = tuple(values["main_signals"])
-    if values["unjudged"] is not None:
-        values["unjudged"] = tuple((str(kind), str(rule)) for kind, rule in values["unjudged"])
-    return SessionEntry(**values)
+def _all(connection: Connection) -> Select[tuple[object, ...]]:
+    """All rows, newest first; columns that an older posecheck did not make are empty.
+
+    Raises:
+        InputError: when a newer posecheck made them.
+    """
+    refuse_newer(connection)
+    known = {column["name"] for column in inspect(connection).get_columns(sessions.name)}
+    columns = [c if c.name in known else null().label(c.name) for c in sessions.c]
+    return select(*columns).order_by(sessions.c.started.desc(), sessions.c.id.desc())
+
+
+def _one_by_one(
+    connection: Connection, query: Select[tuple[object, ...]]
+) -> tuple[list[SessionEntry], list[int]]:
+    found: list[SessionEntry] = []
+    damaged: list[int] = []
+    numbers: Iterable[int] = connection.execute(query.with_only_columns(sessions.c.id)).scalars()
+    for number in list(numbers):
+        row = None
+        with suppress(*_DAMAGE):
+            row = connection.execute(query.where(sessions.c.id == number)).first()
+            if row is not None:
+                found.append(_entry(row._mapping))
+                continue
+        damaged.append(number)
+    return found, damaged
+
+
+def _entry(row: Mapping[Any, Any]) -> SessionEntry:
+    """The entry of a row; ValueError where it is damaged."""
+    entry = _CHECKED.validate_python(dict(row))
+    figures = [entry.duration_s, entry.judged_s, entry.chief_judged_s or 0.0]
+    figures += [x for r in entry.ranges.values() for x in r[:2]]
+    if not all(map(math.isfinite, figures)):
+        raise ValueError("a figure that is none")
+    return entry

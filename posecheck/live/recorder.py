@@ -43,7 +43,7 @@ class SessionRecorder:
         self._model = model
         self.count = 0
         with ExitStack() as stack:
-            self._folder = stack.enter_context(ResultFolder(folder))
+            self._folder = stack.enter_context(ResultFolder(folder, once=True))
             self._landmarks = stack.enter_context(LandmarkWriter())
             # Ends before the folder is moved to its place.
             self._encoding = stack.enter_context(ExitStack())

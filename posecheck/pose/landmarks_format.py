@@ -2,12 +2,15 @@
 
 import json
 import logging
+import math
 import zipfile
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import TypeAdapter
 
 from posecheck.errors import InputError
 from posecheck.pose.contour import CREST_COLUMNS, TRUNK_STATIONS
@@ -21,6 +24,10 @@ log = logging.getLogger(__name__)
 SCHEMA: Final = "posecheck/landmarks/1"
 MAX_FRAMES: Final = 6_000_000
 """A day at 60 frames a second, and some."""
+LONGEST_S: Final = 7 * 24 * 3600.0
+"""Nobody is filmed for longer at a stretch: such times are not seconds."""
+LARGEST_PX: Final = 65_535
+"""Neither side of a picture is longer: no codec has more."""
 PLAIN_BYTES: Final = 2_000_000_000
 MAX_RATIO: Final = 100
 _N: Final = len(LANDMARKS)
@@ -61,7 +68,8 @@ def read_arrays(path: str | Path) -> tuple[dict[str, NDArray[Any]], Provenance]:
     try:
         arrays, meta = _load(Path(path))
         fields = Provenance.__dataclass_fields__
-        provenance = Provenance(**{n: meta[n] for n in fields if n in meta or n not in _LATER_META})
+        known = {n: meta[n] for n in fields if n in meta or n not in _LATER_META}
+        provenance = _checked(Provenance(**known))
     except FileNotFoundError as error:
         raise InputError(_("there is no file {path}: check the name").format(path=path)) from error
     except PermissionError as error:
@@ -79,7 +87,8 @@ def read_arrays(path: str | Path) -> tuple[dict[str, NDArray[Any]], Provenance]:
             ).format(path=path)
         ) from error
     times = arrays["time_s"]
-    if len(times) == 0 or not np.isfinite(times).all() or (np.diff(times) <= 0).any():
+    rising = len(times) > 0 and np.isfinite(times).all() and (np.diff(times) > 0).all()
+    if not rising or times[0] < 0 or times[-1] - times[0] > LONGEST_S:
         raise InputError(
             _(
                 "the times in {path} are damaged: give the video itself, or a landmarks.npz "
@@ -87,6 +96,16 @@ def read_arrays(path: str | Path) -> tuple[dict[str, NDArray[Any]], Provenance]:
             ).format(path=path)
         )
     return arrays, provenance
+
+
+def _checked(provenance: Provenance) -> Provenance:
+    """The same where each value is of its type and can be; raises ValueError where not."""
+    checked = TypeAdapter(Provenance).validate_python(asdict(provenance))
+    if max(checked.width, checked.height) > LARGEST_PX or checked.broken_frames < 0:
+        raise ValueError("a picture or a count that cannot be")
+    if checked.fps is not None and not 0 <= checked.fps < math.inf:
+        raise ValueError("a frame rate that cannot be")
+    return checked
 
 
 def _load(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final, Self
 
 from posecheck import __version__
+from posecheck.text.redaction import shown_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +80,11 @@ class Provenance:
         """Of poses that this version of posecheck makes with a model.
 
         Args:
-            name: of the video or camera.
+            name: of the video or camera; a password in its address is left out.
             size: (width, height) of the upright picture, pixels.
         """
         return cls(
-            path=name,
+            path=shown_source(name),
             width=size[0],
             height=size[1],
             fps=fps,

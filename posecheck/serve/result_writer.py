@@ -45,7 +45,7 @@ class ResultWriter:
         Raises:
             InputError: when they cannot be written.
         """
-        with ResultFolder(target) as results:
+        with ResultFolder(target, once=True) as results:
             landmarks.save(results.path / "landmarks.npz", provenance)
             try:
                 self._executor().submit(_write, result, provenance, results.path).result()

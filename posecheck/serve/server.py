@@ -3,6 +3,7 @@
 import errno
 import io
 import ipaddress
+import os
 import socket
 import ssl
 import subprocess
@@ -17,8 +18,12 @@ from starlette.types import ASGIApp
 
 from posecheck.errors import InputError
 from posecheck.serve.settings import FRAME_BYTES
+from posecheck.serve.silent_connections import impatient_protocol
 from posecheck.text.translation import _
 
+LEAST_PERSON: Final = 501 if sys.platform == "darwin" else 1000
+"""The number of the first account of a person; those below belong to programs."""
+NOBODY: Final = 60_000
 CONNECTIONS: Final = 400
 """Connections at the same time, of all kinds."""
 GRACE_S: Final = 5
@@ -69,6 +74,20 @@ def stays_here(host: str) -> bool:
         return False
 
 
+def shared_machine() -> bool:
+    """Whether other people have accounts at this machine, who could connect to its loopback too."""
+    try:
+        import pwd
+    except ImportError:  # Windows
+        return False
+    return any(
+        LEAST_PERSON <= user.pw_uid < NOBODY
+        and user.pw_uid != os.getuid()
+        and not user.pw_shell.endswith(("/nologin", "/false"))
+        for user in pwd.getpwall()
+    )
+
+
 def check_certificate(certificate: Path, key: Path | None) -> None:
     """Whether TLS can be spoken with these files.
 
@@ -114,6 +133,7 @@ def make_server(
         server_header=False,
         proxy_headers=False,
         lifespan="on",
+        http=impatient_protocol(),
         ws="websockets-sansio",
         ws_max_size=FRAME_BYTES + 1024,
         # Compressed messages can be bombs, and pictures do not shrink.

@@ -80,6 +80,10 @@ def analyse(
             lambda frames, total: send((frames, total)),
             named=name,
         )
+        entry = SessionEntry.from_result(
+            done.result, started=started, folder=folder, source="upload"
+        )
+        finished = FinishedUpload(entry, Summary.of(done.result))
     except InputError as error:
         # Before a path gives way to a name that may begin small.
         send(_without_paths(at_start(str(error)), video, folder, name))
@@ -88,8 +92,7 @@ def analyse(
         log.exception("the analysis of an upload failed")
         send(DEFECT)
         return
-    entry = SessionEntry.from_result(done.result, started=started, folder=folder, source="upload")
-    send(FinishedUpload(entry, Summary.of(done.result)))
+    send(finished)
 
 
 def _without_paths(message: str, video: Path, folder: Path, name: str) -> str:

@@ -4,11 +4,11 @@ import asyncio
 import contextlib
 import logging
 import multiprocessing
-import os
 import re
 import secrets
 import shutil
 import tempfile
+import threading
 import unicodedata
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
@@ -19,6 +19,8 @@ from typing import Any, Final
 from posecheck import process_log
 from posecheck.errors import InputError
 from posecheck.exercises.exercise import Exercise
+from posecheck.files.durable import flush
+from posecheck.files.unfinished import Unfinished, sweep
 from posecheck.history.store import History
 from posecheck.pose.orientation import AS_STORED, Orientation
 from posecheck.serve.messages import Summary, UploadMessage, UploadState
@@ -70,7 +72,13 @@ class Upload:
     @property
     def video(self) -> Path:
         """The file as it came, under a name of our own."""
-        return self.folder / "video"
+        saved = self.name.lower().endswith(".npz")
+        return self.folder / ("landmarks.npz" if saved else "video")
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether its sender has thought better of it."""
+        return self.state == "cancelled"
 
     @property
     def finished(self) -> bool:
@@ -88,10 +96,12 @@ class Uploads:
         self._coming_in = 0
         self._queue: asyncio.Queue[Upload] = asyncio.Queue()
         self._worker: asyncio.Task[None] | None = None
-        self._work = _working_folder(settings.results)
+        self._deciding = threading.Lock()
+        self._made: Unfinished | None = None
 
     def start(self) -> None:
         """Begin to work off the queue."""
+        sweep(self._settings.results, _WORK)
         self._worker = asyncio.create_task(self._work_off())
 
     async def close(self) -> None:
@@ -102,7 +112,9 @@ class Uploads:
                 await self._worker
         for upload in self._uploads.values():
             _kill(upload)
-        shutil.rmtree(self._work, ignore_errors=True)
+        if self._made is not None:
+            self._made.discard()
+            self._made = None
 
     async def take(
         self,
@@ -127,13 +139,13 @@ class Uploads:
         waiting = sum(not upload.finished for upload in self._uploads.values())
         if waiting + self._coming_in >= self._settings.uploads_waiting:
             raise InputError(_("Too many videos are waiting: try again when some are done."))
-        self._work.mkdir(parents=True, exist_ok=True)
-        room = shutil.disk_usage(self._work).free - SPARE_BYTES
+        work = self._working_folder()
+        room = shutil.disk_usage(work).free - SPARE_BYTES
         most = min(self._settings.upload_bytes, room)
         if length is not None and length > most:
             raise TooLarge
         identifier = secrets.token_urlsafe(9)
-        folder = Path(tempfile.mkdtemp(prefix="in-", dir=self._work))
+        folder = Path(tempfile.mkdtemp(prefix="in-", dir=work))
         upload = Upload(
             identifier, shown_name(name), exercise, height_in, level, folder, orientation
         )
@@ -141,7 +153,7 @@ class Uploads:
         try:
             await _receive(chunks, upload.video, most)
         except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
+            self._clear(folder)
             raise
         finally:
             self._coming_in -= 1
@@ -180,11 +192,14 @@ class Uploads:
 
     def remove(self, upload: Upload) -> None:
         """Cancel an upload and leave nothing behind, or take a finished one off the list."""
-        if not upload.finished:
-            upload.state = "cancelled"
+        with self._deciding:
+            under_way = not upload.finished
+            if under_way:
+                upload.state = "cancelled"
+        if under_way:
             _kill(upload)
             if upload.process is None:  # else whoever waits for the process cleans up after it
-                shutil.rmtree(upload.folder, ignore_errors=True)
+                self._clear(upload.folder)
         self._uploads.pop(upload.id, None)
 
     async def _work_off(self) -> None:
@@ -204,7 +219,7 @@ class Uploads:
                 upload.state = "failed"
                 upload.message = _("The result could not be kept; posecheck's window says why.")
             finally:
-                shutil.rmtree(upload.folder, ignore_errors=True)
+                self._clear(upload.folder)
                 self._forget_oldest()
 
     def _analyse(self, upload: Upload) -> None:
@@ -238,24 +253,48 @@ class Uploads:
             return
         if isinstance(said, FinishedUpload):
             self._keep(upload, said)
-        else:
-            if said is None:
-                log.error("the analysis of an upload ended with status %s", process.exitcode)
-            upload.message = said or _("The video could not be analysed: posecheck stopped at it.")
-            upload.state = "failed"
+            return
+        if said is None:
+            log.error("the analysis of an upload ended with status %s", process.exitcode)
+        upload.message = said or _("The video could not be analysed: posecheck stopped at it.")
+        with self._deciding:
+            if not upload.cancelled:
+                upload.state = "failed"
 
     def _keep(self, upload: Upload, finished: FinishedUpload) -> None:
         target = new_place(self._settings.results, finished.entry.started, upload.exercise.id)
         (upload.folder / "results").replace(target)
+        flush(target.parent)
         try:
-            upload.session = self._history.add(
-                replace(finished.entry, folder=str(target.absolute()))
-            )
+            number = self._history.add(replace(finished.entry, folder=str(target.absolute())))
         except BaseException:
             shutil.rmtree(target, ignore_errors=True)
             raise
-        upload.summary = finished.summary
-        upload.state = "done"
+        with self._deciding:
+            cancelled = upload.cancelled
+            if not cancelled:
+                upload.session, upload.summary, upload.state = number, finished.summary, "done"
+        if cancelled:  # at the last moment: then nothing of it may stay either
+            shutil.rmtree(target, ignore_errors=True)
+            self._history.delete(number)
+
+    def _working_folder(self) -> Path:
+        """A folder of this server's own, below the results so that these only need to be moved.
+
+        It is locked while the server lives: process numbers would not tell servers in containers
+        apart. What an earlier one left behind when the power failed is removed.
+        """
+        if self._made is None or not self._made.path.is_dir():
+            self._settings.results.mkdir(parents=True, exist_ok=True)
+            self._made = Unfinished(self._settings.results, _WORK)
+        return self._made.path
+
+    def _clear(self, folder: Path) -> None:
+        """Remove an upload's folder, and with the last one that around it."""
+        shutil.rmtree(folder, ignore_errors=True)
+        if self._made is not None and not any(self._made.path.glob("in-*")):
+            self._made.discard()
+            self._made = None
 
     def _forget_oldest(self) -> None:
         finished = [upload for upload in self._uploads.values() if upload.finished]
@@ -307,27 +346,3 @@ def shown_name(name: str) -> str:
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     kept = "".join(c for c in last if unicodedata.category(c)[0] != "C").strip()
     return kept[:120] or "video"
-
-
-def _working_folder(results: Path) -> Path:
-    """A folder of this server's own, below the results so that these only need to be moved.
-
-    What an earlier server left behind when the power failed is removed.
-    """
-    for old in results.glob(f"{_WORK}*") if results.is_dir() else ():
-        number = old.name.removeprefix(_WORK)
-        if number.isdigit() and not _alive(int(number)):
-            shutil.rmtree(old, ignore_errors=True)
-    return results / f"{_WORK}{os.getpid()}"
-
-
-def _alive(process: int) -> bool:
-    if os.name != "posix":
-        return process == os.getpid()
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True

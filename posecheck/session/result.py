@@ -10,10 +10,10 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
-from posecheck.errors import InputError, MissingExtra
+from posecheck.errors import MissingExtra
 from posecheck.exercises.exercise import Exercise
 from posecheck.files.json_values import DIGITS, plain
-from posecheck.files.result_folder import RESULT_FILES, ResultFolder
+from posecheck.files.result_folder import ResultFolder
 from posecheck.pose.arrays import Floats
 from posecheck.pose.landmarks_file import write_landmarks
 from posecheck.pose.provenance import NO_PROVENANCE, Provenance
@@ -213,7 +213,6 @@ class SessionResult:
         InputError
             When it cannot be written, or holds files of these names that are not posecheck's.
         """
-        _refuse_foreign_files(Path(folder))
         with ResultFolder(folder, remedy=_("choose another folder")) as results:
             write_signals(self, results.path / "signals.csv")
             write_result(self.to_dict(), results.path / "result.json")
@@ -298,24 +297,6 @@ def _content(result: SessionResult) -> dict[str, Any]:
         }
     )
     return content
-
-
-def _refuse_foreign_files(folder: Path) -> None:
-    """Raise InputError where a file of the same name is not one of an earlier result."""
-    there = [name for name in RESULT_FILES if (folder / name).exists()]
-    if not there:
-        return
-    try:
-        ours = json.loads((folder / "result.json").read_text("utf-8"))["schema"]
-    except (OSError, ValueError, KeyError, TypeError):
-        ours = None
-    if not (isinstance(ours, str) and ours.startswith(SCHEMA.rpartition("/")[0])):
-        raise InputError(
-            _(
-                "{path} does not belong to a result of posecheck and stays as it is: choose "
-                "another folder"
-            ).format(path=folder / there[0])
-        )
 
 
 def write_result(content: dict[str, Any], path: Path) -> None:

@@ -11,7 +11,7 @@ from av.container import InputContainer
 from av.error import FFmpegError
 
 from posecheck.errors import InputError
-from posecheck.text.redaction import without_secrets
+from posecheck.text.redaction import shown_source, without_secrets
 from posecheck.text.translation import _
 from posecheck.video.camera import CameraLost
 from posecheck.video.frame import Frame
@@ -38,7 +38,7 @@ class Stream:
         self, address: str, *, display_side: int | None = None, grey: bool = False
     ) -> None:
         self.address = address
-        self.name = without_secrets(address)
+        self.name = shown_source(address)
         self.fps: float | None = None
         self._gone = _(
             "No picture comes from {name} any more: check that it is switched on"
@@ -67,13 +67,14 @@ class Stream:
             self.fps = float(stream.average_rate) if stream.average_rate else None
             self._pictures = self._container.decode(stream)
         except (FFmpegError, OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or without_secrets(str(error))
+            said = getattr(error, "strerror", None) or str(error)
+            reason = without_secrets(said.replace(self.address, self.name))
             raise InputError(
                 _(
                     "the stream {name} cannot be opened ({reason}): check the address and that "
                     "the camera is switched on"
                 ).format(name=self.name, reason=reason)
-            ) from error
+            ) from None  # the cause names the address with its password
 
     def start(self) -> None:
         """Nothing to do: a stream runs by itself."""
@@ -84,8 +85,8 @@ class Stream:
             return None
         try:
             picture = next(self._pictures, None)
-        except (FFmpegError, OSError) as error:
-            raise CameraLost(self._gone) from error
+        except (FFmpegError, OSError):
+            raise CameraLost(self._gone) from None
         if picture is None:
             raise CameraLost(self._gone)
         now = time.monotonic()

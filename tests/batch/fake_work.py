@@ -56,7 +56,10 @@ class Note:
 
 @dataclass(frozen=True)
 class Obedient(Note):
-    """Does what the clip is called: `die…` always, `die_once…` at the first attempt, `hang…`."""
+    """Does what the clip is called: `die…`, `die_once…` at the first attempt, `hang…`.
+
+    `stop…` as a process that hears nothing; `slow…` with frames for three seconds.
+    """
 
     def __call__(self, job: Job, progress: Progress) -> Outcome:
         attempt = self.leave(job)
@@ -70,6 +73,13 @@ class Obedient(Note):
             os._exit(3)
         if name.startswith("hang"):
             time.sleep(600)
+        if name.startswith("stop"):
+            os.kill(os.getpid(), signal.SIGSTOP)
+        if name.startswith("slow"):
+            for frames in range(2, 12):
+                time.sleep(0.3)
+                progress(frames, 10)
+            time.sleep(2.0)  # the rules: less than the frames took
         return passed(job)
 
 

@@ -32,8 +32,15 @@ class Log(NoProgress):
         self.lines.append(f"retried {job.clip.name}: {reason}")
 
 
-def run(names: list[str], workers: int, task: Task, log: Log | None = None) -> dict[str, Outcome]:
-    done = list(run_in_processes([job(n) for n in names], workers, task, log or Log()))
+def run(
+    names: list[str],
+    workers: int,
+    task: Task,
+    log: Log | None = None,
+    limit_s: float | None = None,
+) -> dict[str, Outcome]:
+    jobs = [job(n) for n in names]
+    done = list(run_in_processes(jobs, workers, task, log or Log(), limit_s=limit_s))
     assert sorted(o.name for o in done) == sorted(names)  # each exactly once
     return {outcome.name: outcome for outcome in done}
 
@@ -92,6 +99,40 @@ def test_a_worker_makes_room_for_a_fresh_one_after_some_clips(
     monkeypatch.setattr(processes, "CLIPS_EACH", 2)
     run(["a", "b", "c"], 1, Obedient(tmp_path))
     assert len(set(pids(tmp_path))) == 2
+
+
+@pytest.mark.parametrize("how", ["silent", "too long"])
+def test_a_clip_that_hangs_is_ended_and_does_not_hold_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+):
+    if how == "silent":
+        monkeypatch.setattr(processes, "SILENCE_S", 3.0)
+    log = Log()
+    limit_s = 3.0 if how == "too long" else None
+    done = run(["hang", "a", "b", "hang_too", "c"], 2, Obedient(tmp_path), log, limit_s)
+    assert {name for name, o in done.items() if o.status == "passed"} == {"a", "b", "c"}
+    for name in ("hang", "hang_too"):
+        assert done[name].status == "failed"
+        assert "it took too long and was stopped" in (done[name].error or "")
+        assert len(list(tmp_path.glob(f"{name}.*"))) == 1  # not tried again
+    assert all(gone(pid) for pid in pids(tmp_path))
+
+
+def test_a_clip_that_hangs_in_a_library_that_hears_no_signal_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(processes, "SILENCE_S", 3.0)
+    done = run(["stop", "a"], 1, Obedient(tmp_path))
+    assert (done["stop"].status, done["a"].status) == ("failed", "passed")
+    assert all(gone(pid) for pid in pids(tmp_path))
+
+
+def test_a_clip_that_goes_on_is_never_taken_for_one_that_hangs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(processes, "SILENCE_S", 2.5)
+    done = run(["slow"], 1, Obedient(tmp_path))
+    assert done["slow"].status == "passed"
 
 
 def test_progress_arrives(tmp_path: Path):

@@ -103,7 +103,8 @@ def test_nothing_is_done_twice(analysis: FakeAnalysis, clips: Path):
     second = go(clips)
     assert len(analysis.sources) == 2
     assert {(o.status, o.reused) for o in second.values()} == {("passed", True)}
-    assert {p.name for p in (clips.parent / "out" / "a").iterdir()} == {*FILES, "outcome.json"}
+    found = {p.name for p in (clips.parent / "out" / "a").iterdir()}
+    assert found == {*FILES, "outcome.json", ".posecheck"}
     assert not list((clips.parent / "out").glob(".*"))
 
 
@@ -221,6 +222,11 @@ def test_the_height_of_an_expectation_comes_first(analysis: FakeAnalysis, clips:
     go(clips, height_in=70.0)
     texts = [(clips.parent / "out" / n / "report.html").read_text()[-4:] for n in ("a", "b")]
     assert texts == ["60.0", "70.0"]
+
+
+def test_files_with_a_byte_order_mark_are_read(analysis: FakeAnalysis, clips: Path):
+    (clips / "a.expect.toml").write_text(EXPECT, encoding="utf-8-sig")
+    assert go(clips)["a"].status == "passed"
 
 
 def test_other_files_in_a_result_folder_stay(analysis: FakeAnalysis, clips: Path):

@@ -4,11 +4,13 @@ import csv
 import io
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import timedelta, timezone
+from typing import Any
 
 import pytest
 from fhir.resources.R4B.bundle import Bundle
 
+from posecheck.errors import InputError
 from posecheck.export.fhir import bundle
 from posecheck.export.history_csv import write_csv
 from posecheck.history.progress import Reach, by_exercise, reach, sparkline
@@ -54,6 +56,46 @@ def test_the_validator_would_refuse_a_wrong_bundle() -> None:
     del wrong["entry"][0]["resource"]["status"]
     with pytest.raises(ValueError, match="status"):
         Bundle.model_validate_json(json.dumps(wrong))
+
+
+def test_ids_do_not_depend_on_the_time_zone() -> None:
+    def ids(hours: int) -> list[str]:
+        there = timezone(timedelta(hours=hours))
+        moved = [replace(e, started=e.started.astimezone(there)) for e in SESSIONS]
+        return [e["resource"]["id"] for e in bundle(moved, NOON)["entry"]]
+
+    assert ids(0) == ids(9) == ids(-7)
+    assert len({*ids(0)}) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "subject"),
+    [
+        ("Patient/123", {"reference": "Patient/123"}),
+        ("https://fhir.example/Patient/1", {"reference": "https://fhir.example/Patient/1"}),
+        (
+            "https://clinic.example/patients|A-7",
+            {"identifier": {"system": "https://clinic.example/patients", "value": "A-7"}},
+        ),
+    ],
+)
+def test_a_transaction_that_a_server_takes(words: str, subject: dict[str, Any]) -> None:
+    made = bundle(SESSIONS, NOON, subject=words, transaction=True)
+    read = Bundle.model_validate_json(json.dumps(made))
+    assert read.type == "transaction"
+    for told, found in zip(made["entry"], read.entry, strict=True):
+        number = told["resource"]["id"]
+        assert told["resource"]["subject"] == subject
+        assert (found.request.method, found.request.url) == ("PUT", f"Observation/{number}")
+        assert found.fullUrl == found.resource.identifier[0].value == f"urn:uuid:{number}"
+    again = bundle(SESSIONS, NOON, subject=words, transaction=True)
+    assert again == made  # put twice, kept once
+
+
+@pytest.mark.parametrize("words", ["", "Anna Meyer", "Practitioner/1", "|7", "x|7", "Patient/"])
+def test_a_subject_that_is_none(words: str) -> None:
+    with pytest.raises(InputError, match="is not understood"):
+        bundle(SESSIONS, NOON, subject=words)
 
 
 def test_an_empty_history_is_a_valid_bundle() -> None:

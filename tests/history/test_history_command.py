@@ -9,18 +9,19 @@ from PIL import Image
 
 from posecheck.cli.history import history
 from posecheck.errors import InputError
+from posecheck.files.result_folder import ResultFolder
 from posecheck.history.store import History
 from tests.history.entries import entry
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> str:
-    results = tmp_path / "results"
-    results.mkdir()
-    for name in ("report.html", "signals.csv"):
-        (results / name).write_text("x")
+    with ResultFolder(tmp_path / "results") as results:
+        for name in ("report.html", "signals.csv"):
+            (results.path / name).write_text("x")
+        results.commit()
     with History.open(str(tmp_path / "h.sqlite")) as past:
-        past.add(entry(folder=str(results)))
+        past.add(entry(folder=str(tmp_path / "results")))
         past.add(entry(exercise="cat_cow", level=None, warnings=2, ranges={}))
     return str(tmp_path / "h.sqlite")
 
@@ -63,7 +64,8 @@ def test_own_exercises_keep_their_titles(tmp_path: Path) -> None:
 
 
 def test_an_empty_history_says_so(tmp_path: Path) -> None:
-    assert "No sessions yet" in call("--database", str(tmp_path / "none.sqlite")).output
+    History.open(str(tmp_path / "new.sqlite")).close()
+    assert "No sessions yet" in call("--database", str(tmp_path / "new.sqlite")).output
 
 
 def test_plot(database: str, tmp_path: Path) -> None:
@@ -100,6 +102,10 @@ def test_delete_takes_the_results_too_and_asks_first(database: str, tmp_path: Pa
         (("--delete", "../x"), "give a number"),
         (("--export", "xml", "-"), "choose csv or fhir"),
         (("--plot", "progress.jpeg"), "must end with"),
+        (("-e", "nosuch"), 'no movement "nosuch"'),
+        (("-e", "nosuch", "--export", "csv", "-"), 'no movement "nosuch"'),
+        (("-e", "nosuch", "--delete", "all"), 'no movement "nosuch"'),
+        (("--export", "fhir", "-", "--subject", "Anna Meyer"), "is not understood"),
     ],
 )
 def test_mistakes_are_said_in_one_sentence(

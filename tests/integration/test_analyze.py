@@ -15,7 +15,14 @@ from posecheck.exercises.library import load_exercise
 from posecheck.video.file import VideoFile
 
 HEIGHT_IN = 65.0
-FILES = {"report.html", "annotated.mp4", "result.json", "signals.csv", "landmarks.npz"}
+FILES = {
+    ".posecheck",
+    "report.html",
+    "annotated.mp4",
+    "result.json",
+    "signals.csv",
+    "landmarks.npz",
+}
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +135,8 @@ def test_a_new_analysis_replaces_the_files_of_an_old_one_and_no_others(alone: Pa
     folder = tmp_path / "kept"
     folder.mkdir()
     (folder / "notes.txt").write_text("mine")
-    (folder / "result.json").write_text("old")
+    # As version 0.1.0 left it, without a marker.
+    (folder / "result.json").write_text('{"schema": "posecheck/result/1"}')
     (folder / "silhouette.mkv").write_text("of another recording")
     analyze_recording(alone, load_exercise("cat_cow"), folder)
     assert not (folder / "silhouette.mkv").exists()

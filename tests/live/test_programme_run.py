@@ -26,7 +26,7 @@ from tests.live.acted_programme import ActedRun, Screen, Source
 CAT_COW = load_exercise("cat_cow")
 ONE = Programme("Cat", (Step(CAT_COW, repetitions=1),))
 TIMES = [i / 10 for i in range(130)]
-FILES = {"report.html", "result.json", "signals.csv", "landmarks.npz"}
+FILES = {".posecheck", "report.html", "result.json", "signals.csv", "landmarks.npz"}
 
 
 def cat(t: float, top: float = 7.0) -> Pose:

@@ -300,6 +300,15 @@ def test_a_header_that_claims_more_than_there_is(tmp_path: Path) -> None:
         {**GOOD_META, "width": float("inf")},
         {**GOOD_META, "width": 0},
         {**GOOD_META, "height": -480},
+        {**GOOD_META, "width": 10**9},
+        {**GOOD_META, "fps": "abc"},
+        {**GOOD_META, "fps": float("inf")},
+        {**GOOD_META, "fps": -30},
+        {**GOOD_META, "path": 5},
+        {**GOOD_META, "path": None},
+        {**GOOD_META, "broken_frames": "many"},
+        {**GOOD_META, "broken_frames": -1},
+        {**GOOD_META, "model": {"name": "full"}},
     ],
 )
 def test_a_description_that_is_none(file: Path, meta: Any) -> None:
@@ -307,6 +316,14 @@ def test_a_description_that_is_none(file: Path, meta: Any) -> None:
         arrays = {name: archive[name] for name in archive.files if name != "meta"}
     np.savez(file, meta=np.array(json.dumps(meta)), **arrays)
     refused(file)
+
+
+@pytest.mark.parametrize("times", [(-3.0, -2.0, -1.0, 0.0), (0.0, 1.0, 2.0, 1e9)])
+def test_times_that_cannot_be(file: Path, times: tuple[float, ...]) -> None:
+    with np.load(file) as archive:
+        arrays = {name: archive[name] for name in archive.files}
+    np.savez(file, **{**arrays, "time_s": np.array(times)})
+    assert "the times in" in refused(file)
 
 
 @settings(

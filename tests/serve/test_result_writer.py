@@ -31,6 +31,7 @@ def test_results_are_written_although_the_writing_process_dies(tmp_path: Path) -
         folder = result_writer.write(tmp_path / "kept", session.finish(), ORIGIN, landmarks)
     result_writer.close()
     assert {p.name for p in folder.iterdir()} == {
+        ".posecheck",
         "landmarks.npz",
         "report.html",
         "result.json",

@@ -17,7 +17,9 @@ from click.testing import CliRunner
 
 from posecheck.cli.serve import serve
 from posecheck.errors import InputError
+from posecheck.serve import app, server
 from posecheck.serve.server import listening, qr_code, stays_here
+from posecheck.serve.settings import ServerSettings
 
 
 @contextmanager
@@ -39,21 +41,59 @@ def started(folder: Path, *arguments: str) -> Iterator[tuple[str, "subprocess.Po
 
 def test_it_says_where_it_is_and_ends_quietly_with_control_c(tmp_path: Path) -> None:
     with started(tmp_path) as (link, process):
-        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", link)
-        assert httpx.get(link + "api/server", timeout=300).json()["sessions"]["running"] == 0
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/(\?token=[0-9a-f]{32})?", link)
+        with httpx.Client(base_url=link.partition("?")[0], timeout=300) as client:
+            client.get(link)  # with the token, where there are other users
+            assert client.get("/api/server").json()["sessions"]["running"] == 0
         assert process.stdout is not None
         assert process.stdout.readline() == "Stop it with Ctrl-C.\n"
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=300)
     assert process.returncode == 0
     assert (out.strip(), err) == ("", "")
-    assert (tmp_path / "results").stat().st_mode & 0o777 == 0o777 & ~umask()
+    # Of patients: nobody else's business.
+    assert (tmp_path / "results").stat().st_mode & 0o777 == 0o700
 
 
-def umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+TOKEN = "0123456789abcdef" * 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "shared", "asked"),
+    [
+        ((), {}, False, False),
+        ((), {}, True, True),  # the loopback of a machine with other users
+        (("--name", "coach.example.org"), {}, False, True),
+        (("--host", "0.0.0.0"), {}, False, True),
+        (("--token-file", "token.txt"), {}, False, TOKEN),
+        ((), {"POSECHECK_TOKEN": TOKEN}, False, TOKEN),
+    ],
+)
+def test_who_must_show_a_token(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+    environment: dict[str, str],
+    shared: bool,
+    asked: bool | str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "token.txt").write_text(f"{TOKEN}\n")
+    made: list[ServerSettings] = []
+
+    def stopped(settings: ServerSettings) -> None:
+        made.append(settings)
+        raise InputError("stopped")
+
+    monkeypatch.setattr(server, "shared_machine", lambda: shared)
+    monkeypatch.setattr(app, "make_app", stopped)
+    defaults = ["--no-browser", "--port", "0", "--results", str(tmp_path / "results")]
+    CliRunner().invoke(serve, [*defaults, *arguments], env=environment)
+    (settings,) = made
+    if isinstance(asked, str):
+        assert settings.token == asked
+    else:
+        assert (settings.token is not None) is asked
 
 
 @pytest.mark.skipif(
@@ -98,6 +138,7 @@ def test_beyond_this_machine_it_wants_a_token_and_speaks_tls(tmp_path: Path) -> 
         (["--certfile", "missing.pem"], "no file missing.pem"),
         (["--certfile", __file__], "cannot be used for TLS"),
         (["--token", "short"], "16 letters"),
+        (["--token-file", "missing.txt"], "token in missing.txt cannot be read"),
         (["--database", "oracle://x"], "not understood"),
         (["--definition", "missing.toml"], "cannot be read"),
         (["--results", __file__], "cannot be written"),

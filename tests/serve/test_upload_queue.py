@@ -2,18 +2,27 @@
 
 import os
 import socket as sockets
+import subprocess
+import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
 
 from posecheck.exercises.library import load_exercise
+from posecheck.files.unfinished import sweep
+from posecheck.history.entry import SessionEntry
+from posecheck.history.store import History
+from posecheck.pose.landmarks_file import write_landmarks
+from posecheck.pose.provenance import ModelInfo, Provenance
 from posecheck.serve.messages import DEFECT
-from posecheck.serve.upload_queue import shown_name
+from posecheck.serve.settings import ServerSettings
+from posecheck.serve.upload_queue import Uploads, shown_name
 from posecheck.video.file import VideoFile
 from posecheck.video.writer import VideoWriter
+from tests.acting import three_cats
 from tests.serve.serving import Served, serving, until
 
 SEND = "/api/uploads?exercise=cat_cow&height=65in"
@@ -186,3 +195,72 @@ def test_a_path_as_a_file_name_names_no_file(served: Served) -> None:
         assert sent.json()["name"] == "evil.mp4"
         finished(client, sent.json()["id"])
     assert not Path("/tmp/evil.mp4").exists()
+
+
+def test_landmarks_that_the_page_offers_are_taken(served: Served, tmp_path: Path) -> None:
+    saved = tmp_path / "mine.NPZ"
+    origin = Provenance.of("cats.mp4", (1280, 720), ModelInfo("own"))
+    write_landmarks(three_cats(), saved, origin)
+    with served.client() as client:
+        sent = client.post(SEND + "&name=mine.NPZ", content=saved.read_bytes())
+        upload = finished(client, sent.json()["id"])
+        assert upload["state"] == "done", upload["message"]
+        assert client.get(upload["report"]).status_code == 200
+
+
+def test_a_cancelled_upload_is_gone_even_at_the_last_moment(
+    tmp_path: Path, clip: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add = History.add
+    with serving(tmp_path) as served, served.client() as client:
+
+        def cancelled_meanwhile(history: History, entry: SessionEntry) -> int:
+            number = add(history, entry)
+            (upload,) = client.get("/api/uploads").json()
+            assert client.delete(f"/api/uploads/{upload['id']}").status_code == 204
+            kept.append(number)
+            return number
+
+        kept: list[int] = []
+        monkeypatch.setattr(History, "add", cancelled_meanwhile)
+        client.post(SEND, content=clip)
+        until(lambda: kept)
+        gone(served)
+        until(lambda: client.get("/api/history").json()["sessions"] == [])
+    assert list(served.settings.results.iterdir()) == []
+
+
+def test_servers_of_two_containers_leave_each_others_uploads_alone(tmp_path: Path) -> None:
+    # Both have the same process number, as in two containers with one disk for results.
+    settings = ServerSettings(results=tmp_path / "results", exercises={})
+    history = cast(History, None)
+    one, other = Uploads(settings, history), Uploads(settings, history)
+    video = one._working_folder() / "in-1"
+    video.mkdir()
+    sweep(settings.results, ".uploads-")  # as the other does when it starts
+    assert video.is_dir()
+    assert one._working_folder() != other._working_folder()
+    other._clear(other._working_folder() / "in-2")
+    assert video.is_dir()
+    one._clear(video)
+    assert list(settings.results.iterdir()) == []
+
+
+def test_videos_that_a_power_cut_left_are_removed(tmp_path: Path) -> None:
+    code = (
+        "import os, sys; from pathlib import Path\n"
+        "from posecheck.files.unfinished import Unfinished\n"
+        "made = Unfinished(Path(sys.argv[1]), '.uploads-')\n"
+        "(made.path / 'in-1').mkdir(); (made.path / 'in-1' / 'video').write_text('a patient')\n"
+        "os._exit(9)"
+    )
+    results = tmp_path / "results"
+    results.mkdir()
+    root = str(Path(__file__).parents[2])
+    environment = os.environ | {"PYTHONPATH": root}
+    command = [sys.executable, "-c", code, str(results)]
+    assert subprocess.run(command, env=environment, check=False).returncode == 9
+    assert list(results.glob(".uploads-*/in-1/video"))
+    with serving(tmp_path) as served:
+        assert served.settings.results == results
+        assert list(results.iterdir()) == []

@@ -228,7 +228,8 @@ def test_warnings_leave_out_cautions_and_pain() -> None:
 def test_save_writes_data_and_replaces_an_earlier_result(tmp_path: Path) -> None:
     folder = tmp_path / "deep" / "result"
     assert RESULT.save(folder) == folder
-    assert sorted(path.name for path in folder.iterdir()) == ["result.json", "signals.csv"]
+    files = sorted(path.name for path in folder.iterdir())
+    assert files == [".posecheck", "result.json", "signals.csv"]
     (folder / "notes.txt").write_text("mine")
     replace(RESULT, judged_s=0.1).save(folder)
     assert json.loads((folder / "result.json").read_text())["judged_s"] == 0.1

@@ -8,6 +8,7 @@ from typing import cast
 import av
 import numpy as np
 import pytest
+from PIL import Image, features
 
 from posecheck.errors import InputError
 from posecheck.video.file import VideoFile
@@ -346,6 +347,24 @@ def test_texts_and_pictures_that_libav_would_play(tmp_path: Path, name: str) -> 
         write(path, [0], codec="png", pix_fmt="rgb24")
     with pytest.raises(InputError, match="not a video but"):
         VideoFile(path)
+
+
+@pytest.mark.parametrize("brand", ["avif", "heic", "heix", "mif1"])
+def test_a_photograph_of_a_telephone_is_refused_as_a_jpeg_is(tmp_path: Path, brand: str) -> None:
+    path = tmp_path / f"photo.{brand}"
+    picture = Image.fromarray(np.full((48, 64, 3), 200, np.uint8))
+    if features.check("avif"):
+        picture.save(path, "avif")
+    data = bytearray(path.read_bytes() if path.exists() else b"\0\0\0\x18ftyp....")
+    data[8:12] = brand.encode()
+    path.write_bytes(data)
+    with pytest.raises(InputError, match="not a video but a picture") as refused:
+        VideoFile(path)
+    jpeg = path.with_suffix(".jpg")
+    picture.save(jpeg)
+    with pytest.raises(InputError) as as_a_jpeg:
+        VideoFile(jpeg)
+    assert str(refused.value) == str(as_a_jpeg.value).replace(str(jpeg), str(path))
 
 
 def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,17 +59,18 @@ def history_routes() -> APIRouter:
     def delete(request: Request, session: int) -> None:
         history: History = request.app.state.history
         entry = history.session(session)
-        if entry is None:
+        found = dict(history.folders())
+        if entry is None and session not in found:  # a damaged row can be deleted too
             raise HTTPException(404, _("There is no such session."))
-        _forget(entry)
-        history.delete(session)
+        _forget(history, session, found.get(session))
 
     @router.delete("/api/history", status_code=204)
     def delete_all(request: Request) -> None:
         history: History = request.app.state.history
-        for entry in history.sessions():
-            _forget(entry)
-        history.delete_all()
+        # Until nothing is there: a session that ends meanwhile goes too, its results as its row.
+        while found := history.folders():
+            for session, folder in found:
+                _forget(history, session, folder)
 
     @router.get("/api/history/export.csv")
     def export_csv(request: Request) -> Response:
@@ -141,14 +142,17 @@ def _described(entry: SessionEntry, settings: ServerSettings) -> SessionMessage:
     )
 
 
-def _forget(entry: SessionEntry) -> None:
+def _forget(history: History, session: int, folder: str | None) -> None:
     try:
-        remove_results(entry.folder)
+        left = remove_results(folder)
     except OSError as error:
         log.error("results could not be deleted: %s", error)
         raise HTTPException(
             500, _("The results could not be deleted; posecheck's window says why.")
         ) from error
+    history.delete(session)
+    for file in left:
+        log.warning("%s stays: nothing shows that posecheck wrote it", file)
 
 
 def _download(content: str, kind: str, name: str) -> Response:
