@@ -37,7 +37,10 @@ LONGEST_TRUNK = 0.5
 which no exercise fits into: it is a close-up, and what lies outside of it is guessed."""
 OVERLAP = 0.3
 """Another person who covers this share of the exerciser makes it unclear who is who."""
-_MISPLACED: Final[tuple[Misplaced | None, ...]] = (None, "slanted", "low")
+_MISPLACED: Final[tuple[Misplaced | None, ...]] = (None, "slanted", "low", "high")
+_FORESHORTENED: Final[tuple[Implausible, ...]] = ("trunk", "thigh", "shank")
+"""Segments that point at a camera behind the head: how long the model takes them for is a guess
+there, and says nothing about the knees' place, which outline and landmarks tell together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,11 @@ def obstacles(
         view: the steadied view of them.
     """
     crowded, misplaced = _crowded(track), _misplaced(track, view)
+    behind = (view.name == VIEWS.index("head_end")).tolist()
+    problems = [
+        None if problem in _FORESHORTENED and seen_along else problem
+        for problem, seen_along in zip(problems, behind, strict=True)
+    ]
     missing, near = _out_of_frame(exercise, track, view), _too_near(track)
     blocked = (
         ~track.found
@@ -148,7 +156,8 @@ def _misplaced(track: PoseTrack, view: View) -> NDArray[np.integer]:
     behind = view.name == VIEWS.index("head_end")
     if behind.any():
         out[behind & (np.abs(head_end.slant(track)) > head_end.MAX_SLANT_DEG)] = 1
-        out[behind & (head_end.trunk_length(track) < head_end.LEAST_TRUNK)] = 2
+        out[behind & head_end.too_low(track)] = 2
+        out[behind & head_end.too_high(track)] = 3
     return out
 
 
