@@ -28,20 +28,25 @@ USUAL_WIDTH_IN: Final = 9.0
 APART_WIDTH_IN: Final = 12.0
 """Knees whose edges are this far apart do not touch: each is then measured by itself, as the
 leading one sinks while they drift. Up to USUAL_WIDTH_IN they are one."""
-ALONE_IN: Final = (0.45, 0.9)
+ALONE_IN: Final = (0.3, 0.6)
 """Half the difference between the ways of the two edges from which one knee leads, and from which
-it alone decides: of knees that move together it stayed below 0.3."""
+it alone decides: of knees that touch it stayed below 0.3, of knees apart below half of that."""
 WIDTHS_IN: Final = (4.0, 30.0)
 """Edges closer or further apart than this are not those of two knees."""
 WIDTH_CHANGE: Final = 0.4
 """Knees cannot become narrower than in neutral by more than this share."""
 STEADY_WIDTH: Final = 0.07
-"""The width of two knees that move together stays within this share of neutral; more is texture of
-the floor taken for a knee, or one knee that leaves the other."""
+"""The width of two knees that move together stays within this share of neutral ..."""
+TEXTURE_WIDTH: Final = 0.1
+"""... more than this is one knee that leaves the other, or, where the landmarks do not part as
+well, texture of the floor taken for a knee: on a patterned rug it changed by 15 to 25 %."""
 OUTWARD_IN: Final = 1.0
 """Two knees that both went outward by more than this fall apart, which is no drift."""
-FOLLOWED: Final = 0.5
-"""A knee that leads is believed where the landmarks part by this share of what the edges do."""
+SINKING: Final = 0.03
+"""... and by this share of the drift beside that, as the leading of two knees sinks."""
+FOLLOWED: Final = (0.25, 0.5)
+"""A knee leads where the landmarks part by at least the one share of what the edges do, and is
+believed from the other on."""
 SHIFTED_IN: Final = (0.5, 0.9)
 """Ears, shoulders and hips of somebody who lies still stray by up to 0.5 in, with the noise of the
 model and with the drift itself; beyond the second value all of a shift is taken off."""
@@ -65,6 +70,8 @@ EDGE_ERROR_PX: Final = 0.0018
 """Error of the edges' middle in long sides of the picture."""
 FAINT_ERROR_IN: Final = 0.15
 """Added where the contrast is only just enough."""
+LEADING_ERROR: Final = 0.2
+"""Error of a leading knee's own way, as a share of half of what it is ahead of the other."""
 GAIN_ERROR: Final = 0.05
 """Error of the gain above from body to body, as a share of the drift."""
 DOUBTS: Final[tuple[Doubt, ...]] = ("faint", "disagree", "no_knees", "patterned", "apart", "moved")
@@ -145,7 +152,9 @@ def _knees(body: Body) -> Knees:
     width = reference.get("crest_width_px") / inch
     wide = np.clip((width - USUAL_WIDTH_IN) / (APART_WIDTH_IN - USUAL_WIDTH_IN), 0, 1)
     pair = together + wide * (middle - together)
-    alone = _ramp(np.abs(parted), ALONE_IN)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        followed = _ramp(parted_marks / parted, FOLLOWED)
+    alone = _ramp(np.abs(parted) * (1 + wide), ALONE_IN) * np.where(np.isfinite(followed), followed, 0.0)
     leading = np.sign(middle) * np.maximum(np.abs(of_left), np.abs(of_right))
     # Of knees that go opposite ways none leads.
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -237,7 +246,7 @@ def drift_doubt(body: Body) -> NDArray[np.integer]:
     knees &= width >= (1 - WIDTH_CHANGE) * usual
     out = np.zeros(len(body), int)
     out[~(seen.apart <= AGREE_IN + AGREE_SHARE * np.abs(seen.drift))] = _DISAGREE
-    out[_unfollowed(seen)] = _PATTERNED
+    out[_unfollowed(seen, usual)] = _PATTERNED
     out[~knees | np.isnan(seen.drift)] = _NO_KNEES
     out[seen.outward > OUTWARD_IN] = _APART
     out[np.abs(seen.shift) > FURTHEST_SHIFT_IN] = _MOVED
@@ -246,11 +255,16 @@ def drift_doubt(body: Body) -> NDArray[np.integer]:
     return out
 
 
-def _unfollowed(seen: Knees) -> NDArray[np.bool_]:
-    """(N,) whether one edge left the other as no knee did: it is the floor's."""
-    missing = np.abs(seen.parted - seen.parted_marks)
-    unfollowed: NDArray[np.bool_] = (seen.alone > 0) & (missing > FOLLOWED * np.abs(seen.parted))
-    return unfollowed
+def _unfollowed(seen: Knees, usual: float) -> NDArray[np.bool_]:
+    """(N,) whether one edge left the other as no knee did: it is the floor's.
+
+    Args:
+        usual: width of the knees in neutral, inches.
+    """
+    with np.errstate(invalid="ignore", divide="ignore"):
+        followed = seen.parted_marks / seen.parted >= FOLLOWED[1]
+    most = TEXTURE_WIDTH * usual + SINKING * np.abs(seen.drift)
+    return (2 * np.abs(seen.parted) > most) & ~followed
 
 
 def drift_error(body: Body) -> Floats:
@@ -268,9 +282,8 @@ def drift_error(body: Body) -> Floats:
     edges = EDGE_ERROR_PX * max(body.track.size) / inch
     doubt = np.clip(seen.apart - 0.25 * drift - 0.3, 0, None)
     usual = body.reference.get("crest_width_px") / inch
-    # Of a width that is not that of neutral half moves the middle.
     wider = np.clip(2 * np.abs(seen.parted) - STEADY_WIDTH * usual, 0, None)
-    width = np.where(seen.alone > 0, np.abs(seen.parted - seen.parted_marks), 0.5 * wider)
+    width = np.where(seen.alone > 0, LEADING_ERROR * np.abs(seen.parted), wider)
     taken = _ramp(np.abs(seen.shift), SHIFTED_IN)
     shift = np.abs(seen.shift) * (SHIFT_ERROR * taken + 0.5 * (1 - taken))
     parts = (
