@@ -47,9 +47,11 @@ SINKING: Final = 0.03
 FOLLOWED: Final = (0.25, 0.5)
 """A knee leads where the landmarks part by at least the one share of what the edges do, and is
 believed from the other on."""
-SHIFTED_IN: Final = (0.5, 0.9)
-"""Ears, shoulders and hips of somebody who lies still stray by up to 0.5 in, with the noise of the
-model and with the drift itself; beyond the second value all of a shift is taken off."""
+SHIFTED_IN: Final = (0.3, 0.6)
+"""What ears, shoulders and hips of somebody who lies still agree about stays below 0.25 in; beyond
+the second value all of a shift is taken off."""
+HIPS_FOLLOW: Final = 0.22
+"""The model's hips roll with the knees by this share of their drift: 0.12 to 0.29 on seven bodies."""
 SHIFT_TO_KNEES: Final = 0.92
 """What the shoulders shift, at the knees: the same if the camera turned, by a sixth less if camera
 or person moved sideways, as the shoulders are nearer."""
@@ -192,10 +194,11 @@ def body_shift(body: Body) -> Floats:
     and a pelvis that rolls with the knees, shift nothing else. 0 where they differ.
     """
     reference, track = body.reference, body.track
-    ways = [
+    ear, shoulder, hip, knee = (
         -(track.middle(part)[:, 0] - reference.get(f"{part}_x_px")) / reference.px_per_in
-        for part in ("ear", "shoulder", "hip")
-    ]
+        for part in ("ear", "shoulder", "hip", "knee")
+    )
+    ways = [ear, shoulder, (hip - HIPS_FOLLOW * knee) / (1 - HIPS_FOLLOW)]
     least = np.minimum.reduce([np.abs(way) for way in ways])
     signs = np.stack([np.sign(way) for way in ways])
     alike = np.abs(signs.sum(0)) == len(ways)
@@ -285,7 +288,7 @@ def drift_error(body: Body) -> Floats:
     wider = np.clip(2 * np.abs(seen.parted) - STEADY_WIDTH * usual, 0, None)
     width = np.where(seen.alone > 0, LEADING_ERROR * np.abs(seen.parted), wider)
     taken = _ramp(np.abs(seen.shift), SHIFTED_IN)
-    shift = np.abs(seen.shift) * (SHIFT_ERROR * taken + 0.5 * (1 - taken))
+    shift = np.abs(seen.shift) * (SHIFT_ERROR * taken + 1 - taken)
     parts = (
         REST_ERROR_IN,
         edges,
