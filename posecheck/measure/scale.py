@@ -84,8 +84,8 @@ def error_pct(*bodies: Body, focal_px: float | None = None) -> float:
     pairs = [head_end_scales(body, focal_px) for body in bodies]
     apart = np.concatenate([np.abs(np.log(shoulders / hips)) for shoulders, hips in pairs])
     least = HEAD_END_ERROR_PCT if focal_px is None else LENS_KNOWN_ERROR_PCT
-    # Of a disagreement the weighted mean takes over the lighter one's share.
-    return math.hypot(least, 100 * (1 - SHOULDERS_WEIGH) * float(np.nanmedian(apart)))
+    # Either of them may be the one that is unusual: half of what they disagree about.
+    return math.hypot(least, 50 * float(np.nanmedian(apart)))
 
 
 def _distance(body: Body, a: str, b: str) -> Floats:

@@ -48,10 +48,12 @@ FOLLOWED: Final = (0.25, 0.5)
 """A knee leads where the landmarks part by at least the one share of what the edges do, and is
 believed from the other on."""
 SHIFTED_IN: Final = (0.3, 0.6)
-"""What ears, shoulders and hips of somebody who lies still agree about stays below 0.25 in; beyond
-the second value all of a shift is taken off."""
+"""What ears and shoulders of somebody who lies still agree about stays below 0.25 in, 0.4 at the
+most; beyond the second value all of a shift is taken off."""
 HIPS_FOLLOW: Final = 0.22
 """The model's hips roll with the knees by this share of their drift: 0.12 to 0.29 on seven bodies."""
+HIPS_CONFIRM: Final = (0.25, 0.5)
+"""A shift counts where the hips go at least the one share of it, and whole from the other on."""
 SHIFT_TO_KNEES: Final = 0.92
 """What the shoulders shift, at the knees: the same if the camera turned, by a sixth less if camera
 or person moved sideways, as the shoulders are nearer."""
@@ -190,19 +192,22 @@ def _ramp(value: Floats, between: tuple[float, float]) -> Floats:
 def body_shift(body: Body) -> Floats:
     """How far (N,) the whole body lies aside of where it was in neutral, inches; + = its left.
 
-    The least that ears, shoulders and hips agree about, at the knees' depth: a head that turns,
-    and a pelvis that rolls with the knees, shift nothing else. 0 where they differ.
+    The least that ears and shoulders agree about, at the knees' depth, where the hips go with them:
+    a head that turns, a trunk that bends aside and a pelvis that rolls with the knees are no shift.
     """
     reference, track = body.reference, body.track
     ear, shoulder, hip, knee = (
         -(track.middle(part)[:, 0] - reference.get(f"{part}_x_px")) / reference.px_per_in
         for part in ("ear", "shoulder", "hip", "knee")
     )
-    ways = [ear, shoulder, (hip - HIPS_FOLLOW * knee) / (1 - HIPS_FOLLOW)]
-    least = np.minimum.reduce([np.abs(way) for way in ways])
-    signs = np.stack([np.sign(way) for way in ways])
-    alike = np.abs(signs.sum(0)) == len(ways)
-    return SHIFT_TO_KNEES * np.where(alike, signs[0] * least, 0.0)
+    least = np.where(ear * shoulder > 0, np.minimum(np.abs(ear), np.abs(shoulder)), 0.0)
+    side = np.sign(shoulder)
+    # How much of the hips' way is the knees' drift differs from body to body.
+    unrolled = (hip - HIPS_FOLLOW * knee) / (1 - HIPS_FOLLOW)
+    hips = np.maximum(side * hip, side * unrolled)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        together = np.where(least > 0, _ramp(hips / least, HIPS_CONFIRM), 0.0)
+    return SHIFT_TO_KNEES * side * least * together
 
 
 def crest_x(body: Body) -> Floats:
