@@ -88,7 +88,16 @@ class Ruler:
         problem = None if trouble is None else _told(trouble, "height" if known else "none")
         if not known:
             return Reference(neutral=neutral, problem=problem)
-        return Reference(by_height, neutral, "height", scale.error_pct(body, focal_px=self._focal_px(body)), problem=problem)
+        return Reference(
+            by_height,
+            neutral,
+            "height",
+            self._height_error_pct(body),
+            problem=problem,
+        )
+
+    def _height_error_pct(self, body: Body) -> float:
+        return scale.error_pct(body, focal_px=self._focal_px(body))
 
     def _from_head_end(
         self, body: Body, by_height: float, neutral: dict[str, float]
@@ -134,9 +143,12 @@ class Ruler:
             return Reference(px_per_in, neutral, "tag", mat_scale.FLOOR_ERROR_UNKNOWN_PCT)
         if abs(math.log(px_per_in / by_height)) > CONTRADICT:
             problem = obstacle_sentences.scales_contradict()
-            error_pct = scale.error_pct(body, focal_px=self._focal_px(body))
+            error_pct = self._height_error_pct(body)
             return Reference(by_height, neutral, "height", error_pct, problem=problem)
-        precise = [1 / mat_scale.FLOOR_ERROR_PCT**2, 1 / scale.error_pct(body, focal_px=self._focal_px(body)) ** 2]
+        precise = [
+            1 / mat_scale.FLOOR_ERROR_PCT**2,
+            1 / self._height_error_pct(body) ** 2,
+        ]
         logs = math.log(px_per_in), math.log(by_height)
         both = math.exp(float(np.average(logs, weights=precise)))
         return Reference(both, neutral, "tag", sum(precise) ** -0.5)

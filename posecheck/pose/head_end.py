@@ -25,8 +25,8 @@ LEAST_TRUNK: Final = 0.5
 LOW_TRUNK: Final = 0.8
 LEAST_KNEES: Final = 0.45
 """Seen from low, a belly hides what lies behind it: where the trunk is no higher than LOW_TRUNK and
-the knees stand less than this above the hips, in shoulder breadths, their tops are the belly's. From
-where they can be measured, 1.0 m and more, bent knees stand 0.57 above the hips or more."""
+the knees stand less than this above the hips, in shoulder breadths, their tops are the belly's.
+From where they can be measured, 1.0 m and more, bent knees stand 0.57 above the hips or more."""
 MOST_TRUNK: Final = 1.42
 """A trunk longer than this in the picture is seen from straight above ..."""
 LONG_TRUNK: Final = 1.2

@@ -51,7 +51,7 @@ SHIFTED_IN: Final = (0.3, 0.6)
 """What ears and shoulders of somebody who lies still agree about stays below 0.25 in, 0.4 at the
 most; beyond the second value all of a shift is taken off."""
 HIPS_FOLLOW: Final = 0.22
-"""The model's hips roll with the knees by this share of their drift: 0.12 to 0.29 on seven bodies."""
+"""The model's hips roll with the knees by this share of the drift: 0.12 to 0.29 on seven bodies."""
 HIPS_CONFIRM: Final = (0.25, 0.5)
 """A shift counts where the hips go at least the one share of it, and whole from the other on."""
 SHIFT_TO_KNEES: Final = 0.92
@@ -158,7 +158,9 @@ def _knees(body: Body) -> Knees:
     pair = together + wide * (middle - together)
     with np.errstate(invalid="ignore", divide="ignore"):
         followed = _ramp(parted_marks / parted, FOLLOWED)
-    alone = _ramp(np.abs(parted) * (1 + wide), ALONE_IN) * np.where(np.isfinite(followed), followed, 0.0)
+    alone = _ramp(np.abs(parted) * (1 + wide), ALONE_IN) * np.where(
+        np.isfinite(followed), followed, 0.0
+    )
     leading = np.sign(middle) * np.maximum(np.abs(of_left), np.abs(of_right))
     # Of knees that go opposite ways none leads.
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -207,7 +209,8 @@ def body_shift(body: Body) -> Floats:
     hips = np.maximum(side * hip, side * unrolled)
     with np.errstate(invalid="ignore", divide="ignore"):
         together = np.where(least > 0, _ramp(hips / least, HIPS_CONFIRM), 0.0)
-    return SHIFT_TO_KNEES * side * least * together
+    shift: Floats = SHIFT_TO_KNEES * side * least * together
+    return shift
 
 
 def crest_x(body: Body) -> Floats:

@@ -75,24 +75,20 @@ def _own_top(y: Floats, top: Floats, upright: float) -> Floats:
 
 def _left_edge(x: Floats, y: Floats, level: Floats) -> Floats:
     inside = y <= level[:, None]
-    return _crossing(x, y, level, inside.argmax(1), -1, inside.any(1))
+    return _crossing(x, y, level, inside.argmax(1), -1)
 
 
 def _right_edge(x: Floats, y: Floats, level: Floats) -> Floats:
     inside = y <= level[:, None]
     last = inside.shape[1] - 1 - inside[:, ::-1].argmax(1)
-    return _crossing(x, y, level, last, 1, inside.any(1))
+    return _crossing(x, y, level, last, 1)
 
 
-def _crossing(
-    x: Floats,
-    y: Floats,
-    level: Floats,
-    last: NDArray[np.integer],
-    step: int,
-    seen: NDArray[np.bool_],
-) -> Floats:
-    """Where (N,) the outline passes the level between column `last` and the one beside it."""
+def _crossing(x: Floats, y: Floats, level: Floats, last: NDArray[np.integer], step: int) -> Floats:
+    """Where (N,) the outline passes the level between column `last` and the one beside it.
+
+    NaN where column `last` is not above the level: nothing is seen there.
+    """
     rows = np.arange(len(x))
     beside = np.clip(last + step, 0, x.shape[1] - 1)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -100,4 +96,5 @@ def _crossing(
     # Where nothing is seen in the next column the edge lies between the two.
     share = np.where(np.isfinite(y[rows, beside]) & np.isfinite(share), np.clip(share, 0, 1), 0.5)
     crossing: Floats = x[rows, last] + share * (x[rows, beside] - x[rows, last])
-    return np.where(seen & np.isfinite(level), crossing, np.nan)
+    seen = (y[rows, last] <= level) & np.isfinite(y[rows, last])
+    return np.where(seen, crossing, np.nan)

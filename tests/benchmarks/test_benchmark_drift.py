@@ -50,6 +50,7 @@ def test_a_crossing_that_is_not_warned_about_is_not_overlooked() -> None:
         ((0.4, 2.4, 1.0), True),
         ((1.1, 2.3, 1.7), False),  # too far aside
         ((0.1, 2.4, 0.65), False),  # too low
+        ((0.0, 1.1, 2.9), False),  # too steep
         ((0.1, -2.6, 1.8), False),  # at the feet
         ((2.6, 0.0, 1.2), False),  # at the side
     ],
@@ -57,8 +58,8 @@ def test_a_crossing_that_is_not_warned_about_is_not_overlooked() -> None:
 def test_which_clips_should_be_refused(
     tmp_path: Path, position: tuple[float, float, float], wanted: bool
 ) -> None:
-    truth = {"camera": {"position": position}}
+    truth = {"camera": {"position": position, "target": (0, 0.1, 0.3)}}
     (tmp_path / "clip.truth.json").write_text(json.dumps(truth))
     clip = RenderedClip.read(tmp_path / "clip.mp4")
     none = np.full(3, np.nan)
-    assert drift.Measured(clip, none, none, [], 0, 0, none, []).wanted == wanted
+    assert drift.Measured(clip, none, none, [], 0, 0, none, [], none).wanted == wanted

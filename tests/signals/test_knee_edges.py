@@ -66,10 +66,10 @@ def test_without_an_outline_there_is_no_edge() -> None:
 
 def test_the_edges_are_found_between_columns() -> None:
     x, y = np.array([[0.0, 10, 20, 30, 40]]), np.array([[np.inf, 8.0, 4.0, 6.0, 14.0]])
-    level, seen = np.array([7.0]), np.array([True])
+    level = np.array([7.0])
     crossing = knee_edges._crossing
     # Falls from 4 at x = 20 to 8 at x = 10, from 6 at x = 30 to 14 at x = 40.
-    assert crossing(x, y, level, np.array([2]), -1, seen) == pytest.approx([12.5])
-    assert crossing(x, y, level, np.array([3]), 1, seen) == pytest.approx([31.25])
+    assert crossing(x, y, level, np.array([2]), -1) == pytest.approx([12.5])
+    assert crossing(x, y, level, np.array([3]), 1) == pytest.approx([31.25])
     # Beside an empty column the edge lies half-way.
-    assert crossing(x, y, np.array([9.0]), np.array([1]), -1, seen) == pytest.approx([5.0])
+    assert crossing(x, y, np.array([9.0]), np.array([1]), -1) == pytest.approx([5.0])
