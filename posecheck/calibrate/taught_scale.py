@@ -108,7 +108,7 @@ def teach(
     update = {
         "method": "taught",
         "taught": taught,
-        "camera": CameraNote(description=camera, lens=whole.camera.lens),
+        "camera": whole.camera.model_copy(update={"description": camera}),
     }
     return whole.model_copy(update=update), rests
 
