@@ -33,7 +33,10 @@ LONG_TRUNK: Final = 1.2
 FEET_ABOVE: Final = 0.12
 """... and one longer than this too, when the ankles lie above the knees in the picture by this many
 shoulder breadths: from behind the head bent knees hide them, or stand above them, so that the top
-of the silhouette is the feet's."""
+of the silhouette is the feet's ..."""
+STEEP_KNEES: Final = 0.82
+"""... and the knees stand less than this above the hips: from 2.9 m high 0.5 to 0.8, from where
+they can be measured and the trunk is as long 0.85 to 1.1."""
 
 
 def breadth(track: PoseTrack, name: str) -> Floats:
@@ -67,9 +70,12 @@ def too_low(track: PoseTrack) -> NDArray[np.bool_]:
 def too_high(track: PoseTrack) -> NDArray[np.bool_]:
     """(N,) whether the camera looks down so steeply that the feet are the top of the picture."""
     with np.errstate(invalid="ignore", divide="ignore"):
-        feet = (track.middle("knee") - track.middle("ankle"))[:, 1] / breadth(track, "shoulder")
+        wide = breadth(track, "shoulder")
+        feet = (track.middle("knee") - track.middle("ankle"))[:, 1] / wide
+        rise = (track.middle("hip") - track.middle("knee"))[:, 1] / wide
         trunk = trunk_length(track)
-        high = (trunk > MOST_TRUNK) | ((trunk > LONG_TRUNK) & (feet > FEET_ABOVE))
+        steep = (trunk > LONG_TRUNK) & (feet > FEET_ABOVE) & (rise < STEEP_KNEES)
+        high = (trunk > MOST_TRUNK) | steep
     return np.asarray(high)
 
 

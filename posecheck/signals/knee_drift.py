@@ -31,6 +31,8 @@ leading one sinks while they drift. Up to USUAL_WIDTH_IN they are one."""
 ALONE_IN: Final = (0.3, 0.6)
 """Half the difference between the ways of the two edges from which one knee leads, and from which
 it alone decides: of knees that touch it stayed below 0.3, of knees apart below half of that."""
+PARTED_ALWAYS_IN: Final = 0.15
+"""What the edges of two knees that move together part by half of the time."""
 WIDTHS_IN: Final = (4.0, 30.0)
 """Edges closer or further apart than this are not those of two knees."""
 WIDTH_CHANGE: Final = 0.4
@@ -134,6 +136,7 @@ def _knees(body: Body) -> Knees:
         track.crest_x.astype(float),
         track.crest_y.astype(float),
         reference.get("knee_x_px") + moved,
+        (track.point("left_knee")[:, 0], track.point("right_knee")[:, 0]),
         inch,
         level,
     )
@@ -294,7 +297,9 @@ def drift_error(body: Body) -> Floats:
     doubt = np.clip(seen.apart - 0.25 * drift - 0.3, 0, None)
     usual = body.reference.get("crest_width_px") / inch
     wider = np.clip(2 * np.abs(seen.parted) - STEADY_WIDTH * usual, 0, None)
-    width = np.where(seen.alone > 0, LEADING_ERROR * np.abs(seen.parted), wider)
+    # While it is not clear yet whether one knee leads, it may be ahead by as much.
+    unclear = np.clip(seen.parted - PARTED_ALWAYS_IN, 0, None) * (1 - seen.alone)
+    width = np.where(seen.alone > 0, LEADING_ERROR * np.abs(seen.parted), wider) + unclear
     taken = _ramp(np.abs(seen.shift), SHIFTED_IN)
     shift = np.abs(seen.shift) * (SHIFT_ERROR * taken + 1 - taken)
     parts = (

@@ -20,8 +20,11 @@ SEARCH_IN: Final = 13.0
 VALLEY_IN: Final = 0.7
 """Two tops with a valley this deep between them are those of two knees: the mask's own edge
 wanders by a third of it."""
-SINK_IN: Final = 6.0
-"""A knee that lies lower than the other by more than this is on its way to the floor."""
+SINK_IN: Final = 4.0
+"""A knee that lies lower than the other by more than this has fallen more than 10 in aside."""
+REACH_IN: Final = 4.0
+"""A knee's own edge lies no further outward than this from its landmark: half a knee's width, and
+what the model errs; beyond are hips, hands and elbows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +42,15 @@ class Edges:
     own_right: Floats
 
 
-def knee_edges(x: Floats, y: Floats, middle: Floats, inch: float, level: float) -> Edges:
+def knee_edges(
+    x: Floats, y: Floats, middle: Floats, marks: tuple[Floats, Floats], inch: float, level: float
+) -> Edges:
     """The edges of the knees in N frames.
 
     Args:
         x, y: (N, columns) the silhouette's upper edge, pixels.
         middle: (N,) abscissa of where the knees were in neutral.
+        marks: (N,) abscissae of the landmarks of the knees on the picture's left and right.
         inch: pixels per inch.
         level: cosine of the angle at which the line of sight runs down: the share of an upright
             that is seen.
@@ -52,14 +58,16 @@ def knee_edges(x: Floats, y: Floats, middle: Floats, inch: float, level: float) 
     near = np.abs(x - middle[:, None]) <= SEARCH_IN * inch
     y = np.where(near & np.isfinite(y), y, np.inf)
     top, upright = y.min(1), level * inch
-    own_left = _own_top(y, top, upright)
-    own_right = _own_top(y[:, ::-1], top, upright)
+    of_left = np.where(x >= (marks[0] - REACH_IN * inch)[:, None], y, np.inf)
+    of_right = np.where(x <= (marks[1] + REACH_IN * inch)[:, None], y, np.inf)
+    own_left = _own_top(of_left, top, upright)
+    own_right = _own_top(of_right[:, ::-1], top, upright)
     depth = KNEE_DEPTH_IN * upright
     return Edges(
         _left_edge(x, y, top + depth),
         _right_edge(x, y, top + depth),
-        _left_edge(x, y, own_left + depth),
-        _right_edge(x, y, own_right + depth),
+        _left_edge(x, of_left, own_left + depth),
+        _right_edge(x, of_right, own_right + depth),
     )
 
 

@@ -16,10 +16,18 @@ def hump(at: float, top: float) -> Floats:
     return top + 2 * np.abs(X - at)
 
 
-def edges_of(*humps: Floats, floor: float = 60.0, middle: float = 20.0) -> Edges:
+def edges_of(
+    *humps: Floats,
+    floor: float = 60.0,
+    middle: float = 20.0,
+    marks: tuple[float, float] | None = None,
+) -> Edges:
     y = np.minimum.reduce(humps)
     y = np.where(y > floor, np.nan, y)
-    return knee_edges.knee_edges(X[None], y[None], np.array([middle]), 1.0, 1.0)
+    tops = [float(X[one.argmin()]) for one in humps]
+    left, right = marks or (min(tops), max(tops))
+    at = np.array([left]), np.array([right])
+    return knee_edges.knee_edges(X[None], y[None], np.array([middle]), at, 1.0, 1.0)
 
 
 def values(edges: Edges) -> list[float]:
@@ -44,6 +52,12 @@ def test_a_knee_that_sank_keeps_its_own_edge() -> None:
 def test_what_lies_on_the_floor_is_no_knee() -> None:
     sunk = 10 + knee_edges.SINK_IN + 2
     edges = edges_of(hump(12, sunk), hump(24, 10))
+    assert values(edges) == pytest.approx([23, 25, 23, 25])
+
+
+def test_a_hand_beside_the_knees_is_no_knee() -> None:
+    # It stands as high as a sunken knee, but no knee's landmark is near.
+    edges = edges_of(hump(12, 13), hump(24, 10), marks=(23.0, 25.0))
     assert values(edges) == pytest.approx([23, 25, 23, 25])
 
 
