@@ -103,6 +103,8 @@ def teach(
         height=track.size[1],
         scene=scene,
     )
+    # A scale that cannot be is told before the knees are looked at with it.
+    _check(taught, first, height_in, rests)
     taught = _settled(taught, track, known, rests)
     _check(taught, first, height_in, rests)
     update = {
