@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import drift
+from benchmarks import drift, drift_fit, drift_rows
 from benchmarks.rendered import RenderedClip
 from posecheck.exercises.library import load_exercise
 from posecheck.pose.track import PoseTrack
@@ -63,3 +63,42 @@ def test_which_clips_should_be_refused(
     clip = RenderedClip.read(tmp_path / "clip.mp4")
     none = np.full(3, np.nan)
     assert drift.Measured(clip, none, none, [], 0, 0, none, [], none).wanted == wanted
+
+
+def test_no_fit_uses_a_body_that_is_kept_out(capsys: pytest.CaptureFixture[str]) -> None:
+    clips = [RenderedClip.read(path) for path in sorted(drift.CLIPS.glob("held_*.mp4"))]
+    assert len({clip.truth["body"] for clip in clips}) >= 5
+    assert not any(drift_rows.is_fitted(clip) for clip in clips)
+    seen: list[str] = []
+
+    def fitted(clip: RenderedClip) -> None:
+        seen.append(clip.name)
+
+    usual = RenderedClip.read(drift.CLIPS / "head_older_200.mp4")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(drift_fit, "_fitted", fitted)
+        with pytest.raises(ValueError, match="not enough values"):
+            drift_fit.fit([*clips, usual])  # nothing is left of one clip without figures
+    assert seen == [usual.name]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("head_older_200", "usual"),
+        ("held_stout_lens_70", "lens of 56 to 78 degrees"),
+        ("held_long_rug", "patterned floor"),
+        ("held_thin_one_knee", "one knee alone"),
+    ],
+)
+def test_which_row_a_clip_belongs_to(name: str, kind: str) -> None:
+    assert drift_rows.kind_of(RenderedClip.read(drift.CLIPS / f"{name}.mp4")) == kind
+
+
+def test_where_one_knee_leaves_the_other_its_way_is_the_truth() -> None:
+    clip = RenderedClip.read(drift.CLIPS / "held_thin_one_knee.mp4")
+    leading, middle = drift_rows.true_drift(clip), clip.signals["knee_drift_in"]
+    # The other knee stays, so the middle goes half of the way.
+    assert np.abs(leading).max() == pytest.approx(2 * np.abs(middle).max(), rel=0.05)
+    together = RenderedClip.read(drift.CLIPS / "head_older_200.mp4")
+    assert drift_rows.true_drift(together) is together.signals["knee_drift_in"]
