@@ -46,8 +46,11 @@ class Joints:
 
     def depth(self, name: str) -> Floats:
         """(N,) distance of the midpoint of both joints along the line of sight, metres."""
-        both = [self._depth[:, self._names[f"{side}_{name}_joint"]] for side in ("left", "right")]
-        return 0.5 * (both[0] + both[1])
+        return 0.5 * (self.depth_of(name, "left") + self.depth_of(name, "right"))
+
+    def depth_of(self, name: str, side: str) -> Floats:
+        """(N,) distance of one joint along the line of sight, metres."""
+        return self._depth[:, self._names[f"{side}_{name}_joint"]]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import known_exercise
 from posecheck.measure.lens import bends_by
 from posecheck.measure.ruler import TAG_ERROR_PCT, TAUGHT_ERROR_PCT
+from posecheck.measure.scale import HEAD_END_ERROR_PCT, LENS_KNOWN_ERROR_PCT
 from posecheck.session.bounds import own_bounds
 from posecheck.signals.catalogue import SIGNALS
 from posecheck.text.translation import _
@@ -64,6 +65,15 @@ def explain(calibration: Calibration) -> Iterator[str]:
                 error_px=lens.error_px,
                 lens=bends_by(lens),
             )
+        )
+    elif calibration.camera.field_of_view_deg is not None:
+        yield _(
+            "Lens: {degrees:g} degrees across the long side of the picture, as it was said; inches "
+            "from your height are then right to {error:g} % instead of {unknown:g} %."
+        ).format(
+            degrees=calibration.camera.field_of_view_deg,
+            error=LENS_KNOWN_ERROR_PCT,
+            unknown=HEAD_END_ERROR_PCT,
         )
     for exercise_id, signals in calibration.ranges.items():
         exercise = known_exercise(exercise_id)

@@ -103,12 +103,14 @@ def teach(
         height=track.size[1],
         scene=scene,
     )
+    # A scale that cannot be is told before the knees are looked at with it.
+    _check(taught, first, height_in, rests)
     taught = _settled(taught, track, known, rests)
     _check(taught, first, height_in, rests)
     update = {
         "method": "taught",
         "taught": taught,
-        "camera": CameraNote(description=camera, lens=whole.camera.lens),
+        "camera": whole.camera.model_copy(update={"description": camera}),
     }
     return whole.model_copy(update=update), rests
 

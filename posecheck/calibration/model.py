@@ -53,9 +53,15 @@ class Lens(Strict):
 
 
 class CameraNote(Strict):
-    """Which camera it was and where it stood, in words, and its lens when that was measured."""
+    """Which camera it was and where it stood, in words, and its lens as far as it is known.
+
+    Attributes:
+        field_of_view_deg: the angle that the long side of the picture shows, as data sheets give
+            it; None = not known. A measured lens counts before it.
+    """
 
     description: Words
+    field_of_view_deg: Annotated[float, Field(ge=20, le=140)] | None = None
     lens: Lens | None = None
 
 

@@ -186,6 +186,13 @@ def tags(
 @click.argument("sources", type=click.Path(path_type=Path), nargs=-1, metavar="[VIDEO|PICTURE...]")
 @options.camera_option
 @options.seconds_option
+@click.option(
+    "--field-of-view",
+    "field_deg",
+    type=click.FloatRange(20, 140),
+    metavar="DEGREES",
+    help="Without a chessboard: the angle across the long side of the picture, from a data sheet.",
+)
 @options.note_option
 @options.base_option
 @options.calibration_output_option
@@ -193,6 +200,7 @@ def camera(
     sources: tuple[Path, ...],
     device: int | None,
     seconds: float | None,
+    field_deg: float | None,
     note: str | None,
     base_path: Path | None,
     output: Path,
@@ -200,9 +208,12 @@ def camera(
     """Measure the lens from a video or pictures of the printed chessboard.
 
     Print it with `posecheck calibrate tags`, glue it on something flat, and film it from near and
-    far, in every corner of the picture and tilted each way. It helps with wide-angle lenses.
+    far, in every corner of the picture and tilted each way. It helps with wide-angle lenses. Or
+    say --field-of-view: it makes inches from behind the head more exact too.
     """
-    if bool(sources) == (device is not None):
+    if field_deg is not None and (sources or device is not None):
+        raise InputError(_("--field-of-view takes the chessboard's place: name only one of them"))
+    if field_deg is None and bool(sources) == (device is not None):
         raise InputError(
             _("name a video or pictures of the printed chessboard, or film it now with --camera N")
         )
@@ -211,14 +222,21 @@ def camera(
     from posecheck.calibrate.recordings import board_pictures, camera_pictures
     from posecheck.calibration.model import CameraNote, begun
 
-    if device is None:
+    lens = None
+    if field_deg is not None:
+        pass
+    elif device is None:
         lens = find_lens(board_pictures(sources))
     else:
         click.echo(_("Show the chessboard near and far, in every corner, tilted each way."))
         lens = find_lens(camera_pictures(device, seconds or 40.0))
-    named = camera_words(note, sources[0] if sources else None, device, base)
+    if field_deg is not None and base is None and note is None:
+        named = _("a camera of {degrees:g} degrees").format(degrees=field_deg)
+    else:
+        named = camera_words(note, sources[0] if sources else None, device, base)
     known = begun(base, date=_now(), camera=named)
-    made = known.model_copy(update={"camera": CameraNote(description=named, lens=lens)})
+    seen = CameraNote(description=named, field_of_view_deg=field_deg, lens=lens)
+    made = known.model_copy(update={"camera": seen})
     _save(made, output)
 
 

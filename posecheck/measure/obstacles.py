@@ -70,7 +70,10 @@ HEAD_LOW = 0.7
 """... and half as steep (45 degrees) where the feet are as far above the hips on top of that."""
 OVERLAP = 0.3
 """Another person who hides this share of the trunk or of the thighs makes it unclear who is who."""
-_MISPLACED: Final[tuple[Misplaced | None, ...]] = (None, "slanted", "low")
+_MISPLACED: Final[tuple[Misplaced | None, ...]] = (None, "slanted", "low", "high")
+_FORESHORTENED: Final[tuple[Implausible, ...]] = ("trunk", "thigh", "shank")
+"""Segments that point at a camera behind the head: how long the model takes them for is a guess
+there, and says nothing about the knees' place, which outline and landmarks tell together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,11 @@ def obstacles(
     """
     crowded, misplaced = _crowded(track), _misplaced(track, view)
     posture: NDArray[np.integer] = np.where(_head_down(track, view), 0, view.posture)
+    behind = (view.name == VIEWS.index("head_end")).tolist()
+    problems = [
+        None if problem in _FORESHORTENED and seen_along else problem
+        for problem, seen_along in zip(problems, behind, strict=True)
+    ]
     missing, near = _out_of_frame(exercise, track, view), _too_near(track)
     blocked = (
         ~track.found
@@ -198,7 +206,8 @@ def _misplaced(track: PoseTrack, view: View) -> NDArray[np.integer]:
     behind = view.name == VIEWS.index("head_end")
     if behind.any():
         out[behind & (np.abs(head_end.slant(track)) > head_end.MAX_SLANT_DEG)] = 1
-        out[behind & (head_end.trunk_length(track) < head_end.LEAST_TRUNK)] = 2
+        out[behind & head_end.too_low(track)] = 2
+        out[behind & head_end.too_high(track)] = 3
     return out
 
 

@@ -50,6 +50,7 @@ class Ruler:
         self._taught = calibration.taught if calibration else None
         self._tags = calibration.tags if calibration else None
         self._lens = calibration.camera.lens if calibration else None
+        self._field_deg = calibration.camera.field_of_view_deg if calibration else None
 
     @property
     def gives_inches(self) -> bool:
@@ -63,9 +64,11 @@ class Ruler:
         return scale.pixels_per_inch(body, self.height_in, self._focal_px(body))
 
     def _focal_px(self, body: Body) -> float | None:
-        """The lens's focal length in pixels of the picture at hand, None = not measured."""
+        """The lens's focal length in pixels of the picture at hand, None = not known."""
         if self._lens is None:
-            return None
+            if self._field_deg is None:
+                return None
+            return 0.5 * max(body.track.size) / math.tan(math.radians(0.5 * self._field_deg))
         return self._lens.focal_px[0] * body.track.size[0] / self._lens.width
 
     def reference(self, body: Body, by_height: float, neutral: dict[str, float]) -> Reference:
@@ -85,7 +88,16 @@ class Ruler:
         problem = None if trouble is None else _told(trouble, "height" if known else "none")
         if not known:
             return Reference(neutral=neutral, problem=problem)
-        return Reference(by_height, neutral, "height", scale.error_pct(body), problem=problem)
+        return Reference(
+            by_height,
+            neutral,
+            "height",
+            self._height_error_pct(body),
+            problem=problem,
+        )
+
+    def _height_error_pct(self, body: Body) -> float:
+        return scale.error_pct(body, focal_px=self._focal_px(body))
 
     def _from_head_end(
         self, body: Body, by_height: float, neutral: dict[str, float]
@@ -131,9 +143,12 @@ class Ruler:
             return Reference(px_per_in, neutral, "tag", mat_scale.FLOOR_ERROR_UNKNOWN_PCT)
         if abs(math.log(px_per_in / by_height)) > CONTRADICT:
             problem = obstacle_sentences.scales_contradict()
-            error_pct = scale.error_pct(body)
+            error_pct = self._height_error_pct(body)
             return Reference(by_height, neutral, "height", error_pct, problem=problem)
-        precise = [1 / mat_scale.FLOOR_ERROR_PCT**2, 1 / scale.error_pct(body) ** 2]
+        precise = [
+            1 / mat_scale.FLOOR_ERROR_PCT**2,
+            1 / self._height_error_pct(body) ** 2,
+        ]
         logs = math.log(px_per_in), math.log(by_height)
         both = math.exp(float(np.average(logs, weights=precise)))
         return Reference(both, neutral, "tag", sum(precise) ** -0.5)

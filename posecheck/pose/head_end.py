@@ -3,13 +3,15 @@
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from posecheck.pose.arrays import Floats
 from posecheck.pose.track import PoseTrack
 
-FOCAL: Final = 1.1
-"""Focal length of a camera of which nothing is known, in long sides of the picture: 49 degrees
-across. Phones and webcams lie between 0.8 and 1.3, which changes inches by 3 per cent."""
+FOCAL: Final = 0.95
+"""Focal length of a camera of which nothing is known, in long sides of the picture: 55 degrees
+across. Main cameras of phones film 55 to 70 degrees, webcams 55 to 78 (0.96 to 0.62), narrow ones
+44 (1.24), which changes inches by 4 to 7 per cent."""
 TRUNK_LEVEL: Final = 0.4
 TRUNK_STEEP: Final = 1.15
 """The trunk is TRUNK_LEVEL + TRUNK_STEEP sin(steepness) shoulder breadths long in the picture
@@ -20,6 +22,21 @@ MAX_SLANT_DEG: Final = 16.0
 """Seen further from aside than this the knees move away from the camera as well as sideways."""
 LEAST_TRUNK: Final = 0.5
 """A trunk lower in the picture than this, in shoulder breadths, is seen from too low."""
+LOW_TRUNK: Final = 0.8
+LEAST_KNEES: Final = 0.45
+"""Seen from low, a belly hides what lies behind it: where the trunk is no higher than LOW_TRUNK and
+the knees stand less than this above the hips, in shoulder breadths, their tops are the belly's.
+From where they can be measured, 1.0 m and more, bent knees stand 0.57 above the hips or more."""
+MOST_TRUNK: Final = 1.42
+"""A trunk longer than this in the picture is seen from straight above ..."""
+LONG_TRUNK: Final = 1.2
+FEET_ABOVE: Final = 0.12
+"""... and one longer than this too, when the ankles lie above the knees in the picture by this many
+shoulder breadths: from behind the head bent knees hide them, or stand above them, so that the top
+of the silhouette is the feet's ..."""
+STEEP_KNEES: Final = 0.82
+"""... and the knees stand less than this above the hips: from 2.9 m high 0.5 to 0.8, from where
+they can be measured and the trunk is as long 0.85 to 1.1."""
 
 
 def breadth(track: PoseTrack, name: str) -> Floats:
@@ -39,6 +56,27 @@ def trunk_length(track: PoseTrack) -> Floats:
     with np.errstate(invalid="ignore", divide="ignore"):
         rise = (track.middle("shoulder") - track.middle("hip"))[:, 1]
         return rise / breadth(track, "shoulder")
+
+
+def too_low(track: PoseTrack) -> NDArray[np.bool_]:
+    """(N,) whether the camera stands too low to see the knees above the body."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        rise = (track.middle("hip") - track.middle("knee"))[:, 1] / breadth(track, "shoulder")
+        trunk = trunk_length(track)
+        low = (trunk < LEAST_TRUNK) | ((trunk < LOW_TRUNK) & (rise < LEAST_KNEES))
+    return np.asarray(low)
+
+
+def too_high(track: PoseTrack) -> NDArray[np.bool_]:
+    """(N,) whether the camera looks down so steeply that the feet are the top of the picture."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        wide = breadth(track, "shoulder")
+        feet = (track.middle("knee") - track.middle("ankle"))[:, 1] / wide
+        rise = (track.middle("hip") - track.middle("knee"))[:, 1] / wide
+        trunk = trunk_length(track)
+        steep = (trunk > LONG_TRUNK) & (feet > FEET_ABOVE) & (rise < STEEP_KNEES)
+        high = (trunk > MOST_TRUNK) | steep
+    return np.asarray(high)
 
 
 def slant(track: PoseTrack) -> Floats:

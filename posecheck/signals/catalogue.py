@@ -114,6 +114,10 @@ def _steepness(body: Body) -> Floats:
     return head_end.steepness(body.track)
 
 
+def _middle_x(part: str, body: Body) -> Floats:
+    return body.track.middle(part)[:, 0]
+
+
 def _all() -> Iterable[Signal]:
     relative: dict[str, Any] = {"needs_scale": True, "needs_neutral": True}
     yield Signal(
@@ -189,6 +193,10 @@ GAIT: Final[frozenset[str]] = frozenset(n for n, s in SIGNALS.items() if s.measu
 RAW: Final[dict[str, Measure]] = {
     "knee_x_px": offsets.knee_x,
     "knee_distance_px": offsets.knee_distance,
+    "knee_span_px": offsets.knee_span,
+    "ear_x_px": partial(_middle_x, "ear"),
+    "shoulder_x_px": partial(_middle_x, "shoulder"),
+    "hip_x_px": partial(_middle_x, "hip"),
     "hip_height_px": offsets.hip_height,
     "steepness": _steepness,
     "left_foot_height_px": partial(_of_side, offsets.foot_height, "left"),
@@ -202,6 +210,8 @@ RAW: Final[dict[str, Measure]] = {
 RAW_SECOND: Final[dict[str, Measure]] = {
     "crest_x_px": knee_drift.crest_x,
     "crest_width_px": knee_drift.crest_width,
+    "left_knee_edge_px": knee_drift.left_knee_edge,
+    "right_knee_edge_px": knee_drift.right_knee_edge,
 }
 """Raw measures that need those of RAW and the scale."""
 

@@ -1,8 +1,10 @@
 """How far the knees of somebody lying on their back have moved sideways, in inches.
 
 From behind the head the raised knees are the top of the silhouette. Their place is the middle
-between the silhouette's two edges a little below its top; the model's landmarks, which follow the
-knees less well from a low camera, must agree with it.
+between the silhouette's two edges a little below its top; where one knee leaves the other, that of
+the leading knee. The model's landmarks, which follow the knees less well from a low camera, must
+agree with it. Ears, shoulders and hips lie still: where all of them shift alike, the person or the
+camera has moved, and that is no drift.
 """
 
 from dataclasses import dataclass
@@ -13,24 +15,54 @@ from numpy.typing import NDArray
 
 from posecheck.pose.arrays import Floats
 from posecheck.signals.body import Body, known
+from posecheck.signals.knee_edges import knee_edges
 from posecheck.signals.offsets import knee_x
 from posecheck.text.obstacle_sentences import Doubt
 
-KNEE_DEPTH_IN: Final = 2.0
-"""The edges are looked for this much below the top, measured along the upright."""
-SEARCH_IN: Final = 13.0
-"""... and this far on either side of the neutral knees."""
 EDGES_GAIN: Final = 1.0 / 0.994
 """The edges move a little less than the midpoint of the knee joints: fitted on rendered bodies with
 known knees (`python -m benchmarks.drift --fit`)."""
-WIDTH_GAIN: Final = 0.025
-USUAL_WIDTH_IN: Final = 7.5
-"""... and less by WIDTH_GAIN for each inch by which the edges are further apart than usual: of
-knees apart the leading one sinks as they drift, which draws its edge back."""
-WIDTHS_IN: Final = (4.0, 20.0)
+OWN_GAIN: Final = 1.0 / 0.97
+"""The same of the edges of each knee by itself."""
+USUAL_WIDTH_IN: Final = 9.0
+APART_WIDTH_IN: Final = 12.0
+"""Knees whose edges are this far apart do not touch: each is then measured by itself, as the
+leading one sinks while they drift. Up to USUAL_WIDTH_IN they are one."""
+ALONE_IN: Final = (0.3, 0.6)
+"""Half the difference between the ways of the two edges from which one knee leads, and from which
+it alone decides: of knees that touch it stayed below 0.3, of knees apart below half of that."""
+PARTED_ALWAYS_IN: Final = 0.15
+"""What the edges of two knees that move together part by half of the time."""
+WIDTHS_IN: Final = (4.0, 30.0)
 """Edges closer or further apart than this are not those of two knees."""
 WIDTH_CHANGE: Final = 0.4
-"""A change of the width by more than this share of neutral is not one of knees either."""
+"""Knees cannot become narrower than in neutral by more than this share."""
+STEADY_WIDTH: Final = 0.07
+"""The width of two knees that move together stays within this share of neutral ..."""
+TEXTURE_WIDTH: Final = 0.1
+"""... more than this is one knee that leaves the other, or, where the landmarks do not part as
+well, texture of the floor taken for a knee: on a patterned rug it changed by 15 to 25 %."""
+OUTWARD_IN: Final = 1.0
+"""Two knees that both went outward by more than this fall apart, which is no drift."""
+SINKING: Final = 0.03
+"""... and by this share of the drift beside that, as the leading of two knees sinks."""
+FOLLOWED: Final = (0.25, 0.5)
+"""A knee leads where the landmarks part by at least the one share of what the edges do, and is
+believed from the other on."""
+SHIFTED_IN: Final = (0.3, 0.6)
+"""What ears and shoulders of somebody who lies still agree about stays below 0.25 in, 0.4 at the
+most; beyond the second value all of a shift is taken off."""
+HIPS_FOLLOW: Final = 0.22
+"""The model's hips roll with the knees by this share of the drift: 0.12 to 0.29 on seven bodies."""
+HIPS_CONFIRM: Final = (0.25, 0.5)
+"""A shift counts where the hips go at least the one share of it, and whole from the other on."""
+SHIFT_TO_KNEES: Final = 0.92
+"""What the shoulders shift, at the knees: the same if the camera turned, by a sixth less if camera
+or person moved sideways, as the shoulders are nearer."""
+SHIFT_ERROR: Final = 0.2
+"""Error of the shift taken off, about two standard deviations, as a share of it."""
+FURTHEST_SHIFT_IN: Final = 6.0
+"""After a shift of more than this the picture is another one."""
 AGREE_IN: Final = 1.0
 AGREE_SHARE: Final = 0.5
 """The landmarks' drift may differ from the silhouette's by AGREE_IN and this share of it."""
@@ -44,11 +76,13 @@ EDGE_ERROR_PX: Final = 0.0018
 """Error of the edges' middle in long sides of the picture."""
 FAINT_ERROR_IN: Final = 0.15
 """Added where the contrast is only just enough."""
+LEADING_ERROR: Final = 0.2
+"""Error of a leading knee's own way, as a share of half of what it is ahead of the other."""
 GAIN_ERROR: Final = 0.05
 """Error of the gain above from body to body, as a share of the drift."""
-DOUBTS: Final[tuple[Doubt, ...]] = ("faint", "disagree", "no_knees")
+DOUBTS: Final[tuple[Doubt, ...]] = ("faint", "disagree", "no_knees", "patterned", "apart", "moved")
 """Why a drift may be unknown; `drift_doubt` counts them from 1, 0 is none."""
-_FAINT, _DISAGREE, _NO_KNEES = 1, 2, 3
+_FAINT, _DISAGREE, _NO_KNEES, _PATTERNED, _APART, _MOVED = 1, 2, 3, 4, 5, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +91,27 @@ class Knees:
 
     Attributes:
         left, right: abscissae of the silhouette's two edges a little below its top, pixels.
+        own_left, own_right: the same of each knee below its own top.
         drift: drift by these edges, inches.
         apart: distance between that and the drift by the landmarks, inches.
+        parted, parted_marks: half of how much further the left knee went than the right one, by
+            the edges and by the landmarks, inches.
+        alone: 0 = both knees count, 1 = the leading one alone.
+        outward: how far the knee went that went less, where they went opposite ways, inches.
+        shift: how far the whole body shifted toward its left, inches.
     """
 
     left: Floats
     right: Floats
+    own_left: Floats
+    own_right: Floats
     drift: Floats
     apart: Floats
+    parted: Floats
+    parted_marks: Floats
+    alone: Floats
+    outward: Floats
+    shift: Floats
 
 
 def knees_of(body: Body) -> Knees:
@@ -74,46 +121,99 @@ def knees_of(body: Body) -> Knees:
     """
     known_knees: Knees | None = body.memo.get("knees")
     if known_knees is None:
-        reference = body.reference
-        inch = reference.px_per_in
-        left, right = _knee_edges(body)
-        # Edges far from the usual are refused elsewhere; here they must only not run away.
-        wider = np.clip(reference.get("crest_width_px") / inch - USUAL_WIDTH_IN, -2.0, 3.5)
-        gain = EDGES_GAIN / (1 - WIDTH_GAIN * wider)
-        drift = -(0.5 * (left + right) - reference.get("crest_x_px")) / inch * gain
-        marks = -(knee_x(body) - reference.get("knee_x_px")) / inch
-        known_knees = Knees(left, right, drift, np.abs(drift - marks))
+        known_knees = _knees(body)
         body.memo["knees"] = known_knees
     return known_knees
 
 
-def _knee_edges(body: Body) -> tuple[Floats, Floats]:
+def _knees(body: Body) -> Knees:
     reference, track = body.reference, body.track
     inch = reference.px_per_in
-    x = track.crest_x.astype(float)
-    near = np.abs(x - reference.get("knee_x_px")) <= SEARCH_IN * inch
-    y = np.where(near, track.crest_y.astype(float), np.nan)
-    top = np.min(np.where(np.isnan(y), np.inf, y), axis=1)
-    steep = reference.get("steepness")
-    level = top + KNEE_DEPTH_IN * np.sqrt(1 - np.square(steep)) * inch
-    inside = y <= level[:, None]
-    left = _crossing(x, y, level, inside.argmax(1), -1)
-    right = _crossing(x, y, level, inside.shape[1] - 1 - inside[:, ::-1].argmax(1), 1)
-    seen = inside.any(1) & body.from_head_end()
-    return known(left, seen), known(right, seen)
+    shift = body_shift(body)
+    moved = -shift * inch * _ramp(np.abs(shift), SHIFTED_IN)  # pixels toward the picture's right
+    level = float(np.sqrt(1 - reference.get("steepness") ** 2))
+    edges = knee_edges(
+        track.crest_x.astype(float),
+        track.crest_y.astype(float),
+        reference.get("knee_x_px") + moved,
+        (track.point("left_knee")[:, 0], track.point("right_knee")[:, 0]),
+        inch,
+        level,
+    )
+    seen = body.from_head_end()
+    left, right, own_left, own_right = (
+        known(edge, seen) for edge in (edges.left, edges.right, edges.own_left, edges.own_right)
+    )
 
+    def way(x: Floats, neutral: str) -> Floats:
+        return -(x - moved - reference.get(neutral)) / inch
 
-def _crossing(x: Floats, y: Floats, level: Floats, last: NDArray[np.integer], step: int) -> Floats:
-    """Where (N,) the outline passes the level between column `last` and the one beside it."""
-    rows = np.arange(len(x))
-    beside = np.clip(last + step, 0, x.shape[1] - 1)
-    drop = y[rows, beside] - y[rows, last]
+    together = EDGES_GAIN * way(0.5 * (left + right), "crest_x_px")
+    of_left = OWN_GAIN * way(own_left, "left_knee_edge_px")
+    of_right = OWN_GAIN * way(own_right, "right_knee_edge_px")
+    marks = way(knee_x(body), "knee_x_px")
+    # What one knee's landmark went further than the other's, by their distance.
+    wider = track.point("right_knee")[:, 0] - track.point("left_knee")[:, 0]
+    parted_marks = 0.5 * (wider - reference.get("knee_span_px")) / inch
+    parted, middle = 0.5 * (of_left - of_right), 0.5 * (of_left + of_right)
+    width = reference.get("crest_width_px") / inch
+    wide = np.clip((width - USUAL_WIDTH_IN) / (APART_WIDTH_IN - USUAL_WIDTH_IN), 0, 1)
+    pair = together + wide * (middle - together)
     with np.errstate(invalid="ignore", divide="ignore"):
-        share = (level - y[rows, last]) / drop
-    # Where nothing is seen in the next column the edge lies between the two.
-    share = np.where(np.isfinite(share), np.clip(share, 0, 1), 0.5)
-    crossing: Floats = x[rows, last] + share * (x[rows, beside] - x[rows, last])
-    return crossing
+        followed = _ramp(parted_marks / parted, FOLLOWED)
+    alone = _ramp(np.abs(parted) * (1 + wide), ALONE_IN) * np.where(
+        np.isfinite(followed), followed, 0.0
+    )
+    leading = np.sign(middle) * np.maximum(np.abs(of_left), np.abs(of_right))
+    # Of knees that go opposite ways none leads.
+    with np.errstate(invalid="ignore", divide="ignore"):
+        leading *= np.clip(2 * np.abs(middle) / np.abs(parted), 0, 1)
+    drift = np.where(alone > 0, pair + alone * (leading - pair), pair)
+    side = np.where(np.abs(of_left) >= np.abs(of_right), 1.0, -1.0)
+    marks = marks + alone * side * parted_marks
+    opposite = np.minimum(np.abs(of_left), np.abs(of_right))
+    outward = np.where((of_left > 0) & (of_right < 0), opposite, 0.0)
+    return Knees(
+        left,
+        right,
+        own_left,
+        own_right,
+        drift,
+        np.abs(drift - marks),
+        parted,
+        parted_marks,
+        alone,
+        outward,
+        shift,
+    )
+
+
+def _ramp(value: Floats, between: tuple[float, float]) -> Floats:
+    """0 up to the one value, 1 from the other on; NaN stays unknown."""
+    ramp: Floats = np.clip((value - between[0]) / (between[1] - between[0]), 0, 1)
+    return ramp
+
+
+def body_shift(body: Body) -> Floats:
+    """How far (N,) the whole body lies aside of where it was in neutral, inches; + = its left.
+
+    The least that ears and shoulders agree about, at the knees' depth, where the hips go with them:
+    a head that turns, a trunk that bends aside and a pelvis that rolls with the knees are no shift.
+    """
+    reference, track = body.reference, body.track
+    ear, shoulder, hip, knee = (
+        -(track.middle(part)[:, 0] - reference.get(f"{part}_x_px")) / reference.px_per_in
+        for part in ("ear", "shoulder", "hip", "knee")
+    )
+    least = np.where(ear * shoulder > 0, np.minimum(np.abs(ear), np.abs(shoulder)), 0.0)
+    side = np.sign(shoulder)
+    # How much of the hips' way is the knees' drift differs from body to body.
+    unrolled = (hip - HIPS_FOLLOW * knee) / (1 - HIPS_FOLLOW)
+    hips = np.maximum(side * hip, side * unrolled)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        together = np.where(least > 0, _ramp(hips / least, HIPS_CONFIRM), 0.0)
+    shift: Floats = SHIFT_TO_KNEES * side * least * together
+    return shift
 
 
 def crest_x(body: Body) -> Floats:
@@ -128,8 +228,20 @@ def crest_width(body: Body) -> Floats:
     return knees.right - knees.left
 
 
+def left_knee_edge(body: Body) -> Floats:
+    """Abscissa (N,) of the left knee's own outer edge, pixels."""
+    return knees_of(body).own_left
+
+
+def right_knee_edge(body: Body) -> Floats:
+    """Abscissa (N,) of the right knee's own outer edge, pixels."""
+    return knees_of(body).own_right
+
+
 def knee_drift(body: Body) -> Floats:
     """Sideways distance (N,) of the knees from neutral in inches; + = toward the person's left.
+
+    The leading knee counts where one leaves the other.
 
     Only from the head end, where the person's left is on the left of the picture; NaN where
     `drift_doubt` has an objection.
@@ -141,29 +253,62 @@ def drift_doubt(body: Body) -> NDArray[np.integer]:
     """For each of N frames why the drift is not known, counted from 1 in DOUBTS; 0 = it is."""
     seen = knees_of(body)
     contrast = body.track.contrast.astype(float)
-    width = crest_width(body) / body.reference.px_per_in
-    usual = body.reference.get("crest_width_px") / body.reference.px_per_in
+    inch = body.reference.px_per_in
+    width = (seen.own_right - seen.own_left) / inch
+    usual = body.reference.get("crest_width_px") / inch
     knees = (width >= WIDTHS_IN[0]) & (width <= WIDTHS_IN[1])
-    knees &= np.abs(width - usual) <= WIDTH_CHANGE * usual
+    knees &= width >= (1 - WIDTH_CHANGE) * usual
     out = np.zeros(len(body), int)
     out[~(seen.apart <= AGREE_IN + AGREE_SHARE * np.abs(seen.drift))] = _DISAGREE
+    out[_unfollowed(seen, usual)] = _PATTERNED
     out[~knees | np.isnan(seen.drift)] = _NO_KNEES
+    out[seen.outward > OUTWARD_IN] = _APART
+    out[np.abs(seen.shift) > FURTHEST_SHIFT_IN] = _MOVED
     # Files of earlier versions do not know the contrast.
     out[contrast < LEAST_CONTRAST] = _FAINT
     return out
 
 
+def _unfollowed(seen: Knees, usual: float) -> NDArray[np.bool_]:
+    """(N,) whether one edge left the other as no knee did: it is the floor's.
+
+    Args:
+        usual: width of the knees in neutral, inches.
+    """
+    with np.errstate(invalid="ignore", divide="ignore"):
+        followed = seen.parted_marks / seen.parted >= FOLLOWED[1]
+    most = TEXTURE_WIDTH * usual + SINKING * np.abs(seen.drift)
+    return (2 * np.abs(seen.parted) > most) & ~followed
+
+
 def drift_error(body: Body) -> Floats:
     """Error (N,) of the drift in inches, about two standard deviations, but for that of the scale.
 
-    More where landmarks and silhouette disagree, where the contrast is poor, and for small bodies.
+    More where landmarks and silhouette disagree, where the knees' width is not that of neutral,
+    where the contrast is poor, where the body has shifted, and for small bodies.
     """
     seen = knees_of(body)
+    inch = body.reference.px_per_in
     drift = np.abs(seen.drift)
     contrast = body.track.contrast.astype(float)
     faint = np.clip((GOOD_CONTRAST - contrast) / (GOOD_CONTRAST - LEAST_CONTRAST), 0, 1)
     faint = np.where(np.isnan(contrast), 0.0, faint)
-    edges = EDGE_ERROR_PX * max(body.track.size) / body.reference.px_per_in
+    edges = EDGE_ERROR_PX * max(body.track.size) / inch
     doubt = np.clip(seen.apart - 0.25 * drift - 0.3, 0, None)
-    parts = (REST_ERROR_IN, edges, FAINT_ERROR_IN * faint, GAIN_ERROR * drift, 0.2 * doubt)
+    usual = body.reference.get("crest_width_px") / inch
+    wider = np.clip(2 * np.abs(seen.parted) - STEADY_WIDTH * usual, 0, None)
+    # While it is not clear yet whether one knee leads, it may be ahead by as much.
+    unclear = np.clip(seen.parted - PARTED_ALWAYS_IN, 0, None) * (1 - seen.alone)
+    width = np.where(seen.alone > 0, LEADING_ERROR * np.abs(seen.parted), wider) + unclear
+    taken = _ramp(np.abs(seen.shift), SHIFTED_IN)
+    shift = np.abs(seen.shift) * (SHIFT_ERROR * taken + 1 - taken)
+    parts = (
+        REST_ERROR_IN,
+        edges,
+        FAINT_ERROR_IN * faint,
+        GAIN_ERROR * drift,
+        0.2 * doubt,
+        width,
+        shift,
+    )
     return np.sqrt(sum(np.square(part) for part in parts))

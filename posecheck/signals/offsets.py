@@ -53,6 +53,11 @@ def knee_distance(body: Body) -> Floats:
     return breadth(body.track, "knee")
 
 
+def knee_span(body: Body) -> Floats:
+    """How far the right knee is to the right of the left one in the picture, pixels."""
+    return body.track.point("right_knee")[:, 0] - body.track.point("left_knee")[:, 0]
+
+
 def knee_gap(body: Body) -> Floats:
     """How much further apart the knees are than in neutral, inches."""
     gap = (knee_distance(body) - body.reference.get("knee_distance_px")) / body.reference.px_per_in

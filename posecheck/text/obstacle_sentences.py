@@ -149,13 +149,15 @@ def wrong_view(seen: str, views: Sequence[str], camera: str) -> str:
     )
 
 
-Misplaced = Literal["slanted", "low"]
+Misplaced = Literal["slanted", "low", "high"]
 
 
 def misplaced(how: Misplaced, camera: str) -> str:
     """The camera behind the head stands where inches cannot be measured."""
     if how == "slanted":
         words = _("The camera stands too far to the side of your head to measure inches. {camera}")
+    elif how == "high":
+        words = _("The camera stands too high above you to measure your knees. {camera}")
     else:
         words = _("The camera stands too low to see your knees above your body. {camera}")
     return words.format(camera=camera)
@@ -223,7 +225,17 @@ def out_of_frame(landmark: str) -> str:
 # Why a single rule cannot be judged
 
 
-Doubt = Literal["faint", "disagree", "no_knees", "head_turned", "head_cut_off", "head_far_back"]
+Doubt = Literal[
+    "faint",
+    "disagree",
+    "no_knees",
+    "patterned",
+    "apart",
+    "moved",
+    "head_turned",
+    "head_cut_off",
+    "head_far_back",
+]
 """Why a signal is not known although the exercise can be judged."""
 _DOUBTS: Mapping[Doubt, str] = {
     "faint": N_(
@@ -238,6 +250,18 @@ _DOUBTS: Mapping[Doubt, str] = {
     "no_knees": N_(
         "I cannot make out the top of your knees. Keep both knees bent, and the camera high "
         "enough to see them above your body."
+    ),
+    "patterned": N_(
+        "I cannot tell the edge of your knees from the pattern of the floor beside them. Lie on a "
+        "plain mat or blanket that is wider than your knees."
+    ),
+    "apart": N_(
+        "Your knees fall apart, so I cannot tell how far they go to one side. Keep them beside "
+        "each other."
+    ),
+    "moved": N_(
+        "You or the camera have moved to the side. Lie still for a moment with your knees in the "
+        "middle, and leave the camera where it is."
     ),
     "head_turned": N_(
         "Your face is turned away or hidden, so I cannot judge your head. Turn your side to the "

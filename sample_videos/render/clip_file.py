@@ -85,6 +85,7 @@ def _room(table: Table) -> RoomLook:
         mat=table.colour("mat", usual.mat),
         furniture=table.whole("furniture", 0, 10**6, usual.furniture),
         doorway=table.flag("doorway", usual.doorway),
+        rug=table.flag("rug", usual.rug),
         light=table.number("light", 0.3, 2.0, usual.light),
         key_side=table.whole("key_side", -1, 1, usual.key_side) or 1,
     )

@@ -89,6 +89,27 @@ def carpet(colour):
     return cloth("floor", colour, 220, 0.5)
 
 
+def rug(seed):
+    """A patterned rug: blotches of four colours, red among them."""
+    material = plain("rug", (150, 60, 50), roughness=0.95)
+    where = add_node(material, "TexCoord")
+    noise = add_node(material, "TexVoronoi", Scale=9.0 + seed % 5)
+    ramp = add_node(material, "ValToRGB")
+    stops = ramp.color_ramp
+    stops.interpolation = "CONSTANT"
+    stops.elements[0].position, stops.elements[0].color = 0, (*linear((120, 48, 44)), 1)
+    stops.elements[1].position, stops.elements[1].color = 0.35, (*linear((40, 52, 84)), 1)
+    for at, colour in ((0.6, (196, 170, 130)), (0.8, (98, 40, 50))):
+        stops.elements.new(at).color = (*linear(colour), 1)
+    connect(
+        material,
+        (where.outputs["Object"], noise.inputs["Vector"]),
+        (noise.outputs["Color"], ramp.inputs["Fac"]),
+        (ramp.outputs["Color"], shader(material)["Base Color"]),
+    )
+    return material
+
+
 def glowing(name: str, colour, strength: float):
     """A surface that gives light, such as a window by day."""
     material = plain(name, colour)

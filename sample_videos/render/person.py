@@ -12,7 +12,17 @@ from materials import Colour
 
 HERE = Path(__file__).resolve().parent
 HAIR_COLOUR = {"female": (52, 34, 24), "male": (30, 22, 18), "older": (150, 142, 136)}
-BODIES = tuple(HAIR_COLOUR)
+LOOKS_LIKE = {  # bodies of `mix_bodies.py` and those they are mixed from: hair and skin of these
+    "heavy": "female",
+    "tall": "male",
+    "broad": "male",
+    "stout": "older",
+    "long": "male",
+    "round": "female",
+    "big": "male",
+    "thin": "female",
+}
+BODIES = (*HAIR_COLOUR, *LOOKS_LIKE)
 HAIRLINE_Y = [-0.03, 0, 0.03, 0.05, 0.062, 0.075, 0.105, 0.118, 0.135, 0.2]  # behind the eye ...
 HAIRLINE_Z = [0.060, 0.058, 0.054, 0.034, 0.004, 0.030, 0.026, -0.02, -0.055, -0.065]  # ... above
 THICKNESS = {"shirt": 0.007, "trousers": 0.003, "hair": 0.013}  # above the skin
@@ -100,6 +110,7 @@ class Person:
 
     def __init__(self, body_name: str, clothes: Clothes):
         self.body = Body(HERE / "bodies" / f"{body_name}.npz")
+        look = LOOKS_LIKE.get(body_name, body_name)
         cuts = _garment_cuts(self.body, clothes)
         self.objects = {
             part: self._mesh(part, faces, cuts.get(part))
@@ -107,10 +118,10 @@ class Person:
         }
         self._add_eye_directions()
         dress = {
-            "skin": materials.skin(HERE / "skins" / f"{body_name}.png"),
+            "skin": materials.skin(HERE / "skins" / f"{look}.png"),
             "shirt": materials.cloth("shirt", clothes.shirt, 25, 0.6),
             "trousers": materials.cloth("trousers", clothes.trousers, 30, 0.4),
-            "hair": materials.cloth("hair", HAIR_COLOUR[body_name], 90, 1.0),
+            "hair": materials.cloth("hair", HAIR_COLOUR[look], 90, 1.0),
             "lashes": materials.plain("lashes", (30, 25, 20), 0.8),
             "eyes": materials.eye("eye", (80, 50, 25)),
         }

@@ -20,7 +20,7 @@ DOOR_X = -1.6  # middle of the doorway (m)
 
 @dataclass(frozen=True)
 class RoomLook:
-    """Colours (sRGB), kind of floor, the seed that picks the furniture, an open door."""
+    """Colours (sRGB), kind of floor, the seed that picks the furniture, an open door, a rug."""
 
     floor: Colour = (176, 140, 104)
     flooring: str = "planks"
@@ -28,6 +28,7 @@ class RoomLook:
     mat: Colour = (92, 84, 140)
     furniture: int = 1
     doorway: bool = False
+    rug: bool = False
     light: float = 1.0
     key_side: int = 1
 
@@ -72,6 +73,8 @@ def build_room(look: RoomLook, eye: np.ndarray, props: list[str]) -> None:
         _doorway(WALLS[0])
     for prop in props:
         PROPS[prop](look)
+    if look.rug:
+        box((1.9, 2.6, 0.012), (0.05, 0, 0.006), materials.rug(look.furniture), bevel=0)
 
 
 def _doorway(wall: Wall) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import drift
+from benchmarks import drift, drift_fit, drift_rows
 from benchmarks.rendered import RenderedClip
 from posecheck.exercises.library import load_exercise
 from posecheck.pose.track import PoseTrack
@@ -50,6 +50,7 @@ def test_a_crossing_that_is_not_warned_about_is_not_overlooked() -> None:
         ((0.4, 2.4, 1.0), True),
         ((1.1, 2.3, 1.7), False),  # too far aside
         ((0.1, 2.4, 0.65), False),  # too low
+        ((0.0, 1.1, 2.9), False),  # too steep
         ((0.1, -2.6, 1.8), False),  # at the feet
         ((2.6, 0.0, 1.2), False),  # at the side
     ],
@@ -57,8 +58,47 @@ def test_a_crossing_that_is_not_warned_about_is_not_overlooked() -> None:
 def test_which_clips_should_be_refused(
     tmp_path: Path, position: tuple[float, float, float], wanted: bool
 ) -> None:
-    truth = {"camera": {"position": position}}
+    truth = {"camera": {"position": position, "target": (0, 0.1, 0.3)}}
     (tmp_path / "clip.truth.json").write_text(json.dumps(truth))
     clip = RenderedClip.read(tmp_path / "clip.mp4")
     none = np.full(3, np.nan)
-    assert drift.Measured(clip, none, none, [], 0, 0, none, []).wanted == wanted
+    assert drift.Measured(clip, none, none, [], 0, 0, none, [], none).wanted == wanted
+
+
+def test_no_fit_uses_a_body_that_is_kept_out(capsys: pytest.CaptureFixture[str]) -> None:
+    clips = [RenderedClip.read(path) for path in sorted(drift.CLIPS.glob("held_*.mp4"))]
+    assert len({clip.truth["body"] for clip in clips}) >= 5
+    assert not any(drift_rows.is_fitted(clip) for clip in clips)
+    seen: list[str] = []
+
+    def fitted(clip: RenderedClip) -> None:
+        seen.append(clip.name)
+
+    usual = RenderedClip.read(drift.CLIPS / "head_older_200.mp4")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(drift_fit, "_fitted", fitted)
+        with pytest.raises(ValueError, match="not enough values"):
+            drift_fit.fit([*clips, usual])  # nothing is left of one clip without figures
+    assert seen == [usual.name]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("head_older_200", "usual"),
+        ("held_stout_lens_70", "lens of 56 to 78 degrees"),
+        ("held_long_rug", "patterned floor"),
+        ("held_thin_one_knee", "one knee alone"),
+    ],
+)
+def test_which_row_a_clip_belongs_to(name: str, kind: str) -> None:
+    assert drift_rows.kind_of(RenderedClip.read(drift.CLIPS / f"{name}.mp4")) == kind
+
+
+def test_where_one_knee_leaves_the_other_its_way_is_the_truth() -> None:
+    clip = RenderedClip.read(drift.CLIPS / "held_thin_one_knee.mp4")
+    leading, middle = drift_rows.true_drift(clip), clip.signals["knee_drift_in"]
+    # The other knee stays, so the middle goes half of the way.
+    assert np.abs(leading).max() == pytest.approx(2 * np.abs(middle).max(), rel=0.05)
+    together = RenderedClip.read(drift.CLIPS / "head_older_200.mp4")
+    assert drift_rows.true_drift(together) is together.signals["knee_drift_in"]

@@ -180,3 +180,43 @@ def test_a_camera_beside_or_low_behind_the_head_measures_no_inches() -> None:
     assert "Put the camera behind your head" in said
     low = moved(behind, hips, (0, 0.6 * 2 * HALF_WIDTH["shoulder"] * PX_PER_M))
     assert "too low" in words_about(low)
+
+
+def test_a_camera_too_high_above_the_body_is_told() -> None:
+    behind = pose(SUPINE, "head_end")
+    breadth = 2 * HALF_WIDTH["shoulder"] * PX_PER_M
+    hips, knees = ("left_hip", "right_hip"), ("left_knee", "right_knee")
+    ankles = ("left_ankle", "right_ankle")
+    rise = float(behind.point("left_shoulder")[1] - behind.point("left_hip")[1]) / breadth
+    # The trunk as long in the picture as it is from straight above.
+    above = moved(behind, (*hips, *knees, *ankles), (0, (rise - 1.5) * breadth))
+    assert "too high" in words_about(above)
+    # A little less steep, and the feet come out above the knees.
+    steep = moved(behind, (*hips, *knees, *ankles), (0, (rise - 1.3) * breadth))
+    over = float(steep.point("left_ankle")[1] - steep.point("left_knee")[1]) + 0.3 * breadth
+    feet = moved(steep, ankles, (0, -over))
+    # With the knees well above the hips it is the model that errs about the feet.
+    assert met(ROTATION, feet) is None
+    high = float(feet.point("left_hip")[1] - feet.point("left_knee")[1]) - 0.6 * breadth
+    assert "too high" in words_about(moved(feet, knees, (0, high)))
+    assert met(ROTATION, moved(steep, ankles, (0, 0.5 * breadth))) is None
+
+
+def test_a_belly_seen_from_low_is_no_straight_knee() -> None:
+    behind = pose(SUPINE, "head_end")
+    breadth = 2 * HALF_WIDTH["shoulder"] * PX_PER_M
+    hips, knees = ("left_hip", "right_hip"), ("left_knee", "right_knee")
+    rise = float(behind.point("left_shoulder")[1] - behind.point("left_hip")[1]) / breadth
+    low = moved(behind, hips, (0, (rise - 0.7) * breadth))
+    over = float(low.point("left_hip")[1] - low.point("left_knee")[1]) / breadth
+    hidden = moved(low, knees, (0, (over - 0.35) * breadth))
+    assert "too low" in words_about(hidden)
+    seen = moved(low, knees, (0, (over - 0.6) * breadth))
+    assert met(ROTATION, seen) is None
+
+
+def test_bones_that_point_at_the_camera_are_no_reason_to_refuse() -> None:
+    behind = pose(SUPINE, "head_end")
+    for problem in ("trunk", "thigh", "shank"):
+        assert met(ROTATION, behind, problem) is None
+    assert met(ROTATION, behind, "jumped") == "implausible"

@@ -45,6 +45,8 @@ REFERENCE = Reference(
         "right_foot_height_px": -HIPS_AT[1],
         "crest_x_px": HIPS_AT[0],
         "crest_width_px": 51.0,
+        "left_knee_edge_px": HIPS_AT[0] - 25.5,
+        "right_knee_edge_px": HIPS_AT[0] + 25.5,
     },
 )
 

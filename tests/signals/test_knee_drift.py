@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from posecheck.pose.pose import Pose
+from posecheck.pose.skeleton import LANDMARKS
 from posecheck.signals import knee_drift
 from posecheck.signals.body import Body
 from posecheck.signals.catalogue import RAW, RAW_SECOND
@@ -45,16 +46,6 @@ def test_knees_that_drift_by_known_inches(inches: float) -> None:
     # + = toward the person's left; an inch is four pixels of the drawn silhouette, whose knees
     # are further apart than the rendered ones on which the gain was fitted.
     assert knee_drift.knee_drift(seen) == pytest.approx([inches], abs=0.15 + 0.06 * abs(inches))
-
-
-def test_the_edges_are_found_between_columns() -> None:
-    x, y = np.array([[0.0, 10, 20, 30, 40]]), np.array([[np.nan, 8.0, 4.0, 6.0, 14.0]])
-    level = np.array([7.0])
-    # Falls from 4 at x = 20 to 8 at x = 10, from 6 at x = 30 to 14 at x = 40.
-    assert knee_drift._crossing(x, y, level, np.array([2]), -1) == pytest.approx([12.5])
-    assert knee_drift._crossing(x, y, level, np.array([3]), 1) == pytest.approx([31.25])
-    # Beside an empty column the edge lies half-way.
-    assert knee_drift._crossing(x, y, np.array([9.0]), np.array([1]), -1) == pytest.approx([5.0])
 
 
 def test_drift_needs_the_camera_behind_the_head() -> None:
@@ -110,3 +101,88 @@ def test_the_error_grows_with_the_drift_with_doubt_and_with_poor_contrast() -> N
     )
     assert 0.1 < still < 0.6
     assert min(far, faint, doubted) > still + 0.005
+
+
+def knees_at(left: float, right: float, marks: bool = True) -> Pose:
+    """Two knees 10 in apart, each moved by so many inches toward the person's left.
+
+    Args:
+        marks: whether the landmarks go with them.
+    """
+    seen = pose(SUPINE, "head_end")
+    assert seen.contour is not None
+    middle = seen.landmarks[[LANDMARKS.index(name) for name in KNEES]].mean(0)
+    x, y = seen.contour.crest_x.astype(float), np.full_like(seen.contour.crest_y, np.nan)
+    for side, inches in ((-1, left), (1, right)):
+        at = middle[0] + (5 * side - inches) * PX_PER_IN
+        knee = middle[1] + 2 * np.abs(x - at)
+        y = np.fmin(y, np.where(np.abs(x - at) < 3.5 * PX_PER_IN, knee, np.nan))
+        if marks:
+            shift = middle[0] + (5 * side - inches) * PX_PER_IN
+            name = KNEES[0] if side < 0 else KNEES[1]
+            here = seen.landmarks[LANDMARKS.index(name)]
+            seen = moved(seen, [name], (shift - float(here[0]), 0))
+    assert seen.contour is not None
+    return replace(seen, contour=replace(seen.contour, crest_y=y.astype(np.float32)))
+
+
+def apart(*now: Pose) -> Body:
+    return body(*now, reference=reference_of(knees_at(0, 0)))
+
+
+@pytest.mark.parametrize("inches", [1.5, 3.0, 5.0])
+def test_the_knee_that_leads_decides(inches: float) -> None:
+    seen = apart(knees_at(inches, 0), knees_at(0, -inches), knees_at(inches, inches))
+    # The gains are those of round knees, which these are not.
+    wanted = [inches, -inches, inches]
+    assert knee_drift.knee_drift(seen) == pytest.approx(wanted, abs=0.1 + 0.05 * inches)
+
+
+def test_knees_that_fall_apart_are_no_drift_and_said_to_be_apart() -> None:
+    seen = apart(knees_at(3, -3))
+    assert np.isnan(knee_drift.knee_drift(seen))
+    assert knee_drift.DOUBTS[int(knee_drift.drift_doubt(seen)[0]) - 1] == "apart"
+
+
+def test_knees_pressed_together_stay_in_the_middle() -> None:
+    assert knee_drift.knee_drift(apart(knees_at(-1, 1))) == pytest.approx([0], abs=0.1)
+
+
+def test_an_edge_that_no_knee_follows_is_the_floors() -> None:
+    still, left = knees_at(0, 0), knees_at(2.5, 0, marks=False)
+    landmarks = still.landmarks
+    seen = apart(replace(left, landmarks=landmarks))
+    assert np.isnan(knee_drift.knee_drift(seen))
+    assert knee_drift.DOUBTS[int(knee_drift.drift_doubt(seen)[0]) - 1] == "patterned"
+
+
+def shifted(seen: Pose, inches: float, names: tuple[str, ...] = tuple(LANDMARKS)) -> Pose:
+    """Everything in the picture moved toward the person's left."""
+    by = -inches * PX_PER_IN
+    out = moved(seen, names, (by, 0))
+    if names != tuple(LANDMARKS):
+        return out
+    assert out.contour is not None
+    return replace(out, contour=replace(out.contour, crest_x=out.contour.crest_x + by))
+
+
+@pytest.mark.parametrize("inches", [-2.0, 1.0, 2.0])
+def test_a_body_that_shifts_on_its_mat_is_no_drift(inches: float) -> None:
+    seen = from_neutral(shifted(drifted(0), inches), shifted(drifted(2), inches))
+    drift = knee_drift.knee_drift(seen)
+    assert drift == pytest.approx([0, 2], abs=0.15 + 0.1 * abs(inches))
+    error = knee_drift.drift_error(seen)
+    assert (error > knee_drift.drift_error(from_neutral(drifted(0), drifted(2)))).all()
+
+
+def test_a_head_that_turns_takes_nothing_off() -> None:
+    ears = ("left_ear", "right_ear")
+    seen = from_neutral(shifted(drifted(2), 2.0, ears))
+    assert knee_drift.knee_drift(seen) == pytest.approx(
+        knee_drift.knee_drift(from_neutral(drifted(2)))
+    )
+
+
+def test_a_body_that_is_elsewhere_is_not_measured() -> None:
+    seen = from_neutral(shifted(drifted(0), 8.0))
+    assert knee_drift.DOUBTS[int(knee_drift.drift_doubt(seen)[0]) - 1] == "moved"

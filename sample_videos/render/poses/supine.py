@@ -54,19 +54,25 @@ def hook_lying(
     knees_apart_deg: float = 0.0,
     pelvic_tilt_deg: float = 0.0,
     pelvis_lift_in: float = 0.0,
+    left_share: float = 1.0,
+    right_share: float = 1.0,
+    stance: float = 0.0,
 ) -> None:
     """On the back, feet flat, knees up.
 
     knee_drift_in = both knees sideways (+ = left), knees_apart_deg = each knee falls outwards,
-    pelvic_tilt_deg = pelvis rolled on the mat (+ = anterior), pelvis_lift_in = bridge.
+    pelvic_tilt_deg = pelvis rolled on the mat (+ = anterior), pelvis_lift_in = bridge,
+    left_share, right_share = how much of the drift each knee takes part in, stance = feet
+    further apart than usual (m).
     """
 
     def legs(angle: float, feet_y: float) -> None:
         for side, sign, _ in SIDES:
-            knee = np.deg2rad(angle - (KNEES_TOGETHER_DEG - knees_apart_deg) * sign)
-            foot = 0.45 * (angle + knees_apart_deg * sign)
+            mine = angle * (left_share if sign > 0 else right_share)
+            knee = np.deg2rad(mine - (KNEES_TOGETHER_DEG - knees_apart_deg) * sign)
+            foot = 0.45 * (mine + knees_apart_deg * sign)
             lift = 0.03 * abs(np.sin(np.deg2rad(foot)))
-            ankle = (sign * 0.075 + 0.0006 * angle, feet_y, MAT + ANKLE_HEIGHT + lift)
+            ankle = (sign * (0.075 + stance) + 0.0006 * mine, feet_y, MAT + ANKLE_HEIGHT + lift)
             body.leg_to(side, ankle, (np.sin(knee), 0, np.cos(knee)))
             body.point_foot(side, rotation("y", foot) @ rotation("z", 4 * sign))
 
@@ -82,7 +88,7 @@ def hook_lying(
         legs(0, feet_y)
         return hips[2], feet_y, body.between("upperarm01"), body.between("lowerleg01")[0], bottom
 
-    key = f"hook lying {knees_apart_deg}"
+    key = f"hook lying {knees_apart_deg} {stance}"
     hip_z, feet_y, shoulders, knee_x, bottom = body.once(key, measure_neutral)
 
     def trunk(roll: float, bridge: float, lumbar_step: float = 0.0) -> None:
@@ -105,7 +111,7 @@ def hook_lying(
     bridge = bisect(lift_error, 0, 45) if pelvis_lift_in else 0.0
 
     def drift_error(angle: float) -> float:
-        trunk(0.38 * angle, bridge, lumbar_step)
+        trunk(0.19 * (left_share + right_share) * angle, bridge, lumbar_step)
         legs(angle, feet_y)
         return (body.between("lowerleg01")[0] - knee_x) * INCHES_PER_METRE - knee_drift_in
 
