@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from posecheck.calibration.model import Calibration
+from posecheck.exercises.camera_place import DRIFT
+from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.limit import ViewName
+from posecheck.pose.scene import CameraPlace
 
 if TYPE_CHECKING:  # it loads OpenCV, which the options themselves do not need
     from posecheck.estimation.landmarker import LandmarkerFactory
@@ -29,6 +32,8 @@ class Options:
         view: from where the camera looks, None = that is read from world coordinates.
         neutral: where the person's own neutral position is looked for: in all of the recording, or
             as in live coaching, where the first moment in position and still is taken.
+        camera_place: where the person says that the camera stands, for the movements in which the
+            knees drift; None = what saved poses say, else behind the head.
         landmarker: makes a landmarker to be used in place of the model, None = the model's.
     """
 
@@ -41,6 +46,11 @@ class Options:
     view: ViewName | None = None
     landmarker: "LandmarkerFactory | None" = None
     neutral: NeutralSearch = "whole_recording"
+    camera_place: CameraPlace | None = None
+
+    def place_for(self, exercise: Exercise) -> CameraPlace | None:
+        """Where the camera stands, None where that makes no difference to an exercise."""
+        return self.camera_place if exercise.main == DRIFT else None
 
     @property
     def tags(self) -> bool:

@@ -7,6 +7,7 @@ import click
 
 from posecheck.cli import options
 from posecheck.cli.progress import ProgressBar
+from posecheck.pose.scene import CameraPlace
 from posecheck.text.translation import _, ngettext
 
 
@@ -18,6 +19,7 @@ from posecheck.text.translation import _, ngettext
 @options.calibration_option
 @options.level_option
 @options.model_option
+@options.camera_place_option
 @options.path_option(
     "-o",
     "--output",
@@ -39,6 +41,7 @@ def analyze(
     calibration_path: Path | None,
     level: int | None,
     model: str,
+    camera_place: CameraPlace | None,
     output: Path | None,
     no_video: bool,
     keep_silhouette: bool,
@@ -66,6 +69,7 @@ def analyze(
         video=not no_video,
         keep_silhouette=keep_silhouette,
         calibration=calibration,
+        camera_place=camera_place,
     )
     # A folder keeps its whole name: FOLDER.posecheck must not be overwritten by what is made of it.
     name = video.resolve().name if video.is_dir() else video.stem

@@ -38,6 +38,13 @@ level_option = click.option(
     type=click.IntRange(1, 3),
     help="Knee drift of 1, 2 or 3 inches; the source says begin with 1.  [default: 3]",
 )
+camera_place_option = click.option(
+    "--camera-place",
+    type=click.Choice(["head", "feet", "side"]),
+    help="Where the camera stands when your knees move from side to side: behind your head "
+    "(exact), beyond your feet (about half an inch), beside you (only what is clearly too far).  "
+    "[default: head]",
+)
 model_option = click.option(
     "--model",
     default="full",

@@ -8,16 +8,21 @@ from posecheck.estimation.landmarker import LandmarkerSource, open_landmarker
 from posecheck.observation.observation import Observation
 from posecheck.pose.pose import Pose
 from posecheck.pose.provenance import ModelInfo
+from posecheck.pose.scene import CameraPlace
 from posecheck.video.file import VideoFile
 from posecheck.video.frame import Frame
 from posecheck.video.prefetch import prefetch
 
 
 def poses_in(
-    source: str | Path, model: LandmarkerSource = "full", *, tags: bool = False
+    source: str | Path,
+    model: LandmarkerSource = "full",
+    *,
+    tags: bool = False,
+    place: CameraPlace | None = None,
 ) -> Generator[tuple[Frame, Pose], None, None]:
     """Frames of a video with the pose found in each; decoding overlaps the model's work."""
-    with closing(observations(source, model, tags=tags)) as stream:
+    with closing(observations(source, model, tags=tags, place=place)) as stream:
         for frame, observation in stream:
             yield frame, observation.pose()
 
@@ -27,6 +32,7 @@ def observations(
     model: LandmarkerSource = "full",
     *,
     tags: bool = False,
+    place: CameraPlace | None = None,
     display_side: int | None = None,
     on_open: Callable[[VideoFile, ModelInfo], None] | None = None,
 ) -> Generator[tuple[Frame, Observation], None, None]:
@@ -36,12 +42,13 @@ def observations(
 
     Args:
         tags: whether to look for printed tags.
+        place: where the camera stands, see `open_landmarker`.
         display_side: long side of a larger picture to draw on, None = there is no need for one.
         on_open: called with the video and what makes its landmarks when both have been opened.
     """
     with ExitStack() as stack:
         video = stack.enter_context(VideoFile(source, display_side=display_side, grey=tags))
-        landmarker = stack.enter_context(closing(open_landmarker(model, tags=tags)))
+        landmarker = stack.enter_context(closing(open_landmarker(model, tags=tags, place=place)))
         if on_open is not None:
             on_open(video, landmarker.info)
         for frame in stack.enter_context(closing(prefetch(video))):

@@ -9,11 +9,13 @@ from numpy.typing import NDArray
 
 from posecheck.calibration.model import Lens
 from posecheck.exercises.exercise import Exercise
+from posecheck.measure.feet_end import obstacles_from_feet, view_from_feet
 from posecheck.measure.lens import straighten
 from posecheck.measure.obstacles import Obstacle, obstacles
 from posecheck.measure.other_movement import OtherMovement
 from posecheck.measure.shots import ShotWatch
 from posecheck.pose.plausibility import PlausibilityCheck
+from posecheck.pose.scene import place_of
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import View, ViewFilter
 from posecheck.signals.body import Body
@@ -82,6 +84,11 @@ class Perception:
         Args:
             changed: (N,) whether it is unclear that a frame belongs to the shot.
         """
+        if place_of(track.scene) == "feet":
+            found = obstacles_from_feet(track)
+            for i in np.flatnonzero(changed).tolist():
+                found[i] = Obstacle("picture_changed", obstacle_sentences.picture_changed())
+            return Perceived(track, view_from_feet(track), found, new_shot)
         # From the pose as it was found: where limbs are exchanged back the hips go with the legs,
         # which may have been exchanged below the knees only.
         view = self._view.update(track)

@@ -18,6 +18,8 @@ from posecheck.pose.skeleton import SIDES
 from posecheck.signals import (
     angles,
     back_curve,
+    drift,
+    feet_drift,
     knee_drift,
     lying,
     offsets,
@@ -120,15 +122,23 @@ def _all() -> Iterable[Signal]:
         "knee_drift_in",
         N_("knee drift"),
         "in",
-        tag_drift.knee_drift,
-        error=tag_drift.drift_error,
-        doubt=knee_drift.drift_doubt,
-        doubts=knee_drift.DOUBTS,
+        drift.drift,
+        error=drift.drift_error,
+        doubt=drift.drift_doubt,
+        doubts=drift.DOUBTS,
         needs=("outline", "tags"),
         **relative,
     )
     lift = {"error": offsets.landmark_error, **relative}
     gap = {"error": offsets.gap_error, **relative}
+    yield Signal(
+        "knee_drop_in",
+        N_("knee drop"),
+        "in",
+        offsets.knee_drop,
+        error=offsets.landmark_error,
+        **relative,
+    )
     yield Signal("knee_gap_in", N_("gap between the knees"), "in", offsets.knee_gap, **gap)
     pelvis = {"error": offsets.pelvis_lift_error, **relative}
     yield Signal("pelvis_lift_in", N_("pelvis lift"), "in", offsets.pelvis_lift, **pelvis)
@@ -190,6 +200,7 @@ RAW: Final[dict[str, Measure]] = {
     "knee_x_px": offsets.knee_x,
     "knee_distance_px": offsets.knee_distance,
     "hip_height_px": offsets.hip_height,
+    "knee_height_px": offsets.knee_height,
     "steepness": _steepness,
     "left_foot_height_px": partial(_of_side, offsets.foot_height, "left"),
     "right_foot_height_px": partial(_of_side, offsets.foot_height, "right"),
@@ -202,6 +213,11 @@ RAW: Final[dict[str, Measure]] = {
 RAW_SECOND: Final[dict[str, Measure]] = {
     "crest_x_px": knee_drift.crest_x,
     "crest_width_px": knee_drift.crest_width,
+    "feet_crest_width_px": feet_drift.crest_width,
+    **{
+        f"feet_crest_{k}_px": partial(feet_drift.crest_middle, k=k)
+        for k in range(len(feet_drift.DEPTHS_IN))
+    },
 }
 """Raw measures that need those of RAW and the scale."""
 

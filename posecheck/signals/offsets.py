@@ -10,6 +10,7 @@ from posecheck.pose.arrays import Floats
 from posecheck.pose.head_end import breadth
 from posecheck.pose.joints import upright
 from posecheck.pose.skeleton import SIDES
+from posecheck.signals import feet_drift
 from posecheck.signals.angles import hip_flexion
 from posecheck.signals.body import Body, known
 
@@ -31,6 +32,20 @@ GAP_ERROR_IN = 0.6
 def knee_x(body: Body) -> Floats:
     """Abscissa of the midpoint between the knees, pixels."""
     return body.track.middle("knee")[:, 0]
+
+
+def knee_height(body: Body) -> Floats:
+    """Height of the midpoint between the knees in the picture, pixels with y up."""
+    return known(upright(body.track.middle("knee"))[:, 1], body.both_inside("knee"))
+
+
+def knee_drop(body: Body) -> Floats:
+    """How much lower than in neutral the knees are in the picture, inches, seen from the side.
+
+    The middle of both: knees that fall to one side sink, whichever side that is.
+    """
+    drop = body.reference.get("knee_height_px") - knee_height(body)
+    return known(drop / body.reference.px_per_in, body.from_side())
 
 
 def hip_height(body: Body) -> Floats:
@@ -77,7 +92,9 @@ def knee_offset(body: Body) -> Floats:
     track = body.track
     ahead = THIGH_SHARE * (track.middle("hip") - track.middle("shoulder"))[:, 0]
     aside = track.middle("hip")[:, 0] + ahead - track.middle("knee")[:, 0]
-    return known(100 * aside / breadth(track, "shoulder"), body.from_head_end())
+    by_line = known(100 * aside / breadth(track, "shoulder"), body.from_head_end())
+    # From the feet there is no line of the body, but the feet, which stay where they are.
+    return np.where(body.from_feet_end(), feet_drift.knee_offset(body), by_line)
 
 
 def pelvis_lift(body: Body) -> Floats:

@@ -70,6 +70,14 @@ def misplaced(how: Misplaced, camera: str) -> str:
     return words.format(camera=camera)
 
 
+def feet_end_unclear() -> str:
+    """Somebody lies with their feet toward the camera, but no whole body can be made out."""
+    return _(
+        "I see you from your feet, but not your knees and feet as a whole. Lie with bent knees and "
+        "flat feet in the middle of the picture, with nothing between you and the camera."
+    )
+
+
 Implausible = Literal["jumped", "outline", "trunk", "thigh", "shank"]
 _IMPLAUSIBLE: Mapping[Implausible, str] = {
     "jumped": N_(
@@ -132,7 +140,17 @@ def out_of_frame(landmark: str) -> str:
 # Why a single rule cannot be judged
 
 
-Doubt = Literal["faint", "disagree", "no_knees", "head_turned", "head_cut_off"]
+Doubt = Literal[
+    "faint",
+    "disagree",
+    "no_knees",
+    "feet_faint",
+    "feet_torn",
+    "feet_no_knees",
+    "from_side",
+    "head_turned",
+    "head_cut_off",
+]
 """Why a signal is not known although the exercise can be judged."""
 _DOUBTS: Mapping[Doubt, str] = {
     "faint": N_(
@@ -147,6 +165,23 @@ _DOUBTS: Mapping[Doubt, str] = {
     "no_knees": N_(
         "I cannot make out the top of your knees. Keep both knees bent, and the camera high "
         "enough to see them above your body."
+    ),
+    "feet_faint": N_(
+        "Your trousers and what stands behind your knees look too much alike to see where your "
+        "knees end. Wear another colour, or give more light."
+    ),
+    "feet_torn": N_(
+        "The outline of your knees is torn, or something stands right behind them. Clear the "
+        "space behind your head, or give more light."
+    ),
+    "feet_no_knees": N_(
+        "What I see from your feet does not look like two bent knees side by side. Bend both "
+        "knees, put both feet flat on the floor, and clear the space behind your head."
+    ),
+    "from_side": N_(
+        "From the side I cannot measure how far your knees move, so I never say that it is safe: "
+        "I only tell when they are clearly beyond 3 inches. For inches put the camera at your "
+        "feet or behind your head."
     ),
     "head_turned": N_(
         "Your face is turned away or hidden, so I cannot judge your head. Turn your side to the "
