@@ -69,7 +69,7 @@ def analyze(
         video=not no_video,
         keep_silhouette=keep_silhouette,
         calibration=calibration,
-        camera_place=camera_place,
+        camera_place=options.chosen_place(camera_place, [definition]),
     )
     # A folder keeps its whole name: FOLDER.posecheck must not be overwritten by what is made of it.
     name = video.resolve().name if video.is_dir() else video.stem

@@ -1,6 +1,6 @@
 """Options that several commands share, and what is meant by them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from posecheck.text.translation import _
 
 if TYPE_CHECKING:
     from posecheck.calibration.model import Calibration
+    from posecheck.pose.scene import CameraPlace
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
@@ -107,6 +108,27 @@ def chosen_calibration(path: Path | None) -> "Calibration | None":
     from posecheck.calibration.file import load_calibration
 
     return load_calibration(path)
+
+
+def chosen_place(
+    place: "CameraPlace | None", exercises: Iterable[Exercise]
+) -> "CameraPlace | None":
+    """The camera's place of --camera-place; raises InputError where a movement has no such place.
+
+    Args:
+        exercises: the movements that are judged from there.
+    """
+    from posecheck.exercises.camera_place import DRIFT
+
+    other = next((e for e in exercises if e.main != DRIFT), None)
+    if place is not None and other is not None:
+        raise InputError(
+            _(
+                "--camera-place is for movements in which the knees go from side to side, and "
+                "{id} is none: leave it out"
+            ).format(id=other.id)
+        )
+    return place
 
 
 def chosen_base(path: Path | None, output: Path) -> "Calibration | None":

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from posecheck.pose.arrays import Floats
 from posecheck.pose.contour import CREST_COLUMNS, TRUNK_STATIONS, Contour
-from posecheck.pose.silhouette import INSIDE, edge_contrast, upper_edge
+from posecheck.pose.silhouette import edge_contrast, largest_piece, upper_edge
 from posecheck.pose.skeleton import INDEX, LANDMARKS
 
 FEET_TO_KNEES: Final = 0.379
@@ -53,27 +53,22 @@ def measure_feet_end(
         Landmarks (33, 2) in pixels of the mask, NaN but for knees and toes, and the contour in
         scaled pixels. None where the mask is not one whole body between the picture's borders.
     """
-    import cv2  # here alone: poses need no pictures, masks need OpenCV
-
-    inside = (mask >= INSIDE).astype(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(inside)
-    if count < 2:
+    piece = largest_piece(mask)
+    if piece is None:
         return None
-    areas = stats[1:, cv2.CC_STAT_AREA]
-    body = 1 + int(areas.argmax())
-    share = float(areas.max() / areas.sum())
-    first, last = _rows(stats[body])
+    on_body, share = piece
+    rows = np.flatnonzero(on_body.any(1))
+    first, last = int(rows[0]), int(rows[-1])
     # At the upper or lower border knees or feet are cut off.
     if share < ONE_PIECE or first == 0 or last == len(mask) - 1:
         return None
-    on_body = labels == body
     left, right = _extents(on_body[first : last + 1])
     top = first + int((right - left >= KNEE_TOP * (last - first)).argmax())
     height = float(last - top)
     if height < LEAST_HEIGHT_PX:
         return None
     landmarks = np.full((len(LANDMARKS), 2), np.nan)
-    toes = slice(*(round(last - share * height) - first for share in FOOT_LEVELS[::-1]))
+    toes = slice(*(round(last - level * height) - first for level in FOOT_LEVELS[::-1]))
     knees = top + round(KNEE_LEVEL * height)
     # The person's left is on the right of the picture.
     landmarks[INDEX["left_foot_index"]] = right[toes].max(), last
@@ -94,12 +89,6 @@ def measure_feet_end(
         contrast=edge_contrast(picture, x, y, landmarks, breadth),
     )
     return landmarks, contour
-
-
-def _rows(stats: NDArray[np.integer]) -> tuple[int, int]:
-    """The first and the last row of a piece of the mask."""
-    top, height = int(stats[1]), int(stats[3])
-    return top, top + height - 1
 
 
 def _extents(on_body: NDArray[np.bool_]) -> tuple[Floats, Floats]:

@@ -215,6 +215,21 @@ def edge_contrast(
     return float(np.median(np.sqrt((gap**2).sum(-1))))
 
 
+def largest_piece(mask: NDArray[np.float32]) -> tuple[NDArray[np.bool_], float] | None:
+    """Where (height, width) the largest connected piece of a mask is, and its share of the mask.
+
+    None when the mask is empty.
+    """
+    import cv2  # as above
+
+    inside = (mask >= INSIDE).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(inside)
+    if count < 2:
+        return None
+    areas = stats[1:, cv2.CC_STAT_AREA]
+    return labels == 1 + int(areas.argmax()), float(areas.max() / areas.sum())
+
+
 def _support(mask: NDArray[np.float32], landmarks: Floats) -> float:
     """Share of the trunk and knee landmarks that lie on the silhouette, 0-1."""
     points = np.rint(landmarks[_ANCHORS]).astype(int)

@@ -44,15 +44,23 @@ def stands() -> str:
     return _("You seem to stand. I judge you while you walk, from the second step on.")
 
 
-def wrong_view(seen: str, views: Sequence[str], camera: str) -> str:
+def wrong_view(seen: str, views: Sequence[str], camera: str, place: str | None = None) -> str:
     """The camera stands in another place than the exercise needs.
 
     Args:
         seen: code of the view in which the person is seen.
         views: codes of those in which the exercise is judged.
         camera: the exercise's own words on where the camera belongs.
+        place: code of the place, as the option has it, if it may stay there when the person says
+            so; None = it may not.
     """
     wanted = either([names.view(view) for view in views])
+    if place is not None:
+        words = _(
+            "I see you {seen}; this movement is judged {wanted}, and less exactly from there if "
+            "you say so with --camera-place {place}. {camera}"
+        )
+        return words.format(seen=names.view(seen), wanted=wanted, place=place, camera=camera)
     return _("I see you {seen}; this movement is judged {wanted}. {camera}").format(
         seen=names.view(seen), wanted=wanted, camera=camera
     )
