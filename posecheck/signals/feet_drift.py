@@ -25,7 +25,8 @@ GAIN_BY_DEPTH: Final = 0.08
 it, as the legs turn about the feet: fitted on three rendered bodies (gains 0.96 to 1.06 above,
 slopes 0.03 to 0.11), on three others the gain is 0.98 to 1.04."""
 MOST_SPREAD_IN: Final = 0.5
-"""The drifts at these depths may differ by this much."""
+"""The drifts at these depths may differ by this much, but for the one that differs most: on a wide
+body the lowest level meets a thigh or a hand."""
 WIDTHS_IN: Final = (4.5, 14.0)
 """Edges closer or further apart than this, 2 in below the top, are not those of two knees; straight
 legs show the belly or the shoulders there, 15 in and more."""
@@ -35,7 +36,7 @@ SEARCH_IN: Final = 16.0
 """So far on either side of the feet knees can be."""
 LEAST_CONTRAST: Final = 6.0
 """Difference of colour (of 255) across the knees' edge below which the network guesses."""
-REST_ERROR_IN: Final = 0.2
+REST_ERROR_IN: Final = 0.3
 """Error (two standard deviations) that remains however small the drift is."""
 GAIN_ERROR: Final = 0.06
 """... and as a share of the drift, apart from that of the scale."""
@@ -116,8 +117,11 @@ def _drifts(body: Body) -> Floats:
 
 
 def _spread(body: Body) -> Floats:
-    """How much (N,) the depths disagree about the drift, inches."""
-    spread: Floats = np.ptp(_drifts(body), axis=1)
+    """How much (N,) the depths disagree about the drift, inches: all but the one furthest off."""
+    drifts = _drifts(body)
+    off = np.abs(drifts - np.median(drifts, axis=1, keepdims=True))
+    kept = np.take_along_axis(drifts, np.argsort(off, axis=1)[:, :-1], axis=1)
+    spread: Floats = np.ptp(kept, axis=1)
     return spread
 
 
