@@ -45,6 +45,8 @@ def _from_feet(exercise: Exercise) -> Exercise:
         ),
         "needs": ["knee"],
         "neutral": Neutral(plausible=near, later=near),
+        # Of the body nothing else can be seen from there, with a neutral or without.
+        "form": [form.model_copy(update={"from_neutral": False}) for form in exercise.form],
         "raised_hand": False,  # no arm can be told from there
     }
     return exercise.model_copy(update=changed)

@@ -86,6 +86,14 @@ def feet_end_unclear() -> str:
     )
 
 
+def not_two_bent_knees() -> str:
+    """What is seen from the feet are not two bent knees."""
+    return _(
+        "From your feet I can judge two bent knees only. Lie on your back, bend both knees, put "
+        "both feet flat on the floor, and do not cross your legs."
+    )
+
+
 Implausible = Literal["jumped", "outline", "trunk", "thigh", "shank"]
 _IMPLAUSIBLE: Mapping[Implausible, str] = {
     "jumped": N_(
