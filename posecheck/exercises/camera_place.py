@@ -72,6 +72,8 @@ def _from_side(exercise: Exercise) -> Exercise:
             "feet."
         ),
         "limits": [*exercise.limits, far],
+        # A tilt of the shoulders and the height of the knees are read along the body only.
+        "form": [form.model_copy(update={"from_neutral": False}) for form in exercise.form],
         "stretch": [Stretch(signal=DROP, enter=FAR_DROP_IN, leave=BACK_DROP_IN)],
         "neutral": Neutral(plausible=bent),
     }

@@ -136,7 +136,8 @@ def _all() -> Iterable[Signal]:
         N_("knee drop"),
         "in",
         offsets.knee_drop,
-        error=offsets.landmark_error,
+        doubt=offsets.drop_doubt,
+        doubts=offsets.DROP_DOUBTS,
         **relative,
     )
     yield Signal("knee_gap_in", N_("gap between the knees"), "in", offsets.knee_gap, **gap)

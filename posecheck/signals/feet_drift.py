@@ -38,7 +38,7 @@ LEAST_CONTRAST: Final = 6.0
 """Difference of colour (of 255) across the knees' edge below which the network guesses."""
 REST_ERROR_IN: Final = 0.3
 """Error (two standard deviations) that remains however small the drift is."""
-GAIN_ERROR: Final = 0.06
+GAIN_ERROR: Final = 0.08
 """... and as a share of the drift, apart from that of the scale."""
 SPREAD_ERROR: Final = 0.5
 """... and this share of the disagreement between the depths."""

@@ -164,6 +164,7 @@ Doubt = Literal[
     "feet_torn",
     "feet_no_knees",
     "from_side",
+    "side_high",
     "head_turned",
     "head_cut_off",
 ]
@@ -198,6 +199,10 @@ _DOUBTS: Mapping[Doubt, str] = {
         "From the side I cannot measure how far your knees move, so I never say that it is safe: "
         "I only tell when they are clearly beyond 3 inches. For inches put the camera at your "
         "feet or behind your head."
+    ),
+    "side_high": N_(
+        "The camera stands too high beside you: knees that come toward it seem to sink. Put it at "
+        "most 0.55 metres high."
     ),
     "head_turned": N_(
         "Your face is turned away or hidden, so I cannot judge your head. Turn your side to the "
