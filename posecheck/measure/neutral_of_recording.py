@@ -219,6 +219,8 @@ def _rests(
             continue
         for name, _ in stretch.signals():
             sign = 1 if stretch.upward else -1
+            if np.isnan(values[name]).all():
+                continue  # not known before neutral is
             if sign * np.nanmedian(values[name]) > sign * stretch.leave:
                 return False
     return still_outline(exercise, values)
