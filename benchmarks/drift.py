@@ -5,8 +5,9 @@ what a checker without a silhouette does: the midpoint of the knee landmarks, ti
 body's height, from wherever the camera stands.
 
 Clips named `taught_WHO_session` are judged with what `taught_WHO_teach` beside them teaches, clips
-named `tags_...` with the printed tags that they show, all others from the height alone. Folders
-are searched for videos; without any, those in `benchmarks/drift_clips` are measured.
+named `tags_...` with the printed tags that they show, all others from the height alone. Those
+from the feet are judged twice: as if nobody had said where the camera stands, and with that said.
+Folders are searched for videos; without any, those in `benchmarks/drift_clips` are measured.
 """
 
 import argparse
@@ -25,6 +26,7 @@ from posecheck.analysis.options import Options
 from posecheck.calibrate.taught_scale import teach
 from posecheck.calibration.model import Calibration, CameraNote, Tags
 from posecheck.estimation.of_video import poses_in
+from posecheck.exercises.camera_place import seen_from
 from posecheck.measure import scale
 from posecheck.pose import head_end
 from posecheck.pose.arrays import Floats
@@ -42,7 +44,8 @@ SIGNAL: Final = "knee_drift_in"
 LIMIT_IN: Final = 3.0
 BY_IN: Final = 0.5
 """A crossing of the limit by this much must be warned about ..."""
-TARGET_MEAN_IN = {"From the height alone": 0.25, "Taught": 0.12, "Tags": 0.15}
+FEET: Final = "From the feet"
+TARGET_MEAN_IN = {"From the height alone": 0.25, "Taught": 0.12, "Tags": 0.15, FEET: 0.35}
 TARGET_JUDGED_PCT = 85.0
 WITHIN_S: Final = 0.3
 """... within this time of it."""
@@ -51,6 +54,8 @@ SAFE_IN: Final = 2.4
 MAX_SLANT_DEG: Final = 15.0
 LEAST_HEIGHT_M: Final = 0.8
 """Beyond these a camera behind the head is one that should be refused."""
+MOST_FEET_HEIGHT_M: Final = 0.9
+"""Higher than this a camera beyond the feet stands above a chair or a low table."""
 
 NAIVE_BREADTH: Final = 0.187
 NAIVE_TRUNK: Final = 0.29
@@ -75,6 +80,7 @@ class Measured:
         warnings: events of the range rule.
         naive: (N,) error of the naive method.
         remedies: what was said about what was not judged.
+        by_feet: whether it was said that the camera stands beyond the feet.
     """
 
     clip: RenderedClip
@@ -85,6 +91,7 @@ class Measured:
     warnings: int
     naive: Floats
     remedies: list[str]
+    by_feet: bool = False
 
     @property
     def judged(self) -> Floats:
@@ -95,7 +102,9 @@ class Measured:
     def wanted(self) -> bool:
         """Whether the camera stands where inches can be measured."""
         x, y, z = self.clip.truth["camera"]["position"]
-        slant = abs(np.degrees(np.arctan2(x, y)))
+        slant = abs(np.degrees(np.arctan2(x, abs(y))))
+        if self.by_feet:
+            return bool(slant <= MAX_SLANT_DEG and z <= MOST_FEET_HEIGHT_M)
         return bool(y > 1 and slant <= MAX_SLANT_DEG and z >= LEAST_HEIGHT_M)
 
     @property
@@ -108,10 +117,24 @@ class Measured:
         return f"{'head' if y > 0 else 'feet'} {z:.1f} m {aside:+.0f}°"
 
 
-def measure(clip: RenderedClip) -> Measured:
-    """Judge one clip in every way."""
-    track, calibration = _seen(clip)
-    session = Session(clip.exercise, height=clip.height_in, level=3, calibration=calibration)
+def from_the_feet(clip: RenderedClip) -> bool:
+    """Whether the camera stands beyond the feet."""
+    return bool(clip.truth["camera"]["position"][1] < -1)
+
+
+def measure(clip: RenderedClip, *, by_feet: bool = False) -> Measured:
+    """Judge one clip in every way.
+
+    Args:
+        by_feet: whether it is said that the camera stands beyond the feet.
+    """
+    exercise = clip.exercise
+    if by_feet:
+        track, calibration = _seen_from_feet(clip), None
+        exercise = seen_from(exercise, "feet")
+    else:
+        track, calibration = _seen(clip)
+    session = Session(exercise, height=clip.height_in, level=3, calibration=calibration)
     session.skim(track)
     result = session.finish()
     true = clip.signals[SIGNAL][: len(track)]
@@ -124,9 +147,15 @@ def measure(clip: RenderedClip) -> Measured:
         _delays(result, true),
         len(warned) if np.abs(true).max() <= SAFE_IN + 1e-6 else 0,
         len(events),
-        naive_drift(track, clip.height_in) - true,
+        naive_drift(clip.track if by_feet else track, clip.height_in) - true,
         [span.message for span in result.not_judged],
+        by_feet,
     )
+
+
+def _seen_from_feet(clip: RenderedClip) -> PoseTrack:
+    """The poses as the landmarker for a camera beyond the feet sees them."""
+    return PoseTrack.of([pose for _, pose in poses_in(clip.path, place="feet")])
 
 
 def _seen(clip: RenderedClip) -> tuple[PoseTrack, Calibration | None]:
@@ -189,7 +218,8 @@ def line(of: Measured) -> str:
     """One row of the table."""
     judged = of.judged
     naive = np.abs(of.naive[np.isfinite(of.naive)])
-    row = f"{of.clip.name:28s}{of.place:>15s}{100 * judged.mean():7.0f}%"
+    name = f"{of.clip.name}, said" if of.by_feet else of.clip.name
+    row = f"{name:28s}{of.place:>15s}{100 * judged.mean():7.0f}%"
     if judged.any():
         error = of.error[judged]
         inside = np.abs(error) <= of.band[judged]
@@ -362,13 +392,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
             clip = RenderedClip.read(path, asked.keep)
             if SIGNAL not in clip.signals:
                 continue
-            found.append(measure(clip))
-            print(line(found[-1]), flush=True)
+            for by_feet in (False, True) if from_the_feet(clip) else (False,):
+                found.append(measure(clip, by_feet=by_feet))
+                print(line(found[-1]), flush=True)
         taught = [of for of in found if of.clip.name.startswith("taught_")]
         tags = [of for of in found if of.clip.name.startswith("tags_")]
         others = [of for of in found if of not in taught and of not in tags]
+        feet = [of for of in others if of.by_feet and of.wanted]
+        others = [of for of in others if not of.by_feet]
         markerless = [of for of in others if of.wanted]
-        groups = {"From the height alone": markerless, "Taught": taught, "Tags": tags}
+        groups = {
+            "From the height alone": markerless,
+            "Taught": taught,
+            "Tags": tags,
+            FEET: feet,
+        }
         for title, group in groups.items():
             if group:
                 summary(title, group)

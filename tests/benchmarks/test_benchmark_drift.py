@@ -62,3 +62,18 @@ def test_which_clips_should_be_refused(
     clip = RenderedClip.read(tmp_path / "clip.mp4")
     none = np.full(3, np.nan)
     assert drift.Measured(clip, none, none, [], 0, 0, none, []).wanted == wanted
+
+
+@pytest.mark.parametrize(
+    ("position", "wanted"),
+    [((0.1, -2.6, 0.5), True), ((0.1, -2.6, 1.4), False), ((1.2, -2.0, 0.6), False)],
+)
+def test_which_clips_from_the_feet_should_be_judged_when_that_is_said(
+    tmp_path: Path, position: tuple[float, float, float], wanted: bool
+) -> None:
+    truth = {"camera": {"position": position}}
+    (tmp_path / "clip.truth.json").write_text(json.dumps(truth))
+    clip = RenderedClip.read(tmp_path / "clip.mp4")
+    none = np.full(3, np.nan)
+    assert drift.from_the_feet(clip)
+    assert drift.Measured(clip, none, none, [], 0, 0, none, [], by_feet=True).wanted == wanted
