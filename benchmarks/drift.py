@@ -21,6 +21,7 @@ import numpy as np
 
 from benchmarks.figure import Figure, report
 from benchmarks.machine import describe
+from benchmarks.naive_drift import naive_drift
 from benchmarks.rendered import RenderedClip, track_of
 from posecheck.analysis.options import Options
 from posecheck.calibrate.taught_scale import teach
@@ -56,11 +57,6 @@ LEAST_HEIGHT_M: Final = 0.8
 """Beyond these a camera behind the head is one that should be refused."""
 MOST_FEET_HEIGHT_M: Final = 0.9
 """Higher than this a camera beyond the feet stands above a chair or a low table."""
-
-NAIVE_BREADTH: Final = 0.187
-NAIVE_TRUNK: Final = 0.29
-"""Breadth of the shoulders and length of the trunk as shares of height: the longer of the two in
-the picture is the naive ruler."""
 
 HEAD: Final = (
     f"{'clip':28s}{'camera':>15s}{'judged':>8s}{'mean':>7s}{'95 %':>7s}{'bias':>7s}"
@@ -198,20 +194,6 @@ def _delays(result: SessionResult, true: Floats) -> list[float]:
             near = [s - crossed for s in starts if crossed - 1.0 <= s <= left]
             delays.append(min(near, key=abs) if near else float("nan"))
     return delays
-
-
-def naive_drift(track: PoseTrack, height_in: float) -> Floats:
-    """Knee landmarks against their mean in the first second, inches; NaN where nobody is found."""
-    breadth = head_end.breadth(track, "shoulder") / NAIVE_BREADTH
-    trunk = np.hypot(*(track.middle("shoulder") - track.middle("hip")).T) / NAIVE_TRUNK
-    if not track.found.any():
-        return np.full(len(track), np.nan)
-    start = track.time_s < track.time_s[track.found][0] + 1.0
-    inch = np.nanmedian(np.fmax(breadth, trunk)[start]) / height_in
-    knees = track.middle("knee")[:, 0]
-    feet_end = np.nanmean(track.middle("shoulder")[:, 1] - track.middle("hip")[:, 1]) < 0
-    moved = (knees - np.nanmean(knees[start])) / inch
-    return moved if feet_end else -moved
 
 
 def line(of: Measured) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import drift
+from benchmarks import drift, naive_drift
 from benchmarks.rendered import RenderedClip
 from posecheck.exercises.library import load_exercise
 from posecheck.pose.track import PoseTrack
@@ -21,11 +21,11 @@ def test_the_naive_method_follows_the_landmarks_of_the_knees() -> None:
     still = pose(SUPINE, "head_end")
     gap = still.point("left_shoulder") - still.point("right_shoulder")
     trunk = still.point("left_shoulder") - still.point("left_hip")
-    ruler = max(np.hypot(*gap) / drift.NAIVE_BREADTH, abs(trunk[1]) / drift.NAIVE_TRUNK)
+    ruler = max(np.hypot(*gap) / naive_drift.NAIVE_BREADTH, abs(trunk[1]) / naive_drift.NAIVE_TRUNK)
     aside = moved(still, KNEES, (-ruler / 67, 0))  # an inch of 67, to the person's left
     poses = [*film(lambda t: SUPINE, 2, "head_end", fps=10)]
     track = PoseTrack.of([*poses, *(replace(aside, time_s=2 + i / 10) for i in range(5))])
-    found = drift.naive_drift(track, 67.0)
+    found = naive_drift.naive_drift(track, 67.0)
     assert found[:5] == pytest.approx(np.zeros(5), abs=1e-6)
     assert found[-1] == pytest.approx(1.0, rel=0.05)
 
