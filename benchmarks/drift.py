@@ -113,11 +113,6 @@ class Measured:
         return f"{'head' if y > 0 else 'feet'} {z:.1f} m {aside:+.0f}°"
 
 
-def from_the_feet(clip: RenderedClip) -> bool:
-    """Whether the camera stands beyond the feet."""
-    return bool(clip.truth["camera"]["position"][1] < -1)
-
-
 def measure(clip: RenderedClip, *, by_feet: bool = False) -> Measured:
     """Judge one clip in every way.
 
@@ -126,7 +121,7 @@ def measure(clip: RenderedClip, *, by_feet: bool = False) -> Measured:
     """
     exercise = clip.exercise
     if by_feet:
-        track, calibration = _seen_from_feet(clip), None
+        track, calibration = clip.track_from_feet, None
         exercise = seen_from(exercise, "feet")
     else:
         track, calibration = _seen(clip)
@@ -147,33 +142,6 @@ def measure(clip: RenderedClip, *, by_feet: bool = False) -> Measured:
         [span.message for span in result.not_judged],
         by_feet,
     )
-
-
-def _seen_from_feet(clip: RenderedClip) -> PoseTrack:
-    """The poses as the landmarker for a camera beyond the feet sees them."""
-    return PoseTrack.of([pose for _, pose in poses_in(clip.path, place="feet")])
-
-
-def _seen(clip: RenderedClip) -> tuple[PoseTrack, Calibration | None]:
-    """The poses and, for clips of taught limits and tags, what was calibrated."""
-    now = datetime.now(UTC)
-    if clip.name.startswith("tags_"):
-        calibration = Calibration(
-            date=now, method="tag", camera=CameraNote(description="rendered"), tags=Tags()
-        )
-        options = Options(video=False, calibration=calibration)
-        return PoseTrack.of(
-            [pose for _, pose in poses_in(clip.path, tags=options.tags)]
-        ), calibration
-    if clip.name.startswith("taught_"):
-        beside = clip.path.with_name(clip.path.name.replace("_session", "_teach"))
-        inches = float(np.abs(RenderedClip.read(beside).signals[SIGNAL]).max())
-        lesson = track_of(beside, clip.keep)
-        taught, _ = teach(
-            lesson, inches, camera="rendered", date=now, height=f"{clip.height_in:.1f}in"
-        )
-        return clip.track, taught
-    return clip.track, None
 
 
 def _delays(result: SessionResult, true: Floats) -> list[float]:
@@ -374,7 +342,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             clip = RenderedClip.read(path, asked.keep)
             if SIGNAL not in clip.signals:
                 continue
-            for by_feet in (False, True) if from_the_feet(clip) else (False,):
+            for by_feet in (False, True) if clip.from_feet else (False,):
                 found.append(measure(clip, by_feet=by_feet))
                 print(line(found[-1]), flush=True)
         taught = [of for of in found if of.clip.name.startswith("taught_")]

@@ -75,5 +75,5 @@ def test_which_clips_from_the_feet_should_be_judged_when_that_is_said(
     (tmp_path / "clip.truth.json").write_text(json.dumps(truth))
     clip = RenderedClip.read(tmp_path / "clip.mp4")
     none = np.full(3, np.nan)
-    assert drift.from_the_feet(clip)
+    assert clip.from_feet
     assert drift.Measured(clip, none, none, [], 0, 0, none, [], by_feet=True).wanted == wanted
