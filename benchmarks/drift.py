@@ -13,7 +13,6 @@ Folders are searched for videos; without any, those in `benchmarks/drift_clips` 
 import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -22,16 +21,11 @@ import numpy as np
 from benchmarks.figure import Figure, report
 from benchmarks.machine import describe
 from benchmarks.naive_drift import naive_drift
-from benchmarks.rendered import RenderedClip, track_of
-from posecheck.analysis.options import Options
-from posecheck.calibrate.taught_scale import teach
-from posecheck.calibration.model import Calibration, CameraNote, Tags
-from posecheck.estimation.of_video import poses_in
+from benchmarks.rendered import RenderedClip
 from posecheck.exercises.camera_place import seen_from
 from posecheck.measure import scale
 from posecheck.pose import head_end
 from posecheck.pose.arrays import Floats
-from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import VIEWS, View
 from posecheck.session.result import SessionResult
 from posecheck.session.session import Session
@@ -142,6 +136,28 @@ def measure(clip: RenderedClip, *, by_feet: bool = False) -> Measured:
         [span.message for span in result.not_judged],
         by_feet,
     )
+
+
+def _seen(clip: RenderedClip) -> tuple[PoseTrack, Calibration | None]:
+    """The poses and, for clips of taught limits and tags, what was calibrated."""
+    now = datetime.now(UTC)
+    if clip.name.startswith("tags_"):
+        calibration = Calibration(
+            date=now, method="tag", camera=CameraNote(description="rendered"), tags=Tags()
+        )
+        options = Options(video=False, calibration=calibration)
+        return PoseTrack.of(
+            [pose for _, pose in poses_in(clip.path, tags=options.tags)]
+        ), calibration
+    if clip.name.startswith("taught_"):
+        beside = clip.path.with_name(clip.path.name.replace("_session", "_teach"))
+        inches = float(np.abs(RenderedClip.read(beside).signals[SIGNAL]).max())
+        lesson = track_of(beside, clip.keep)
+        taught, _ = teach(
+            lesson, inches, camera="rendered", date=now, height=f"{clip.height_in:.1f}in"
+        )
+        return clip.track, taught
+    return clip.track, None
 
 
 def _delays(result: SessionResult, true: Floats) -> list[float]:
