@@ -13,6 +13,7 @@ Folders are searched for videos; without any, those in `benchmarks/drift_clips` 
 import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -21,11 +22,16 @@ import numpy as np
 from benchmarks.figure import Figure, report
 from benchmarks.machine import describe
 from benchmarks.naive_drift import naive_drift
-from benchmarks.rendered import RenderedClip
+from benchmarks.rendered import RenderedClip, track_of
+from posecheck.analysis.options import Options
+from posecheck.calibrate.taught_scale import teach
+from posecheck.calibration.model import Calibration, CameraNote, Tags
+from posecheck.estimation.of_video import poses_in
 from posecheck.exercises.camera_place import seen_from
 from posecheck.measure import scale
 from posecheck.pose import head_end
 from posecheck.pose.arrays import Floats
+from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import VIEWS, View
 from posecheck.session.result import SessionResult
 from posecheck.session.session import Session
