@@ -15,7 +15,7 @@ from posecheck.pose.arrays import Floats
 from posecheck.pose.contour import Contour
 from posecheck.pose.feet_end import measure_feet_end
 from posecheck.pose.provenance import ModelInfo
-from posecheck.pose.skeleton import INDEX
+from posecheck.pose.skeleton import INDEX, SIDES
 from posecheck.video.frame import Frame
 from posecheck.video.opencv import cv2
 
@@ -41,6 +41,7 @@ SEARCH_EVERY_S: Final = 1.0
 """... once in so long, as a search takes as much time as ten to a hundred frames."""
 SAME_BODY: Final = 0.7
 """Two squares this near in size, and half of this near in place, are on the same body."""
+_TRUNK: Final = [INDEX[f"{side}_{name}"] for name in ("shoulder", "hip") for side in SIDES]
 _STARTS: Final = ((1.0, 1), (0.7, 1), (0.75, 3), (0.5, 4))
 """Squares to begin with: their share of the picture's long side, and how many lie side by side."""
 
@@ -53,13 +54,28 @@ class _Found:
     contour: Contour
     mask: NDArray[np.float32]
     wanted: Square
+    trunk: Floats
+
+    @property
+    def head_first(self) -> bool:
+        """Whether the head, not the feet, is toward the camera: shoulders below the hips.
+
+        The network's landmarks are not right from the feet, but from there shoulders were above
+        the hips in every rendered clip, and below them in every one from the head end.
+        """
+        shoulder, hip = (
+            self.trunk[[INDEX[f"left_{name}"], INDEX[f"right_{name}"]], 1].mean()
+            for name in ("shoulder", "hip")
+        )
+        return bool(shoulder > hip)
 
 
 class FeetEndLandmarker:
     """Follows one person who lies with bent knees, seen from beyond their feet.
 
     It tells the place of knees and toes, the upper edge of the outline and nothing else; no other
-    landmark can be trusted from there. Where somebody is seen but not as one whole body, it says
+    landmark can be trusted from there. Where the head is toward the camera instead, it tells
+    shoulders and hips and no knees. Where somebody is seen but not as one whole body, it says
     that one person is there and no landmark.
 
     Args:
@@ -97,6 +113,9 @@ class FeetEndLandmarker:
         if self._square is None:
             return Observation.of(frame, landmarks=None)
         present, found = self._look(frame, self._square)
+        if found is not None and found.head_first:
+            self._good_s = now
+            return Observation.of(frame, landmarks=found.trunk)
         if found is None or not _fits(self._square, found.wanted):
             # Somebody is there, but what is measured of them would be wrong.
             return Observation.of(frame, landmarks=None, others=[np.zeros(4)] if present else None)
@@ -124,7 +143,9 @@ class FeetEndLandmarker:
         if measured is None:
             return True, None
         landmarks, contour = measured
-        return True, _Found(landmarks, contour, mask, _wanted(landmarks))
+        trunk = np.full_like(landmarks, np.nan)
+        trunk[_TRUNK] = look.landmarks[_TRUNK]
+        return True, _Found(landmarks, contour, mask, _wanted(landmarks), trunk)
 
     def _search(self, frame: Frame) -> Square | None:
         """The square on the nearest body in the picture, None = there is none.

@@ -14,12 +14,14 @@ from numpy.typing import NDArray
 from posecheck.errors import InputError
 from posecheck.estimation.model_bundle import LANDMARKS, read_bundle
 from posecheck.estimation.models import ModelFile
+from posecheck.pose.arrays import Floats
+from posecheck.pose.skeleton import LANDMARKS as LANDMARK_NAMES
 from posecheck.text.translation import _
 from posecheck.video.opencv import cv2
 
 SIDE: Final = 256
 """The network looks at so many pixels, squared."""
-_PRESENCE, _MASK = "Identity_1", "Identity_2"
+_MARKS, _PRESENCE, _MASK = "Identity", "Identity_1", "Identity_2"
 
 
 class Square(NamedTuple):
@@ -42,10 +44,13 @@ class Look:
     Attributes:
         presence: probability that a person is in it.
         mask: (256, 256) probability that a pixel of the square is the person.
+        landmarks: (33, 2) pixels of the picture; from beyond the feet only their rough order from
+            top to bottom can be trusted.
     """
 
     presence: float
     mask: NDArray[np.float32]
+    landmarks: Floats
 
 
 class LandmarkNetwork:
@@ -72,10 +77,13 @@ class LandmarkNetwork:
         part = cv2.warpAffine(image, _into(square), (SIDE, SIDE), flags=cv2.INTER_LINEAR)
         colours = np.ascontiguousarray(part.transpose(2, 0, 1)[None], np.float32) / np.float32(255)
         self._net.setInput(colours)
-        presence, values = self._net.forward((_PRESENCE, _MASK))
+        marks, presence, values = self._net.forward((_MARKS, _PRESENCE, _MASK))
         # The network gives the logarithm of the odds; beyond 30 there is no doubt left.
         mask = 1 / (1 + np.exp(-np.clip(values[0, 0], -30, 30)))
-        return Look(float(presence[0, 0]), mask.astype(np.float32))
+        # After the body's come six marks of the region; each is x, y, z, visibility, presence.
+        points = marks.reshape(-1, 5)[: len(LANDMARK_NAMES), :2].astype(float)
+        points = (points - 0.5 * (SIDE - 1)) * (square.side / SIDE) + (square.x, square.y)
+        return Look(float(presence[0, 0]), mask.astype(np.float32), points)
 
 
 def in_picture(

@@ -48,11 +48,18 @@ def obstacles_from_feet(track: PoseTrack) -> list[Obstacle | None]:
     unclear = Obstacle("hidden", obstacle_sentences.feet_end_unclear())
     nobody = Obstacle("no_person", obstacle_sentences.nobody())
     other = Obstacle("not_in_position", obstacle_sentences.not_two_bent_knees())
-    people, bent = track.people.tolist(), two_bent_knees(track).tolist()
-    return [
-        (None if bent[i] else other) if found else (unclear if people[i] > 0 else nobody)
-        for i, found in enumerate(track.found.tolist())
-    ]
+    turned = Obstacle("wrong_view", obstacle_sentences.head_toward_camera())
+    found = np.select(
+        [
+            ~track.found & (track.people > 0),
+            ~track.found,
+            np.isfinite(track.middle("shoulder")[:, 1]),
+            ~two_bent_knees(track),
+        ],
+        [1, 2, 3, 4],
+    )
+    reasons = (None, unclear, nobody, turned, other)
+    return [reasons[k] for k in found.tolist()]
 
 
 def two_bent_knees(track: PoseTrack) -> NDArray[np.bool_]:

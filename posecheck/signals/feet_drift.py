@@ -36,6 +36,10 @@ SEARCH_IN: Final = 16.0
 """So far on either side of the feet knees can be."""
 LEAST_CONTRAST: Final = 6.0
 """Difference of colour (of 255) across the knees' edge below which the network guesses."""
+GOOD_CONTRAST: Final = 40.0
+"""From here on the edge is as sharp as it will be."""
+FAINT_ERROR_IN: Final = 0.4
+"""Error added where the contrast is only just enough: half an inch at a contrast of 20."""
 REST_ERROR_IN: Final = 0.3
 """Error (two standard deviations) that remains however small the drift is."""
 GAIN_ERROR: Final = 0.08
@@ -147,7 +151,10 @@ def drift_doubt(body: Body) -> NDArray[np.integer]:
 def drift_error(body: Body) -> Floats:
     """Error (N,) of the drift in inches, two standard deviations, apart from that of the scale."""
     drift = np.abs(np.median(_drifts(body), axis=1))
-    parts = (REST_ERROR_IN, GAIN_ERROR * drift, SPREAD_ERROR * _spread(body))
+    contrast = body.track.contrast.astype(float)
+    faint = np.clip((GOOD_CONTRAST - contrast) / (GOOD_CONTRAST - LEAST_CONTRAST), 0, 1)
+    faint = FAINT_ERROR_IN * np.where(np.isnan(contrast), 0.0, faint)
+    parts = (REST_ERROR_IN, GAIN_ERROR * drift, SPREAD_ERROR * _spread(body), faint)
     return np.sqrt(sum(np.square(part) for part in parts))
 
 

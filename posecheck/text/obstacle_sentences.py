@@ -86,6 +86,14 @@ def feet_end_unclear() -> str:
     )
 
 
+def head_toward_camera() -> str:
+    """The person said that the camera stands beyond their feet, but it sees their head first."""
+    return _(
+        "You said that the camera stands beyond your feet, but your head is toward it. Turn round, "
+        "or say --camera-place head."
+    )
+
+
 def not_two_bent_knees() -> str:
     """What is seen from the feet are not two bent knees."""
     return _(

@@ -1,6 +1,7 @@
 """The landmarker for a camera beyond the feet, with a drawn network and with the real one."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -13,11 +14,13 @@ from posecheck.estimation.feet_end_landmarker import LOST_S, FeetEndLandmarker
 from posecheck.estimation.landmark_network import SIDE, LandmarkNetwork, Look, Square, in_picture
 from posecheck.estimation.landmarker import Landmarker, open_landmarker
 from posecheck.estimation.models import ModelFile, find_model
+from posecheck.measure.feet_end import obstacles_from_feet
 from posecheck.pose.scene import CAMERA_PLACES
 from posecheck.pose.skeleton import INDEX
+from posecheck.pose.track import PoseTrack
 from posecheck.video.file import VideoFile
 from posecheck.video.frame import Frame
-from tests.feet_figures import MIDDLE, SIZE, bent_knees
+from tests.feet_figures import FEET, MIDDLE, SIZE, bent_knees
 
 CLIP = Path(__file__).parents[2] / "benchmarks" / "drift_clips" / "feet_female_100.mp4"
 MODEL = ModelFile("drawn", Path("drawn.task"), "0")
@@ -38,7 +41,11 @@ class DrawnNetwork:
         into = np.array([[ratio, 0, shift[0]], [0, ratio, shift[1]]])
         part = cv2.warpAffine(image, into, (SIDE, SIDE))
         mask = (part[..., 0] / 255).astype(np.float32)
-        return Look(1.0 if (mask > 0.5).any() else 0.0, mask)
+        points = np.full((33, 2), 200.0)
+        for side in ("left", "right"):
+            # A blue corner of the picture says that the head is toward the camera.
+            points[INDEX[f"{side}_shoulder"]] = (200, 300 if image[0, 0, 2] > 200 else 100)
+        return Look(1.0 if (mask > 0.5).any() else 0.0, mask, points)
 
 
 @pytest.fixture(autouse=True)
@@ -104,6 +111,20 @@ def test_a_square_on_something_else_is_looked_for_anew() -> None:
     near = np.vstack([near, np.zeros((40, 640), np.float32)])
     assert not landmarker.detect(picture(0.1, near)).pose().found
     assert landmarker.detect(picture(0.2 + LOST_S, near)).pose().found
+
+
+def test_a_head_toward_the_camera_gives_no_knees() -> None:
+    frame = picture(0.0, bent_knees())
+    frame.image[0, 0] = (0, 0, 255)
+    pose = FeetEndLandmarker(MODEL).detect(frame).pose()
+    assert pose.found
+    assert pose.contour is None
+    assert np.isnan(pose.point("left_knee")).all()
+    assert np.isfinite(pose.point("left_shoulder")).all()
+    (block,) = obstacles_from_feet(PoseTrack.of([replace(pose, scene=FEET)]))
+    assert block is not None
+    assert block.reason == "wrong_view"
+    assert "head is toward it" in block.message
 
 
 def test_it_belongs_to_its_thread() -> None:
