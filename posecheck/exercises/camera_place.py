@@ -8,7 +8,7 @@ from typing import Final
 
 from posecheck.exercises.exercise import Exercise, Neutral, Stretch
 from posecheck.exercises.limit import Limit
-from posecheck.pose.scene import CameraPlace
+from posecheck.pose.scene import CAMERA_PLACES, CameraPlace
 from posecheck.text.translation import _
 
 DRIFT: Final = "knee_drift_in"
@@ -33,6 +33,11 @@ def seen_from(exercise: Exercise, place: CameraPlace | None) -> Exercise:
     if place in (None, "head") or exercise.main != DRIFT:
         return exercise
     return _from_feet(exercise) if place == "feet" else _from_side(exercise)
+
+
+def is_placed(exercise: Exercise, original: Exercise) -> bool:
+    """Whether an exercise is another one as it is judged from some place of the camera."""
+    return any(exercise == seen_from(original, place) for place in CAMERA_PLACES)
 
 
 def _from_feet(exercise: Exercise) -> Exercise:
