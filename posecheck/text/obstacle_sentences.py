@@ -57,8 +57,8 @@ def wrong_view(seen: str, views: Sequence[str], camera: str, place: str | None =
     wanted = either([names.view(view) for view in views])
     if place is not None:
         words = _(
-            "I see you {seen}; this movement is judged {wanted}, and less exactly from there if "
-            "you say so with --camera-place {place}. {camera}"
+            "I see you {seen}; this movement is judged {wanted}. posecheck analyze and live judge "
+            "it less exactly from there when told --camera-place {place}. {camera}"
         )
         return words.format(seen=names.view(seen), wanted=wanted, place=place, camera=camera)
     return _("I see you {seen}; this movement is judged {wanted}. {camera}").format(
