@@ -5,8 +5,9 @@ what a checker without a silhouette does: the midpoint of the knee landmarks, ti
 body's height, from wherever the camera stands.
 
 Clips named `taught_WHO_session` are judged with what `taught_WHO_teach` beside them teaches, clips
-named `tags_...` with the printed tags that they show, all others from the height alone. Folders
-are searched for videos; without any, those in `benchmarks/drift_clips` are measured.
+named `tags_...` with the printed tags that they show, all others from the height alone. Those
+from the feet are judged twice: as if nobody had said where the camera stands, and with that said.
+Folders are searched for videos; without any, those in `benchmarks/drift_clips` are measured.
 """
 
 import argparse
@@ -23,12 +24,13 @@ from benchmarks.drift_fit import fit
 from benchmarks.drift_rows import Row
 from benchmarks.figure import Figure, report
 from benchmarks.machine import describe
+from benchmarks.naive_drift import naive_drift
 from benchmarks.rendered import RenderedClip, track_of
 from posecheck.analysis.options import Options
 from posecheck.calibrate.taught_scale import teach
 from posecheck.calibration.model import Calibration, CameraNote, Tags
 from posecheck.estimation.of_video import poses_in
-from posecheck.pose import head_end
+from posecheck.exercises.camera_place import seen_from
 from posecheck.pose.arrays import Floats
 from posecheck.pose.track import PoseTrack
 from posecheck.session.result import SessionResult
@@ -39,7 +41,8 @@ SIGNAL: Final = "knee_drift_in"
 LIMIT_IN: Final = 3.0
 BY_IN: Final = 0.4
 """A crossing of the limit by this much must be warned about ..."""
-TARGET_MEAN_IN = {"From the height alone": 0.25, "Taught": 0.12, "Tags": 0.15}
+FEET: Final = "From the feet"
+TARGET_MEAN_IN = {"From the height alone": 0.25, "Taught": 0.12, "Tags": 0.15, FEET: 0.35}
 TARGET_JUDGED_PCT = 85.0
 WITHIN_S: Final = 0.3
 """... within this time of it."""
@@ -48,11 +51,8 @@ SAFE_IN: Final = 2.5
 MAX_SLANT_DEG: Final = 15.0
 LEAST_HEIGHT_M: Final = 0.8
 """Beyond these a camera behind the head is one that should be refused."""
-
-NAIVE_BREADTH: Final = 0.187
-NAIVE_TRUNK: Final = 0.29
-"""Breadth of the shoulders and length of the trunk as shares of height: the longer of the two in
-the picture is the naive ruler."""
+MOST_FEET_HEIGHT_M: Final = 0.9
+"""Higher than this a camera beyond the feet stands above a chair or a low table."""
 
 HEAD: Final = (
     f"{'clip':28s}{'camera':>15s}{'judged':>8s}{'mean':>7s}{'95 %':>7s}{'bias':>7s}"
@@ -73,6 +73,7 @@ class Measured:
         naive: (N,) error of the naive method.
         remedies: what was said about what was not judged.
         true: (N,) the true drift.
+        by_feet: whether it was said that the camera stands beyond the feet.
     """
 
     clip: RenderedClip
@@ -84,6 +85,7 @@ class Measured:
     naive: Floats
     remedies: list[str]
     true: Floats
+    by_feet: bool = False
 
     @property
     def judged(self) -> Floats:
@@ -94,7 +96,9 @@ class Measured:
     def wanted(self) -> bool:
         """Whether the camera stands where inches can be measured."""
         x, y, z = self.clip.truth["camera"]["position"]
-        slant = abs(np.degrees(np.arctan2(x, y)))
+        slant = abs(np.degrees(np.arctan2(x, abs(y))))
+        if self.by_feet:
+            return bool(slant <= MAX_SLANT_DEG and z <= MOST_FEET_HEIGHT_M)
         level = drift_rows.steepness_deg(self.clip) <= drift_rows.STEEPEST_DEG
         return bool(y > 1 and slant <= MAX_SLANT_DEG and z >= LEAST_HEIGHT_M and level)
 
@@ -108,17 +112,25 @@ class Measured:
         return f"{'head' if y > 0 else 'feet'} {z:.1f} m {aside:+.0f}°"
 
 
-def measure(clip: RenderedClip, field_of_view_deg: float | None = None) -> Measured:
+def measure(
+    clip: RenderedClip, field_of_view_deg: float | None = None, *, by_feet: bool = False
+) -> Measured:
     """Judge one clip in every way.
 
     Args:
         field_of_view_deg: of the lens, None = not said.
+        by_feet: whether it is said that the camera stands beyond the feet.
     """
-    track, calibration = _seen(clip)
+    exercise = clip.exercise
+    if by_feet:
+        track, calibration = clip.track_from_feet, None
+        exercise = seen_from(exercise, "feet")
+    else:
+        track, calibration = _seen(clip)
     if field_of_view_deg is not None:
         camera = CameraNote(description="rendered", field_of_view_deg=field_of_view_deg)
         calibration = Calibration(date=datetime.now(UTC), camera=camera)
-    session = Session(clip.exercise, height=clip.height_in, level=3, calibration=calibration)
+    session = Session(exercise, height=clip.height_in, level=3, calibration=calibration)
     session.skim(track)
     result = session.finish()
     true = drift_rows.true_drift(clip)[: len(track)]
@@ -131,9 +143,10 @@ def measure(clip: RenderedClip, field_of_view_deg: float | None = None) -> Measu
         _delays(result, true),
         len(warned) if np.abs(true).max() <= SAFE_IN + 1e-6 else 0,
         len(events),
-        naive_drift(track, clip.height_in) - true,
+        naive_drift(clip.track if by_feet else track, clip.height_in) - true,
         [span.message for span in result.not_judged],
         true,
+        by_feet,
     )
 
 
@@ -198,25 +211,12 @@ def _delays(result: SessionResult, true: Floats) -> list[float]:
     return delays
 
 
-def naive_drift(track: PoseTrack, height_in: float) -> Floats:
-    """Knee landmarks against their mean in the first second, inches; NaN where nobody is found."""
-    breadth = head_end.breadth(track, "shoulder") / NAIVE_BREADTH
-    trunk = np.hypot(*(track.middle("shoulder") - track.middle("hip")).T) / NAIVE_TRUNK
-    if not track.found.any():
-        return np.full(len(track), np.nan)
-    start = track.time_s < track.time_s[track.found][0] + 1.0
-    inch = np.nanmedian(np.fmax(breadth, trunk)[start]) / height_in
-    knees = track.middle("knee")[:, 0]
-    feet_end = np.nanmean(track.middle("shoulder")[:, 1] - track.middle("hip")[:, 1]) < 0
-    moved = (knees - np.nanmean(knees[start])) / inch
-    return moved if feet_end else -moved
-
-
 def line(of: Measured) -> str:
     """One row of the table."""
     judged = of.judged
     naive = np.abs(of.naive[np.isfinite(of.naive)])
-    row = f"{of.clip.name:28s}{of.place:>15s}{100 * judged.mean():7.0f}%"
+    name = f"{of.clip.name}, said" if of.by_feet else of.clip.name
+    row = f"{name:28s}{of.place:>15s}{100 * judged.mean():7.0f}%"
     if judged.any():
         error = of.error[judged]
         inside = np.abs(error) <= of.band[judged]
@@ -319,13 +319,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
             clip = RenderedClip.read(path, asked.keep)
             if SIGNAL not in clip.signals:
                 continue
-            found.append(measure(clip))
-            print(line(found[-1]), flush=True)
+            for by_feet in (False, True) if clip.from_feet else (False,):
+                found.append(measure(clip, by_feet=by_feet))
+                print(line(found[-1]), flush=True)
         taught = [of for of in found if of.clip.name.startswith("taught_")]
         tags = [of for of in found if of.clip.name.startswith("tags_")]
         others = [of for of in found if of not in taught and of not in tags]
+        feet = [of for of in others if of.by_feet and of.wanted]
+        others = [of for of in others if not of.by_feet]
         markerless = [of for of in others if of.wanted]
-        groups = {"From the height alone": markerless, "Taught": taught, "Tags": tags}
+        groups = {
+            "From the height alone": markerless,
+            "Taught": taught,
+            "Tags": tags,
+            FEET: feet,
+        }
         for title, group in groups.items():
             if group:
                 summary(title, group)

@@ -114,6 +114,16 @@ class RenderedClip:
         """What the model sees, from the folder of kept landmarks or from the video."""
         return track_of(self.path, self.keep)
 
+    @property
+    def from_feet(self) -> bool:
+        """Whether the camera stands beyond the feet of somebody who lies."""
+        return bool(self.truth["camera"]["position"][1] < -1)
+
+    @cached_property
+    def track_from_feet(self) -> PoseTrack:
+        """What the landmarker for a camera beyond the feet sees."""
+        return PoseTrack.of([pose for _, pose in poses_in(self.path, place="feet")])
+
     def px_per_in(self, joint: str) -> Floats:
         """(N,) true pixels per inch at the depth of a joint; needs `joints`."""
         assert self.joints is not None

@@ -243,7 +243,7 @@ class _Recording:
     def judge(self, exercise: Exercise) -> SessionResult:
         """Judge all of it; neutral is looked for in the whole before the rules begin."""
         saved = _saved_landmarks(Path(self.source))
-        track, provenance = self._seen() if saved is None else self._saved(saved)
+        track, provenance = self._seen(exercise) if saved is None else self._saved(saved)
         session = session_of(exercise, self.options, track)
         if saved is None and self.options.video and self.folder is not None:
             video = VideoFile(
@@ -258,7 +258,7 @@ class _Recording:
         poses = track if self.keep_poses else None
         return replace(session.finish(), provenance=provenance, poses=poses)
 
-    def _seen(self) -> tuple[PoseTrack, Provenance]:
+    def _seen(self, exercise: Exercise) -> tuple[PoseTrack, Provenance]:
         """The poses of a whole video, which are saved, and where they come from."""
         options, opened = self.options, list[tuple[VideoFile, ModelInfo]]()
         with ExitStack() as stack:
@@ -269,6 +269,7 @@ class _Recording:
                 tags=options.tags,
                 fps=options.fps,
                 orientation=options.orientation,
+                place=options.place_for(exercise),
                 on_open=lambda video, model: opened.append((video, model)),
             )
             stream: Iterable[tuple[Frame, Observation]]

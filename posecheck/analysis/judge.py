@@ -11,12 +11,14 @@ from posecheck.analysis.options import NeutralSearch, Options
 from posecheck.calibration.file import calibration_of
 from posecheck.calibration.height import height_inches
 from posecheck.calibration.model import Calibration
+from posecheck.exercises.camera_place import seen_from
 from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import exercise_of
 from posecheck.exercises.limit import ViewName
 from posecheck.measure.measurement import ShotReferences
 from posecheck.measure.neutral_of_recording import references_of_recording
 from posecheck.pose.runs import runs
+from posecheck.pose.scene import place_of
 from posecheck.pose.track import PoseTrack
 from posecheck.session.result import SessionResult
 from posecheck.session.session import Session
@@ -144,6 +146,7 @@ def judge(
 
 def session_of(exercise: Exercise, options: Options, track: PoseTrack) -> Session:
     """A session for these poses; it knows neutral where the whole of them was to be searched."""
+    exercise = seen_from(exercise, place_of(track.scene) or options.camera_place)
     references: ShotReferences | None = None
     if options.neutral == "whole_recording":
         references = references_of_recording(

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Literal
 
 from posecheck.calibration.model import Calibration
 from posecheck.errors import InputError
+from posecheck.exercises.camera_place import DRIFT
+from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.limit import ViewName
 from posecheck.pose.orientation import AS_STORED, Orientation
 from posecheck.pose.provenance import Provenance
+from posecheck.pose.scene import CameraPlace
 from posecheck.text.translation import _
 
 if TYPE_CHECKING:  # it loads OpenCV, which the options themselves do not need
@@ -34,6 +37,8 @@ class Options:
         neutral: where the person's own neutral position is looked for: in all of the recording, or
             as in live coaching, where the first moment in position and still is taken.
         orientation: how the pictures are turned besides what the file says.
+        camera_place: where the person says that the camera stands, for the movements in which the
+            knees drift; None = what saved poses say, else behind the head.
         landmarker: makes a landmarker to be used in place of the model, None = the model's.
         fps: pictures a second in place of the file's own times, None = those.
     """
@@ -49,6 +54,11 @@ class Options:
     neutral: NeutralSearch = "whole_recording"
     fps: float | None = None
     orientation: Orientation = AS_STORED
+    camera_place: CameraPlace | None = None
+
+    def place_for(self, exercise: Exercise) -> CameraPlace | None:
+        """Where the camera stands, None where that makes no difference to an exercise."""
+        return self.camera_place if exercise.main == DRIFT else None
 
     @property
     def tags(self) -> bool:

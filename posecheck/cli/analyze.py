@@ -7,6 +7,7 @@ import click
 
 from posecheck.cli import options
 from posecheck.cli.progress import ProgressBar
+from posecheck.pose.scene import CameraPlace
 from posecheck.text import names, sentences
 from posecheck.text.numbers import quantity
 from posecheck.text.translation import _, ngettext
@@ -23,6 +24,7 @@ from posecheck.text.translation import _, ngettext
 @options.mirrored_option
 @options.model_option
 @options.fps_option
+@options.camera_place_option
 @options.path_option(
     "-o",
     "--output",
@@ -47,6 +49,7 @@ def analyze(
     mirrored: bool,
     model: str,
     fps: float | None,
+    camera_place: CameraPlace | None,
     output: Path | None,
     no_video: bool,
     keep_silhouette: bool,
@@ -77,6 +80,7 @@ def analyze(
         calibration=calibration,
         fps=fps,
         orientation=options.chosen_orientation(rotate, mirrored),
+        camera_place=options.chosen_place(camera_place, [definition]),
     )
     folder = output or own_place(video)
     with ProgressBar(video.name) as bar:

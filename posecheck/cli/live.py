@@ -12,6 +12,7 @@ from posecheck.cli import options
 from posecheck.cli.sound import machine_voice
 from posecheck.errors import InputError
 from posecheck.exercises.exercise import Exercise
+from posecheck.pose.scene import CameraPlace
 from posecheck.text.translation import _
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     help="How many, for each side.  [default: as the movement says]",
 )
 @options.model_option
+@options.camera_place_option
 @options.path_option(
     "-o",
     "--output",
@@ -73,6 +75,7 @@ def live(
     level: int | None,
     repetitions: int | None,
     model: str,
+    camera_place: CameraPlace | None,
     output: Path | None,
     record: bool,
     no_window: bool,
@@ -90,6 +93,8 @@ def live(
     height_in = options.chosen_height(height)
     calibration = options.chosen_calibration(calibration_path)
     programme = _programme(programme_name, exercise, definition_path)
+    place = options.chosen_place(camera_place, [step.exercise for step in programme.steps])
+    programme = programme.seen_from(place)
     for step in programme.steps:
         _demand_scale(step.exercise, height_in, calibration)
 
@@ -129,7 +134,7 @@ def live(
         stack.callback(voice.close)
         run = ProgrammeRun(
             source,
-            landmarker_of(found),
+            landmarker_of(found, place=place),
             model_info(found),
             chosen,
             display=display,

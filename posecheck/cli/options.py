@@ -1,6 +1,6 @@
 """Options that several commands share, and what is meant by them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -14,6 +14,7 @@ from posecheck.text.translation import _
 if TYPE_CHECKING:
     from posecheck.calibration.model import Calibration
     from posecheck.pose.orientation import Orientation, Rotation
+    from posecheck.pose.scene import CameraPlace
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
@@ -38,6 +39,13 @@ level_option = click.option(
     "--level",
     type=click.IntRange(1, 3),
     help="Knee drift of 1, 2 or 3 inches; the source says begin with 1.  [default: 3]",
+)
+camera_place_option = click.option(
+    "--camera-place",
+    type=click.Choice(["head", "feet", "side"]),
+    help="Where the camera stands when your knees move from side to side: behind your head "
+    "(exact), beyond your feet (about half an inch), beside you (only what is clearly too far).  "
+    "[default: head]",
 )
 model_option = click.option(
     "--model",
@@ -124,6 +132,27 @@ def chosen_calibration(path: Path | None) -> "Calibration | None":
     from posecheck.calibration.file import load_calibration
 
     return load_calibration(path)
+
+
+def chosen_place(
+    place: "CameraPlace | None", exercises: Iterable[Exercise]
+) -> "CameraPlace | None":
+    """The camera's place of --camera-place; raises InputError where a movement has no such place.
+
+    Args:
+        exercises: the movements that are judged from there.
+    """
+    from posecheck.exercises.camera_place import DRIFT
+
+    other = next((e for e in exercises if e.main != DRIFT), None)
+    if place is not None and other is not None:
+        raise InputError(
+            _(
+                "--camera-place is for movements in which the knees go from side to side, and "
+                "{id} is none: leave it out"
+            ).format(id=other.id)
+        )
+    return place
 
 
 def chosen_base(path: Path | None, output: Path) -> "Calibration | None":

@@ -4,12 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol, runtime_checkable
 
+import numpy as np
+
 from posecheck.estimation.bystanders import LookAround
 from posecheck.estimation.models import ModelFile, find_model
 from posecheck.observation.observation import Observation
 from posecheck.observation.scene_watch import SceneWatch
 from posecheck.pose.arrays import Floats
 from posecheck.pose.provenance import ModelInfo
+from posecheck.pose.scene import CAMERA_PLACES, CameraPlace
 from posecheck.video.frame import Frame
 
 
@@ -80,7 +83,11 @@ LandmarkerSource = str | ModelFile | LandmarkerFactory
 
 
 def open_landmarker(
-    model: LandmarkerSource = "full", *, look_around: bool | LookAround = True, tags: bool = False
+    model: LandmarkerSource = "full",
+    *,
+    look_around: bool | LookAround = True,
+    tags: bool = False,
+    place: CameraPlace | None = None,
 ) -> Landmarker:
     """Open the landmarker for a model, in the thread that will use it.
 
@@ -92,23 +99,34 @@ def open_landmarker(
         look_around: whether to look for other people, or an open look-around that several
             landmarkers share.
         tags: whether to look for the printed tags of `posecheck calibrate tags`.
+        place: where the camera stands before somebody who lies and moves their knees: beyond the
+            feet another landmarker looks, for knees and feet only. None = that makes no difference.
 
     Raises:
         InputError: when the model cannot be found or opened.
     """
     if callable(model):
-        return WatchedLandmarker(model())
+        return WatchedLandmarker(model(), place)
+    if place == "feet":
+        from posecheck.estimation.feet_end_landmarker import FeetEndLandmarker
+
+        return WatchedLandmarker(FeetEndLandmarker(_file(model)), place)
     from posecheck.estimation.mediapipe_landmarker import MediaPipeLandmarker
 
     made = MediaPipeLandmarker(_file(model), look_around=look_around, tags=tags)
-    return WatchedLandmarker(made)
+    return WatchedLandmarker(made, place)
 
 
 class WatchedLandmarker:
-    """A landmarker of any kind whose observations also tell the scene."""
+    """A landmarker of any kind whose observations also tell the scene.
 
-    def __init__(self, landmarker: Landmarker) -> None:
+    Args:
+        place: where the person says that the camera stands, None = they did not say.
+    """
+
+    def __init__(self, landmarker: Landmarker, place: CameraPlace | None = None) -> None:
         self._landmarker = landmarker
+        self._place = np.nan if place is None else float(CAMERA_PLACES.index(place))
         self._watch = SceneWatch()
 
     @property
@@ -124,7 +142,7 @@ class WatchedLandmarker:
         scene = self._watch.update(frame, seen.mask)
         if seen.landmarks is None and seen.others:
             scene = scene._replace(far=_extent(seen.others) / min(frame.image.shape[:2]))
-        return replace(seen, scene=scene)
+        return replace(seen, scene=scene._replace(place=self._place))
 
     def close(self) -> None:
         """Free the model; further calls do nothing."""

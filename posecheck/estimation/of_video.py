@@ -9,6 +9,7 @@ from posecheck.observation.observation import Observation
 from posecheck.pose.orientation import AS_STORED, Orientation
 from posecheck.pose.pose import Pose
 from posecheck.pose.provenance import ModelInfo
+from posecheck.pose.scene import CameraPlace
 from posecheck.video.file import VideoFile
 from posecheck.video.frame import Frame
 from posecheck.video.prefetch import prefetch
@@ -19,11 +20,12 @@ def poses_in(
     model: LandmarkerSource = "full",
     *,
     tags: bool = False,
+    place: CameraPlace | None = None,
     fps: float | None = None,
     orientation: Orientation = AS_STORED,
 ) -> Generator[tuple[Frame, Pose], None, None]:
     """Frames of a video with the pose found in each; decoding overlaps the model's work."""
-    seen = observations(source, model, tags=tags, fps=fps, orientation=orientation)
+    seen = observations(source, model, tags=tags, place=place, fps=fps, orientation=orientation)
     with closing(seen) as stream:
         for frame, observation in stream:
             yield frame, observation.pose()
@@ -34,6 +36,7 @@ def observations(
     model: LandmarkerSource = "full",
     *,
     tags: bool = False,
+    place: CameraPlace | None = None,
     display_side: int | None = None,
     fps: float | None = None,
     orientation: Orientation = AS_STORED,
@@ -45,6 +48,7 @@ def observations(
 
     Args:
         tags: whether to look for printed tags.
+        place: where the camera stands, see `open_landmarker`.
         display_side: long side of a larger picture to draw on, None = there is no need for one.
         fps: pictures a second in place of the file's own times, None = those.
         orientation: how the pictures are turned besides what the file says.
@@ -56,7 +60,7 @@ def observations(
                 source, display_side=display_side, grey=tags, fps=fps, **orientation._asdict()
             )
         )
-        landmarker = stack.enter_context(closing(open_landmarker(model, tags=tags)))
+        landmarker = stack.enter_context(closing(open_landmarker(model, tags=tags, place=place)))
         if on_open is not None:
             on_open(video, landmarker.info)
         for frame in stack.enter_context(closing(prefetch(video))):

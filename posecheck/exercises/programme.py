@@ -1,6 +1,6 @@
 """Reads programme files; every mistake is named with its key and what is allowed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 from typing import Annotated, Literal
@@ -8,10 +8,12 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError
 
 from posecheck.errors import InputError
+from posecheck.exercises.camera_place import seen_from
 from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import built_in_exercise, load_exercise_file
 from posecheck.exercises.limit import Citation, Told
 from posecheck.files.tables import Strict, describe, parse_toml, read_toml_text
+from posecheck.pose.scene import CameraPlace
 from posecheck.text.translation import _
 
 _SHIPPED = resources.files("posecheck.exercises") / "programmes"
@@ -55,6 +57,11 @@ class Programme:
 
     title: str
     steps: tuple[Step, ...]
+
+    def seen_from(self, place: CameraPlace | None) -> "Programme":
+        """The programme as its exercises are judged from a place of the camera."""
+        steps = [replace(step, exercise=seen_from(step.exercise, place)) for step in self.steps]
+        return replace(self, steps=tuple(steps))
 
 
 def programme_ids() -> list[str]:

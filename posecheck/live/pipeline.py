@@ -18,6 +18,7 @@ from posecheck.estimation.landmarker import (
     open_landmarker,
 )
 from posecheck.pose.pose import Pose
+from posecheck.pose.scene import CameraPlace
 from posecheck.video.capture import Capture, CapturedFrame
 from posecheck.video.frame import Frame
 
@@ -203,6 +204,12 @@ class FramePipeline:
             self._change.notify_all()
 
 
-def landmarker_of(model: LandmarkerSource, *, tags: bool = False) -> LandmarkerFactory:
-    """A maker of trackers with this model, which look for printed tags if that is asked."""
-    return lambda: open_landmarker(model, tags=tags)
+def landmarker_of(
+    model: LandmarkerSource, *, tags: bool = False, place: CameraPlace | None = None
+) -> LandmarkerFactory:
+    """A maker of trackers with this model, which look for printed tags if that is asked.
+
+    Args:
+        place: where the camera stands, see `open_landmarker`.
+    """
+    return lambda: open_landmarker(model, tags=tags, place=place)

@@ -53,6 +53,8 @@ START_S: Final = 1.0
 """Who is still within this time of being seen began with it."""
 TYPICAL_EVERY_S: Final = 1.0
 """Until neutral is found a typical one serves, made anew this often as the person settles."""
+TRUNK_TO_RISE: Final = 0.76
+"""Length of the trunk over the height of bent knees above the feet: 0.29 and 0.379 of height."""
 _PARTS: Final = ("shoulder", "hip", "knee", "ear")
 
 
@@ -289,12 +291,20 @@ def body_sizes(body: Body) -> Floats:
     """The trunk's length (N,) in pixels, or what the shoulders tell where it is foreshortened."""
     # Not fmax: an unknown breadth leaves the trunk's own length.
     shoulders = 1.3 * breadth(body.track, "shoulder")
-    return np.where(shoulders > body.trunk.length, shoulders, body.trunk.length)
+    sizes = np.where(shoulders > body.trunk.length, shoulders, body.trunk.length)
+    # From the feet the trunk is hidden: it is shorter than the knees are above the feet.
+    rise = (body.track.middle("foot_index") - body.track.middle("knee"))[:, 1]
+    return np.where(body.from_feet_end(), TRUNK_TO_RISE * rise, sizes)
 
 
 def body_parts(body: Body) -> Floats:
     """Where the parts of the body are (N, 8), x and y in turn, pixels."""
     parts = np.hstack([body.track.middle(name) for name in _PARTS])
+    from_feet = body.from_feet_end()
+    if from_feet.any():
+        # The outline's bottom wanders with the toes; what stretches is the knees.
+        knees = np.hstack([body.track.middle("knee")] * len(_PARTS))
+        parts = np.where(from_feet[:, None], knees, parts)
     parts[body.from_head_end(), 2 * _PARTS.index("knee") + 1] *= KNEE_SLIDE
     return parts
 

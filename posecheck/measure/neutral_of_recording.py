@@ -30,7 +30,7 @@ from posecheck.pose.runs import runs
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import View
 from posecheck.signals.body import Body
-from posecheck.signals.catalogue import RAW, SIGNALS
+from posecheck.signals.catalogue import RAW, RAW_SECOND, SIGNALS
 from posecheck.signals.reference import Reference
 
 CHUNK: Final = 512
@@ -168,7 +168,7 @@ def _joined(pieces: Sequence[_Piece], live: Reference) -> _Seen:
 def _resting_rows(exercise: Exercise, seen: _Seen) -> NDArray[np.integer] | None:
     """Judged frames in which the person rests, as indices into them; None = they never do."""
     bands = exercise.neutral.later or exercise.neutral.plausible
-    if not bands or "side" not in exercise.views:
+    if not bands or not {"side", "feet_end"}.intersection(exercise.views):
         return None
     windows = [w for w in _windows(seen) if _rests(exercise, seen, w, bands)]
     if "pelvis_lift_in" in exercise.signals:
@@ -219,6 +219,8 @@ def _rests(
             continue
         for name, _ in stretch.signals():
             sign = 1 if stretch.upward else -1
+            if np.isnan(values[name]).all():
+                continue  # not known before neutral is
             if sign * np.nanmedian(values[name]) > sign * stretch.leave:
                 return False
     return still_outline(exercise, values)
@@ -256,6 +258,9 @@ def _rest(exercise: Exercise, seen: _Seen, rows: NDArray[np.integer], ruler: Rul
     neutral = {n: known_median(seen.values[n][rows]) for n in names if not _by_nature(n)}
     body = _body(seen, rows)
     reference = ruler.reference(body, known_median(ruler.height_scale(body)), neutral)
+    if "knee_drift_in" in exercise.signals:
+        for name, second in RAW_SECOND.items():
+            neutral[name] = known_median(second(body.seen_with(reference)))
     return replace(reference, found="rest")
 
 

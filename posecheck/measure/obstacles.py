@@ -22,10 +22,11 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from posecheck.exercises.camera_place import DRIFT
 from posecheck.exercises.exercise import Exercise
 from posecheck.pose import head_end
 from posecheck.pose.joints import POSTURES
-from posecheck.pose.scene import bars_of
+from posecheck.pose.scene import CameraPlace, bars_of
 from posecheck.pose.skeleton import INDEX, LANDMARKS, SIDES
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.turning import as_seen
@@ -74,6 +75,9 @@ _MISPLACED: Final[tuple[Misplaced | None, ...]] = (None, "slanted", "low", "high
 _FORESHORTENED: Final[tuple[Implausible, ...]] = ("trunk", "thigh", "shank")
 """Segments that point at a camera behind the head: how long the model takes them for is a guess
 there, and says nothing about the knees' place, which outline and landmarks tell together."""
+
+_PLACES: Final[dict[str, CameraPlace]] = {"feet_end": "feet", "side": "side"}
+"""Views from which a drift of the knees is judged in another way, if the person says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +159,16 @@ def _first(
     """
     if not person:
         return Obstacle("no_person", obstacle_sentences.nobody())
-    if crowded:
+    if crowded and (view != "feet_end" or view in exercise.views):
+        # From the feet the model takes one body for several: what to mend is the camera's place.
         return Obstacle("several_people", obstacle_sentences.crowded())
     if near:
         return Obstacle("out_of_frame", obstacle_sentences.too_near())
     if view == "unknown":
         return Obstacle("not_given", obstacle_sentences.no_view())
     if view not in exercise.views:
-        words = obstacle_sentences.wrong_view(view, exercise.views, exercise.camera)
+        place = _PLACES.get(view) if exercise.main == DRIFT else None
+        words = obstacle_sentences.wrong_view(view, exercise.views, exercise.camera, place)
         return Obstacle("wrong_view", words)
     if misplaced:
         return Obstacle("wrong_view", obstacle_sentences.misplaced(misplaced, exercise.camera))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from posecheck.calibration.model import Lens
 from posecheck.exercises.exercise import Exercise
 from posecheck.measure.camera_watch import CameraMoves, CameraWatch
+from posecheck.measure.feet_end import obstacles_from_feet, view_from_feet
 from posecheck.measure.lens import straighten
 from posecheck.measure.level import leaning, leveled
 from posecheck.measure.obstacles import Obstacle, obstacles
@@ -20,6 +21,7 @@ from posecheck.measure.shots import ShotWatch
 from posecheck.measure.sideways import SidewaysWatch
 from posecheck.pose.arrays import Floats
 from posecheck.pose.plausibility import PlausibilityCheck
+from posecheck.pose.scene import place_of
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import View, ViewFilter
 from posecheck.signals.body import Body
@@ -127,16 +129,24 @@ class Perception:
             few: (N,) that pictures come too rarely, or None.
             unsteady: (N,) whether the camera moves.
         """
-        # From the pose as it was found: where limbs are exchanged back the hips go with the legs,
-        # which may have been exchanged below the knees only.
-        view = self._view.update(track)
-        checked = self._plausibility.check(track)
-        found = obstacles(self._exercise, checked.track, checked.problems, view)
+        by_feet = place_of(track.scene) == "feet"
+        if by_feet:
+            seen, view, found = track, view_from_feet(track), obstacles_from_feet(track)
+        else:
+            # From the pose as it was found: where limbs are exchanged back the hips go with the
+            # legs, which may have been exchanged below the knees only.
+            view = self._view.update(track)
+            checked = self._plausibility.check(track)
+            seen, found = (
+                checked.track,
+                obstacles(self._exercise, checked.track, checked.problems, view),
+            )
         for i in np.flatnonzero(changed).tolist():
             found[i] = Obstacle("picture_changed", obstacle_sentences.picture_changed())
-        found = self._other.update(Body(checked.track, view), found)
-        if self._given is None:
-            found = self._sideways.update(checked.track, view, found)
+        if not by_feet:
+            found = self._other.update(Body(seen, view), found)
+            if self._given is None:
+                found = self._sideways.update(seen, view, found)
         found = self._causes.update(track, found)
         for i, degrees in leaning(track):
             found[i] = Obstacle("camera_leans", obstacle_sentences.camera_leans(abs(degrees)))
@@ -145,4 +155,4 @@ class Perception:
                 found[i] = Obstacle("camera_moved", obstacle_sentences.camera_moves())
         # Before all that is said of a single picture: nothing that is rarely seen can be trusted.
         found = [slow or block for slow, block in zip(few, found, strict=True)]
-        return Perceived(checked.track, view, found, unsteady, new_shot, step)
+        return Perceived(seen, view, found, unsteady, new_shot, step)

@@ -8,7 +8,7 @@ from typing import Final, Literal
 import numpy as np
 
 from posecheck.calibration.model import SCENE_POINTS, Calibration, Taught
-from posecheck.measure import scale
+from posecheck.measure import feet_end, scale
 from posecheck.pose.arrays import Floats
 from posecheck.pose.skeleton import SIDES
 from posecheck.pose.track import PoseTrack
@@ -61,7 +61,11 @@ class Ruler:
         """Pixels per inch (N,) from the height, NaN = unknown."""
         if self.height_in is None:
             return np.full(len(body), math.nan)
-        return scale.pixels_per_inch(body, self.height_in, self._focal_px(body))
+        by_body = scale.pixels_per_inch(body, self.height_in, self._focal_px(body))
+        from_feet = body.from_feet_end()
+        if not from_feet.any():
+            return by_body
+        return np.where(from_feet, feet_end.pixels_per_inch(body, self.height_in), by_body)
 
     def _focal_px(self, body: Body) -> float | None:
         """The lens's focal length in pixels of the picture at hand, None = not known."""
@@ -88,12 +92,10 @@ class Ruler:
         problem = None if trouble is None else _told(trouble, "height" if known else "none")
         if not known:
             return Reference(neutral=neutral, problem=problem)
+        if body.from_feet_end()[-1]:
+            return Reference(by_height, neutral, "height", feet_end.SCALE_ERROR_PCT)
         return Reference(
-            by_height,
-            neutral,
-            "height",
-            self._height_error_pct(body),
-            problem=problem,
+            by_height, neutral, "height", self._height_error_pct(body), problem=problem
         )
 
     def _height_error_pct(self, body: Body) -> float:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from posecheck.errors import InputError
 from posecheck.pose.runs import runs
+from posecheck.pose.scene import place_of
 from posecheck.pose.silhouette import measure_contour
 from posecheck.pose.track import PoseTrack
 from posecheck.video.opencv import cv2
@@ -129,6 +130,8 @@ def _with_edges(run: PoseTrack, masks: list[Grey]) -> PoseTrack:
         name: np.full_like(getattr(run, name), np.nan)
         for name in ("left_edge", "right_edge", "crest_x", "crest_y", "support")
     }
+    if place_of(run.scene) == "feet":
+        return run  # the edges seen from there are finer than the silhouettes that are kept
     width, height = run.size
     tracked = min(1.0, TRACKED_SIDE / max(run.size)) * np.array(run.size)
     for row, grey in enumerate(masks):

@@ -1,11 +1,15 @@
 """What a picture shows besides the person: its light, its border, how the camera stands."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 import numpy as np
 
 from posecheck.pose.arrays import Floats
+
+CameraPlace = Literal["head", "feet", "side"]
+"""Where the camera stands: behind the head, beyond the feet, or beside the person."""
+CAMERA_PLACES: Final[tuple[CameraPlace, ...]] = get_args(CameraPlace)
 
 
 class Scene(NamedTuple):
@@ -30,6 +34,7 @@ class Scene(NamedTuple):
         camera_lean_deg: how far upright things lean in the picture, clockwise.
         turned_deg: how far the pose was turned, clockwise, about the picture's middle because of
             that; NaN = it is as it was seen.
+        place: where the person says that the camera stands, an index into CAMERA_PLACES.
     """
 
     brightness: float = np.nan
@@ -47,10 +52,22 @@ class Scene(NamedTuple):
     camera_views: float = np.nan
     camera_lean_deg: float = np.nan
     turned_deg: float = np.nan
+    place: float = np.nan
 
 
 NO_SCENE = Scene()
 """Nothing is known of it."""
+
+
+def place_of(scenes: Floats | None) -> CameraPlace | None:
+    """Where the camera stands by the first of N scenes that says it, None = nobody said it."""
+    if scenes is None:
+        return None
+    column = scenes[:, Scene._fields.index("place")]
+    said = column[np.isfinite(column)]
+    if not len(said) or not 0 <= said[0] < len(CAMERA_PLACES):
+        return None
+    return CAMERA_PLACES[int(said[0])]
 
 
 def scene_arrays(scenes: Sequence[Scene | None]) -> Floats | None:

@@ -61,7 +61,7 @@ def measure_contour(
     crest_x = np.linspace(hip[0] - half_width, hip[0] + half_width, CREST_COLUMNS)
     # No camera behind the head sees knees below the shoulders; from elsewhere nobody asks.
     if landmarks[_KNEES, 1].mean() < landmarks[_SHOULDERS, 1].mean():
-        crest_y = _crest(mask, crest_x)
+        crest_y = upper_edge(mask, crest_x)
     else:
         crest_y = np.full(CREST_COLUMNS, np.nan)
     return Contour(
@@ -70,7 +70,7 @@ def measure_contour(
         crest_x=(crest_x * scale).astype(np.float32),
         crest_y=(crest_y * scale).astype(np.float32),
         support=_support(mask, landmarks),
-        contrast=_contrast(picture, crest_x, crest_y, landmarks, breadth),
+        contrast=edge_contrast(picture, crest_x, crest_y, landmarks, breadth),
     )
 
 
@@ -174,7 +174,7 @@ def _exits(values: NDArray[Any], inside: NDArray[np.bool_]) -> Floats:
     return exits
 
 
-def _crest(mask: NDArray[np.float32], x: Floats) -> Floats:
+def upper_edge(mask: NDArray[np.float32], x: Floats) -> Floats:
     """The topmost row (CREST_COLUMNS,) of the silhouette at abscissae across the body."""
     width = mask.shape[1]
     columns = np.rint(x).astype(int)
@@ -191,7 +191,7 @@ def _crest(mask: NDArray[np.float32], x: Floats) -> Floats:
     return np.asarray(y)
 
 
-def _contrast(
+def edge_contrast(
     picture: NDArray[np.uint8] | None, x: Floats, y: Floats, landmarks: Floats, breadth: float
 ) -> float:
     """Median difference of colour between just below and just above the knees' upper edge.
@@ -213,6 +213,21 @@ def _contrast(
     colours = picture[rows, columns].astype(np.float32)
     gap = colours[: len(away)].mean(0) - colours[len(away) :].mean(0)
     return float(np.median(np.sqrt((gap**2).sum(-1))))
+
+
+def largest_piece(mask: NDArray[np.float32]) -> tuple[NDArray[np.bool_], float] | None:
+    """Where (height, width) the largest connected piece of a mask is, and its share of the mask.
+
+    None when the mask is empty.
+    """
+    import cv2  # as above
+
+    inside = (mask >= INSIDE).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(inside)
+    if count < 2:
+        return None
+    areas = stats[1:, cv2.CC_STAT_AREA]
+    return labels == 1 + int(areas.argmax()), float(areas.max() / areas.sum())
 
 
 def _support(mask: NDArray[np.float32], landmarks: Floats) -> float:

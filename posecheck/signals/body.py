@@ -295,6 +295,17 @@ class Body:
         behind: NDArray[np.bool_] = self.view.name == VIEWS.index("head_end")
         return behind
 
+    def from_feet_end(self) -> NDArray[np.bool_]:
+        """Tell whether the camera looks from beyond the feet toward the head.
+
+        Returns
+        -------
+        ndarray of shape (N,)
+            Whether it does.
+        """
+        beyond: NDArray[np.bool_] = self.view.name == VIEWS.index("feet_end")
+        return beyond
+
     def sitting(self) -> NDArray[np.bool_]:
         """Tell whether the person sits.
 

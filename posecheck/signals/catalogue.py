@@ -18,6 +18,8 @@ from posecheck.pose.skeleton import SIDES
 from posecheck.signals import (
     angles,
     back_curve,
+    drift,
+    feet_drift,
     knee_drift,
     lying,
     offsets,
@@ -124,15 +126,24 @@ def _all() -> Iterable[Signal]:
         "knee_drift_in",
         N_("knee drift"),
         "in",
-        tag_drift.knee_drift,
-        error=tag_drift.drift_error,
-        doubt=knee_drift.drift_doubt,
-        doubts=knee_drift.DOUBTS,
+        drift.drift,
+        error=drift.drift_error,
+        doubt=drift.drift_doubt,
+        doubts=drift.DOUBTS,
         needs=("outline", "tags"),
         **relative,
     )
     lift = {"error": offsets.landmark_error, **relative}
     gap = {"error": offsets.gap_error, **relative}
+    yield Signal(
+        "knee_drop_in",
+        N_("knee drop"),
+        "in",
+        offsets.knee_drop,
+        doubt=offsets.drop_doubt,
+        doubts=offsets.DROP_DOUBTS,
+        **relative,
+    )
     yield Signal("knee_gap_in", N_("gap between the knees"), "in", offsets.knee_gap, **gap)
     pelvis = {"error": offsets.pelvis_lift_error, **relative}
     yield Signal("pelvis_lift_in", N_("pelvis lift"), "in", offsets.pelvis_lift, **pelvis)
@@ -198,6 +209,7 @@ RAW: Final[dict[str, Measure]] = {
     "shoulder_x_px": partial(_middle_x, "shoulder"),
     "hip_x_px": partial(_middle_x, "hip"),
     "hip_height_px": offsets.hip_height,
+    "knee_height_px": offsets.knee_height,
     "steepness": _steepness,
     "left_foot_height_px": partial(_of_side, offsets.foot_height, "left"),
     "right_foot_height_px": partial(_of_side, offsets.foot_height, "right"),
@@ -212,6 +224,11 @@ RAW_SECOND: Final[dict[str, Measure]] = {
     "crest_width_px": knee_drift.crest_width,
     "left_knee_edge_px": knee_drift.left_knee_edge,
     "right_knee_edge_px": knee_drift.right_knee_edge,
+    "feet_crest_width_px": feet_drift.crest_width,
+    **{
+        f"feet_crest_{k}_px": partial(feet_drift.crest_middle, k=k)
+        for k in range(len(feet_drift.DEPTHS_IN))
+    },
 }
 """Raw measures that need those of RAW and the scale."""
 

@@ -5,13 +5,16 @@ Inches need `Reference.px_per_in`; everything counted from neutral needs the raw
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from posecheck.pose.arrays import Floats
 from posecheck.pose.head_end import breadth
 from posecheck.pose.joints import upright
 from posecheck.pose.skeleton import SIDES
+from posecheck.signals import feet_drift
 from posecheck.signals.angles import hip_flexion
 from posecheck.signals.body import Body, known
+from posecheck.text.obstacle_sentences import Doubt
 
 THIGH_SHARE = 0.42
 """From hips to knees along the floor, as a share of the trunk: bent knees, seen from behind the
@@ -24,6 +27,11 @@ the picture: what the model's landmarks of a still body wander."""
 LIFT_GAIN_ERROR = 0.25
 """... and this share of the pelvis's lift: the model's hips tilt with the trunk of a bridge and
 rise by a fifth too much on the rendered body."""
+HIGH_STEP = 0.12
+"""The shoulder that is nearer lies lower in the picture by this share of the trunk when the camera
+stands some 0.8 m high; knees that come toward it then seem to sink by half their way. On rendered
+bodies 0.17 from 1.2 m and 0.26 from 1.6 m."""
+DROP_DOUBTS: tuple[Doubt, ...] = ("side_high",)
 GAP_ERROR_IN = 0.6
 """The model's knees wander along and across the thighs; seen from behind the head more so."""
 
@@ -31,6 +39,28 @@ GAP_ERROR_IN = 0.6
 def knee_x(body: Body) -> Floats:
     """Abscissa of the midpoint between the knees, pixels."""
     return body.track.middle("knee")[:, 0]
+
+
+def knee_height(body: Body) -> Floats:
+    """Height of the midpoint between the knees in the picture, pixels with y up."""
+    return known(upright(body.track.middle("knee"))[:, 1], body.both_inside("knee"))
+
+
+def knee_drop(body: Body) -> Floats:
+    """How much lower than in neutral the knees are in the picture, inches, seen from the side.
+
+    The middle of both: knees that fall to one side sink, whichever side that is.
+    """
+    drop = body.reference.get("knee_height_px") - knee_height(body)
+    seen = body.from_side() & (drop_doubt(body) == 0)
+    return known(drop / body.reference.px_per_in, seen)
+
+
+def drop_doubt(body: Body) -> NDArray[np.integer]:
+    """For each of N frames why the drop is not known, counted from 1 in DROP_DOUBTS; 0 = it is."""
+    gap = upright(body.track.point("left_shoulder") - body.track.point("right_shoulder"))[:, 1]
+    step = -body.view.facing * gap / body.trunk.length
+    return np.where(body.from_side() & (step > HIGH_STEP), 1, 0)
 
 
 def hip_height(body: Body) -> Floats:
@@ -82,7 +112,9 @@ def knee_offset(body: Body) -> Floats:
     track = body.track
     ahead = THIGH_SHARE * (track.middle("hip") - track.middle("shoulder"))[:, 0]
     aside = track.middle("hip")[:, 0] + ahead - track.middle("knee")[:, 0]
-    return known(100 * aside / breadth(track, "shoulder"), body.from_head_end())
+    by_line = known(100 * aside / breadth(track, "shoulder"), body.from_head_end())
+    # From the feet there is no line of the body, but the feet, which stay where they are.
+    return np.where(body.from_feet_end(), feet_drift.knee_offset(body), by_line)
 
 
 def pelvis_lift(body: Body) -> Floats:

@@ -135,15 +135,23 @@ def stands() -> str:
     return _("You seem to stand. I judge you while you walk, from the second step on.")
 
 
-def wrong_view(seen: str, views: Sequence[str], camera: str) -> str:
+def wrong_view(seen: str, views: Sequence[str], camera: str, place: str | None = None) -> str:
     """The camera stands in another place than the exercise needs.
 
     Args:
         seen: code of the view in which the person is seen.
         views: codes of those in which the exercise is judged.
         camera: the exercise's own words on where the camera belongs.
+        place: code of the place, as the option has it, if it may stay there when the person says
+            so; None = it may not.
     """
     wanted = either([names.view(view) for view in views])
+    if place is not None:
+        words = _(
+            "I see you {seen}; this movement is judged {wanted}. posecheck analyze and live judge "
+            "it less exactly from there when told --camera-place {place}. {camera}"
+        )
+        return words.format(seen=names.view(seen), wanted=wanted, place=place, camera=camera)
     return _("I see you {seen}; this movement is judged {wanted}. {camera}").format(
         seen=names.view(seen), wanted=wanted, camera=camera
     )
@@ -161,6 +169,30 @@ def misplaced(how: Misplaced, camera: str) -> str:
     else:
         words = _("The camera stands too low to see your knees above your body. {camera}")
     return words.format(camera=camera)
+
+
+def feet_end_unclear() -> str:
+    """Somebody lies with their feet toward the camera, but no whole body can be made out."""
+    return _(
+        "I see you from your feet, but not your knees and feet as a whole. Lie with bent knees and "
+        "flat feet in the middle of the picture, with nothing between you and the camera."
+    )
+
+
+def head_toward_camera() -> str:
+    """The person said that the camera stands beyond their feet, but it sees their head first."""
+    return _(
+        "You said that the camera stands beyond your feet, but your head is toward it. Turn round, "
+        "or say --camera-place head."
+    )
+
+
+def not_two_bent_knees() -> str:
+    """What is seen from the feet are not two bent knees."""
+    return _(
+        "From your feet I can judge two bent knees only. Lie on your back, bend both knees, put "
+        "both feet flat on the floor, and do not cross your legs."
+    )
 
 
 Implausible = Literal["jumped", "outline", "trunk", "thigh", "shank"]
@@ -232,6 +264,11 @@ Doubt = Literal[
     "patterned",
     "apart",
     "moved",
+    "feet_faint",
+    "feet_torn",
+    "feet_no_knees",
+    "from_side",
+    "side_high",
     "head_turned",
     "head_cut_off",
     "head_far_back",
@@ -262,6 +299,27 @@ _DOUBTS: Mapping[Doubt, str] = {
     "moved": N_(
         "You or the camera have moved to the side. Lie still for a moment with your knees in the "
         "middle, and leave the camera where it is."
+    ),
+    "feet_faint": N_(
+        "Your trousers and what stands behind your knees look too much alike to see where your "
+        "knees end. Wear another colour, or give more light."
+    ),
+    "feet_torn": N_(
+        "The outline of your knees is torn, or something stands right behind them. Clear the "
+        "space behind your head, or give more light."
+    ),
+    "feet_no_knees": N_(
+        "What I see from your feet does not look like two bent knees side by side. Bend both "
+        "knees, put both feet flat on the floor, and clear the space behind your head."
+    ),
+    "from_side": N_(
+        "From the side I cannot measure how far your knees move, so I never say that it is safe: "
+        "I only tell when they are clearly beyond 3 inches. For inches put the camera at your "
+        "feet or behind your head."
+    ),
+    "side_high": N_(
+        "The camera stands too high beside you: knees that come toward it seem to sink. Put it at "
+        "most 0.55 metres high."
     ),
     "head_turned": N_(
         "Your face is turned away or hidden, so I cannot judge your head. Turn your side to the "

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import drift, drift_fit, drift_rows
+from benchmarks import drift, drift_fit, drift_rows, naive_drift
 from benchmarks.rendered import RenderedClip
 from posecheck.exercises.library import load_exercise
 from posecheck.pose.track import PoseTrack
@@ -21,11 +21,11 @@ def test_the_naive_method_follows_the_landmarks_of_the_knees() -> None:
     still = pose(SUPINE, "head_end")
     gap = still.point("left_shoulder") - still.point("right_shoulder")
     trunk = still.point("left_shoulder") - still.point("left_hip")
-    ruler = max(np.hypot(*gap) / drift.NAIVE_BREADTH, abs(trunk[1]) / drift.NAIVE_TRUNK)
+    ruler = max(np.hypot(*gap) / naive_drift.NAIVE_BREADTH, abs(trunk[1]) / naive_drift.NAIVE_TRUNK)
     aside = moved(still, KNEES, (-ruler / 67, 0))  # an inch of 67, to the person's left
     poses = [*film(lambda t: SUPINE, 2, "head_end", fps=10)]
     track = PoseTrack.of([*poses, *(replace(aside, time_s=2 + i / 10) for i in range(5))])
-    found = drift.naive_drift(track, 67.0)
+    found = naive_drift.naive_drift(track, 67.0)
     assert found[:5] == pytest.approx(np.zeros(5), abs=1e-6)
     assert found[-1] == pytest.approx(1.0, rel=0.05)
 
@@ -102,3 +102,18 @@ def test_where_one_knee_leaves_the_other_its_way_is_the_truth() -> None:
     assert np.abs(leading).max() == pytest.approx(2 * np.abs(middle).max(), rel=0.05)
     together = RenderedClip.read(drift.CLIPS / "head_older_200.mp4")
     assert drift_rows.true_drift(together) is together.signals["knee_drift_in"]
+
+
+@pytest.mark.parametrize(
+    ("position", "wanted"),
+    [((0.1, -2.6, 0.5), True), ((0.1, -2.6, 1.4), False), ((1.2, -2.0, 0.6), False)],
+)
+def test_which_clips_from_the_feet_should_be_judged_when_that_is_said(
+    tmp_path: Path, position: tuple[float, float, float], wanted: bool
+) -> None:
+    truth = {"camera": {"position": position}}
+    (tmp_path / "clip.truth.json").write_text(json.dumps(truth))
+    clip = RenderedClip.read(tmp_path / "clip.mp4")
+    none = np.full(3, np.nan)
+    assert clip.from_feet
+    assert drift.Measured(clip, none, none, [], 0, 0, none, [], none, by_feet=True).wanted == wanted

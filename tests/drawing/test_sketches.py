@@ -20,8 +20,10 @@ from posecheck.drawing.sketches.sketches import (
 )
 from posecheck.drawing.sketches.svg import tangents
 from posecheck.errors import InputError
+from posecheck.exercises.camera_place import seen_from
 from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import exercise_ids, load_exercise
+from posecheck.pose.scene import CameraPlace
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -40,6 +42,17 @@ def test_every_movement_is_drawn_inside_its_picture(exercise: str) -> None:
         assert 0.02 < np.mean(picture[..., 3] > 128) < 0.7
         border = np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]])
         assert border[:, 3].max() == 0, "nothing is cut off"
+
+
+@pytest.mark.parametrize(("place", "words"), [("feet", "chair height"), ("side", "0.55 m high")])
+def test_the_other_places_of_the_camera_are_drawn_too(place: CameraPlace, words: str) -> None:
+    exercise = seen_from(load_exercise("supine_caudal_rotation"), place)
+    assert has_sketches(exercise)
+    assert words in placement_svg(exercise)
+    picture = placement_picture(exercise, 240, 150)
+    assert 0.02 < np.mean(picture[..., 3] > 128) < 0.7
+    border = np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]])
+    assert border[:, 3].max() == 0, "nothing is cut off"
 
 
 def test_a_picture_keeps_its_proportion_and_is_centred() -> None:

@@ -16,8 +16,9 @@ from posecheck.drawing.sketches.body import Point, Tube, body
 from posecheck.drawing.sketches.scene import Faint, Projection, Scene, Words
 from posecheck.drawing.sketches.svg import svg
 from posecheck.errors import InputError
+from posecheck.exercises.camera_place import DRIFT, is_placed
 from posecheck.exercises.exercise import Exercise
-from posecheck.exercises.library import built_in_exercise, comes_with_posecheck
+from posecheck.exercises.library import built_in_exercise, comes_with_posecheck, known_exercise
 from posecheck.text.translation import _
 
 WIDTH: Final = 240.0
@@ -31,8 +32,11 @@ _SEAT: Final = 3.0
 
 
 def has_sketches(exercise: Exercise) -> bool:
-    """Whether there are sketches of this very exercise."""
-    return comes_with_posecheck(exercise)
+    """Whether there are sketches of this very exercise, from wherever the camera looks."""
+    if comes_with_posecheck(exercise):
+        return True
+    own = known_exercise(exercise.id)
+    return own is not None and is_placed(exercise, own)
 
 
 def exercise_svg(exercise_id: str | Exercise) -> str:
@@ -145,7 +149,9 @@ def _placement(exercise: Exercise) -> Scene:
     tables = _tables()
     viewed = exercise.views[0]
     upright = viewed == "side" and exercise.postures[0] == "standing"
-    place = tables["placements"]["side_standing" if upright else viewed]
+    near_floor = viewed == "side" and exercise.main == DRIFT
+    kind = "side_standing" if upright else "side_low" if near_floor else viewed
+    place = tables["placements"][kind]
     name = tables["movements"].get(exercise.id, {}).get("ghost")
     table = _figure(name or tables["postures"][exercise.postures[0]])
     tubes, hips = _on_floor(body(table))

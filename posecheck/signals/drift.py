@@ -1,0 +1,45 @@
+"""The drift of the knees from wherever the camera stands: chooses who measures it."""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecheck.pose.arrays import Floats
+from posecheck.signals import feet_drift, knee_drift, tag_drift
+from posecheck.signals.body import Body
+from posecheck.text.obstacle_sentences import Doubt
+
+DOUBTS: Final[tuple[Doubt, ...]] = (*knee_drift.DOUBTS, *feet_drift.FEET_DOUBTS, "from_side")
+"""Why a drift may be unknown, counted from 1."""
+_FROM_SIDE: Final = len(DOUBTS)
+
+
+def drift(body: Body) -> Floats:
+    """Sideways distance (N,) of the knees from neutral in inches; + = toward the person's left.
+
+    From the head end or the feet end; from the side the knees move along the line of sight.
+    """
+    from_feet = body.from_feet_end()
+    if not from_feet.any():
+        return tag_drift.knee_drift(body)
+    return np.where(from_feet, feet_drift.knee_drift(body), tag_drift.knee_drift(body))
+
+
+def drift_doubt(body: Body) -> NDArray[np.integer]:
+    """For each of N frames why the drift is not known, counted from 1 in DOUBTS; 0 = it is."""
+    from_feet = body.from_feet_end()
+    out: NDArray[np.integer] = knee_drift.drift_doubt(body)
+    if from_feet.any():
+        by_feet = feet_drift.drift_doubt(body)
+        by_feet = np.where(by_feet > 0, by_feet + len(knee_drift.DOUBTS), 0)
+        out = np.where(from_feet, by_feet, out)
+    return np.where(body.from_side(), _FROM_SIDE, out)
+
+
+def drift_error(body: Body) -> Floats:
+    """Error (N,) of the drift in inches, two standard deviations, apart from that of the scale."""
+    from_feet = body.from_feet_end()
+    if not from_feet.any():
+        return tag_drift.drift_error(body)
+    return np.where(from_feet, feet_drift.drift_error(body), tag_drift.drift_error(body))

@@ -1,0 +1,166 @@
+"""How far the knees have moved sideways, seen from beyond the feet, in inches.
+
+The raised knees are the top of the mask. Their place is the middle between its two edges, at
+several depths below the top: where these disagree something else stands behind the knees, or the
+mask is torn, and nothing is known.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecheck.pose.arrays import Floats
+from posecheck.pose.feet_end import SHOULDER_BREADTH
+from posecheck.signals.body import Body, known
+from posecheck.text.obstacle_sentences import Doubt
+
+DEPTHS_IN: Final = (1.2, 1.6, 2.0, 2.4, 2.8)
+"""The edges are looked for so far below the top of the knees: above that a knee that is a little
+lower is missed, below it thighs and belly begin."""
+FULL_DEPTH_IN: Final = 1.3
+GAIN_BY_DEPTH: Final = 0.08
+"""At the first depth the edges move as the joints do, and by this share less for each inch below
+it, as the legs turn about the feet: fitted on three rendered bodies (gains 0.96 to 1.06 above,
+slopes 0.03 to 0.11), on three others the gain is 0.98 to 1.04."""
+MOST_SPREAD_IN: Final = 0.5
+"""The drifts at these depths may differ by this much, but for the one that differs most: on a wide
+body the lowest level meets a thigh or a hand."""
+WIDTHS_IN: Final = (4.5, 14.0)
+"""Edges closer or further apart than this, 2 in below the top, are not those of two knees; straight
+legs show the belly or the shoulders there, 15 in and more."""
+WIDTH_CHANGE: Final = 0.3
+"""A change of the width by more than this share of neutral: a background was swallowed, or lost."""
+SEARCH_IN: Final = 16.0
+"""So far on either side of the feet knees can be."""
+LEAST_CONTRAST: Final = 6.0
+"""Difference of colour (of 255) across the knees' edge below which the network guesses."""
+GOOD_CONTRAST: Final = 40.0
+"""From here on the edge is as sharp as it will be."""
+FAINT_ERROR_IN: Final = 0.4
+"""Error added where the contrast is only just enough: half an inch at a contrast of 20."""
+REST_ERROR_IN: Final = 0.3
+"""Error (two standard deviations) that remains however small the drift is."""
+GAIN_ERROR: Final = 0.08
+"""... and as a share of the drift, apart from that of the scale."""
+SPREAD_ERROR: Final = 0.5
+"""... and this share of the disagreement between the depths."""
+FEET_DOUBTS: Final[tuple[Doubt, ...]] = ("feet_faint", "feet_torn", "feet_no_knees")
+"""Why a drift seen from the feet may be unknown, counted from 1."""
+_FAINT, _TORN, _NO_KNEES = 1, 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The knees in N frames, seen from the feet.
+
+    Attributes:
+        middles: (N, depths) middle between the edges, pixels.
+        width: (N,) median distance between the edges, pixels.
+    """
+
+    middles: Floats
+    width: Floats
+
+
+def _seen(body: Body) -> _Seen:
+    found: _Seen | None = body.memo.get("feet_end")
+    if found is None:
+        found = _measured(body)
+        body.memo["feet_end"] = found
+    return found
+
+
+def _measured(body: Body) -> _Seen:
+    track, inch = body.track, body.reference.px_per_in
+    x, y = track.crest_x.astype(float), track.crest_y.astype(float)
+    feet = track.middle("foot_index")[:, :1]
+    y = np.where(np.abs(x - feet) <= SEARCH_IN * inch, y, np.nan)
+    # The landmarks' top is that of the knees: what is narrower and higher does not count.
+    top = track.middle("knee")[:, 1]
+    middles, widths = [], []
+    for depth in DEPTHS_IN:
+        level = top + depth * inch
+        inside = y <= level[:, None]
+        left = _crossing(x, y, level, inside.argmax(1), -1)
+        right = _crossing(x, y, level, inside.shape[1] - 1 - inside[:, ::-1].argmax(1), 1)
+        seen = inside.any(1) & body.from_feet_end()
+        middles.append(known(0.5 * (left + right), seen))
+        widths.append(known(right - left, seen))
+    return _Seen(np.stack(middles, 1), np.median(np.stack(widths, 1), axis=1))
+
+
+def _crossing(x: Floats, y: Floats, level: Floats, last: NDArray[np.integer], step: int) -> Floats:
+    """Where (N,) the outline passes a level between column `last` and the one beside it."""
+    rows = np.arange(len(x))
+    beside = np.clip(last + step, 0, x.shape[1] - 1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = (level - y[rows, last]) / (y[rows, beside] - y[rows, last])
+    share = np.where(np.isfinite(share), np.clip(share, 0, 1), 0.5)
+    crossing: Floats = x[rows, last] + share * (x[rows, beside] - x[rows, last])
+    return crossing
+
+
+def crest_middle(body: Body, k: int) -> Floats:
+    """Abscissa (N,) of the middle between the knees' edges at depth k, pixels."""
+    return _seen(body).middles[:, k]
+
+
+def crest_width(body: Body) -> Floats:
+    """Median distance (N,) between the edges of the knees, pixels."""
+    return _seen(body).width
+
+
+def _drifts(body: Body) -> Floats:
+    """Drift (N, depths) in inches at each depth; the person's left is on the right."""
+    neutral = [body.reference.get(f"feet_crest_{k}_px") for k in range(len(DEPTHS_IN))]
+    gain = 1 - GAIN_BY_DEPTH * (np.array(DEPTHS_IN) - FULL_DEPTH_IN)
+    drifts: Floats = (_seen(body).middles - np.array(neutral)) / body.reference.px_per_in / gain
+    return drifts
+
+
+def _spread(body: Body) -> Floats:
+    """How much (N,) the depths disagree about the drift, inches: all but the one furthest off."""
+    drifts = _drifts(body)
+    off = np.abs(drifts - np.median(drifts, axis=1, keepdims=True))
+    kept = np.take_along_axis(drifts, np.argsort(off, axis=1)[:, :-1], axis=1)
+    spread: Floats = np.ptp(kept, axis=1)
+    return spread
+
+
+def knee_drift(body: Body) -> Floats:
+    """Sideways distance (N,) of the knees from neutral in inches; + = toward the person's left."""
+    drift = np.median(_drifts(body), axis=1)
+    return known(drift, (drift_doubt(body) == 0) & body.from_feet_end())
+
+
+def drift_doubt(body: Body) -> NDArray[np.integer]:
+    """For each of N frames why the drift is not known, counted from 1 in FEET_DOUBTS; 0 = it is."""
+    width = crest_width(body) / body.reference.px_per_in
+    usual = body.reference.get("feet_crest_width_px") / body.reference.px_per_in
+    knees = (width >= WIDTHS_IN[0]) & (width <= WIDTHS_IN[1])
+    knees &= np.abs(width - usual) <= WIDTH_CHANGE * usual
+    out = np.zeros(len(body), int)
+    out[~(_spread(body) <= MOST_SPREAD_IN)] = _TORN
+    out[~knees] = _NO_KNEES
+    out[body.track.contrast.astype(float) < LEAST_CONTRAST] = _FAINT
+    return out
+
+
+def drift_error(body: Body) -> Floats:
+    """Error (N,) of the drift in inches, two standard deviations, apart from that of the scale."""
+    drift = np.abs(np.median(_drifts(body), axis=1))
+    contrast = body.track.contrast.astype(float)
+    faint = np.clip((GOOD_CONTRAST - contrast) / (GOOD_CONTRAST - LEAST_CONTRAST), 0, 1)
+    faint = FAINT_ERROR_IN * np.where(np.isnan(contrast), 0.0, faint)
+    parts = (REST_ERROR_IN, GAIN_ERROR * drift, SPREAD_ERROR * _spread(body), faint)
+    return np.sqrt(sum(np.square(part) for part in parts))
+
+
+def knee_offset(body: Body) -> Floats:
+    """Knees beside the feet (N,) in per cent of the shoulder breadth; + = toward the left."""
+    track = body.track
+    knee, foot = track.middle("knee"), track.middle("foot_index")
+    breadth = SHOULDER_BREADTH * (foot - knee)[:, 1]
+    return known(100 * (knee - foot)[:, 0] / breadth, body.from_feet_end())

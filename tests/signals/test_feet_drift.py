@@ -1,0 +1,87 @@
+"""Drift of the knees on drawn masks seen from the feet, moved by known inches."""
+
+import numpy as np
+import pytest
+
+from posecheck.measure.feet_end import pixels_per_inch, view_from_feet
+from posecheck.pose.pose import Pose
+from posecheck.pose.track import PoseTrack
+from posecheck.signals import drift, feet_drift, knee_drift
+from posecheck.signals.body import Body
+from posecheck.signals.catalogue import RAW_SECOND
+from posecheck.signals.reference import Reference
+from tests.feet_figures import HEIGHT_IN, PX_PER_IN, RISE_PX, bent_knees, seen
+
+NEUTRAL = seen(0.0, bent_knees())
+
+
+def body_of(*poses: Pose, reference: Reference | None = None) -> Body:
+    track = PoseTrack.of(poses)
+    return Body(track, view_from_feet(track), reference or Reference())
+
+
+def from_neutral(*poses: Pose) -> Body:
+    bare = body_of(NEUTRAL, reference=Reference(PX_PER_IN))
+    second = {name: float(measure(bare)[0]) for name, measure in RAW_SECOND.items()}
+    return body_of(*poses, reference=Reference(PX_PER_IN, second))
+
+
+@pytest.mark.parametrize("inches", [-4.0, -1.0, 0.0, 0.5, 1.0, 3.0])
+def test_knees_that_drift_by_known_inches(inches: float) -> None:
+    body = from_neutral(seen(0.0, bent_knees(inches)))
+    # + = toward the person's left, which is on the right; a pixel is a sixth of an inch.
+    assert drift.drift(body) == pytest.approx([inches], abs=0.15 + 0.06 * abs(inches))
+    assert drift.drift_doubt(body).tolist() == [0]
+
+
+def test_a_corner_beside_one_knee_is_a_doubt_and_no_drift() -> None:
+    mask = bent_knees()
+    top = round(380 - RISE_PX)
+    # Reaches the mask from half-way down what is looked at: some depths see it, others do not.
+    mask[top + 13 : top + 40, 340:360] = 1
+    body = from_neutral(seen(0.0, mask))
+    doubt = int(drift.drift_doubt(body)[0])
+    assert drift.DOUBTS[doubt - 1] in ("feet_torn", "feet_no_knees")
+    assert np.isnan(drift.drift(body))
+
+
+def test_knees_much_wider_than_in_neutral_are_doubted() -> None:
+    body = from_neutral(seen(0.0, bent_knees(apart_in=8.0)))
+    assert drift.DOUBTS[int(drift.drift_doubt(body)[0]) - 1] == "feet_no_knees"
+    assert np.isnan(drift.drift(body))
+
+
+def test_what_cannot_be_told_from_what_is_behind_it_is_doubted() -> None:
+    body = from_neutral(seen(0.0, bent_knees(1.0), contrast=3.0))
+    assert drift.DOUBTS[int(drift.drift_doubt(body)[0]) - 1] == "feet_faint"
+    assert np.isnan(drift.drift(body))
+
+
+def test_without_neutral_or_scale_nothing_is_known() -> None:
+    pose = seen(0.0, bent_knees(1.0))
+    assert np.isnan(drift.drift(body_of(pose)))
+    assert np.isnan(drift.drift(body_of(pose, reference=Reference(PX_PER_IN))))
+
+
+def test_the_error_grows_with_the_drift_and_is_half_an_inch_at_the_limit() -> None:
+    still, far = feet_drift.drift_error(
+        from_neutral(seen(0.0, bent_knees(0.0)), seen(0.1, bent_knees(3.0)))
+    )
+    assert 0.2 < still < 0.35 < far < 0.6
+
+
+def test_the_scale_comes_from_the_height_of_the_knees() -> None:
+    body = body_of(NEUTRAL)
+    assert pixels_per_inch(body, HEIGHT_IN) == pytest.approx([PX_PER_IN], rel=0.05)
+    assert pixels_per_inch(body, HEIGHT_IN / 2) == pytest.approx([2 * PX_PER_IN], rel=0.05)
+
+
+def test_the_offset_is_that_of_knees_over_feet() -> None:
+    body = body_of(NEUTRAL, seen(0.1, bent_knees(3.0)))
+    # Shoulders are 0.174 of the height broad: 11.5 in.
+    assert feet_drift.knee_offset(body) == pytest.approx([0, 100 * 3 / 11.5], abs=4)
+
+
+def test_doubts_of_both_ends_do_not_get_mixed_up() -> None:
+    assert drift.DOUBTS[: len(knee_drift.DOUBTS)] == knee_drift.DOUBTS
+    assert set(feet_drift.FEET_DOUBTS) < set(drift.DOUBTS)
