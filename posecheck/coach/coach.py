@@ -18,6 +18,7 @@ from posecheck.pose.pose import Pose
 from posecheck.session.result import SessionResult
 from posecheck.session.session import Session
 from posecheck.session.verdict import Verdict
+from posecheck.session.verdict_of import nothing_yet
 
 GOOD_S: Final = 3.0
 """The countdown starts after this much good set-up."""
@@ -124,7 +125,7 @@ class Coach:
         self._policy = SpeechPolicy(exercise)
         self._pending: list[Cue] = []
         self._time = 0.0
-        self._verdict = _nothing_yet(exercise)
+        self._verdict = nothing_yet(exercise)
         self._checks: tuple[SetupCheck, ...] = ()
         self._good_since: float | None = None
         self._last_good = -math.inf
@@ -389,17 +390,3 @@ class Coach:
 
 def _among(message: str, sentences: list[str]) -> bool:
     return any(message in told for told in sentences)
-
-
-def _nothing_yet(exercise: Exercise) -> Verdict:
-    return Verdict(
-        time_s=0.0,
-        judged=False,
-        reason=None,
-        remedy=None,
-        signals=dict.fromkeys(exercise.signals, math.nan),
-        gauge=None,
-        hold_s=None,
-        hold_limit_s=exercise.hold.limit_s,
-        repetitions=0,
-    )

@@ -3,10 +3,10 @@
 import math
 
 from posecheck.rules.events import GAP_S, Event, Hold, Repetition
+from posecheck.rules.hold_limit import HoldLimit
 from posecheck.rules.recent import LOOK_BACK_S, Moment, RecentMoments
 from posecheck.rules.travel import AT_REST, Travel
 from posecheck.rules.zone import StretchZone
-from posecheck.text.sentences import come_back
 
 MIN_HOLD_S = 1.5
 """Shorter rests in the stretch are turning points, not holds."""
@@ -38,8 +38,6 @@ coming back and going out anew takes a gentle movement longer."""
 HELD_ON_S = 30.0
 """Who is in the stretch before and after a time without pictures held it meanwhile; after longer
 than this, three times the longest hold, they more likely came back and went out anew."""
-STOP_EVERY_S = 5.0
-"""How often the stop cue is repeated beyond the limit."""
 
 
 class StretchRule:
@@ -55,21 +53,15 @@ class StretchRule:
 
     def __init__(self, zone: StretchZone, limit_s: float, cue_s: float, message: str) -> None:
         self.zone = zone
-        self.limit_s = limit_s
-        self.cue_s = cue_s
-        self.message = message
+        self._limit = HoldLimit(limit_s, cue_s, message, zone.side)
         self.repetitions: list[Repetition] = []
         self.unfinished: list[Repetition] = []
         self.holds: list[Hold] = []
-        self.events: list[Event] = []
-        self.active: Event | None = None
         self._sign = 1 if zone.upward else -1
         self._travel = Travel(zone.bounds())
-        self._last_known = -math.inf
         self.watching = False
-        self._unseen = False
-        self._blind_s = -math.inf
-        self._lost = False
+        self._unseen = self._lost = False
+        self._last_known = self._blind_s = -math.inf
         self._missed_s = self._suspended_s = 0.0
         self._resumed_s = -math.inf
         self._neutral = self._level = 0.0
@@ -81,9 +73,18 @@ class StretchRule:
         self._entered: float | None = None
         self._since: float | None = None
         self._top: float | None = None
-        self._way = math.nan
         self._resting: float | None = None
-        self._cued = 0
+        self._way = math.nan
+
+    @property
+    def events(self) -> list[Event]:
+        """All warnings of holds that lasted too long."""
+        return self._limit.events
+
+    @property
+    def active(self) -> Event | None:
+        """The one that lasts at the moment."""
+        return self._limit.active
 
     @property
     def in_zone(self) -> bool:
@@ -192,7 +193,7 @@ class StretchRule:
         elif self._top is None or not (self._kept(level) and missed - suspended <= HELD_ON_S):
             # Still stretched, but otherwise than before.
             self._stop_timing(self._last_known, cut_off=True)
-            self._end_event(self._last_known)
+            self._limit.end(self._last_known)
             self._forget_hold()
         elif self._since is not None:
             self._since += suspended
@@ -238,15 +239,10 @@ class StretchRule:
         self._lost = True
         self._missed_s = self._suspended_s = 0.0
         self._stop_timing(self._last_known, cut_off=True)
-        self._end_event(self._last_known)
+        self._limit.end(self._last_known)
         self._ending = None
         self._forget_hold()
         self._past.clear()
-
-    def _end_event(self, time_s: float) -> None:
-        if self.active is not None:
-            self.active.end_s = time_s
-            self.active = None
 
     def _supported_from(self, datum: float, doubt: float) -> float:
         """Level from which a hold may be timed: nothing is, where no neutral says so."""
@@ -278,15 +274,14 @@ class StretchRule:
             elif time_s - self._entered >= PATIENCE_S:
                 self._since = self._entered
             if self._since is not None:
-                self.active = None  # that hold is over
+                self._limit.active = None  # that hold is over
             self._way = self._top - travel.base
         elif self.active is None and self._was_a_halt(time_s, rate, speed):
             self._since = None
         if self._since is None:
-            if self.active is not None:
-                self.active.end_s = time_s
+            self._limit.last(time_s)
             return None, None
-        return self._judge_hold(time_s, time_s - self._since)
+        return self._limit.judge(time_s, time_s - self._since)
 
     def _kept(self, level: float) -> bool:
         """Whether at this level the stretch that was reached is still kept."""
@@ -319,27 +314,6 @@ class StretchRule:
         """Speed that is only noise."""
         noise = self._travel.noise.deviation
         return max(self.zone.still_per_s, 0.0 if math.isnan(noise) else 4 * noise)
-
-    def _judge_hold(self, time_s: float, held: float) -> tuple[Event | None, str | None]:
-        if self.active is not None:
-            self.active.end_s, self.active.peak = time_s, held
-            due = int((held - self.limit_s) // STOP_EVERY_S)
-            if due > self._cued:
-                self._cued = due
-                return None, self.message
-            return None, None
-        if held >= self.limit_s:
-            start = time_s - held + self.limit_s
-            self._cued = 0
-            side = self.zone.side
-            span = start, time_s, held, self.limit_s
-            self.active = Event("hold", "hold", "warning", *span, "s", side, self.message)
-            self.events.append(self.active)
-            return self.active, None
-        if held >= self.cue_s and self._cued == 0:
-            self._cued = 1
-            return None, come_back()
-        return None, None
 
     def _come_back(self, time_s: float, neutral: float, doubt: float) -> None:
         """The person came back to rest."""
@@ -377,12 +351,11 @@ class StretchRule:
         if self._resting is None or level < self._resting:
             self._resting = level
         turned = level > self._resting + 0.5 * min(travel.need, travel.peak - travel.base)
-        if self.active is not None:
-            self.active.end_s = time_s
+        self._limit.last(time_s)
         if self._ending is not None and not turned:
             self._ending.end_s = time_s
         if level <= rest or turned:
-            self._ending = self.active = self._resting = None
+            self._ending = self._limit.active = self._resting = None
 
     def _cut_off(self, time_s: float) -> None:
         """The recording ends, or the signal was lost."""
@@ -391,7 +364,7 @@ class StretchRule:
             if self.zone.count and not self._void:
                 doubt = 0.0 if not math.isnan(self._neutral) else math.inf
                 self.unfinished.append(self._repetition(time_s, self._neutral, doubt))
-        self._end_event(time_s)
+        self._limit.end(time_s)
         self._ending = None
         self._forget_hold()
         self._past.clear()
@@ -401,14 +374,11 @@ class StretchRule:
         """The hold is over: it ended when the person set out."""
         if self._since is not None:
             end = time_s if cut_off else self._set_out_s(time_s)
-            if self.active is not None:
-                end = max(end, self.active.start_s)
+            end = self._limit.settle(self._since, end)
             if end - self._since >= MIN_HOLD_S:
                 self.holds.append(Hold(self._since, end, self.zone.side))
-            if self.active is not None:
-                self.active.peak = end - self._since
-        self._since, self._cued = None, 0
-        self._entered = None
+        self._limit.begin_anew()
+        self._since = self._entered = None
 
     def _set_out_s(self, time_s: float) -> float:
         """When the person set out of the hold that they have left by now."""
@@ -426,4 +396,4 @@ class StretchRule:
     def _forget_hold(self) -> None:
         self._entered = self._since = self._top = self._resting = None
         self._way = math.nan
-        self._cued = 0
+        self._limit.begin_anew()

@@ -16,7 +16,7 @@ from posecheck.rules.pace import PaceRule
 from posecheck.rules.stretch import StretchRule
 from posecheck.session.ruleset import RuleSet
 from posecheck.signals.catalogue import SIGNALS
-from posecheck.text import names, obstacle_sentences
+from posecheck.text import doubt_sentences, names
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +208,7 @@ class RuleTimes:
 
 
 def _hidden(signal: str) -> Obstacle:
-    return Obstacle("hidden", obstacle_sentences.hidden(SIGNALS[signal].label))
+    return Obstacle("hidden", doubt_sentences.hidden(SIGNALS[signal].label))
 
 
 def _chief(keys: list[tuple[Kind, str]], main: list[str]) -> frozenset[int]:

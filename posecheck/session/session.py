@@ -8,7 +8,6 @@ import math
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import get_args
@@ -37,7 +36,7 @@ from posecheck.session.not_judged import NotJudgedLog
 from posecheck.session.result import SessionResult
 from posecheck.session.rule_times import RuleTimes
 from posecheck.session.ruleset import RuleSet
-from posecheck.session.unjudged_rules import UnjudgedRules
+from posecheck.session.unjudged_rules import UnjudgedRules, given_with
 from posecheck.session.verdict import Verdict
 from posecheck.session.verdict_of import verdict_of
 from posecheck.signals.catalogue import CURVES, GAIT, SIGNALS
@@ -266,7 +265,7 @@ class Session:
             blocks: Mapping[str, Obstacle] = {}
             if block is None:
                 doubts = {name: int(column[i]) for name, column in measured.doubts.items()}
-                given = _given(outlined[i], in_space[i], track.tags is not None)
+                given = given_with(outlined[i], in_space[i], track.tags is not None)
                 self._given = given
                 blocks = self._unjudged.update(row, reference, doubts, given, perceived.unsteady[i])
             speeds = {name: measured.speeds[name][i] for name in self._timed}
@@ -399,10 +398,3 @@ class Session:
             provenance=Provenance.of("", self._size, ModelInfo("")),
             poses=PoseTrack.joined(self._poses) if self._poses else None,
         )
-
-
-@cache
-def _given(outlined: bool, in_space: bool, tagged: bool) -> frozenset[str]:
-    """What came with the landmarks of a frame."""
-    came = {"outline": outlined, "world": in_space, "tags": tagged}
-    return frozenset(name for name, there in came.items() if there)

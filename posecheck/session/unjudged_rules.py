@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Collection
+from functools import cache
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from posecheck.pose.skeleton import opposite
 from posecheck.session.ruleset import RuleSet
 from posecheck.signals.catalogue import GAIT, SIGNALS
 from posecheck.signals.reference import Reference
-from posecheck.text import obstacle_sentences, sentences
+from posecheck.text import doubt_sentences, obstacle_sentences, sentences
 
 
 class UnjudgedRules:
@@ -27,15 +28,13 @@ class UnjudgedRules:
         self._ruler = ruler
         self._hidden = {name: Obstacle("hidden", _words(name)) for name in rules.ruled}
         self._reasons = {
-            name: [
-                Obstacle("hidden", obstacle_sentences.doubt(code)) for code in SIGNALS[name].doubts
-            ]
+            name: [Obstacle("hidden", doubt_sentences.doubt(code)) for code in SIGNALS[name].doubts]
             for name in rules.ruled
             if SIGNALS[name].doubt is not None
         }
         self._lacking = {
             name: Obstacle(
-                "not_given", obstacle_sentences.not_given(SIGNALS[name].label, SIGNALS[name].needs)
+                "not_given", doubt_sentences.not_given(SIGNALS[name].label, SIGNALS[name].needs)
             )
             for name in rules.ruled
             if SIGNALS[name].needs
@@ -121,12 +120,12 @@ class UnjudgedRules:
         """Why a rule cannot be judged with this reference, whatever is seen; None = it can."""
         signal = SIGNALS[name]
         if signal.needs_scale and not self._ruler.gives_inches:
-            return Obstacle("no_scale", obstacle_sentences.no_inches(signal.label))
+            return Obstacle("no_scale", doubt_sentences.no_inches(signal.label))
         if signal.needs_scale and reference.neutral and reference.method == "none":
-            words = reference.problem or obstacle_sentences.no_inches_here(signal.label)
+            words = reference.problem or doubt_sentences.no_inches_here(signal.label)
             return Obstacle("no_scale", words)
         if self._rules.unjudged_without_neutral(name, reference):
-            return Obstacle("no_neutral", obstacle_sentences.no_neutral(signal.label))
+            return Obstacle("no_neutral", doubt_sentences.no_neutral(signal.label))
         return None
 
     def _other_side_known(self, name: str, values: dict[str, float]) -> bool:
@@ -140,6 +139,13 @@ def _words(name: str) -> str:
     """Why a signal is not known although nothing stands in the way, in words."""
     signal = SIGNALS[name]
     if signal.needs == ("outline",):
-        return obstacle_sentences.outline_hidden(signal.label)
-    words = obstacle_sentences.few_steps if name in GAIT else obstacle_sentences.hidden
+        return doubt_sentences.outline_hidden(signal.label)
+    words = doubt_sentences.few_steps if name in GAIT else doubt_sentences.hidden
     return words(signal.label)
+
+
+@cache
+def given_with(outlined: bool, in_space: bool, tagged: bool) -> frozenset[str]:
+    """What came with the landmarks of a frame."""
+    came = {"outline": outlined, "world": in_space, "tags": tagged}
+    return frozenset(name for name, there in came.items() if there)

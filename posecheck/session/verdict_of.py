@@ -1,5 +1,7 @@
 """What a session says about a frame, from what its rules made of it."""
 
+import math
+
 from posecheck.exercises.exercise import Exercise
 from posecheck.session.frame_values import FrameValues
 from posecheck.session.gauge import gauge
@@ -25,4 +27,19 @@ def verdict_of(exercise: Exercise, rules: RuleSet, frame: FrameValues) -> Verdic
         bands=frame.bands,
         unjudged=frame.unjudged,
         blind=frame.blind,
+    )
+
+
+def nothing_yet(exercise: Exercise) -> Verdict:
+    """The verdict before the first frame: nothing is known."""
+    return Verdict(
+        time_s=0.0,
+        judged=False,
+        reason=None,
+        remedy=None,
+        signals=dict.fromkeys(exercise.signals, math.nan),
+        gauge=None,
+        hold_s=None,
+        hold_limit_s=exercise.hold.limit_s,
+        repetitions=0,
     )

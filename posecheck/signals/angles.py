@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from posecheck.pose.arrays import Floats
 from posecheck.pose.joints import angle_between, upright
 from posecheck.signals.body import Body, known
-from posecheck.text.obstacle_sentences import Doubt
+from posecheck.text.doubt_sentences import Doubt
 
 BENT_HIP_DEG = 90.0
 """Beyond this the landmarks show a hip more bent than it is ..."""

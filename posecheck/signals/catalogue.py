@@ -27,7 +27,7 @@ from posecheck.signals import (
     tag_drift,
 )
 from posecheck.signals.body import Body
-from posecheck.text.obstacle_sentences import Doubt, Need
+from posecheck.text.doubt_sentences import Doubt, Need
 from posecheck.text.translation import N_, _
 
 Measure = Callable[[Body], Floats]

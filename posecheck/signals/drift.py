@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from posecheck.pose.arrays import Floats
 from posecheck.signals import feet_drift, knee_drift, tag_drift
 from posecheck.signals.body import Body
-from posecheck.text.obstacle_sentences import Doubt
+from posecheck.text.doubt_sentences import Doubt
 
 DOUBTS: Final[tuple[Doubt, ...]] = (*knee_drift.DOUBTS, *feet_drift.FEET_DOUBTS, "from_side")
 """Why a drift may be unknown, counted from 1."""

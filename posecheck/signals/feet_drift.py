@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from posecheck.pose.arrays import Floats
 from posecheck.pose.feet_end import SHOULDER_BREADTH
 from posecheck.signals.body import Body, known
-from posecheck.text.obstacle_sentences import Doubt
+from posecheck.text.doubt_sentences import Doubt
 
 DEPTHS_IN: Final = (1.2, 1.6, 2.0, 2.4, 2.8)
 """The edges are looked for so far below the top of the knees: above that a knee that is a little

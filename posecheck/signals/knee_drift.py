@@ -17,7 +17,7 @@ from posecheck.pose.arrays import Floats
 from posecheck.signals.body import Body, known
 from posecheck.signals.knee_edges import knee_edges
 from posecheck.signals.offsets import knee_x
-from posecheck.text.obstacle_sentences import Doubt
+from posecheck.text.doubt_sentences import Doubt
 
 EDGES_GAIN: Final = 1.0 / 0.994
 """The edges move a little less than the midpoint of the knee joints: fitted on rendered bodies with

@@ -14,7 +14,7 @@ from posecheck.pose.skeleton import SIDES
 from posecheck.signals import feet_drift
 from posecheck.signals.angles import hip_flexion
 from posecheck.signals.body import Body, known
-from posecheck.text.obstacle_sentences import Doubt
+from posecheck.text.doubt_sentences import Doubt
 
 THIGH_SHARE = 0.42
 """From hips to knees along the floor, as a share of the trunk: bent knees, seen from behind the

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from posecheck.measure.speed import Speedometer
 from posecheck.pose.skeleton import Side
 from posecheck.rules.events import GAP_S
+from posecheck.rules.hold_limit import STOP_EVERY_S
 from posecheck.rules.stretch import (
     BLIND_S,
     FOUND_AGAIN_S,
@@ -19,7 +20,6 @@ from posecheck.rules.stretch import (
     MIN_REPETITION_S,
     PATIENCE_S,
     SEEN_LATE_S,
-    STOP_EVERY_S,
     StretchRule,
 )
 from posecheck.rules.zone import StretchZone

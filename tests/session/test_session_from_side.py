@@ -12,7 +12,7 @@ from posecheck.exercises.library import built_in_exercise
 from posecheck.pose.scene import CAMERA_PLACES, Scene
 from posecheck.pose.track import PoseTrack
 from posecheck.session.result import SessionResult
-from posecheck.text import obstacle_sentences
+from posecheck.text import doubt_sentences
 from tests.figures import PX_PER_IN, SUPINE, moved, pose
 
 KNEES = ("left_knee", "right_knee")
@@ -64,7 +64,7 @@ def test_a_small_drop_says_nothing_and_is_not_called_safe() -> None:
     assert np.isnan(result.signals["knee_drift_in"]).all()
     (span,) = (span for span in result.not_judged if span.rule == "knee_drift_in")
     assert span.end_s - span.start_s > SECONDS - 1
-    assert span.message == obstacle_sentences.doubt("from_side")
+    assert span.message == doubt_sentences.doubt("from_side")
     assert "never say that it is safe" in span.message
 
 
@@ -73,4 +73,4 @@ def test_a_camera_that_stands_too_high_is_told() -> None:
     assert [event for event in result.events if event.kind == "range"] == []
     assert np.isnan(result.signals["knee_drop_in"]).all()
     messages = {span.rule: span.message for span in result.not_judged}
-    assert messages["knee_drop_in"] == obstacle_sentences.doubt("side_high")
+    assert messages["knee_drop_in"] == doubt_sentences.doubt("side_high")

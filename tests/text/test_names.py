@@ -14,7 +14,7 @@ from posecheck.pose.plausibility import SHARES
 from posecheck.pose.skeleton import SIDES, Side
 from posecheck.pose.view import VIEWS
 from posecheck.rules.events import Kind, Severity
-from posecheck.text import names, obstacle_sentences
+from posecheck.text import doubt_sentences, names, obstacle_sentences
 
 ALL_PARTS = {
     name
@@ -57,8 +57,8 @@ def test_every_finding_has_its_sentence() -> None:
     for code in get_args(obstacle_sentences.Implausible):
         assert obstacle_sentences.implausible(code).endswith("help.")
     assert len(SHARES) == len(get_args(obstacle_sentences.Implausible)) - 2
-    for code in get_args(obstacle_sentences.Doubt):
-        assert obstacle_sentences.doubt(code).endswith(".")
+    for code in get_args(doubt_sentences.Doubt):
+        assert doubt_sentences.doubt(code).endswith(".")
     figures = dict.fromkeys(("percent", "width", "height", "was_width", "was_height"), 7.0)
     for code in get_args(obstacle_sentences.Moved):
         for until in ("height", "none"):
