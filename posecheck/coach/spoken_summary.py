@@ -26,7 +26,7 @@ def spoken_summary(result: SessionResult) -> list[str]:
     warnings = Counter(event.message for event in result.warnings)
     if warnings:
         out.append(sentences.to_remember(len(result.warnings), warnings.most_common(1)[0][0]))
-    elif not coverage.nothing and not result.pain:
+    elif coverage.mostly_seen and not result.pain:
         out.append(sentences.no_warnings(well=well_done(result), of_all=coverage.complete))
     if not coverage.nothing:
         out += coverage.sentences(why)

@@ -61,6 +61,11 @@ class Coverage:
         )
 
     @property
+    def mostly_seen(self) -> bool:
+        """Whether so much was judged that a word about warnings means something."""
+        return not self.nothing and self.judged_s > MOSTLY * self.watched_s
+
+    @property
     def share(self) -> float:
         """The share of the time in which the exercise was in view and in position, 0 to 1."""
         return min(self.judged_s / self.duration_s, 1.0) if self.duration_s > 0 else 0.0
