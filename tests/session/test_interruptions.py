@@ -147,3 +147,9 @@ def test_gaps_in_a_session_change_no_event_outside_of_them() -> None:
         assert len(found.repetitions) <= len(whole.repetitions)
         assert unaccounted_s(found) < 1e-6
         assert not warnings(found)
+
+
+@pytest.mark.parametrize(("seconds", "reasons"), [(0.8, ["too_short"]), (1.5, ["no_person"])])
+def test_too_short_comes_before_everything_else(seconds: float, reasons: list[str]) -> None:
+    nobody = [Pose.nobody(0.1 * i, (640, 480)) for i in range(round(10 * seconds))]
+    assert [span.reason for span in result("cat_cow", nobody).not_judged] == reasons

@@ -80,11 +80,6 @@ def test_short_stretches_of_a_single_rule_are_not_told(
     assert len(told((0, CUT), (length, None), (2, None), rule=rule)) == count
 
 
-@pytest.mark.parametrize(("end_s", "reasons"), [(0.3, ["too_short"]), (1.2, ["no_person"])])
-def test_too_short_comes_before_everything_else(end_s: float, reasons: list[str]) -> None:
-    assert [span[2] for span in told((0, AWAY), (0.2, AWAY), end_s=end_s)] == reasons
-
-
 def test_a_picture_on_its_side_was_so_before_it_was_proven() -> None:
     frames = (0, AWAY), (1, LYING), (4, SIDEWAYS), (8, LYING), (9, None)
     assert told(*frames) == [(0, 1, "no_person"), (1, 9, "sideways")]
