@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from posecheck.serve.guard import COOKIE
 from tests.browser.relay import Relay
 from tests.chromium import chromium, chromium_path
 
@@ -29,6 +30,9 @@ CAMERA_FPS = 30
 
 START_S = 300.0
 """What a page or the server may take on a busy machine; who is ready sooner is not waited for."""
+
+LINK = r"http://127\.0\.0\.1:(?P<port>\d+)/(\?token=(?P<token>\w+))?"
+"""Where other people have accounts on the machine, the link has a token."""
 
 RECORD = """
 window.spoken = []; window.tones = []; window.warned = [];
@@ -54,8 +58,16 @@ class Site:
     """A running server as the browser reaches it."""
 
     address: str
+    token: str
     relay: Relay
     results: Path
+
+    def context(self, browser: Any, **options: Any) -> Any:
+        """A browser of one person, who has been let in."""
+        context = browser.new_context(**options)
+        if self.token:
+            context.add_cookies([{"name": COOKIE, "value": self.token, "url": self.address}])
+        return context
 
 
 @pytest.fixture(scope="session")
@@ -73,12 +85,14 @@ def site(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Si
     relay = None
     try:
         deadline = time.monotonic() + START_S
-        while not (found := re.search(r"http://127\.0\.0\.1:(\d+)/", log.read_text())):
+        while not (found := re.search(LINK, log.read_text())):
             assert server.poll() is None, log.read_text()
             assert time.monotonic() < deadline, "the server does not start"
             time.sleep(0.1)
-        relay = Relay(int(found[1]))
-        yield Site(f"http://127.0.0.1:{relay.port}/", relay, folder / "results")
+        relay = Relay(int(found["port"]))
+        yield Site(
+            f"http://127.0.0.1:{relay.port}/", found["token"] or "", relay, folder / "results"
+        )
     finally:
         if relay is not None:
             relay.close()
@@ -183,7 +197,7 @@ def open_page(browser: Any, site: Site, patient_clip: Clip) -> Iterator[Callable
     troubles: list[str] = []
 
     def opened(where: str = "#/", patient: str = "", **options: Any) -> Any:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
+        context = site.context(browser, **{"viewport": {"width": 1280, "height": 800}, **options})
         contexts.append(context)
         context.add_init_script(RECORD)
         if patient:

@@ -107,7 +107,7 @@ def test_heights_are_read_as_people_write_them(
 
 @pytest.fixture(scope="module")
 def settings_tab(browser: Any, site: Any) -> Any:
-    context = browser.new_context()
+    context = site.context(browser)
     tab = context.new_page()
     tab.goto(site.address + "#/settings")
     yield tab
