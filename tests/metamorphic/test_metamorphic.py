@@ -21,10 +21,7 @@ from tests.metamorphic import recordings
 from tests.metamorphic.recordings import REAL, SAMPLES, Recording
 from tests.metamorphic.variants import VARIANTS, Variant
 
-ROWS = [
-    pytest.param(name, marks=pytest.mark.skip(row.pending) if row.pending else ())
-    for name, row in VARIANTS.items()
-]
+ROWS = list(VARIANTS)
 OTHER_SIDE = {"left": "right", "right": "left"}
 _BRIDGES = "a bridge in place of a tilt: whether its beginning counts lies at the limit"
 _UNSTEADY = "the repetition lies at the limit of what counts: a few pictures more or less decide"

@@ -32,7 +32,6 @@ class Variant:
         fewer_reps, more_reps: how many repetitions may be lost, or come.
         holds_may_differ: whether the number of timed holds may change.
         least_share: how much of the share of time that was judged must be left.
-        pending: why the row is not yet held, None = it is.
     """
 
     change: Change
@@ -45,7 +44,6 @@ class Variant:
     more_reps: int = 0
     holds_may_differ: bool = False
     least_share: float = 0.95
-    pending: str | None = None
 
 
 def mirrored(track: PoseTrack) -> PoseTrack:
@@ -134,8 +132,13 @@ def rolled(degrees: float) -> Change:
         middle = np.array(track.size, np.float32) / 2
         world = track.world.copy()
         world[..., :2] = world[..., :2] @ turn.T
+        scene = np.tile(np.array(Scene(camera_lean_deg=degrees), np.float32), (len(track), 1))
         return replace(
-            track, landmarks=(track.landmarks - middle) @ turn.T + middle, world=world, tags=None
+            track,
+            landmarks=(track.landmarks - middle) @ turn.T + middle,
+            world=world,
+            tags=None,
+            scene=scene,
         )
 
     return change
@@ -144,7 +147,6 @@ def rolled(degrees: float) -> Change:
 PACE: Final = frozenset({"pace"})
 TIMED: Final = frozenset({"pace", "hold"})
 SHORT: Final = frozenset({"pace", "form"})
-ROLL_PENDING: Final = "a leaning camera is not yet told from a leaning body"
 VARIANTS: Final[dict[str, Variant]] = {
     "mirrored": Variant(
         mirrored, "left becomes right and nothing else: gravity is the same", sides_swap=True
@@ -216,10 +218,6 @@ VARIANTS: Final[dict[str, Variant]] = {
         holds_may_differ=True,
         least_share=0.5,
     ),
-    "leaning by +10 degrees": Variant(
-        rolled(10.0), "the body does what it did", pending=ROLL_PENDING
-    ),
-    "leaning by -10 degrees": Variant(
-        rolled(-10.0), "the body does what it did", pending=ROLL_PENDING
-    ),
+    "leaning by +10 degrees": Variant(rolled(10.0), "the body does what it did"),
+    "leaning by -10 degrees": Variant(rolled(-10.0), "the body does what it did"),
 }
