@@ -139,10 +139,10 @@ def _track(clip: Path) -> tuple[Costs, float, list[Pose]]:
         around = tracker._bystanders._around
         looks = 0
 
-        def people(frame: Frame) -> "Future[list[Floats]]":
+        def people(*look: Any, **how: Any) -> "Future[list[Floats]]":
             nonlocal looks
             looks += 1
-            return asked(frame)
+            return asked(*look, **how)
 
         asked, around.people = around.people, people  # type: ignore[method-assign]
         step = max(1, (video.info.frames or 100) // LOOKS)

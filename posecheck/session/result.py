@@ -97,7 +97,7 @@ class SessionResult:
     >>> result = session.finish()
     >>> round(result.duration_s, 1), result.judged_s, result.warnings
     (1.0, 0.0, [])
-    >>> sorted(path.name for path in result.save("result").iterdir())
+    >>> sorted(path.name for path in result.save("result").glob("[!.]*"))
     ['result.json', 'signals.csv']
     """
 

@@ -103,8 +103,10 @@ def test_one_place_opens_every_landmarker(saved: Path) -> None:
     def mine() -> Landmarker:
         return Replay(saved)
 
-    assert isinstance(open_landmarker(mine), Replay)
-    assert isinstance(landmarker_of(mine)(), Replay)
+    for opened in (open_landmarker(mine), landmarker_of(mine)()):
+        assert isinstance(opened, Landmarker)
+        assert opened.info == Replay(saved).info
+        opened.close()
     assert isinstance(Replay(saved), Landmarker)
 
 
@@ -112,7 +114,7 @@ def test_saved_results_are_judged_alike_again(saved: Path, tmp_path: Path) -> No
     result = posecheck.analyze(saved, "cat_cow")
     folder = result.save(tmp_path / "kept")
     names = sorted(path.name for path in folder.iterdir())
-    assert names == ["landmarks.npz", "result.json", "signals.csv"]
+    assert names == [".posecheck", "landmarks.npz", "result.json", "signals.csv"]
     again = posecheck.analyze(folder / "landmarks.npz", "cat_cow")
     assert again.to_dict() == result.to_dict()
     page = posecheck.write_report(again, tmp_path / "page" / "report.html")

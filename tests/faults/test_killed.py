@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from posecheck.files.ownership import MARKER
 from tests.faults.machine import assert_whole, command, posecheck, surroundings
 
 MOMENTS = 10
@@ -37,8 +38,8 @@ def killed(line: Sequence[str | Path], cwd: Path, after_s: float) -> bool:
 
 
 def assert_nothing_unfinished(folder: Path) -> None:
-    """What a run that ended by itself leaves: no hidden folders, its own or another's."""
-    hidden = [path for path in folder.rglob("*") if path.name.startswith(".")]
+    """What a run that ended by itself leaves: nothing hidden but the marker of its folder."""
+    hidden = [path for path in folder.rglob(".*") if path.name != MARKER]
     assert hidden == []
 
 

@@ -115,7 +115,7 @@ def test_a_video_without_a_person_is_a_result(tmp_path: Path):
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     assert "judged 0.0 of 2.0 s" in done.stdout
-    assert "cannot see anybody" in done.stdout
+    assert "The picture is blank." in done.stdout
 
 
 def test_a_video_cut_in_the_middle_gives_what_it_holds(samples: Path, tmp_path: Path):
