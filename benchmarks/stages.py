@@ -153,7 +153,7 @@ def _track(clip: Path) -> tuple[Costs, float, list[Pose]]:
         around._pool.submit(int).result()
         began = time.process_time()
         for frame in pictures:
-            around._people(frame)
+            around._people(frame, None, closer=False)
         look_ms = _per(began, len(pictures))
     n = max(len(poses), 1)
     rest_s = whole.total_s - model.total_s - contour.total_s

@@ -132,9 +132,9 @@ class LookAround:
         """
         # The mask may be a view of memory that is freed with the frame.
         kept = None if mask is None else mask.copy()
-        return self._pool.submit(self._people, frame, kept, closer)
+        return self._pool.submit(self._people, frame, kept, closer=closer)
 
-    def _people(self, frame: Frame, mask: Mask | None, closer: bool) -> list[Floats]:
+    def _people(self, frame: Frame, mask: Mask | None, *, closer: bool) -> list[Floats]:
         if mask is not None:
             frame = replace(frame, image=_painted_over(frame.image, mask))
         people: list[Floats] = []
