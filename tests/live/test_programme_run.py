@@ -104,7 +104,7 @@ def test_pause_and_mute_by_key(tmp_path: Path) -> None:
         (lambda: run.live.figures.judged > 50, "mute"),
         (lambda: run.live.figures.judged > 60, "pause"),
         (lambda: True, "next"),
-        (lambda: any("repetitions" in line for line in run.lines), "other"),
+        (lambda: any("repetition" in line for line in run.lines), "other"),
     )
     gates = {40: lambda: screen.pressed >= 1, 80: lambda: screen.pressed >= 4}
     run = ActedRun(tmp_path, Source(TIMES, ends=False, gates=gates), cat, screen)

@@ -50,7 +50,10 @@ def finished(client: httpx.Client, identifier: str) -> dict[str, Any]:
 
 
 def left_behind(served: Served) -> list[Path]:
-    return [p for p in served.settings.results.glob(".uploads-*/**/*") if p.is_file()]
+    # os.walk, as folders vanish while it looks; pathlib's glob fails at that.
+    works = served.settings.results.glob(".uploads-*")
+    walks = (entry for work in works for entry in os.walk(work))
+    return [Path(folder) / name for folder, _, names in walks for name in names]
 
 
 def gone(served: Served) -> None:
