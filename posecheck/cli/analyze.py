@@ -147,11 +147,12 @@ def _say_what_it_is_worth(content: dict[str, Any], duration_s: float) -> None:
     if idle:
         click.echo(sentences.no_repetition(idle))
     if not warned:
-        click.echo(
-            _("Nothing to warn about.")
-            if coverage.complete and not idle
-            else _("Nothing to warn about in what could be judged.")
-        )
+        words = _("Nothing to warn about in what could be judged.")
+        if not coverage.mostly_seen:
+            words = _("Most of it could not be judged.")
+        elif coverage.complete and not idle:
+            words = _("Nothing to warn about.")
+        click.echo(words)
     for words in coverage.sentences(idle):
         click.echo(words)
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from posecheck.report.content import ReportContent, SignalPlot
 from posecheck.rules.clinical import HOLD_LIMIT_S
-from posecheck.session.coverage import MOSTLY, Coverage
+from posecheck.session.coverage import Coverage
 from posecheck.session.rule_times import rule_label
 from posecheck.text import sentences
 from posecheck.text.names import at_start
@@ -118,10 +118,13 @@ def _headline(
         return "warning", words.format(n=n)
     if coverage.nothing:
         return "unknown", _("This recording could not be judged")
+    if not coverage.mostly_seen:
+        # A quiet remainder says nothing of the whole.
+        return ("caution" if events else "unknown"), _("Most of this recording could not be judged")
     if events:
         words = _("No warnings, but close to a limit {how_often}")
         return "caution", words.format(how_often=times(len(events)))
-    if not coverage.chief_judged or coverage.share < MOSTLY:
+    if not coverage.chief_judged:
         return "unknown", _("No warnings in what could be judged")
     if idle:
         return "unknown", _("No warnings, but no repetition was seen either")

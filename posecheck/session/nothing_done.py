@@ -38,7 +38,7 @@ def why_nothing_counted(result: "SessionResult") -> str | None:
 
 def _unseen(result: "SessionResult") -> str | None:
     """What stood in the way of seeing one for most of the time, in words."""
-    if result.judged_s <= MOSTLY * result.duration_s and (words := _longest(result, None)):
+    if result.judged_s <= MOSTLY * result.coverage.watched_s and (words := _longest(result, None)):
         return words
     for rule in result.rules:
         if rule.kind == "hold" and rule.judged_s <= MOSTLY * result.judged_s and rule.message:

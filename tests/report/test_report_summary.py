@@ -35,7 +35,14 @@ def test_nothing_judged_is_no_praise() -> None:
 def test_little_judged_is_said() -> None:
     summary = page_summary(content(judged_s=2.0))
     assert summary.tone == "unknown"
+    assert summary.headline == "Most of this recording could not be judged"
     assert summary.remark.startswith("Only 2 s of")
+
+
+def test_a_caution_in_the_little_that_was_judged_does_not_say_that_there_was_no_warning() -> None:
+    summary = page_summary(content(judged_s=2.0, events=[event(severity="caution")]))
+    assert summary.tone == "caution"
+    assert "No warnings" not in summary.headline
 
 
 def test_nearly_all_is_not_all() -> None:
