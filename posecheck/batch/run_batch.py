@@ -97,8 +97,7 @@ def _run(
     if cluster is None:
         # The longest first: otherwise one may begin last and keep one worker busy alone.
         jobs = sorted(jobs, key=_size, reverse=True) if workers > 1 else jobs
-        limit = {} if limit_s is None else {"limit_s": limit_s}
-        return run_in_processes(jobs, workers, work, watch, **limit)
+        return run_in_processes(jobs, workers, work, watch, limit_s=limit_s)
     from posecheck.batch.cluster import run_on_cluster
 
     return run_on_cluster(jobs, cluster, work, watch)

@@ -11,12 +11,10 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.errors import InputError
 from posecheck.estimation.model_bundle import LANDMARKS, read_bundle
-from posecheck.estimation.models import ModelFile
+from posecheck.estimation.models import ModelFile, not_a_bundle
 from posecheck.pose.arrays import Floats
 from posecheck.pose.skeleton import LANDMARKS as LANDMARK_NAMES
-from posecheck.text.translation import _
 from posecheck.video.opencv import cv2
 
 SIDE: Final = 256
@@ -65,12 +63,7 @@ class LandmarkNetwork:
             weights = read_bundle(model.path)[LANDMARKS]
             self._net = cv2.dnn.readNetFromTFLite(np.frombuffer(weights, np.uint8))
         except (ValueError, OSError, cv2.error) as error:
-            raise InputError(
-                _(
-                    "the model {path} cannot be opened: it is not a pose landmarker bundle "
-                    "(.task); choose --model full, heavy or another file"
-                ).format(path=model.path)
-            ) from error
+            raise not_a_bundle(model) from error
 
     def look(self, image: NDArray[np.uint8], square: Square) -> Look:
         """Look at a square of a picture (height, width, 3), RGB."""

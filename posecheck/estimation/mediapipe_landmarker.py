@@ -9,15 +9,13 @@ from typing import Any, Self
 
 import numpy as np
 
-from posecheck.errors import InputError
 from posecheck.estimation.bystanders import Bystanders, LookAround, Mask
-from posecheck.estimation.models import ModelFile
+from posecheck.estimation.models import ModelFile, not_a_bundle
 from posecheck.estimation.network_block import no_network
 from posecheck.observation.observation import Observation
 from posecheck.observation.tags import TagFinder
 from posecheck.pose.arrays import Floats
 from posecheck.pose.provenance import ModelInfo
-from posecheck.text.translation import _
 from posecheck.video.frame import Frame
 
 log = logging.getLogger(__name__)
@@ -182,12 +180,7 @@ def _open(model: ModelFile, *, video: bool) -> Any:
     try:
         return vision.PoseLandmarker.create_from_options(options)
     except (RuntimeError, ValueError, OSError) as error:
-        raise InputError(
-            _(
-                "the model {path} cannot be opened: it is not a pose landmarker bundle "
-                "(.task); choose --model full, heavy or another file"
-            ).format(path=model.path)
-        ) from error
+        raise not_a_bundle(model) from error
 
 
 def _image(frame: Frame) -> Any:

@@ -43,6 +43,16 @@ class ModelFile:
     sha256: str
 
 
+def not_a_bundle(model: ModelFile) -> InputError:
+    """The error for a file that no landmarker can be opened from."""
+    return InputError(
+        _(
+            "the model {path} cannot be opened: it is not a pose landmarker bundle "
+            "(.task); choose --model full, heavy or another file"
+        ).format(path=model.path)
+    )
+
+
 def find_model(choice: str = PACKAGED) -> ModelFile:
     """Return the model called `full`, `heavy` or `lite`, or the bundle at a path.
 

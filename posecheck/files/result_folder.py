@@ -24,7 +24,6 @@ from posecheck.files.ownership import (
 from posecheck.files.unfinished import EARLIER, LOCK, Unfinished, sweep
 from posecheck.text.translation import _
 
-__all__ = ["RESULT_FILES", "ResultFolder", "cannot_write"]
 _PREFIX: Final = ".posecheck-"
 _DISK_ERRORS: Final = frozenset(
     getattr(errno, name)

@@ -5,14 +5,14 @@ from typing import Final
 import numpy as np
 
 from posecheck.exercises.exercise import Exercise
-from posecheck.pose.scene import Scene
+from posecheck.pose.arrays import Floats
+from posecheck.pose.scene import scene_column
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.turning import turned
 
 MOST_DEG: Final = 15.0
 """A camera that leans further is not put up yet: what is upright is told apart from what is
 level up to 25, and beyond this a body is close to the corners of the picture."""
-_LEAN: Final = Scene._fields.index("camera_lean_deg")
 
 
 def leveled(track: PoseTrack, exercise: Exercise) -> PoseTrack:
@@ -21,15 +21,16 @@ def leveled(track: PoseTrack, exercise: Exercise) -> PoseTrack:
     A camera behind the head looks down: what is upright in the room is not so in its picture, and
     nothing is counted from the vertical there.
     """
-    if track.scene is None or "head_end" in exercise.views:
-        return track
-    lean = np.nan_to_num(track.scene[:, _LEAN])
-    return turned(track, -lean) if lean.any() else track
+    lean = _lean(track)
+    return turned(track, -lean) if lean.any() and "head_end" not in exercise.views else track
 
 
 def leaning(track: PoseTrack) -> list[tuple[int, float]]:
     """Rows in which the camera leans too far, and by how many degrees."""
-    if track.scene is None:
-        return []
-    lean = np.nan_to_num(track.scene[:, _LEAN])
+    lean = _lean(track)
     return [(int(row), float(lean[row])) for row in np.flatnonzero(np.abs(lean) > MOST_DEG)]
+
+
+def _lean(track: PoseTrack) -> Floats:
+    """How far (N,) the camera leans, degrees clockwise; 0 where it is not known."""
+    return np.nan_to_num(scene_column(track.scene, "camera_lean_deg", len(track)))

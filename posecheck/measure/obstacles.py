@@ -2,16 +2,18 @@
 
 Causes come before their consequences, the same in a recording as live. The order:
 
-1. the picture: too dark, too bright, blank (`picture_causes`)
-2. it lies on its side (`sideways`)
-3. the person is too small in it (`picture_causes`)
-4. bars fill its sides (`picture_causes`)
-5. it changed: a cut, a zoom, a camera that was moved (`shots`)
-6. nobody; several people; too near; the view; misplaced landmarks; hidden parts; the posture; parts
+1. all of it is too short (`session.interruptions`)
+2. pictures come too rarely (`picture_rate`)
+3. the camera moves (`camera_watch`), or leans (`level`)
+4. the picture: too dark, too bright, blank (`picture_causes`)
+5. it lies on its side (`sideways`)
+6. the person is too small in it (`picture_causes`)
+7. bars fill its sides (`picture_causes`)
+8. it changed: a cut, a zoom (`shots`)
+9. nobody; several people; too near; the view; misplaced landmarks; hidden parts; the posture; parts
    outside of the picture (here); another movement (`other_movement`)
-7. all of it is too short (`session.finish`)
 
-What stands first is named where the rest follows from it, see `Causes`.
+What stands first is named where the rest follows from it, see `PictureCauses`.
 """
 
 from collections.abc import Sequence

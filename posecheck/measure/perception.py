@@ -137,10 +137,8 @@ class Perception:
             # legs, which may have been exchanged below the knees only.
             view = self._view.update(track)
             checked = self._plausibility.check(track)
-            seen, found = (
-                checked.track,
-                obstacles(self._exercise, checked.track, checked.problems, view),
-            )
+            seen = checked.track
+            found = obstacles(self._exercise, seen, checked.problems, view)
         for i in np.flatnonzero(changed).tolist():
             found[i] = Obstacle("picture_changed", obstacle_sentences.picture_changed())
         if not by_feet:

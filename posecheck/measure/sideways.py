@@ -50,9 +50,10 @@ STRIDE: Final = 0.5
 """Feet that part by so much, in trunk lengths, below straight legs walk."""
 END_ON: Final = -0.35
 """The trunk points toward the camera, as seen from the head end (as in `pose.view`)."""
-_EXPLAINED: Final[frozenset[Reason]] = frozenset(
+EXPLAINED: Final[frozenset[Reason]] = frozenset(
     {"not_in_position", "wrong_view", "implausible", "hidden", "out_of_frame"}
 )
+"""What a picture on its side seems to be until it is known as that."""
 _TURNS: Final[tuple[Turned, ...]] = (90, 180, 270)
 
 
@@ -70,7 +71,7 @@ class SidewaysWatch:
     ) -> list[Obstacle | None]:
         """The obstacles of the next N frames, those that a turned picture explains replaced."""
         found = list(blocks)
-        doubtful = [block is not None and block.reason in _EXPLAINED for block in blocks]
+        doubtful = [block is not None and block.reason in EXPLAINED for block in blocks]
         proofs = {turn: np.zeros(len(track)) for turn in _TURNS}
         rows = np.flatnonzero(np.array(doubtful, bool) & track.found)
         if len(rows):

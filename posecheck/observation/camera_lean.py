@@ -59,13 +59,16 @@ class CameraLean:
     """Collects what the lines of one camera's pictures say."""
 
     def __init__(self) -> None:
+        self._begin(0.0, np.nan)
+
+    def _begin(self, turn: float, views: float) -> None:
+        """Collect anew, for a camera that has turned to look elsewhere."""
         self._sums = np.zeros((len(LEANS), len(MEETING)))
         self._columns = np.zeros((len(LEANS), len(MEETING), COLUMNS), bool)
         self._count = 0
         self._next_s = -np.inf
         self._base = np.nan
-        self._turn = 0.0
-        self._views = np.nan
+        self._turn, self._views = turn, views
 
     def update(
         self,
@@ -84,8 +87,7 @@ class CameraLean:
         turn = self._turn if np.isnan(place.turn_deg) else place.turn_deg
         other = place.views == place.views and place.views != self._views
         if other or abs(turn - self._turn) > TURNED_DEG:
-            self.__init__()  # type: ignore[misc]
-            self._turn, self._views = turn, place.views
+            self._begin(turn, place.views)
         if time_s >= self._next_s:
             self._look(image, mask)
             self._next_s = time_s + FIRST_S * 2.0 ** (self._count - 1)

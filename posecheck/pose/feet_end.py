@@ -18,7 +18,7 @@ FEET_TO_KNEES: Final = 0.379
 """Height of the mask from the feet to the top of bent knees in the picture, as a share of the
 person's height: rendered bodies seen from 0.45 to 0.85 m high; from body to body -9 to +11 %, as
 heels stand nearer to the hips or further from them. Used for rough sizes here, for inches in
-`measure.feet_scale`."""
+`measure.feet_end`."""
 LEAST_HEIGHT_PX: Final = 40
 """A mask lower than this shows an inch on less than two pixels."""
 ONE_PIECE: Final = 0.85

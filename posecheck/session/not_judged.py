@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from posecheck.measure.obstacles import Obstacle, Reason
+from posecheck.measure.sideways import EXPLAINED
 from posecheck.signals.steps import MAX_STEP_S, STEPS
 
 
@@ -46,10 +47,6 @@ class NotJudged:
         return self.end_s - self.start_s
 
 
-_OF_SIDEWAYS: Final[frozenset[Reason]] = frozenset(
-    {"not_in_position", "wrong_view", "implausible", "hidden", "out_of_frame"}
-)
-"""What a picture on its side seems to be until it is known as that."""
 MERGE_S = 0.4
 """Two stretches with the same reason this close together are told as one."""
 OF_THE_CLOCK: Final = ("no_pictures", "too_few_pictures", "paused")
@@ -128,7 +125,7 @@ class NotJudgedLog:
         for spans in (whole, whole[::-1]):
             for span, neighbour in pairwise(spans):
                 apart = max(span.start_s, neighbour.start_s) - min(span.end_s, neighbour.end_s)
-                explained = span.reason == "sideways" and neighbour.reason in _OF_SIDEWAYS
+                explained = span.reason == "sideways" and neighbour.reason in EXPLAINED
                 if explained and apart <= MERGE_S:
                     neighbour.reason, neighbour.message = span.reason, span.message
 

@@ -45,7 +45,11 @@ class RuleSet:
         self._set_up: list[Event] = []
         self._limits: list[tuple[str, bool, LimitRule]] = []
         self._in_force: set[LimitRule] = set()
-        self._conditions: dict[LimitRule | StretchRule, Conditions] = {}
+        self._conditions: dict[LimitRule, Conditions] = {}
+        # Of a stretch: beyond its own signal's ranges that signal is not one of a stretch, beyond
+        # those of others it is another movement, which is neither counted nor timed.
+        self._ranges: dict[StretchRule, Conditions] = {}
+        self._others: dict[StretchRule, Conditions] = {}
         for limit in exercise.limits:
             self._add_limit(limit, level)
         for form in exercise.form:
@@ -207,13 +211,12 @@ class RuleSet:
             neutral, doubt = self._datum(name, relative, reference, typical=True)
             out = stretch.zone.beyond(values[name] - neutral)
             kept = this.update(time_s, values, neutral, out=out)
-            own, others = self._conditions_of(stretch)
             event, words = stretch.update(
                 time_s,
-                math.nan if met.broken(own, values) else values[name],
+                math.nan if met.broken(self._ranges[stretch], values) else values[name],
                 rates[name],
                 astir=_astir(stretch.zone, rates),
-                other=not kept or met.broken(others, values),
+                other=not kept or met.broken(self._others[stretch], values),
                 neutral=neutral,
                 doubt=doubt,
             )
@@ -271,13 +274,6 @@ class RuleSet:
             if of == name and other.direction == rule.direction and other.kind == rule.kind
         }
         self._in_force = (self._in_force - rivals) | {rule}
-
-    def _conditions_of(self, stretch: StretchRule) -> tuple[Conditions, Conditions]:
-        """Of a stretch: beyond its own signal's ranges that signal is not one of a stretch, beyond
-        those of others it is another movement, which is neither counted nor timed."""
-        conditions, signal = self._conditions[stretch], stretch.zone.signal
-        own = [one for one in conditions if one.signal == signal]
-        return own, [one for one in conditions if one.signal != signal]
 
     def _datum(
         self, name: str, relative: bool, reference: Reference, *, typical: bool = False
@@ -356,7 +352,9 @@ class RuleSet:
                 before = [r for n, _, r in self._stretches if n == stretch.unless_seen_in]
                 self._stretches.append((name, stretch.from_neutral, rule))
                 self._unless[rule] = before
-                self._conditions[rule] = stretch.conditions(side)
+                conditions = stretch.conditions(side)
+                self._ranges[rule] = [one for one in conditions if one.signal == name]
+                self._others[rule] = [one for one in conditions if one.signal != name]
                 ranges = [
                     Range(signal, one.low, one.high, one.say, one.from_neutral)
                     for one in self._exercise.when

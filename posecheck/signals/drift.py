@@ -1,5 +1,6 @@
 """The drift of the knees from wherever the camera stands: chooses who measures it."""
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -13,6 +14,7 @@ from posecheck.text.doubt_sentences import Doubt
 DOUBTS: Final[tuple[Doubt, ...]] = (*knee_drift.DOUBTS, *feet_drift.FEET_DOUBTS, "from_side")
 """Why a drift may be unknown, counted from 1."""
 _FROM_SIDE: Final = len(DOUBTS)
+Measure = Callable[[Body], Floats]
 
 
 def drift(body: Body) -> Floats:
@@ -20,10 +22,7 @@ def drift(body: Body) -> Floats:
 
     From the head end or the feet end; from the side the knees move along the line of sight.
     """
-    from_feet = body.from_feet_end()
-    if not from_feet.any():
-        return tag_drift.knee_drift(body)
-    return np.where(from_feet, feet_drift.knee_drift(body), tag_drift.knee_drift(body))
+    return _by_place(body, feet_drift.knee_drift, tag_drift.knee_drift)
 
 
 def drift_doubt(body: Body) -> NDArray[np.integer]:
@@ -39,7 +38,12 @@ def drift_doubt(body: Body) -> NDArray[np.integer]:
 
 def drift_error(body: Body) -> Floats:
     """Error (N,) of the drift in inches, two standard deviations, apart from that of the scale."""
+    return _by_place(body, feet_drift.drift_error, tag_drift.drift_error)
+
+
+def _by_place(body: Body, by_feet: Measure, otherwise: Measure) -> Floats:
+    """What one measure says (N,) of a body seen from the feet, and the other of all else."""
     from_feet = body.from_feet_end()
     if not from_feet.any():
-        return tag_drift.drift_error(body)
-    return np.where(from_feet, feet_drift.drift_error(body), tag_drift.drift_error(body))
+        return otherwise(body)
+    return np.where(from_feet, by_feet(body), otherwise(body))

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from posecheck.pose.arrays import Floats
 from posecheck.pose.feet_end import SHOULDER_BREADTH
 from posecheck.signals.body import Body, known
+from posecheck.signals.knee_edges import left_edge, right_edge
 from posecheck.text.doubt_sentences import Doubt
 
 DEPTHS_IN: Final = (1.2, 1.6, 2.0, 2.4, 2.8)
@@ -82,24 +83,10 @@ def _measured(body: Body) -> _Seen:
     middles, widths = [], []
     for depth in DEPTHS_IN:
         level = top + depth * inch
-        inside = y <= level[:, None]
-        left = _crossing(x, y, level, inside.argmax(1), -1)
-        right = _crossing(x, y, level, inside.shape[1] - 1 - inside[:, ::-1].argmax(1), 1)
-        seen = inside.any(1) & body.from_feet_end()
-        middles.append(known(0.5 * (left + right), seen))
-        widths.append(known(right - left, seen))
+        left, right = left_edge(x, y, level), right_edge(x, y, level)
+        middles.append(known(0.5 * (left + right), body.from_feet_end()))
+        widths.append(known(right - left, body.from_feet_end()))
     return _Seen(np.stack(middles, 1), np.median(np.stack(widths, 1), axis=1))
-
-
-def _crossing(x: Floats, y: Floats, level: Floats, last: NDArray[np.integer], step: int) -> Floats:
-    """Where (N,) the outline passes a level between column `last` and the one beside it."""
-    rows = np.arange(len(x))
-    beside = np.clip(last + step, 0, x.shape[1] - 1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share = (level - y[rows, last]) / (y[rows, beside] - y[rows, last])
-    share = np.where(np.isfinite(share), np.clip(share, 0, 1), 0.5)
-    crossing: Floats = x[rows, last] + share * (x[rows, beside] - x[rows, last])
-    return crossing
 
 
 def crest_middle(body: Body, k: int) -> Floats:

@@ -174,17 +174,17 @@ def _knees(body: Body) -> Knees:
     opposite = np.minimum(np.abs(of_left), np.abs(of_right))
     outward = np.where((of_left > 0) & (of_right < 0), opposite, 0.0)
     return Knees(
-        left,
-        right,
-        own_left,
-        own_right,
-        drift,
-        np.abs(drift - marks),
-        parted,
-        parted_marks,
-        alone,
-        outward,
-        shift,
+        left=left,
+        right=right,
+        own_left=own_left,
+        own_right=own_right,
+        drift=drift,
+        apart=np.abs(drift - marks),
+        parted=parted,
+        parted_marks=parted_marks,
+        alone=alone,
+        outward=outward,
+        shift=shift,
     )
 
 

@@ -64,10 +64,10 @@ def knee_edges(
     own_right = _own_top(of_right[:, ::-1], top, upright)
     depth = KNEE_DEPTH_IN * upright
     return Edges(
-        _left_edge(x, y, top + depth),
-        _right_edge(x, y, top + depth),
-        _left_edge(x, of_left, own_left + depth),
-        _right_edge(x, of_right, own_right + depth),
+        left_edge(x, y, top + depth),
+        right_edge(x, y, top + depth),
+        left_edge(x, of_left, own_left + depth),
+        right_edge(x, of_right, own_right + depth),
     )
 
 
@@ -81,12 +81,19 @@ def _own_top(y: Floats, top: Floats, upright: float) -> Floats:
     return np.where(passed.any(1), highest[np.arange(len(y)), first], top)
 
 
-def _left_edge(x: Floats, y: Floats, level: Floats) -> Floats:
+def left_edge(x: Floats, y: Floats, level: Floats) -> Floats:
+    """Where (N,) an outline first lies above a level, coming from the left; NaN = nowhere.
+
+    Args:
+        x, y: (N, columns) the outline, pixels; NaN or infinite where there is none.
+        level: (N,) ordinates.
+    """
     inside = y <= level[:, None]
     return _crossing(x, y, level, inside.argmax(1), -1)
 
 
-def _right_edge(x: Floats, y: Floats, level: Floats) -> Floats:
+def right_edge(x: Floats, y: Floats, level: Floats) -> Floats:
+    """The same, coming from the right."""
     inside = y <= level[:, None]
     last = inside.shape[1] - 1 - inside[:, ::-1].argmax(1)
     return _crossing(x, y, level, last, 1)

@@ -39,8 +39,9 @@ def slowed_by(container: InputContainer, stream: av.VideoStream, fps: float | No
         return 1.0
     factor = taken / fps
     if fps < LEAST_PLAYED_FPS:
-        # A copy that holds as many pictures as real time had at the rate that was played: the rate
-        # is neither that of taking nor that of playing, and lies as far from one as the other.
+        # No phone plays so slowly. An ordinary recording whose times were stretched n-fold, and
+        # which says that it was taken n times as fast as it was, has taken / played = n x n.
+        # Only one such file has been seen, and none of a phone: --fps overrules it.
         factor = math.sqrt(factor)
     if factor < SLOWED:
         return 1.0

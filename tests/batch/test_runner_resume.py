@@ -65,7 +65,7 @@ def analysis(monkeypatch: pytest.MonkeyPatch) -> FakeAnalysis:
     fake = FakeAnalysis()
     monkeypatch.setattr(clip_check, "analyze_recording", fake)
 
-    def in_this_process(jobs: Any, workers: int, task: Any, watch: Any) -> Any:
+    def in_this_process(jobs: Any, workers: int, task: Any, watch: Any, *, limit_s: Any) -> Any:
         for job in jobs:
             watch.started(job)
             yield task(job, None)

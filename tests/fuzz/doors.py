@@ -24,7 +24,7 @@ from posecheck.calibration.file import load_calibration
 from posecheck.cli.main import cli
 from posecheck.errors import InputError
 from posecheck.exercises.library import load_exercise, load_exercise_file
-from posecheck.files.result_folder import RESULT_FILES
+from posecheck.files.ownership import RESULT_FILES
 from posecheck.pose.landmarks_file import read_landmarks
 from posecheck.pose.track import PoseTrack
 from posecheck.session.result import write_signals

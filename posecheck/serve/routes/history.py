@@ -12,7 +12,7 @@ from fastapi.responses import FileResponse
 from posecheck.exercises.library import counts_repetitions
 from posecheck.export.fhir import bundle
 from posecheck.export.history_csv import write_csv
-from posecheck.files.result_folder import RESULT_FILES
+from posecheck.files.ownership import RESULT_FILES
 from posecheck.history.entry import SessionEntry
 from posecheck.history.store import History
 from posecheck.results.removal import remove_results
