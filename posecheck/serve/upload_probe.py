@@ -30,19 +30,20 @@ class Probe:
     def __init__(self) -> None:
         self._turn = asyncio.Semaphore(AT_ONCE)
 
-    async def look(self, file: Path, name: str) -> str | None:
+    async def look(self, file: Path, name: str, fps: float | None = None) -> str | None:
         """Look at the head of a file; why nothing can be made of it, in words, None = all is well.
 
         Args:
             name: what the sender calls it.
+            fps: pictures a second of a file that does not know it, None = it must.
         """
         async with self._turn:
-            return await asyncio.to_thread(_look, file, name, language())
+            return await asyncio.to_thread(_look, file, name, fps, language())
 
 
-def _look(file: Path, name: str, spoken: str) -> str | None:
+def _look(file: Path, name: str, fps: float | None, spoken: str) -> str | None:
     own, far_end = _SPAWN.Pipe(duplex=False)
-    arguments = (far_end, file, name, spoken, process_log.level())
+    arguments = (far_end, file, name, fps, spoken, process_log.level())
     process = _SPAWN.Process(target=_say, args=arguments, daemon=True)
     process.start()
     far_end.close()
@@ -71,13 +72,15 @@ def _last_word(pipe: Connection, name: str) -> str | None:
     return None
 
 
-def _say(pipe: Connection, file: Path, name: str, spoken: str, log_level: int) -> None:
+def _say(
+    pipe: Connection, file: Path, name: str, fps: float | None, spoken: str, log_level: int
+) -> None:
     """The process: says None where the file can be read, else why not."""
     speak(spoken)
     send = process_log.to_parent(pipe, log_level)
     silence_stderr()
     try:
-        _open(file)
+        _open(file, fps)
     except InputError as error:
         send(at_start(str(error)).replace(str(file), name))
     except Exception:  # a defect of ours is no reason to refuse it
@@ -87,7 +90,7 @@ def _say(pipe: Connection, file: Path, name: str, spoken: str, log_level: int) -
         send(None)
 
 
-def _open(file: Path) -> None:
+def _open(file: Path, fps: float | None) -> None:
     if file.suffix == ".npz":
         from posecheck.pose.landmarks_file import read_landmarks
 
@@ -95,5 +98,5 @@ def _open(file: Path) -> None:
     else:
         from posecheck.video.file import VideoFile
 
-        with VideoFile(file):
+        with VideoFile(file, fps=fps):
             pass

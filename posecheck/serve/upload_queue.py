@@ -156,7 +156,7 @@ class Uploads:
             if (length or 0) > room(folder):
                 raise DiskFull
             await receive(chunks, upload.video, most)
-            upload.message = await self._probe.look(upload.video, upload.name)
+            upload.message = await self._probe.look(upload.video, upload.name, fps)
         except BaseException:
             self._clear(folder)
             raise

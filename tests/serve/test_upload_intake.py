@@ -5,6 +5,7 @@ import errno
 import os
 import shutil
 from collections.abc import AsyncIterator
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,8 +15,9 @@ from posecheck.errors import InputError
 from posecheck.serve import upload_intake, upload_probe
 from posecheck.serve.upload_intake import LEAST_PER_S, SPARE_BYTES, DiskFull, TooLarge, receive
 from posecheck.serve.upload_probe import Probe
+from tests import made_clips
 from tests.serve.serving import serving
-from tests.serve.test_upload_queue import SEND
+from tests.serve.test_upload_queue import SEND, finished
 
 
 class Disk(NamedTuple):
@@ -137,6 +139,20 @@ def test_what_is_no_video_is_told_at_once(tmp_path: Path) -> None:
             assert str(tmp_path) not in sent["message"]
         assert [u["state"] for u in client.get("/api/uploads").json()] == ["failed"] * 2
         assert list(served.settings.results.iterdir()) == []
+
+
+def test_pictures_a_second_of_a_file_without_times(tmp_path: Path, samples: Path) -> None:
+    first = islice(made_clips.pictures(samples / "cat_cow_good.mp4"), 12)
+    stream = made_clips.write(first, tmp_path / "bare.mjpeg")
+    with serving(tmp_path) as served, served.client() as client:
+        path = SEND + "&name=bare.mjpeg"
+        for wrong in ("0", "-5", "1001", "nan", "inf", "many"):
+            assert client.post(f"{path}&fps={wrong}", content=b"x").status_code == 422
+        sent = client.post(path + "&fps=4", content=stream.read_bytes()).json()
+        upload = finished(client, sent["id"])
+        assert upload["state"] == "done", upload["message"]
+        (row,) = client.get("/api/history").json()["sessions"]
+    assert row["duration_s"] == pytest.approx(12 / 4, abs=0.3)
 
 
 def test_a_file_that_keeps_the_decoder_busy_is_left_to_the_queue(
