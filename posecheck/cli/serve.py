@@ -11,7 +11,7 @@ import click
 
 from posecheck.cli import logs, options
 from posecheck.errors import InputError
-from posecheck.exercises.library import built_in_exercise, exercise_ids, load_exercise_file
+from posecheck.exercises.library import IN_ORDER, built_in_exercise, load_exercise_file
 from posecheck.files.private import make_private
 from posecheck.text.translation import SOURCE, _, speaking
 
@@ -103,7 +103,7 @@ def serve(
     find_model(model)
     calibration = options.chosen_calibration(calibration_path)
     with speaking(SOURCE):  # each visitor is spoken to in a language of their own
-        offered = {name: built_in_exercise(name) for name in exercise_ids()}
+        offered = {name: built_in_exercise(name) for name in IN_ORDER}
         offered |= {d.id: d for d in map(load_exercise_file, definitions)}
     if token_file is not None:
         token = _token_of(token_file)
