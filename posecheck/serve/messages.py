@@ -153,6 +153,7 @@ class CheckMessage(Message):
     )
     ok: bool = told("whether it holds")
     message: str = told("what is fine, or what to change")
+    brief: str = told("what it is about, in a word or two")
 
 
 class CueMessage(Message):
@@ -180,6 +181,7 @@ class Moment(Message):
     goal_reached: bool = told("whether all repetitions are done")
     level: Level | None = told("for exercises with levels")
     unjudged: list[str] = told("what has not been judged for a while, in words")
+    breath: Literal["in", "out"] | None = told("for a soft tone; null = none")
 
     @classmethod
     def of(cls, state: CoachState) -> Self:
