@@ -2,6 +2,7 @@
 
 import math
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -239,7 +240,9 @@ class Coach:
         """
         with self._lock:
             if self._result is None:
-                self._result = self.session.finish()
+                found = self.session.finish()
+                told = replace(found.particulars, asked=self.asked)
+                self._result = replace(found, particulars=told)
                 if self._phase != "pain":
                     self._phase = "done"
             return self._result

@@ -1,19 +1,14 @@
 """The end of a session in a few sentences that can be spoken."""
 
 from collections import Counter
-from collections.abc import Mapping
 
-from posecheck.session.coverage import WELL_SEEN
 from posecheck.session.result import SessionResult
+from posecheck.session.shares import WELL_SEEN
 from posecheck.text import briefing_sentences, sentences
 
 
-def spoken_summary(result: SessionResult, asked: Mapping[str, int] | None = None) -> list[str]:
-    """Short sentences: repetitions, longest hold, warnings, pain, and what was not judged.
-
-    Args:
-        asked: repetitions that were to be done, by side or in `total`; None = it is not known.
-    """
+def spoken_summary(result: SessionResult) -> list[str]:
+    """Short sentences: repetitions, longest hold, warnings, pain, and what was not judged."""
     out = []
     coverage = result.coverage
     if result.pain:
@@ -24,7 +19,7 @@ def spoken_summary(result: SessionResult, asked: Mapping[str, int] | None = None
         out.append(sentences.no_repetition(why) if idle else sentences.repetitions(0, 0, 0))
     elif result.exercise.counts_repetitions:
         out.append(_repetitions(result))
-        out += _still_to_do(result, asked or {})
+        out += _still_to_do(result)
     elif not result.pain:
         out.append(sentences.exercise_over(result.exercise.title))
     if result.holds:
@@ -33,7 +28,7 @@ def spoken_summary(result: SessionResult, asked: Mapping[str, int] | None = None
     if warnings:
         out.append(sentences.to_remember(len(result.warnings), warnings.most_common(1)[0][0]))
     elif coverage.mostly_seen and not result.pain:
-        well = well_done(result, asked)
+        well = well_done(result)
         out.append(sentences.no_warnings(well=well, of_all=coverage.complete))
     if not coverage.nothing:
         out += coverage.sentences(why)
@@ -43,14 +38,15 @@ def spoken_summary(result: SessionResult, asked: Mapping[str, int] | None = None
     return out
 
 
-def well_done(result: SessionResult, asked: Mapping[str, int] | None = None) -> bool:
+def well_done(result: SessionResult) -> bool:
     """Whether there is nothing to change, something was done, and enough was judged to say so."""
     clean = not result.pain and not result.warnings
-    return clean and result.done and result.coverage.well and not _still_to_do(result, asked or {})
+    return clean and result.done and result.coverage.well and not _still_to_do(result)
 
 
-def _still_to_do(result: SessionResult, asked: Mapping[str, int]) -> list[str]:
+def _still_to_do(result: SessionResult) -> list[str]:
     """Which side was not done, or how much of what was asked for, in whole sentences."""
+    asked = result.particulars.asked
     done = Counter(rep.side or "total" for rep in result.repetitions)
     if "total" in asked:
         done["total"] = len(result.repetitions)

@@ -78,6 +78,4 @@ def side_missing(side: str) -> str:
 
 def part_done(done: int, asked: int) -> str:
     """The person ended before all repetitions were done."""
-    return ngettext("{done} of {n} done.", "{done} of {n} done.", asked).format(
-        done=done, n=asked
-    )
+    return ngettext("{done} of {n} done.", "{done} of {n} done.", asked).format(done=done, n=asked)
