@@ -47,7 +47,7 @@ def well_done(result: SessionResult) -> bool:
 def _still_to_do(result: SessionResult) -> list[str]:
     """Which side was not done, or how much of what was asked for, in whole sentences."""
     asked = result.particulars.asked
-    done = Counter(rep.side or "total" for rep in result.repetitions)
+    done: Counter[str] = Counter(rep.side or "total" for rep in result.repetitions)
     if "total" in asked:
         done["total"] = len(result.repetitions)
     short = {name: n for name, n in asked.items() if done[name] < n}

@@ -78,4 +78,6 @@ def side_missing(side: str) -> str:
 
 def part_done(done: int, asked: int) -> str:
     """The person ended before all repetitions were done."""
-    return ngettext("{done} of {n} done.", "{done} of {n} done.", asked).format(done=done, n=asked)
+    return ngettext("That was {done} of {n}.", "That was {done} of {n}.", asked).format(
+        done=done, n=asked
+    )
