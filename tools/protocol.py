@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from posecheck.serve import messages
+from posecheck.serve import messages, programme_messages
 
 PAGE: Final = Path(__file__).parents[1] / "docs" / "protocol.md"
 _PLACE: Final = re.compile(
@@ -32,7 +32,8 @@ def page(text: str) -> str:
     def tables(match: re.Match[str]) -> str:
         names = [name.strip() for name in match[2].split(",")]
         told.update(names)
-        made = "\n".join(_table(getattr(messages, name)) for name in names)
+        known = {model.__name__: model for model in models()}
+        made = "\n".join(_table(known[name]) for name in names)
         return f"{match[1]}\n{made}\n{match[3]}"
 
     made = _PLACE.sub(tables, text)
@@ -44,8 +45,9 @@ def page(text: str) -> str:
 def models() -> list[type[BaseModel]]:
     """The models of all messages."""
     base = (messages.Message, BaseModel)
-    found = [m for m in vars(messages).values() if isinstance(m, type) and issubclass(m, BaseModel)]
-    return [model for model in found if model not in base]
+    told = {**vars(messages), **vars(programme_messages)}.values()
+    found = [m for m in told if isinstance(m, type) and issubclass(m, BaseModel)]
+    return [model for model in dict.fromkeys(found) if model not in base]
 
 
 def _table(model: type[BaseModel]) -> str:
