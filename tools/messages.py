@@ -9,6 +9,7 @@ from it.
 import io
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final, get_args
@@ -33,6 +34,27 @@ POT: Final = FOLDER / f"{DOMAIN}.pot"
 KEYWORDS: Final = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 METHODS: Final = {".py": "python", ".js": "javascript", ".j2": "jinja2"}
 _OPTIONS: Final = {"extensions": "jinja2.ext.i18n", "trim_blocks": "true", "lstrip_blocks": "true"}
+READ: Final = frozenset(
+    [
+        "coach",
+        "drawing",
+        "exercises",
+        "live",
+        "report",
+        "screening",
+        "serve",
+        "session",
+        "signals",
+        "text",
+        "voice",
+    ]
+)
+"""Rooms whose words are read by people who never open a terminal: every language must have them.
+Those of the commands may stay English, as their options do ..."""
+TYPED: Final = ("posecheck/exercises/*.py", "posecheck/serve/server.py")
+"""... and so may what is said to whoever wrote a definition or starts the server."""
+UNDATED: Final = datetime(2026, 1, 1, tzinfo=UTC)
+"""The same words give the same files, whenever they are made."""
 _HEADER: Final = """\
 # The words of posecheck.
 # Made by `make messages`; do not edit it by hand.
@@ -163,6 +185,7 @@ def updated(path: Path, words: Catalog) -> Catalog:
     with path.open("rb") as file:
         catalogue = read_po(file, locale=path.parts[-3], domain=DOMAIN)
     catalogue.update(words, no_fuzzy_matching=True)
+    catalogue.creation_date = catalogue.revision_date = UNDATED
     catalogue.obsolete.clear()
     return catalogue
 
@@ -200,8 +223,18 @@ def main() -> None:
         catalogue = updated(path, words)
         path.write_text(po_text(catalogue), encoding="utf-8")
         path.with_suffix(".mo").write_bytes(compiled(catalogue))
-        missing = sum(1 for message in catalogue if message.id and not translated(message))
-        sys.stdout.write(f"{path.parts[-3]}: {missing} without a translation\n")
+        sys.stdout.write(f"{path.parts[-3]}: {len(missing(catalogue))} to be translated\n")
+
+
+def missing(catalogue: Catalog) -> list[str]:
+    """The English words that a language must have and has not, in its order."""
+    lacking = (m for m in catalogue if m.id and not translated(m))
+    return [m.id if isinstance(m.id, str) else m.id[0] for m in lacking if _read(m)]
+
+
+def _read(message: CatalogMessage) -> bool:
+    places = [Path(place) for place, _line in message.locations]
+    return any(p.parts[1] in READ and not any(p.match(t) for t in TYPED) for p in places)
 
 
 def translated(message: CatalogMessage) -> bool:
