@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from posecheck.calibration.model import Calibration
+from posecheck.coach.alert import alert_of
 from posecheck.coach.cue import Cue
 from posecheck.coach.raised_hand import RaisedHand
 from posecheck.coach.setup_checks import setup_checks
@@ -260,6 +261,7 @@ class Coach:
             goal_reached=self.goal_reached,
             level=self.session.level,
             unjudged=self._unjudged,
+            alert=alert_of(self.exercise, self._verdict.active),
         )
 
     # Set-up and countdown
