@@ -1,6 +1,7 @@
-"""How loudly the screen says what is wrong: calmly at first, in red when it lasts or is a hard limit.
+"""How loudly the screen says what is wrong: calmly at first, in red when it lasts.
 
-It changes no event and no word that is spoken, only the look of the most urgent warning.
+A hard limit is red at once. It changes no event and no word that is spoken, only the look of
+the most urgent warning.
 """
 
 from dataclasses import dataclass

@@ -1,8 +1,8 @@
 """A drawn figure that does an exercise as its file asks: so far, so slowly, so long, on that side.
 
-Nothing of that is said twice. The figure's joints are bent until the exercise's own signal, measured
-on them, shows the middle of the target (`session.target`); how slowly it goes and how long it stays
-comes from the file's pace and hold (`session.rhythm`).
+Nothing of that is said twice. The figure's joints are bent until the exercise's own signal,
+measured on them, shows the middle of the target (`session.target`); how slowly it goes and how
+long it stays comes from the file's pace and hold (`session.rhythm`).
 """
 
 from collections.abc import Mapping
@@ -149,9 +149,7 @@ class Demonstration:
         frames = plan[number].frames if plan else self.steps[number]
         place = share * (len(frames) - 1)
         first = min(int(place), len(frames) - 2)
-        drawn = _mixed(
-            self.drawn(frames[first]), self.drawn(frames[first + 1]), place - first
-        )
+        drawn = _mixed(self.drawn(frames[first]), self.drawn(frames[first + 1]), place - first)
         scale, dx, dy = self._fit
         return Scene([*self.ground, *Scene(list(drawn)).placed(scale, dx, dy).shapes, *self.marks])
 
@@ -223,7 +221,7 @@ class Demonstration:
         return parts.head[0] + 5.6 * cos(parts.face * pi / 180)
 
     def _across(self, drift_in: float) -> float:
-        """Where a drift of the knees is seen, in units; + is the person's own left, away in space."""
+        """Where a drift of the knees is seen, in units; + is the person's own left."""
         return self.view.flat((0.0, drift_in * UNITS_PER_IN, 0.0))[0]
 
     def _highest_knee(self) -> float:
@@ -272,9 +270,7 @@ class Demonstration:
         for parts in self._all:
             shapes += self.drawn(parts)
         left, top, right, bottom = Scene(shapes).bounds()
-        scale = min(
-            (WIDTH - 2 * _MARGIN) / (right - left), (HEIGHT - 2 * _MARGIN) / (bottom - top)
-        )
+        scale = min((WIDTH - 2 * _MARGIN) / (right - left), (HEIGHT - 2 * _MARGIN) / (bottom - top))
         dx = WIDTH / 2 - scale * (left + right) / 2
         return scale, dx, HEIGHT - _MARGIN - scale * bottom
 
@@ -363,9 +359,7 @@ def _on_floor(frames: list[Limbs]) -> list[Limbs]:
 
 def _lowest(parts: Limbs) -> float:
     return min(
-        z - r
-        for tube in tubes(parts)
-        for (_, _, z), r in zip(tube.points, tube.radii, strict=True)
+        z - r for tube in tubes(parts) for (_, _, z), r in zip(tube.points, tube.radii, strict=True)
     )
 
 

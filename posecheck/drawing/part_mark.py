@@ -50,7 +50,6 @@ def mark_part(
     if part.back:
         return
     for radius, shade in ((11 * unit, OUTLINE), (9 * unit, colour)):
-        for course in courses:
-            for x, y in course:
-                size = max(1, round(radius * (1 << _SHIFT)))
-                cv2.circle(image, (int(x), int(y)), size, shade, -1, cv2.LINE_AA, _SHIFT)
+        size = max(1, round(radius * (1 << _SHIFT)))
+        for x, y in np.concatenate(courses) if courses else ():
+            cv2.circle(image, (int(x), int(y)), size, shade, -1, cv2.LINE_AA, _SHIFT)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from posecheck.exercises.exercise import Exercise
-from posecheck.exercises.limit import SIDED, expand
+from posecheck.exercises.limit import expand
 from posecheck.pose.skeleton import INDEX, SIDES, Side
 from posecheck.session.target import sideless
 
@@ -77,11 +77,8 @@ def parts(exercise: Exercise) -> dict[str, Part]:
         _note(found, expand(pace.signal), None)
     for form in exercise.form:
         _note(found, expand(form.signal), form.rule)
-    held = [name for stretch in exercise.stretch for name in expand(stretch.signal)]
-    if held:
-        found["hold"] = part(exercise.main_signals[0] if len(held) == 1 else held[0])
-        if exercise.main.startswith(SIDED):
-            found["hold"] = part(sideless(held[0]))
+    if exercise.stretch:
+        found["hold"] = part(sideless(expand(exercise.stretch[0].signal)[0]))
     return found
 
 
@@ -94,12 +91,12 @@ def part(signal: str) -> Part:
     """Where on the body a signal is read: on both sides where its name has none."""
     if signal in _ACROSS:
         return Part((tuple(INDEX[name] for name in _ACROSS[signal]),))
-    side: Side | None = next((side for side in SIDES if signal.startswith(f"{side}_")), None)
+    sides = [side for side in SIDES if signal.startswith(f"{side}_")] or SIDES
     bare = sideless(signal)
     courses = tuple(
         tuple(INDEX[f"{each}_{name}"] for name in course)
         for course in _CHAINS.get(bare, ())
-        for each in ([side] if side else SIDES)
+        for each in sides
     )
     return Part(courses, bare in _BACK)
 

@@ -1,9 +1,9 @@
 """How far a stretch should go: about here is enough.
 
-An exercise's file may say where (`target` of a stretch). Otherwise the target begins where a stretch
-counts (`enter`) and ends where amber begins; where that way has no limit yet, where amber would
-begin at the furthest that anybody's limit may be; and where nothing limits it at all, at twice the
-way from neutral to `enter`. Nothing of it reaches into amber.
+An exercise's file may say where (`target` of a stretch). Otherwise the target begins where a
+stretch counts (`enter`) and ends where amber begins; where that way has no limit yet, where amber
+would begin at the furthest that anybody's limit may be; and where nothing limits it at all, at
+twice the way from neutral to `enter`. Nothing of it reaches into amber.
 """
 
 from collections.abc import Mapping
@@ -127,9 +127,7 @@ def stretch_targets(
     return found
 
 
-def _nearer_first(
-    target: tuple[float, float] | None, upward: bool
-) -> tuple[float, float] | None:
+def _nearer_first(target: tuple[float, float] | None, upward: bool) -> tuple[float, float] | None:
     return target if target is None or upward else (target[1], target[0])
 
 

@@ -6,7 +6,7 @@ shows a number of an exercise's file.
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from math import acos, atan2, cos, degrees, hypot, radians, sin
+from math import acos, atan2, cos, degrees, hypot, sin
 from typing import Any, Final
 
 from posecheck.drawing.sketches.body import ARM, LEG, Limbs, Point, limbs
@@ -38,9 +38,7 @@ def blended(rest: Table, reach: Table, share: float) -> dict[str, Any]:
     return table
 
 
-def posture(
-    rest: Table, reach: Table, share: float, fixed: str, planted: tuple[str, ...]
-) -> Limbs:
+def posture(rest: Table, reach: Table, share: float, fixed: str, planted: tuple[str, ...]) -> Limbs:
     """The joints on the way from rest to the stretch.
 
     Args:
@@ -51,8 +49,8 @@ def posture(
     anchor, place = _joint(start, fixed), _joint(now, fixed)
     now = now.moved((anchor[0] - place[0], 0.0, anchor[2] - place[2]))
     if "feet" in planted:
-        legs = {}
-        for side, (hip, knee, ankle, toe) in now.legs.items():
+        legs: dict[str, tuple[Point, ...]] = {}
+        for side, (hip, knee, ankle, _) in now.legs.items():
             _, _, foot, toes = start.legs[side]
             bend = _bent(hip, knee, ankle)
             legs[side] = (hip, _elbow(hip, foot, LEG[0], LEG[1], bend), foot, toes)
@@ -70,7 +68,9 @@ def exchanged(table: Table) -> dict[str, Any]:
     """The figure whose left and right side have changed their parts."""
     other = {"near": "far", "far": "near"}
     limbs_of = {
-        f"{side}_{limb}": table[f"{other[side]}_{limb}"] for side in other for limb in ("leg", "arm")
+        f"{side}_{limb}": table[f"{other[side]}_{limb}"]
+        for side in other
+        for limb in ("leg", "arm")
     }
     return {**table, **limbs_of}
 
