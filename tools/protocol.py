@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from posecheck.serve import exercise_messages, message, messages
+from posecheck.serve import exercise_messages, message, messages, programme_messages
 
 PAGE: Final = Path(__file__).parents[1] / "docs" / "protocol.md"
 _PLACE: Final = re.compile(
@@ -45,9 +45,13 @@ def page(text: str) -> str:
 def models() -> list[type[BaseModel]]:
     """The models of all messages."""
     base = (message.Message, BaseModel)
-    named = {**vars(messages), **vars(exercise_messages)}.values()
+    named = {
+        **vars(messages),
+        **vars(exercise_messages),
+        **vars(programme_messages),
+    }.values()
     found = [m for m in named if isinstance(m, type) and issubclass(m, BaseModel)]
-    return [model for model in found if model not in base]
+    return [model for model in dict.fromkeys(found) if model not in base]
 
 
 def _table(model: type[BaseModel]) -> str:

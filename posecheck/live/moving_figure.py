@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final, cast
+from typing import Final
 
 import numpy as np
 
@@ -97,7 +97,7 @@ class MovingFigure:
         width, height = self._size
         scale = min(width / WIDTH, height / HEIGHT)
         left, top = (width - scale * WIDTH) / 2, (height - scale * HEIGHT) / 2
-        return cast(Picture, pixels(scene.scaled(scale, left, top), width, height))
+        return pixels(scene.scaled(scale, left, top), width, height)
 
 
 def same_way(facing: Mapping[int, float], pose: Pose) -> float:
