@@ -1,6 +1,6 @@
 """Requests about exercises: what there is to do, its sketches and its moving figure."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 
@@ -21,6 +21,7 @@ from posecheck.serve.exercise_messages import (
 from posecheck.serve.settings import ServerSettings
 from posecheck.text.translation import _
 
+_LYING: Final = {"supine", "prone", "quadruped"}
 SKETCH_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """An SVG that is opened by itself is a page: one without scripts and without this origin."""
 
@@ -86,6 +87,7 @@ def _described(exercise: Exercise, history: History, ruler: Ruler) -> ExerciseMe
         levels=list(range(1, levels + 1)) if levels else None,
         level=min(history.level(exercise.id), levels) if levels else None,
         needs_height=needs_scale(exercise) and not scaled,
+        wide="side" in exercise.views and bool(_LYING & set(exercise.postures)),
         hold_limit_s=exercise.hold.limit_s,
         limits=[limit_words(limit) for limit in exercise.limits],
         movement=f"{link}/movement.svg" if link else None,
