@@ -35,19 +35,10 @@ KEYWORDS: Final = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 METHODS: Final = {".py": "python", ".js": "javascript", ".j2": "jinja2"}
 _OPTIONS: Final = {"extensions": "jinja2.ext.i18n", "trim_blocks": "true", "lstrip_blocks": "true"}
 READ: Final = frozenset(
-    [
-        "coach",
-        "drawing",
-        "exercises",
-        "live",
-        "report",
-        "screening",
-        "serve",
-        "session",
-        "signals",
-        "text",
-        "voice",
-    ]
+    {
+        *("coach", "drawing", "exercises", "live", "report", "screening"),
+        *("serve", "session", "signals", "text", "voice"),
+    }
 )
 """Rooms whose words are read by people who never open a terminal: every language must have them.
 Those of the commands may stay English, as their options do ..."""
