@@ -48,7 +48,7 @@ export function heightField(id, changed = () => {}) {
   const words = _("Like 170 cm or 5 ft 7 in. Without it nothing is said in inches.");
   const wrong = _("This is no height that I know: write it like 170 cm or 5 ft 7 in.");
   const input = element("input", {
-    id, type: "text", autocomplete: "off", inputmode: "text", value: settings().height, placeholder: "170 cm",
+    id, type: "text", dir: "ltr", autocomplete: "off", inputmode: "text", value: settings().height, placeholder: "170 cm",
     "aria-describedby": `${id}-hint`,
     oninput: () => {
       const known = height(input.value);
