@@ -57,3 +57,26 @@ def test_no_page_has_english_words(spoken: Served, browser: Any) -> None:
             assert tab.locator("html").get_attribute("lang") == LANGUAGE
     finally:
         context.close()
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (390, 844)])
+def test_arabic_runs_from_right_to_left_and_nothing_lies_beside_the_window(
+    tmp_path: Path, browser: Any, size: tuple[int, int]
+) -> None:
+    with serving(tmp_path) as served:
+        context = browser.new_context(locale="ar", viewport={"width": size[0], "height": size[1]})
+        try:
+            tab = context.new_page()
+            for where in ("#/", "#/exercise/cat_cow", "#/upload", "#/history", "#/settings"):
+                tab.goto(f"{served.origin}/{where}")
+                tab.reload()
+                tab.locator("main h1").first.wait_for()
+                assert tab.locator("html").get_attribute("dir") == "rtl"
+                box = tab.locator("main h1").first.bounding_box()
+                assert box["x"] >= 0, where
+                assert box["x"] + box["width"] > size[0] / 2, where
+                wide = tab.evaluate("() => document.documentElement.scrollWidth")
+                assert wide <= size[0], where
+                assert re.search("[\u0600-\u06ff]{2}", tab.locator("main h1").first.inner_text())
+        finally:
+            context.close()
