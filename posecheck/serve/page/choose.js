@@ -2,13 +2,14 @@
 
 import { exercise, exercises, get } from "./api.js";
 import { element, sketch } from "./element.js";
+import { beginLinks } from "./machine.js";
 import { height, heightField, settings } from "./settings.js";
 import { _, around, ngettext } from "./translation.js";
 import { wake } from "./voice.js";
 import { VIEWS } from "./words.js";
 
 export async function chooseView() {
-  const all = await exercises(true);
+  const [all, links] = await Promise.all([exercises(true), beginLinks()]);
   return {
     title: "posecheck",
     node: element(
@@ -22,6 +23,7 @@ export async function chooseView() {
           element("strong", {}, _("posecheck is not medical advice."), " "),
           _("If you are experiencing more chronic pain, or pain that lasts longer than 3 months, see a professional."),
         ),
+        links,
       ),
       element("h2", { class: "unseen" }, _("Exercises")),
       element("ul", { class: "cards" }, all.map(card)),

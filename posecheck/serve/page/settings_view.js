@@ -1,6 +1,7 @@
 // The page on which this browser's settings are changed.
 
 import { element } from "./element.js";
+import { machineSection } from "./machine.js";
 import { heightField, remember, settings } from "./settings.js";
 import { _ } from "./translation.js";
 import { say, speechKnown, tone } from "./voice.js";
@@ -34,6 +35,7 @@ export async function settingsView() {
   };
   tell();
   window.speechSynthesis?.addEventListener?.("voiceschanged", tell);
+  const computer = await machineSection();
   return {
     title: _("Settings"),
     node: element(
@@ -48,6 +50,7 @@ export async function settingsView() {
         toggle("tones", _("Tone at a limit"), _("A short tone the moment a limit is crossed.")),
         element("div", { class: "row" }, test), voiceless,
       ),
+      computer,
       element(
         "section", { class: "card form" },
         element("h2", {}, _("Privacy")),
