@@ -1,6 +1,6 @@
 """Messages about the computer on which the server runs; see messages.py."""
 
-from posecheck.serve.messages import Message, told
+from posecheck.serve.message import Message, told
 
 
 class PhoneMessage(Message):

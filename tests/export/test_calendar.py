@@ -9,6 +9,7 @@ from icalendar import Calendar
 
 from posecheck.cli.remind import remind
 from posecheck.errors import InputError
+from posecheck.exercises.library import built_in_exercise
 from posecheck.export.calendar import Reminder, calendar_file, parse_days, parse_time
 
 THURSDAY = date(2026, 1, 1)
@@ -136,4 +137,4 @@ def test_the_command_takes_one_subject(tmp_path: Path) -> None:
     assert "not both" in str(both.exception)
     CliRunner().invoke(remind, ["-e", "cobra", "-o", out])
     (event,) = events(Path(out).read_bytes())
-    assert "Cobra" in str(event["summary"])
+    assert built_in_exercise("cobra").title in str(event["summary"])

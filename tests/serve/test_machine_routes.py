@@ -12,6 +12,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+from posecheck.exercises.programme import load_programme
 from posecheck.serve import phone_door
 from posecheck.serve.machine import Machine
 from posecheck.serve.phone_door import PhoneDoor
@@ -41,7 +42,7 @@ def home(tmp_path: Path, stopped: list[str]) -> Iterator[Served]:
     def machine(settings: ServerSettings) -> Machine:
         return Machine(PhoneDoor(settings, port=0), stop=lambda: stopped.append("stopped"))
 
-    with serving(tmp_path, machine) as running:
+    with serving(tmp_path, machine, programmes={"morning": load_programme("morning")}) as running:
         yield running
 
 

@@ -5,9 +5,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 
-from posecheck.exercises.programme import load_programme, programme_ids
 from posecheck.export.calendar import Reminder, calendar_file, parse_days, parse_time
 from posecheck.serve.machine_messages import RemindersMessage, Subject
+from posecheck.serve.programmes import spoken
 from posecheck.serve.settings import ServerSettings
 from posecheck.text.translation import _
 
@@ -49,5 +49,8 @@ def reminder_routes() -> APIRouter:
 def _subjects(request: Request) -> dict[str, str]:
     """What one can be reminded of: title by id, programmes first."""
     settings: ServerSettings = request.app.state.settings
-    titles = {f"programme:{name}": load_programme(name).title for name in programme_ids()}
+    titles = {
+        f"programme:{name}": spoken(programme, settings).title
+        for name, programme in settings.programmes.items()
+    }
     return titles | {name: exercise.title for name, exercise in settings.spoken().items()}
