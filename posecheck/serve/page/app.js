@@ -7,12 +7,13 @@ import { historyView } from "./history.js";
 import { liveView } from "./live.js";
 import { phoneView } from "./machine.js";
 import { remindersView } from "./reminders.js";
+import { programmeView, runView } from "./programme.js";
 import { settingsView } from "./settings_view.js";
 import { _ } from "./translation.js";
 import { uploadView } from "./upload.js";
 
 const VIEWS = {
-  "": chooseView, exercise: exerciseView, live: liveView, upload: uploadView, history: historyView, settings: settingsView,
+  "": chooseView, exercise: exerciseView, live: liveView, programme: programmeView, run: runView, upload: uploadView, history: historyView, settings: settingsView,
   phone: phoneView, reminders: remindersView,
 };
 let shown = null;
@@ -43,7 +44,7 @@ async function show() {
   document.body.classList.toggle("bare", Boolean(view.bare));
   for (const link of document.querySelectorAll(".top nav a")) {
     const section = link.getAttribute("href").replace(/^#\//, "");
-    const here = section === name || (section === "" && (name === "exercise" || name === "live"));
+    const here = section === name || (section === "" && ["exercise", "live", "programme", "run"].includes(name));
     if (here) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }

@@ -3,13 +3,14 @@
 import { exercise, exercises, get } from "./api.js";
 import { element, sketch } from "./element.js";
 import { beginLinks } from "./machine.js";
+import { programmeCards, programmes } from "./programme.js";
 import { height, heightField, settings } from "./settings.js";
 import { _, around, ngettext } from "./translation.js";
 import { wake } from "./voice.js";
 import { VIEWS } from "./words.js";
 
 export async function chooseView() {
-  const [all, links] = await Promise.all([exercises(true), beginLinks()]);
+  const [all, routines, links] = await Promise.all([exercises(true), programmes(), beginLinks()]);
   return {
     title: "posecheck",
     node: element(
@@ -25,6 +26,7 @@ export async function chooseView() {
         ),
         links,
       ),
+      programmeCards(routines),
       element("h2", { class: "unseen" }, _("Exercises")),
       element("ul", { class: "cards" }, all.map(card)),
     ),
