@@ -12,9 +12,11 @@ from posecheck.calibration.height import parse_height
 from posecheck.coach.coach import Coach
 from posecheck.errors import InputError
 from posecheck.history.database import DatabaseError
+from posecheck.pose.scene import CAMERA_PLACES, CameraPlace
 from posecheck.serve.frame_message import HEADER
 from posecheck.serve.live_session import Ending, LiveSession
 from posecheck.serve.live_sessions import LiveSessions
+from posecheck.serve.message import Message
 from posecheck.serve.messages import (
     DEFECT,
     NO_DATABASE,
@@ -23,7 +25,6 @@ from posecheck.serve.messages import (
     Done,
     Dropped,
     Hello,
-    Message,
     Refused,
     Trouble,
     Wait,
@@ -92,12 +93,14 @@ class LiveConnection:
         """The session that the page takes up again, or a new one when there is a place."""
         asked = self._socket.query_params
         found = self._floor.find(asked.get("session", ""))
-        if found is not None and found.coach.exercise.id == asked.get("exercise"):
+        place = _place(asked.get("place"))
+        same = found is not None and found.place == place
+        if found is not None and same and found.coach.exercise.id == asked.get("exercise"):
             return found, True
         coach = await asyncio.to_thread(self._coach)
         await self._floor.waiting_line.take(self._tell_to_wait)
         try:
-            return await self._floor.open(coach), False
+            return await self._floor.open(coach, place), False
         except BaseException:
             self._floor.waiting_line.leave()
             raise
@@ -122,7 +125,7 @@ class LiveConnection:
 
     def _coach(self) -> Coach:
         asked = self._socket.query_params
-        exercise = self._floor.settings.exercise(asked.get("exercise", ""))
+        exercise = self._floor.settings.exercise(asked.get("exercise", ""), asked.get("place"))
         height = asked.get("height")
         level = _number(asked.get("level"), "level", 3)
         if exercise.has_levels and level is None:
@@ -167,6 +170,7 @@ class LiveConnection:
                 exercise=exercise.id,
                 title=exercise.title,
                 level=live_session.coach.session.level,
+                place=live_session.place,
                 fps=settings.fps,
                 long_side=settings.asked_side,
             )
@@ -272,6 +276,11 @@ class LiveConnection:
     async def _send_text(self, text: str) -> None:
         async with self._sending:
             await self._socket.send_text(text)
+
+
+def _place(text: str | None) -> CameraPlace | None:
+    """The place that the page names; whether the exercise has it is checked with the exercise."""
+    return next((place for place in CAMERA_PLACES if place == text), None)
 
 
 def _number(text: str | None, what: str, most: int) -> int | None:

@@ -4,38 +4,26 @@ What comes in is checked by these models, what goes out is written by them, and 
 docs/protocol.md are made from them (`python -m tools.protocol`).
 """
 
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from posecheck.coach.cue import CueKind
 from posecheck.coach.spoken_summary import spoken_summary, well_done
 from posecheck.coach.state import CoachState, Phase
-from posecheck.exercises.limit import ViewName
 from posecheck.history.entry import Source
 from posecheck.measure.obstacles import Reason
+from posecheck.pose.scene import CameraPlace
 from posecheck.pose.skeleton import Side
 from posecheck.rules.events import Kind, Severity
+from posecheck.serve.message import Count, Level, Message, told
 from posecheck.session.result import SessionResult
 from posecheck.text.translation import N_
 
 NO_DATABASE: Final = N_("The history cannot be reached; posecheck's window says why.")
 DEFECT: Final = N_("Something went wrong in posecheck; its window says what.")
-Level = Annotated[int, Field(ge=1, le=3)]
-Count = Annotated[int, Field(ge=0)]
 Point = tuple[float, float]
 Mark = tuple[float, float, float]
-
-
-def told(meaning: str) -> Any:
-    """A field that must be there, with its meaning for docs/protocol.md."""
-    return Field(description=meaning)
-
-
-class Message(BaseModel):
-    """A JSON object with these keys, all of them always there."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 # What is said at the end of a session
@@ -217,6 +205,7 @@ class Hello(Message):
     exercise: str = told("the exercise's id")
     title: str = told("its title")
     level: Level | None = told("for exercises with levels")
+    place: CameraPlace | None = told("where the person said that the camera stands")
     fps: float = told("send no faster")
     long_side: int = told("send pictures of this long side, pixels")
 
@@ -305,37 +294,6 @@ class ServerMessage(Message):
     model: str = told("the pose model")
     sessions: Places = told("see below")
     upload: UploadLimits = told("see below")
-
-
-class CitationMessage(Message):
-    """Where an exercise comes from."""
-
-    text: str = told("the source")
-    sentence: str = told("its own words")
-
-
-class ExerciseMessage(Message):
-    """One entry of `GET /api/exercises`."""
-
-    id: str = told("as in all requests")
-    title: str = told("its name for people")
-    purpose: str = told("what it is good for")
-    how: list[str] = told("step by step")
-    camera: str = told("where to put it")
-    position: str = told("how to begin")
-    views: list[ViewName] = told("from where the camera may see the person")
-    source: CitationMessage = told("where it comes from")
-    repetitions: int = told("how many, for each side")
-    sides: bool = told("whether it is done to both sides")
-    levels: list[int] | None = told("[1, 2, 3] for exercises with levels")
-    level: Level | None = told("the next one, from the history")
-    needs_height: bool = told("whether it cannot be judged without a height")
-    hold_limit_s: float = told("the longest hold")
-    limits: list[str] = told("in words, as in `knee drift ±1, 2, 3 in by level`")
-    movement: str | None = told(
-        "address of an SVG; null for exercises that are not posecheck's own"
-    )
-    placement: str | None = told("the same for where to put the camera")
 
 
 class RangeMessage(Message):

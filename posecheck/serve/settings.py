@@ -9,6 +9,7 @@ from typing import Final
 
 from posecheck.calibration.model import Calibration
 from posecheck.errors import InputError
+from posecheck.exercises.camera_place import places_of, seen_from
 from posecheck.exercises.exercise import Exercise
 from posecheck.text.translation import SOURCE, _, language
 
@@ -75,12 +76,21 @@ class ServerSettings:
         default_factory=dict, init=False, repr=False, compare=False
     )
 
-    def exercise(self, identifier: str) -> Exercise:
-        """The exercise of that id; raises InputError when it is not offered."""
+    def exercise(self, identifier: str, place: str | None = None) -> Exercise:
+        """The exercise of that id as it is judged from a place, None or "" = the usual one.
+
+        Raises:
+            InputError: when it is not offered, or cannot be judged from there.
+        """
         exercise = self.spoken().get(identifier)
         if exercise is None:
             raise InputError(_("There is no such movement: choose one of the list."))
-        return exercise
+        if not place:
+            return exercise
+        known = next((each for each in places_of(exercise) if each == place), None)
+        if known is None:
+            raise InputError(_("This movement is not judged from there: leave the place out."))
+        return seen_from(exercise, known)
 
     def spoken(self) -> Mapping[str, Exercise]:
         """The exercises by id, in the language spoken here."""

@@ -13,6 +13,7 @@ from posecheck.errors import InputError
 from posecheck.exercises.exercise import Exercise
 from posecheck.history.entry import SessionEntry
 from posecheck.pose.orientation import Orientation
+from posecheck.pose.scene import CameraPlace
 from posecheck.serve.messages import DEFECT, Summary
 from posecheck.serve.result_writer import be_nice
 from posecheck.text.names import at_start
@@ -39,6 +40,7 @@ def analyse(
     height_in: float | None,
     level: int | None,
     orientation: Orientation,
+    place: CameraPlace | None,
     model: str,
     calibration: Calibration | None,
     log_level: int,
@@ -53,6 +55,7 @@ def analyse(
         folder: the result folder to make.
         height_in: the person's height, None = not said.
         orientation: how the pictures are turned besides what the file says.
+        place: where the camera stood, None = where the exercise says.
         log_level: least level of what is logged, which goes through the pipe too.
         language: in which the result is told.
     """
@@ -70,6 +73,7 @@ def analyse(
         model=model,
         calibration=calibration,
         orientation=orientation,
+        camera_place=place,
     )
     try:
         done = analyze_recording(

@@ -23,6 +23,7 @@ from posecheck.files.durable import flush
 from posecheck.files.unfinished import Unfinished, sweep
 from posecheck.history.store import History
 from posecheck.pose.orientation import AS_STORED, Orientation
+from posecheck.pose.scene import CameraPlace
 from posecheck.serve.messages import Summary, UploadMessage, UploadState
 from posecheck.serve.report_links import report_link
 from posecheck.serve.result_writer import new_place
@@ -60,6 +61,7 @@ class Upload:
     level: int | None
     folder: Path
     orientation: Orientation = AS_STORED
+    place: CameraPlace | None = None
     language: str = field(default_factory=language)
     state: UploadState = "queued"
     done: int = 0
@@ -125,11 +127,13 @@ class Uploads:
         height_in: float | None,
         level: int | None,
         orientation: Orientation = AS_STORED,
+        place: CameraPlace | None = None,
         length: int | None,
     ) -> Upload:
         """Take in a video; when the sender stops half-way nothing is left of it.
 
         Args:
+            place: where the camera stood, None = where the exercise says.
             length: what the sender says how long it is, None = unknown.
 
         Raises:
@@ -147,7 +151,7 @@ class Uploads:
         identifier = secrets.token_urlsafe(9)
         folder = Path(tempfile.mkdtemp(prefix="in-", dir=work))
         upload = Upload(
-            identifier, shown_name(name), exercise, height_in, level, folder, orientation
+            identifier, shown_name(name), exercise, height_in, level, folder, orientation, place
         )
         self._coming_in += 1
         try:
@@ -234,6 +238,7 @@ class Uploads:
                 "height_in": upload.height_in,
                 "level": upload.level,
                 "orientation": upload.orientation,
+                "place": upload.place,
                 "model": self._settings.model,
                 "calibration": self._settings.calibration,
                 "language": upload.language,

@@ -8,6 +8,7 @@ from starlette.requests import ClientDisconnect
 
 from posecheck.calibration.height import parse_height
 from posecheck.pose.orientation import Orientation, Rotation
+from posecheck.pose.scene import CameraPlace
 from posecheck.serve.messages import UploadMessage
 from posecheck.serve.settings import ServerSettings
 from posecheck.serve.upload_queue import TooLarge, Upload, Uploads
@@ -27,10 +28,12 @@ def upload_routes() -> APIRouter:
         level: Annotated[int | None, Query(ge=1, le=3)] = None,
         rotate: Rotation = 0,
         mirrored: bool = False,
+        place: CameraPlace | None = None,
     ) -> UploadMessage:
         settings: ServerSettings = request.app.state.settings
         uploads: Uploads = request.app.state.uploads
         chosen = settings.exercise(exercise)
+        settings.exercise(exercise, place)  # refused before the video is taken in
         if chosen.has_levels and level is None:
             level = await asyncio.to_thread(request.app.state.history.level, chosen.id)
         length = request.headers.get("content-length", "")
@@ -42,6 +45,7 @@ def upload_routes() -> APIRouter:
                 height_in=parse_height(height) if height else None,
                 level=level,
                 orientation=Orientation(rotate, mirrored),
+                place=place,
                 length=int(length) if length.isdigit() else None,
             )
         except TooLarge as error:
