@@ -41,6 +41,20 @@ def places_of(exercise: Exercise) -> tuple[CameraPlace, ...]:
     return CAMERA_PLACES if exercise.main == DRIFT and exercise.views == ["head_end"] else ()
 
 
+def watched_from(exercise: Exercise, place: str | None) -> Exercise:
+    """The exercise as it is judged from the place that a page names, None or "" = the usual one.
+
+    Raises:
+        InputError: when the person has no such choice.
+    """
+    if not place:
+        return exercise
+    known = next((each for each in places_of(exercise) if each == place), None)
+    if known is None:
+        raise InputError(_("This movement is not judged from there: leave the place out."))
+    return seen_from(exercise, known)
+
+
 def check_place(place: CameraPlace, exercise: Exercise) -> None:
     """Raise InputError when an exercise is judged from one place only."""
     if exercise.main != DRIFT:

@@ -29,7 +29,8 @@ class ExerciseMessage(Message):
     """One entry of `GET /api/exercises`."""
 
     id: str = told("as in all requests")
-    title: str = told("its name for people")
+    title: str = told("its name for people, in plain words")
+    source_name: str | None = told("what the source calls it, where that is another name")
     purpose: str = told("what it is good for")
     how: list[str] = told("step by step")
     camera: str = told("where to put it")

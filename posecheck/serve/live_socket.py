@@ -10,7 +10,9 @@ from starlette.websockets import WebSocketDisconnect, WebSocketState
 
 from posecheck.calibration.height import parse_height
 from posecheck.coach.coach import Coach
+from posecheck.coach.course import End
 from posecheck.errors import InputError
+from posecheck.exercises.camera_place import watched_from
 from posecheck.history.database import DatabaseError
 from posecheck.pose.scene import CAMERA_PLACES, CameraPlace
 from posecheck.serve.frame_message import HEADER
@@ -29,6 +31,8 @@ from posecheck.serve.messages import (
     Trouble,
     Wait,
 )
+from posecheck.serve.programme_messages import NextStage
+from posecheck.serve.programmes import AskedStage, asked_stage
 from posecheck.serve.rate_limit import TokenBucket
 from posecheck.serve.report_links import report_link
 from posecheck.serve.waiting_line import NoRoom
@@ -57,6 +61,8 @@ class LiveConnection:
         self._newest: bytes | None = None
         self._arrived = asyncio.Event()
         self._lost = asyncio.Event()
+        self._asked: AskedStage | None = None
+        self._ended_by: End = "done"
         fps = live_sessions.settings.fps
         self._frames = TokenBucket(SLACK * fps, fps)
         self._messages = TokenBucket(SLACK * fps + 10, BURST)
@@ -96,6 +102,7 @@ class LiveConnection:
         place = _place(asked.get("place"))
         same = found is not None and found.place == place
         if found is not None and same and found.coach.exercise.id == asked.get("exercise"):
+            self._asked = asked_stage(self._floor.settings, asked)
             return found, True
         coach = await asyncio.to_thread(self._coach)
         await self._floor.waiting_line.take(self._tell_to_wait)
@@ -125,17 +132,24 @@ class LiveConnection:
 
     def _coach(self) -> Coach:
         asked = self._socket.query_params
-        exercise = self._floor.settings.exercise(asked.get("exercise", ""), asked.get("place"))
+        settings = self._floor.settings
+        self._asked = asked_stage(settings, asked)
+        stage = None if self._asked is None else self._asked.stage
+        exercise = stage.exercise if stage else settings.exercise(asked.get("exercise", ""))
+        exercise = watched_from(exercise, asked.get("place"))
         height = asked.get("height")
         level = _number(asked.get("level"), "level", 3)
         if exercise.has_levels and level is None:
             level = self._floor.history.level(exercise.id)
+        repetitions = _number(asked.get("repetitions"), "number of repetitions", 100)
         return Coach(
             exercise,
             height=parse_height(height) if height else None,
             level=level,
             calibration=self._floor.settings.calibration,
-            repetitions=_number(asked.get("repetitions"), "number of repetitions", 100),
+            repetitions=stage.repetitions if stage else repetitions,
+            side=stage.side if stage else None,
+            briefing=(stage is None or stage.briefing) and asked.get("steps") != "0",
         )
 
     async def _talk(self, live_session: LiveSession, resumed: bool) -> None:
@@ -216,10 +230,11 @@ class LiveConnection:
                 raise ValueError("too long")
             name = Command.model_validate_json(text).type
         except ValueError:
-            message = _("That is not a command: pause, resume, pain or finish.")
+            message = _("That is not a command: pause, resume, pain, finish or next.")
             await self._send(Refused(frame=None, message=message))
             return False
-        if name == "finish":
+        if name == "finish" or name == "next":
+            self._ended_by = "quit" if name == "finish" else "next"
             return True
         await self._send(CommandAnswer(frame=None, moment=await live_session.command(name)))
         return False
@@ -252,9 +267,14 @@ class LiveConnection:
                 summary=ending.summary,
                 history=number,
                 report=None if number is None else report_link(number, secret),
+                next=self._following(ending),
             )
         )
         await self._close(1000)
+
+    def _following(self, ending: Ending) -> NextStage | None:
+        end: End = "pain" if ending.summary.pain else self._ended_by
+        return None if self._asked is None else self._asked.following(end)
 
     async def _leave(self, message: str, code: int) -> None:
         with suppress(WebSocketDisconnect, RuntimeError):

@@ -1,11 +1,11 @@
-"""What every JSON message between the page and the server has in common."""
+"""What all messages between the page and the server have in common."""
 
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Level = Annotated[int, Field(ge=1, le=3)]
 Count = Annotated[int, Field(ge=0)]
+Level = Annotated[int, Field(ge=1, le=3)]
 
 
 def told(meaning: str) -> Any:

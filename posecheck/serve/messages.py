@@ -17,6 +17,7 @@ from posecheck.pose.scene import CameraPlace
 from posecheck.pose.skeleton import Side
 from posecheck.rules.events import Kind, Severity
 from posecheck.serve.message import Count, Level, Message, told
+from posecheck.serve.programme_messages import NextStage
 from posecheck.session.result import SessionResult
 from posecheck.text.translation import N_
 
@@ -141,6 +142,7 @@ class CheckMessage(Message):
     )
     ok: bool = told("whether it holds")
     message: str = told("what is fine, or what to change")
+    brief: str = told("what it is about, in a word or two")
 
 
 class CueMessage(Message):
@@ -168,6 +170,7 @@ class Moment(Message):
     goal_reached: bool = told("whether all repetitions are done")
     level: Level | None = told("for exercises with levels")
     unjudged: list[str] = told("what has not been judged for a while, in words")
+    breath: Literal["in", "out"] | None = told("for a soft tone; null = none")
 
     @classmethod
     def of(cls, state: CoachState) -> Self:
@@ -182,7 +185,7 @@ class Command(BaseModel):
     """What a button of the page asks; keys besides are passed over."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
-    type: Literal["pause", "resume", "pain", "finish"] = told("what to do")
+    type: Literal["pause", "resume", "pain", "finish", "next"] = told("what to do")
 
 
 # Server to page, over the socket
@@ -247,13 +250,14 @@ class Refused(Message):
 
 
 class Done(Message):
-    """After `finish`, or when all repetitions are done; then the server closes with 1000."""
+    """After `finish`, `next`, or all repetitions; then the server closes with 1000."""
 
     type: Literal["done"] = "done"
     moment: Moment = told("the last one")
     summary: Summary = told("see below")
     history: int | None = told("its number in the history; null when nothing was kept")
     report: str | None = told("address of its report")
+    next: NextStage | None = told("of a programme; null = it is over, or there is none")
 
 
 class Trouble(Message):

@@ -9,8 +9,8 @@ from typing import Final
 
 from posecheck.calibration.model import Calibration
 from posecheck.errors import InputError
-from posecheck.exercises.camera_place import places_of, seen_from
 from posecheck.exercises.exercise import Exercise
+from posecheck.exercises.programme import Programme
 from posecheck.text.translation import SOURCE, _, language
 
 SESSIONS_A_CORE: Final = 4
@@ -49,6 +49,7 @@ class ServerSettings:
         idle_s: how long a connection may be silent.
         upload_bytes, uploads_waiting: limits of uploads.
         exercises: exercises offered, by id, with their words as in their files.
+        programmes: programmes offered, by name; their exercises are among `exercises`.
         model: the pose model's name or file.
         calibration: what is known about the person and the camera, None = nothing.
         secret: signs links to reports.
@@ -56,6 +57,7 @@ class ServerSettings:
 
     results: Path
     exercises: dict[str, Exercise]
+    programmes: Mapping[str, Programme] = field(default_factory=dict)
     database: str | None = None
     token: str | None = None
     names: frozenset[str] = frozenset()
@@ -76,21 +78,12 @@ class ServerSettings:
         default_factory=dict, init=False, repr=False, compare=False
     )
 
-    def exercise(self, identifier: str, place: str | None = None) -> Exercise:
-        """The exercise of that id as it is judged from a place, None or "" = the usual one.
-
-        Raises:
-            InputError: when it is not offered, or cannot be judged from there.
-        """
+    def exercise(self, identifier: str) -> Exercise:
+        """The exercise of that id; raises InputError when it is not offered."""
         exercise = self.spoken().get(identifier)
         if exercise is None:
             raise InputError(_("There is no such movement: choose one of the list."))
-        if not place:
-            return exercise
-        known = next((each for each in places_of(exercise) if each == place), None)
-        if known is None:
-            raise InputError(_("This movement is not judged from there: leave the place out."))
-        return seen_from(exercise, known)
+        return exercise
 
     def spoken(self) -> Mapping[str, Exercise]:
         """The exercises by id, in the language spoken here."""

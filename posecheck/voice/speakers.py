@@ -13,12 +13,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from posecheck.coach.breath import Breath
 from posecheck.text.translation import _, language
 from posecheck.voice.environment import child_environment
 from posecheck.voice.tone import NoSound, Tone
 from posecheck.voice.voice import Speaker
 
-LONGEST_S: Final = 20.0
+LONGEST_S: Final = 40.0
 """No sentence takes longer; a program that does hangs."""
 _VOICES: Final = {"en": "en-us"}
 """Voices of espeak whose names are not those of their languages."""
@@ -90,6 +91,9 @@ class SilentSpeaker:
     def tone(self) -> None:
         """Do nothing."""
 
+    def breathe(self, breath: Breath | None) -> None:
+        """Do nothing."""
+
     def close(self) -> None:
         """Do nothing."""
 
@@ -109,6 +113,10 @@ class MachineSpeaker:
     def tone(self) -> None:
         """Play the tone."""
         self._tone.play()
+
+    def breathe(self, breath: Breath | None) -> None:
+        """Sound the pace of a breath."""
+        self._tone.breathe(breath)
 
     def close(self) -> None:
         """Let go of the sound device."""

@@ -32,8 +32,8 @@ def call(*arguments: str, typed: str | None = None) -> Result:
 
 def test_lists_sessions_and_the_next_level(database: str) -> None:
     said = call("--database", database).output
-    assert "Supine caudal rotation" in said
-    assert "Cat / cow (cat_cow): 1 session" in said
+    assert "Knees side to side" in said
+    assert "Round and sink, on all fours (cat_cow): 1 session" in said
     assert "10 (5 L, 5 R)" in said
     assert "1.0 in" in said
     assert "not judged" in said

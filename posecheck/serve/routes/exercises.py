@@ -56,6 +56,7 @@ def _described(exercise: Exercise, history: History, ruler: Ruler) -> ExerciseMe
     return ExerciseMessage(
         id=exercise.id,
         title=exercise.title,
+        source_name=exercise.source_name,
         purpose=exercise.purpose,
         how=exercise.how,
         camera=exercise.camera,
