@@ -95,6 +95,9 @@ class GaugeMessage(Message):
     neutral: float | None = told("the person's own neutral, 0 when the signal starts from 0")
     band: float | None = told("half-width of the value's error band")
     beyond: bool = told("whether a warning about its range is under way")
+    targets: list[tuple[float, float]] = told(
+        "where a stretch is enough, each from its nearer to its further end"
+    )
 
 
 class EventMessage(Message):
@@ -153,6 +156,18 @@ class CueMessage(Message):
     priority: int = told("a cue interrupts one of lower priority and gives way to a higher one")
 
 
+class AlertMessage(Message):
+    """The most urgent thing that is wrong, as it is to be shown."""
+
+    message: str = told("what the coach says about it")
+    severity: Severity = told(
+        "`caution`: an amber shape and quiet words; `warning`: red, as it lasts or a hard limit "
+        "is passed"
+    )
+    rule: str = told("the rule's name; `parts` of the exercise says where it is on the body")
+    side: Side | None = told("the person's own side")
+
+
 class Moment(Message):
     """Everything that the coach says of one moment."""
 
@@ -170,6 +185,7 @@ class Moment(Message):
     goal_reached: bool = told("whether all repetitions are done")
     level: Level | None = told("for exercises with levels")
     unjudged: list[str] = told("what has not been judged for a while, in words")
+    alert: AlertMessage | None = told("what is wrong, as it is to be shown; null = nothing is")
     breath: Literal["in", "out"] | None = told("for a soft tone; null = none")
 
     @classmethod
