@@ -39,6 +39,7 @@ class BatchSettings:
         model: full, heavy or a `.task` file.
         video: whether to write annotated videos.
         calibration: for clips whose expectation names none.
+        every_picture: whether the model looks at every picture.
     """
 
     exercise_id: str | None = None
@@ -48,6 +49,7 @@ class BatchSettings:
     model: str = "full"
     video: bool = False
     calibration: Calibration | None = None
+    every_picture: bool = False
 
     def exercise_of(self, exercise_id: str) -> Exercise:
         """The user's own exercise of that id, or the one that comes with posecheck."""
@@ -118,6 +120,7 @@ def _plan(
             tags=options.tags,
             fps=options.fps,
             orientation=(options.orientation.rotate, options.orientation.mirrored),
+            every_picture=options.every_picture,
         ),
         RulesInput.of(exercise, options, text, truth),
         settings.video,
@@ -153,6 +156,7 @@ def _options(clip: Clip, expectation: Expectation | None, settings: BatchSetting
         calibration=calibration,
         fps=fps,
         orientation=orientation,
+        every_picture=settings.every_picture,
     )
 
 

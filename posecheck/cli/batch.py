@@ -68,6 +68,7 @@ COLOURS = {"passed": "green", "missed": "red", "failed": "red", "listed": "cyan"
 @options.calibration_option
 @options.level_option
 @options.model_option
+@options.every_picture_option
 @click.option(
     "--time-limit",
     type=click.FloatRange(min=0, min_open=True),
@@ -88,6 +89,7 @@ def batch(
     calibration_path: Path | None,
     level: int | None,
     model: str,
+    every_picture: bool,
     time_limit: float | None,
     video: bool,
 ) -> int:
@@ -109,7 +111,9 @@ def batch(
 
     if exercise is None and definition is not None:
         exercise = definition.id
-    settings = BatchSettings(exercise, definition, height_in, level, model, video, calibration)
+    settings = BatchSettings(
+        exercise, definition, height_in, level, model, video, calibration, every_picture
+    )
     display = LiveTable() if sys.stderr.isatty() else PlainLines()
     with display:
         try:
