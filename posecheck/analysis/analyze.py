@@ -25,6 +25,7 @@ from posecheck.errors import InputError
 from posecheck.estimation.landmarker import LandmarkerFactory
 from posecheck.estimation.models import find_model
 from posecheck.estimation.of_video import observations
+from posecheck.exercises.camera_place import check_place
 from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import exercise_of
 from posecheck.exercises.limit import ViewName
@@ -40,6 +41,7 @@ from posecheck.pose.landmarks_file import LandmarkWriter, read_landmarks
 from posecheck.pose.orientation import Orientation, Rotation
 from posecheck.pose.provenance import ModelInfo, Provenance
 from posecheck.pose.runs import runs
+from posecheck.pose.scene import CameraPlace
 from posecheck.pose.track import PoseTrack
 from posecheck.results.annotated_video import DISPLAY_SIDE
 from posecheck.results.kept_video import kept, video_beside
@@ -83,6 +85,7 @@ def analyze(
     fps: float | None = None,
     rotate: Rotation = 0,
     mirrored: bool = False,
+    camera_place: CameraPlace | None = None,
     every_picture: bool = False,
     progress: Progress | None = None,
 ) -> SessionResult:
@@ -125,6 +128,9 @@ def analyze(
         recording that lies on its side.
     mirrored : bool, default False
         Whether the recording shows a mirror image; left and right are exchanged back.
+    camera_place : {"head", "feet", "side"}, optional
+        Where the camera stood, for movements in which the knees go from side to side; behind the
+        head without it.
     every_picture : bool, default False
         Whether the model looks at every picture. Otherwise it looks at as many as the movement
         needs, which is twice as fast: 8 to 12 a second of a slow movement, all of a fast one.
@@ -139,8 +145,8 @@ def analyze(
     Raises
     ------
     InputError
-        When the source cannot be read, the folder cannot be written, or there is no such exercise,
-        model or height.
+        When the source cannot be read, the folder cannot be written, there is no such exercise,
+        model or height, or the exercise is not judged from that place.
     ValueError
         When the level is less than 1, `fps` is not positive, or `view`, `neutral` or `rotate` is
         not one of its choices.
@@ -182,9 +188,12 @@ def analyze(
         landmarker=landmarker,
         neutral=neutral,
         orientation=Orientation(rotate, mirrored),
+        camera_place=camera_place,
         every_picture=every_picture,
     )
     chosen = exercise_of(exercise)
+    if camera_place is not None:
+        check_place(camera_place, chosen)
     if output is not None:
         return analyze_recording(source, chosen, output, options, progress, keep_poses=True).result
     recording = _Recording(source, None, options, progress, keep_poses=True)

@@ -79,6 +79,9 @@ class Stretch(OnSignal):
     """Speeds of other signals above which the person has set out of the hold."""
     unless_seen_in: str | None = None
     """Another stretch's signal that tells it better: where that moves, this one is silent."""
+    target: tuple[Number, Number] | None = None
+    """Where the stretch is enough, counted as `enter`; only shown, and cut where a limit's caution
+    begins. Left out it goes from `enter` to there."""
 
     _known = field_validator("sets_out")(_one_signal_each)
 
@@ -104,6 +107,17 @@ class Stretch(OnSignal):
         if self.enter == self.leave:
             raise ValueError(
                 _("enter and leave must differ, so that jitter does not restart a hold")
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _target_in_the_stretch(self) -> Self:
+        if self.target is None:
+            return self
+        low, high = self.target
+        if low >= high or (low < self.enter if self.upward else high > self.enter):
+            raise ValueError(
+                _("target must go from its lower to its higher value, both beyond enter")
             )
         return self
 
@@ -205,11 +219,16 @@ class Exercise(Strict):
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     """The name in commands, results and the history."""
     title: Told
-    """The name that people read."""
+    """The name that people read, in plain words."""
+    source_name: Told | None = None
+    """What the source calls it, where that is another name; it stands second."""
     purpose: Told
     """What the exercise is for, in one sentence."""
     how: list[Told] = Field(min_length=1)
     """What the person does, step by step."""
+    move: Told | None = None
+    """The movement alone in one short sentence, said again to who does not move; the last step of
+    `how` where it is not given."""
     source: Citation
     """Where the exercise comes from."""
     views: list[ViewName] = Field(min_length=1)
@@ -289,6 +308,16 @@ class Exercise(Strict):
         names += [name for entry in self.stretch for name in entry.sets_out]
         names += [*self.neutral.plausible, *self.neutral.later]
         return list(dict.fromkeys(name for entry in names for name in expand(entry)))
+
+    @property
+    def full_title(self) -> str:
+        """The plain name, and that of the source in brackets where it is another."""
+        return f"{self.title} ({self.source_name})" if self.source_name else self.title
+
+    @property
+    def movement(self) -> str:
+        """The movement alone, in one sentence."""
+        return self.move or self.how[-1]
 
     @property
     def counts_repetitions(self) -> bool:

@@ -10,11 +10,15 @@ from starlette.websockets import WebSocketDisconnect, WebSocketState
 
 from posecheck.calibration.height import parse_height
 from posecheck.coach.coach import Coach
+from posecheck.coach.course import End
 from posecheck.errors import InputError
+from posecheck.exercises.camera_place import watched_from
 from posecheck.history.database import DatabaseError
+from posecheck.pose.scene import CAMERA_PLACES, CameraPlace
 from posecheck.serve.frame_message import HEADER
 from posecheck.serve.live_session import Ending, LiveSession
 from posecheck.serve.live_sessions import LiveSessions
+from posecheck.serve.message import Message
 from posecheck.serve.messages import (
     DEFECT,
     NO_DATABASE,
@@ -23,11 +27,12 @@ from posecheck.serve.messages import (
     Done,
     Dropped,
     Hello,
-    Message,
     Refused,
     Trouble,
     Wait,
 )
+from posecheck.serve.programme_messages import NextStage
+from posecheck.serve.programmes import AskedStage, asked_stage
 from posecheck.serve.rate_limit import TokenBucket
 from posecheck.serve.report_links import report_link
 from posecheck.serve.waiting_line import NoRoom
@@ -56,6 +61,8 @@ class LiveConnection:
         self._newest: bytes | None = None
         self._arrived = asyncio.Event()
         self._lost = asyncio.Event()
+        self._asked: AskedStage | None = None
+        self._ended_by: End = "done"
         fps = live_sessions.settings.fps
         self._frames = TokenBucket(SLACK * fps, fps)
         self._messages = TokenBucket(SLACK * fps + 10, BURST)
@@ -92,12 +99,15 @@ class LiveConnection:
         """The session that the page takes up again, or a new one when there is a place."""
         asked = self._socket.query_params
         found = self._floor.find(asked.get("session", ""))
-        if found is not None and found.coach.exercise.id == asked.get("exercise"):
+        place = _place(asked.get("place"))
+        same = found is not None and found.place == place
+        if found is not None and same and found.coach.exercise.id == asked.get("exercise"):
+            self._asked = asked_stage(self._floor.settings, asked)
             return found, True
         coach = await asyncio.to_thread(self._coach)
         await self._floor.waiting_line.take(self._tell_to_wait)
         try:
-            return await self._floor.open(coach), False
+            return await self._floor.open(coach, place), False
         except BaseException:
             self._floor.waiting_line.leave()
             raise
@@ -122,17 +132,24 @@ class LiveConnection:
 
     def _coach(self) -> Coach:
         asked = self._socket.query_params
-        exercise = self._floor.settings.exercise(asked.get("exercise", ""))
+        settings = self._floor.settings
+        self._asked = asked_stage(settings, asked)
+        stage = None if self._asked is None else self._asked.stage
+        exercise = stage.exercise if stage else settings.exercise(asked.get("exercise", ""))
+        exercise = watched_from(exercise, asked.get("place"))
         height = asked.get("height")
         level = _number(asked.get("level"), "level", 3)
         if exercise.has_levels and level is None:
             level = self._floor.history.level(exercise.id)
+        repetitions = _number(asked.get("repetitions"), "number of repetitions", 100)
         return Coach(
             exercise,
             height=parse_height(height) if height else None,
             level=level,
             calibration=self._floor.settings.calibration,
-            repetitions=_number(asked.get("repetitions"), "number of repetitions", 100),
+            repetitions=stage.repetitions if stage else repetitions,
+            side=stage.side if stage else None,
+            briefing=(stage is None or stage.briefing) and asked.get("steps") != "0",
         )
 
     async def _talk(self, live_session: LiveSession, resumed: bool) -> None:
@@ -167,6 +184,7 @@ class LiveConnection:
                 exercise=exercise.id,
                 title=exercise.title,
                 level=live_session.coach.session.level,
+                place=live_session.place,
                 fps=settings.fps,
                 long_side=settings.asked_side,
             )
@@ -212,10 +230,11 @@ class LiveConnection:
                 raise ValueError("too long")
             name = Command.model_validate_json(text).type
         except ValueError:
-            message = _("That is not a command: pause, resume, pain or finish.")
+            message = _("That is not a command: pause, resume, pain, finish or next.")
             await self._send(Refused(frame=None, message=message))
             return False
-        if name == "finish":
+        if name == "finish" or name == "next":
+            self._ended_by = "quit" if name == "finish" else "next"
             return True
         await self._send(CommandAnswer(frame=None, moment=await live_session.command(name)))
         return False
@@ -248,9 +267,15 @@ class LiveConnection:
                 summary=ending.summary,
                 history=number,
                 report=None if number is None else report_link(number, secret),
+                next=self._following(ending),
             )
         )
         await self._close(1000)
+
+    def _following(self, ending: Ending) -> NextStage | None:
+        goal = ending.state.goal_reached
+        end: End = "pain" if ending.summary.pain else "done" if goal else self._ended_by
+        return None if self._asked is None else self._asked.following(end)
 
     async def _leave(self, message: str, code: int) -> None:
         with suppress(WebSocketDisconnect, RuntimeError):
@@ -272,6 +297,11 @@ class LiveConnection:
     async def _send_text(self, text: str) -> None:
         async with self._sending:
             await self._socket.send_text(text)
+
+
+def _place(text: str | None) -> CameraPlace | None:
+    """The place that the page names; whether the exercise has it is checked with the exercise."""
+    return next((place for place in CAMERA_PLACES if place == text), None)
 
 
 def _number(text: str | None, what: str, most: int) -> int | None:

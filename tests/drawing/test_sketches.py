@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 
 from posecheck.drawing.sketches.body import body
+from posecheck.drawing.sketches.figures import all_tables, figure_table
 from posecheck.drawing.sketches.palette import TONES
 from posecheck.drawing.sketches.sketches import (
-    _figure,
-    _tables,
     exercise_picture,
     exercise_svg,
     has_sketches,
@@ -78,13 +77,13 @@ def test_an_exercise_of_the_users_own_gets_nobody_elses_sketch(changes: dict[str
     assert has_sketches(shipped)
     assert not has_sketches(own)
     for draw in (exercise_svg, placement_svg):
-        with pytest.raises(InputError, match="no sketch of Cat / cow"):
+        with pytest.raises(InputError, match="no sketch of Round and sink, on all fours"):
             draw(own)
 
 
-@pytest.mark.parametrize("name", list(_tables()["figures"]))
+@pytest.mark.parametrize("name", list(all_tables()["figures"]))
 def test_limbs_have_their_lengths_and_known_colours(name: str) -> None:
-    for tube in body(_figure(name)):
+    for tube in body(figure_table(name)):
         assert tube.tone in TONES
         assert len(tube.points) == len(tube.radii)
         if tube.tone.startswith("trousers"):

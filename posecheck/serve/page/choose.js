@@ -2,13 +2,15 @@
 
 import { exercise, exercises, get } from "./api.js";
 import { element, sketch } from "./element.js";
+import { chosenPlace, placeChoice } from "./place.js";
+import { programmeCards, programmes } from "./programme.js";
 import { height, heightField, settings } from "./settings.js";
 import { _, around, ngettext } from "./translation.js";
 import { wake } from "./voice.js";
 import { VIEWS } from "./words.js";
 
 export async function chooseView() {
-  const all = await exercises(true);
+  const [all, routines] = await Promise.all([exercises(true), programmes()]);
   return {
     title: "posecheck",
     node: element(
@@ -23,6 +25,7 @@ export async function chooseView() {
           _("If you are experiencing more chronic pain, or pain that lasts longer than 3 months, see a professional."),
         ),
       ),
+      programmeCards(routines),
       element("h2", { class: "unseen" }, _("Exercises")),
       element("ul", { class: "cards" }, all.map(card)),
     ),
@@ -37,6 +40,7 @@ function card(entry) {
     element(
       "div", { class: "about" },
       element("h3", {}, element("a", { href: `#/exercise/${entry.id}` }, entry.title)),
+      entry.source_name ? element("p", { class: "source-name" }, entry.source_name) : null,
       element("p", {}, entry.purpose),
       element("p", { class: "facts" }, [repetitions(entry), _("camera {view}", { view: viewWords(entry) }), level].filter(Boolean).join(" · ")),
     ),
@@ -58,14 +62,16 @@ export async function exerciseView(id) {
   const [entry, server] = await Promise.all([exercise(id), get("/api/server").catch(() => null)]);
   const levels = entry.levels ? levelField(entry) : null;
   const start = element("button", { class: "main big", type: "submit" }, _("Start with my camera"));
-  const needed = element("p", { class: "notice", role: "alert", hidden: !entry.needs_height || Boolean(settings().height) }, _("This movement is judged in inches: please give your height."));
+  const needsHeight = () => chosenPlace(entry)?.needs_height ?? entry.needs_height;
+  const needed = element("p", { class: "notice", role: "alert", hidden: !needsHeight() || Boolean(settings().height) }, _("This movement is judged in inches: please give your height."));
+  const place = placement(entry, () => { needed.hidden = !needsHeight() || Boolean(settings().height); });
   const form = element(
     "form", {
       class: "card form start",
       onsubmit: (event) => {
         event.preventDefault();
         const known = height(form.querySelector("#height").value);
-        const missing = entry.needs_height && !known;
+        const missing = needsHeight() && !known;
         needed.hidden = !missing;
         if (known === null || missing) {
           form.querySelector("#height").focus();
@@ -73,12 +79,14 @@ export async function exerciseView(id) {
         }
         wake(); // this click is what allows sound later on
         const chosen = form.querySelector("input[name=level]:checked")?.value;
-        location.hash = `#/live/${entry.id}${chosen ? `?level=${chosen}` : ""}`;
+        const query = new URLSearchParams(chosen ? { level: chosen } : {});
+        if (entry.places.length) query.set("place", chosenPlace(entry).id);
+        location.hash = `#/live/${entry.id}${query.size ? `?${query}` : ""}`;
       },
     },
     element("h2", {}, _("Begin")),
-    heightField("height", (known) => { needed.hidden = !entry.needs_height || Boolean(known); }),
-    needed, levels, start,
+    heightField("height", (known) => { needed.hidden = !needsHeight() || Boolean(known); }),
+    needed, levels, place.choice, start,
     server && server.sessions.running >= server.sessions.capacity
       ? element("p", { class: "hint" }, _("All places are taken at the moment: you may have to wait.")) : null,
     element("p", { class: "hint" }, around(_("Or {link} of it."), "link", element("a", { href: `#/upload?exercise=${entry.id}` }, _("upload a video")))),
@@ -89,6 +97,7 @@ export async function exerciseView(id) {
       "article", { class: "exercise-page" },
       element("p", { class: "back" }, element("a", { href: "#/" }, _("All exercises"))),
       element("h1", {}, entry.title),
+      entry.source_name ? element("p", { class: "source-name" }, entry.source_name) : null,
       element("p", { class: "lead" }, entry.purpose),
       element(
         "div", { class: "columns" },
@@ -109,17 +118,27 @@ export async function exerciseView(id) {
         ),
         element(
           "div", { class: "column" },
-          form,
-          element(
-            "section", { class: "card form" },
-            element("h2", {}, _("Where to put the camera")),
-            sketch(entry.placement, "sketch large"),
-            element("p", {}, entry.camera),
-          ),
+          form, place.guide,
         ),
       ),
     ),
   };
+}
+
+// The choice of a place, and the drawing and words of the chosen one.
+function placement(entry, changed) {
+  const guide = element("section", { class: "card form" });
+  const show = (place) => guide.replaceChildren(
+    element("h2", {}, _("Where to put the camera")),
+    sketch(place.placement, "sketch large") ?? "",
+    element("p", {}, place.camera),
+  );
+  show(chosenPlace(entry) ?? entry);
+  const choice = placeChoice(entry, (place) => {
+    show(place);
+    changed();
+  });
+  return { choice, guide };
 }
 
 function levelField(entry) {

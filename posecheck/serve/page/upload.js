@@ -2,7 +2,7 @@
 
 import { exercises, get, Refusal, remove, send } from "./api.js";
 import { announce, element } from "./element.js";
-import { height, heightField, settings } from "./settings.js";
+import { height, heightField, remember, settings } from "./settings.js";
 import { _ } from "./translation.js";
 import { size } from "./words.js";
 
@@ -11,6 +11,7 @@ const IN_FLIGHT = 2 ** 24; // bytes that buffers on the way may hold
 const DRAGS = ["dragover", "dragleave", "drop"];
 const UNDER_WAY = ["sending", "queued", "analysing"];
 const outbox = []; // files not yet with the server; they live on while other views are shown
+const refused = []; // files that the server did not take, with its reason, until they are taken off the list
 let sending = null;
 const sentHere = new Map(); // by the server's id: what was sent from here keeps its row
 let view = null;
@@ -31,10 +32,12 @@ class Uploads {
     this.message = element("p", { class: "wrong", role: "alert" });
     this.all = all;
     this.select = element(
-      "select", { id: "exercise", onchange: () => this.levels() },
+      "select", { id: "exercise", onchange: () => this.choices() },
       all.map((entry) => element("option", { value: entry.id, selected: entry.id === chosen }, entry.title)),
     );
     this.level = element("select", { id: "level" });
+    this.place = element("select", { id: "place", onchange: () => remember({ place: this.place.value }) });
+    this.placeField = element("div", { class: "field" }, element("label", { for: "place" }, _("Where the camera stood")), this.place);
     this.levelField = element("div", { class: "field" }, element("label", { for: "level" }, _("Level")), this.level);
     this.rotate = element(
       "select", { id: "rotate" },
@@ -44,6 +47,7 @@ class Uploads {
       element("option", { value: 180 }, _("Turn it by 180 degrees")),
     );
     this.mirrored = element("input", { type: "checkbox", id: "mirrored" });
+    this.fps = element("input", { type: "number", id: "fps", min: 1, max: 1000, step: "any", "aria-describedby": "fps-hint" });
     const input = element("input", {
       type: "file", id: "files", class: "unseen", multiple: true, accept: "video/*,.mkv,.npz",
       onchange: () => {
@@ -70,20 +74,29 @@ class Uploads {
       element(
         "section", { class: "card form" },
         element("div", { class: "field" }, element("label", { for: "exercise" }, _("Exercise")), this.select),
-        this.levelField, heightField("height"),
+        this.levelField, this.placeField, heightField("height"),
         element("div", { class: "field" }, element("label", { for: "rotate" }, _("Picture")), this.rotate),
         element("label", { class: "check", for: "mirrored" }, this.mirrored, " ", _("The video is a mirror image")),
+        element(
+          "div", { class: "field" }, element("label", { for: "fps" }, _("Pictures a second")), this.fps,
+          element("p", { class: "hint", id: "fps-hint" }, _("Leave this empty, unless the file does not know it.")),
+        ),
         element("div", {}, input, drop), this.message,
       ),
       element("h2", {}, _("Videos")), this.rows,
     );
-    this.levels();
+    this.choices();
   }
 
-  levels() {
+  // What there is to choose for the exercise.
+  choices() {
     const entry = this.all.find((each) => each.id === this.select.value);
     this.levelField.hidden = !entry?.levels;
     this.level.replaceChildren(...(entry?.levels ?? []).map((level) => element("option", { value: level, selected: level === (entry.level ?? 1) }, _("Level {level}", { level }))));
+    // A phone between the knees films nothing.
+    const places = (entry?.places ?? []).filter((place) => place.filmed);
+    this.placeField.hidden = !places.length;
+    this.place.replaceChildren(...places.map((place) => element("option", { value: place.id, selected: place.id === settings().place }, place.name)));
   }
 
   take(files) {
@@ -98,6 +111,8 @@ class Uploads {
       if (known) query.set("height", known);
       if (this.rotate.value !== "0") query.set("rotate", this.rotate.value);
       if (this.mirrored.checked) query.set("mirrored", "true");
+      if (!this.placeField.hidden) query.set("place", this.place.value);
+      if (this.fps.value) query.set("fps", this.fps.value);
       if (!this.levelField.hidden) query.set("level", this.level.value);
       outbox.push({ file, query, cancel: new AbortController(), sent: 0, title: this.select.selectedOptions[0].textContent });
     }
@@ -118,11 +133,12 @@ class Uploads {
     try {
       const before = new Map(this.uploads.map((upload) => [upload.id, upload.state]));
       this.uploads = await get("/api/uploads");
-      for (const upload of this.uploads) {
-        if (upload.state === "done" && UNDER_WAY.includes(before.get(upload.id))) announce(_("{file} is analysed.", { file: upload.name }));
-      }
-      this.message.textContent = "";
+      const ended = this.uploads.filter((upload) => UNDER_WAY.includes(before.get(upload.id))).map(ending);
+      if (ended.some(Boolean)) announce(ended.filter(Boolean).join(" "));
+      if (this.unanswered) this.message.textContent = "";
+      this.unanswered = false;
     } catch (error) {
+      this.unanswered = true;
       this.message.textContent = error.message;
       after = 2000;
     }
@@ -135,6 +151,7 @@ class Uploads {
   list() {
     const rows = [
       ...[...outbox].reverse().map((item) => [item, () => localRow(item)]),
+      ...[...refused].reverse().map((item) => [item, () => refusedRow(item)]),
       ...[...this.uploads].reverse().map((upload) => [sentHere.get(upload.id) ?? upload.id, () => serverRow(upload, this)]),
     ];
     // A button about to be clicked must not be replaced under the hand: rows are kept while they
@@ -176,10 +193,16 @@ async function sendNext() {
     item.id = upload.id;
     sentHere.set(upload.id, item);
     if (item.cancelled) await dismiss(upload.id);
-    else view.uploads = [...view.uploads, upload];
+    else {
+      view.uploads = [...view.uploads, upload];
+      const words = ending(upload); // what is no video is known already
+      if (words) announce(words);
+    }
   } catch (error) {
     if (error.name !== "AbortError") {
-      view.message.textContent = error instanceof Refusal ? `${item.file.name}: ${error.message}` : _("{file} could not be sent.", { file: item.file.name });
+      item.wrong = error instanceof Refusal ? error.message : _("{file} could not be sent.", { file: item.file.name });
+      refused.push(item);
+      announce(`${item.file.name}: ${item.wrong}`);
     }
   }
   outbox.shift();
@@ -216,6 +239,24 @@ function localRow(item) {
       "aria-label": _("Cancel {file}", { file: item.file.name }), onclick: () => cancel(item),
     }, _("Cancel")),
   );
+}
+
+function refusedRow(item) {
+  const { name } = item.file;
+  return row("failed", name, item.title, item.wrong, undefined, element("button", {
+    class: "plain small", type: "button", "aria-label": _("Remove from the list {file}", { file: name }),
+    onclick: () => {
+      refused.splice(refused.indexOf(item), 1);
+      view.list();
+    },
+  }, _("Remove from the list")));
+}
+
+// What a screen reader should hear when an analysis has ended; null while it goes on.
+function ending(upload) {
+  if (upload.state === "done") return _("{file} is analysed.", { file: upload.name });
+  if (upload.state === "failed") return _("{file} could not be analysed. {reason}", { file: upload.name, reason: upload.message ?? "" });
+  return null;
 }
 
 function serverRow(upload, shown) {
