@@ -60,6 +60,8 @@ class RunOptions:
         level: 1, 2 or 3 for exercises with levels, None = as the history says.
         repetitions: the goal for every exercise, None = as programme or definition say.
         mirror: whether the window shows a mirror image.
+        skeleton: whether it shows the whole skeleton from the beginning.
+        still: whether the drawn figure does not move.
         record: whether to keep the pictures.
         briefing: whether the steps are said before each exercise.
         breath: whether a soft tone tells when to breathe in and out.
@@ -72,6 +74,8 @@ class RunOptions:
     calibration: Calibration | None = None
     repetitions: int | None = None
     mirror: bool = True
+    skeleton: bool = False
+    still: bool = False
     record: bool = False
     briefing: bool = True
     breath: bool = True
@@ -129,7 +133,12 @@ class ProgrammeRun:
         self._history = history
         self._say = say
         self._watch_too = watch
-        self._screens = Screens(mirror=options.mirror)
+        self._screens = Screens(
+            mirror=options.mirror,
+            calibration=options.calibration,
+            skeleton=options.skeleton,
+            still=options.still,
+        )
         self._shown_s = 0.0
         self._stopped = False
         self._trouble: str | None = None
@@ -265,6 +274,8 @@ class ProgrammeRun:
             self._hear(coach.state())
         elif key == "mute":
             self._voice.mute(not self._voice.muted)
+        elif key == "skeleton":
+            self._screens.skeleton = not self._screens.skeleton
         return None
 
     def _draw(self, exercise: Exercise, coach: Coach, latest: JudgedFrame | None) -> None:
