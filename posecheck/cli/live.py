@@ -112,7 +112,8 @@ def live(
     from posecheck.estimation.models import find_model
     from posecheck.estimation.network_block import no_network
     from posecheck.live.pipeline import landmarker_of
-    from posecheck.live.programme_run import ProgrammeRun, RunOptions
+    from posecheck.live.programme_run import ProgrammeRun
+    from posecheck.live.run_options import RunOptions
     from posecheck.live.window import NoWindow, Window
     from posecheck.video.source import open_source
     from posecheck.voice.speakers import SilentSpeaker

@@ -46,6 +46,8 @@ HELD_SHOWN_S: Final = 1.0
 """Seconds of a hold are shown from here on: a movement that passes through holds nothing."""
 _GAUGE_UNIT: Final = 1.1
 _LARGEST: Final = 84.0
+_MOST: Final = 0.55 * HEIGHT
+"""Words take no more of the screen's height; a sentence too long for that is written smaller."""
 _MANY: Final = 8
 
 
@@ -123,7 +125,6 @@ class Screens:
         self._pieces.counts(
             image, self._pieces.box("counts", x, 256, COLUMN, gauge_top - 264), exercise, state
         )
-        self._painter.veil(image, (0, gauge_top, WIDTH, HEIGHT - gauge_top), 0.6)
         self._pieces.box("gauge", 0, gauge_top, WIDTH, self._gauge.height)
         self._gauge.draw(
             image, 0, gauge_top, verdict.gauge, verdict.hold_s, verdict.hold_limit_s, seen
@@ -364,6 +365,8 @@ class Screens:
         # What is short is larger still; what is long must not hide the person.
         fits = paint.font.width(words, _LARGEST, 700) <= room
         size = _LARGEST if fits else READABLE
+        while len(paint.font.wrap(words, size, 700, room)) * paint.font.height(size) > _MOST:
+            size -= 2
         lines = paint.font.balance(words, size, 700, room)
         height = round(len(lines) * paint.font.height(size)) + 24
         if words != self._said:

@@ -84,7 +84,9 @@ class Window:
     def __init__(self) -> None:
         try:
             with usable_display():
-                cv2.namedWindow(TITLE, cv2.WINDOW_NORMAL | cv2.WINDOW_GUI_NORMAL | cv2.WINDOW_KEEPRATIO)
+                cv2.namedWindow(
+                    TITLE, cv2.WINDOW_NORMAL | cv2.WINDOW_GUI_NORMAL | cv2.WINDOW_KEEPRATIO
+                )
                 cv2.resizeWindow(TITLE, round(OPENED * WIDTH), round(OPENED * HEIGHT))
         except cv2.error as error:
             raise InputError(_NO_DISPLAY) from error
