@@ -10,7 +10,13 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from posecheck.serve import exercise_messages, message, messages, programme_messages
+from posecheck.serve import (
+    exercise_messages,
+    machine_messages,
+    message,
+    messages,
+    programme_messages,
+)
 
 PAGE: Final = Path(__file__).parents[1] / "docs" / "protocol.md"
 _PLACE: Final = re.compile(
@@ -49,6 +55,7 @@ def models() -> list[type[BaseModel]]:
         **vars(messages),
         **vars(exercise_messages),
         **vars(programme_messages),
+        **vars(machine_messages),
     }.values()
     found = [m for m in named if isinstance(m, type) and issubclass(m, BaseModel)]
     return [model for model in dict.fromkeys(found) if model not in base]
