@@ -324,6 +324,7 @@ class ExerciseMessage(Message):
     levels: list[int] | None = told("[1, 2, 3] for exercises with levels")
     level: Level | None = told("the next one, from the history")
     needs_height: bool = told("whether it cannot be judged without a height")
+    wide: bool = told("whether the person lies across the picture, which then should be wide")
     hold_limit_s: float = told("the longest hold")
     limits: list[str] = told("in words, as in `knee drift ±1, 2, 3 in by level`")
     movement: str | None = told(
