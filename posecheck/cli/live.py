@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from posecheck.cli import options
+from posecheck.cli.broken_off import say_kept
 from posecheck.cli.sound import machine_voice
 from posecheck.errors import InputError
 from posecheck.exercises.exercise import Exercise
@@ -102,6 +103,7 @@ def live(
     for step in programme.steps:
         _demand_scale(step.exercise, height_in, calibration)
 
+    from posecheck.analysis.broken_off import default_journals, finish_broken_off
     from posecheck.coach.course import Course
     from posecheck.estimation.mediapipe_landmarker import model_info
     from posecheck.estimation.models import find_model
@@ -127,6 +129,7 @@ def live(
         record=record,
         briefing=not no_steps,
         breath=not no_breath,
+        journals=default_journals(),
     )
     history = None if no_history else _history()
     with ExitStack() as stack:
@@ -135,6 +138,8 @@ def live(
         stack.enter_context(no_network())
         if history is not None:
             stack.callback(history.close)
+        if history is not None:
+            say_kept(finish_broken_off(default_journals(), history))
         display = NoWindow() if no_window else Window()
         stack.callback(display.close)
         voice = Voice(SilentSpeaker()) if mute else machine_voice()

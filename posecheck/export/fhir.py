@@ -89,7 +89,11 @@ def _observations(entry: SessionEntry, subject: dict[str, Any] | None) -> list[d
         ("before", _("Pain before the exercise"), entry.started, entry.pain_before),
         ("after", _("Pain after the exercise"), ended, entry.pain_after),
     )
-    pains = [_pain(entry, subject, *moment, score) for *moment, score in told if score is not None]
+    pains = [
+        _pain(entry, subject, when, words, at, score)
+        for when, words, at, score in told
+        if score is not None
+    ]
     return [_observation(entry, subject), *pains]
 
 

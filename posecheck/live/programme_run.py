@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from posecheck.calibration.model import Calibration
 from posecheck.coach.coach import Coach
 from posecheck.coach.course import Course, End, Stage, rest_words
 from posecheck.coach.cue import Cue
@@ -24,6 +23,7 @@ from posecheck.history.entry import SessionEntry
 from posecheck.history.store import History
 from posecheck.live.pipeline import FramePipeline, JudgedFrame, PipelineFigures
 from posecheck.live.recorder import SessionRecorder
+from posecheck.live.run_options import RunOptions as RunOptions
 from posecheck.live.screens import Screens
 from posecheck.live.stop_signals import StopSignals
 from posecheck.live.window import Display, Key
@@ -49,32 +49,6 @@ SPOKEN_S: Final = 20.0
 """So long the last words may take."""
 _GETTING_READY: Final = N_("One moment: I am getting ready.")
 Say = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class RunOptions:
-    """How to coach.
-
-    Attributes:
-        height_in: the person's height in inches, None = nothing in inches is judged.
-        level: 1, 2 or 3 for exercises with levels, None = as the history says.
-        repetitions: the goal for every exercise, None = as programme or definition say.
-        mirror: whether the window shows a mirror image.
-        record: whether to keep the pictures.
-        briefing: whether the steps are said before each exercise.
-        breath: whether a soft tone tells when to breathe in and out.
-        folder: names the result folder of an exercise and its number in the programme.
-    """
-
-    folder: Callable[[str, int], Path]
-    height_in: float | None = None
-    level: int | None = None
-    calibration: Calibration | None = None
-    repetitions: int | None = None
-    mirror: bool = True
-    record: bool = False
-    briefing: bool = True
-    breath: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +170,17 @@ class ProgrammeRun:
             # The words of a rest have said it of all others.
             self._voice.say(Cue.of("brief", f"{exercise.title}. {exercise.camera}"))
         log.info("%s begins, level %s", exercise.id, coach.session.level)
+        if (journals := self._options.journals) is not None:
+            remember = self._history is not None
+            recording.begin_journal(
+                journals, coach, self._options.calibration, started, remember=remember
+            )
         try:
             self.pipeline.begin(coach, recording)
             end = self._watch(exercise, coach)
         except BaseException:
             self.pipeline.rest()
-            recording.discard()
+            recording.break_off()
             raise
         self.pipeline.rest()
         self._voice.breathe(None)
@@ -215,6 +194,7 @@ class ProgrammeRun:
             )
             return None
         if end == "pain":
+            recording.note(coach.state())
             self._show(lambda: self._screens.pain(sentences.pain()))
         else:
             warned = bool(result.warnings) or result.pain
@@ -228,6 +208,7 @@ class ProgrammeRun:
             self._say(f"  {line}")
         kept, content = recording.finish(result)
         self._remember(result, started, kept)
+        recording.forget_journal()
         self._linger(lines, final=last or end in ("pain", "ended", "quit"), end=end)
         return FinishedExercise(kept, content, result, end)
 

@@ -55,7 +55,7 @@ class LiveSessions:
             if self._look_around is None:
                 model = self.settings.model
                 self._look_around = await asyncio.to_thread(open_look_around, model)
-        live_session = LiveSession(coach, self.settings.results)
+        live_session = LiveSession(coach, self.settings.results, self.settings.calibration)
         try:
             await live_session.open(self.settings.model, self._look_around, tags=self.settings.tags)
         except BaseException:

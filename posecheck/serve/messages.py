@@ -363,6 +363,7 @@ class SessionMessage(Message):
     pain: bool = told("whether pain was marked")
     ranges: dict[str, RangeMessage] = told("by signal, see below")
     source: Source = told("the door through which it came")
+    interrupted: bool = told("whether a crash or a power cut broke it off")
     report: str | None = told("address of its report")
 
 
