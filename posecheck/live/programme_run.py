@@ -166,9 +166,6 @@ class ProgrammeRun:
         )
         started = datetime.now(UTC).astimezone()
         self._say(f"{exercise.title}: {exercise.camera}")
-        if not number:
-            # The words of a rest have said it of all others.
-            self._voice.say(Cue.of("brief", f"{exercise.title}. {exercise.camera}"))
         log.info("%s begins, level %s", exercise.id, coach.session.level)
         if (journals := self._options.journals) is not None:
             remember = self._history is not None
@@ -177,6 +174,9 @@ class ProgrammeRun:
             )
         try:
             self.pipeline.begin(coach, recording)
+            if not number:
+                # The words of a rest have said it of all others.
+                self._voice.say(Cue.of("brief", f"{exercise.title}. {exercise.camera}"))
             end = self._watch(exercise, coach)
         except BaseException:
             self.pipeline.rest()

@@ -8,6 +8,7 @@ import { Link } from "./link.js";
 import { failedNode, stoppedNode } from "./live_end.js";
 import { LiveScreen } from "./live_screen.js";
 import { largeWords, toGo } from "./live_words.js";
+import { placed } from "./place.js";
 import { forget, keep, remembered } from "./resume.js";
 import { height, remember, settings } from "./settings.js";
 import { summaryNode } from "./summary.js";
@@ -28,7 +29,7 @@ function goOn() {
 }
 
 export async function liveView(id, query) {
-  const entry = await exercise(id);
+  const entry = placed(await exercise(id), query.get("place") ?? undefined);
   const session = new Live(entry, query.get("level"));
   return {
     title: entry.title, bare: true, node: session.screen.node,
@@ -117,6 +118,7 @@ export class Live {
     const tall = height(settings().height);
     if (tall) query.height = tall;
     if (this.level) query.level = this.level;
+    if (this.entry.place) query.place = this.entry.place;
     if (!settings().steps) query.steps = 0;
     this.link = new Link(query, {
       hello: (message) => this.hello(message),
