@@ -106,6 +106,25 @@ class PeopleFinder(Protocol):
         """Free the model."""
 
 
+class Looks(Protocol):
+    """Looks for people in whole pictures, here or elsewhere."""
+
+    def people(
+        self, frame: Frame, mask: Mask | None = None, *, closer: bool = False
+    ) -> "Future[list[Floats]]":
+        """Landmarks (33, 2) of the people in a picture, in its pixels, each person once."""
+
+    def ready(self, job: "Future[list[Floats]]") -> bool:
+        """Whether the result of a look may be waited for now."""
+
+
+class Changes(Protocol):
+    """Knows whether there is anything new beside the person."""
+
+    def changed(self, image: Picture, mask: Mask | None) -> bool:
+        """Whether the picture differs, beside the person, from that of the last look."""
+
+
 class LookAround:
     """Looks for people in whole pictures, in a thread of its own; several landmarkers may share it.
 
@@ -133,6 +152,10 @@ class LookAround:
         # The mask may be a view of memory that is freed with the frame.
         kept = None if mask is None else mask.copy()
         return self._pool.submit(self._people, frame, kept, closer=closer)
+
+    def ready(self, job: "Future[list[Floats]]") -> bool:
+        """Always: it is waited for, so that it falls on the same frame in every run."""
+        return True
 
     def _people(self, frame: Frame, mask: Mask | None, *, closer: bool) -> list[Floats]:
         if mask is not None:
@@ -184,12 +207,17 @@ class _Look:
 
 
 class Bystanders:
-    """Knows the other people beside the one who is followed, and when to look for them again."""
+    """Knows the other people beside the one who is followed, and when to look for them again.
 
-    def __init__(self, look_around: LookAround) -> None:
-        self._around = look_around
+    Args:
+        looks: looks for them.
+        changes: knows whether a look is worth it, None = the pictures are compared here.
+    """
+
+    def __init__(self, looks: Looks, changes: Changes | None = None) -> None:
+        self._around = looks
         self._due_s = self._looked_s = 0.0
-        self._surroundings = Surroundings()
+        self._surroundings = changes or Surroundings()
         self._look: _Look | None = None
         self._people: list[Floats] | None = None
         self._last: Floats | None = None
@@ -207,8 +235,9 @@ class Bystanders:
             None until the first look is done.
         """
         self._watch_exchange(frame, followed)
-        if self._look and frame.time_s >= self._look.due_s:
-            self._people = self._look.job.result()
+        look = self._look
+        if look and frame.time_s >= look.due_s and self._around.ready(look.job):
+            self._people = look.job.result()
             self._look = None
             if self._before is not None and self._exchanged() is None:
                 self._before = None  # they left, and somebody else took their place

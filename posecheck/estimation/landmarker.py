@@ -141,7 +141,7 @@ class WatchedLandmarker:
             return seen
         scene = self._watch.update(frame, seen.mask)
         if seen.landmarks is None and seen.others:
-            scene = scene._replace(far=_extent(seen.others) / min(frame.image.shape[:2]))
+            scene = scene._replace(far=extent(seen.others) / min(frame.image.shape[:2]))
         return replace(seen, scene=scene._replace(place=self._place))
 
     def close(self) -> None:
@@ -149,7 +149,7 @@ class WatchedLandmarker:
         self._landmarker.close()
 
 
-def _extent(boxes: Sequence[Floats]) -> float:
+def extent(boxes: Sequence[Floats]) -> float:
     """The longest side of the largest of boxes (4,)."""
     return float(max((box[2:] - box[:2]).max() for box in boxes))
 
