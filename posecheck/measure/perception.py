@@ -38,6 +38,7 @@ class Perceived:
         view: from where the camera sees them, steadied.
         obstacles: (N,) what stands in the way of judging each of them, None = nothing.
         unsteady: (N,) whether the camera moves: nothing is known in inches.
+        dark: (N,) whether there is too little light.
         new_shot: whether another picture begins with them: nothing learnt before holds.
         step: from where to where the picture moved (3, 3) since the shot before, in long sides
             from its middle; None = not known.
@@ -47,6 +48,7 @@ class Perceived:
     view: View
     obstacles: list[Obstacle | None]
     unsteady: NDArray[np.bool_]
+    dark: NDArray[np.bool_]
     new_shot: bool = False
     step: Floats | None = None
 
@@ -153,4 +155,4 @@ class Perception:
                 found[i] = Obstacle("camera_moved", obstacle_sentences.camera_moves())
         # Before all that is said of a single picture: nothing that is rarely seen can be trusted.
         found = [slow or block for slow, block in zip(few, found, strict=True)]
-        return Perceived(seen, view, found, unsteady, new_shot, step)
+        return Perceived(seen, view, found, unsteady, self._causes.dark, new_shot, step)

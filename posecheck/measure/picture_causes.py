@@ -62,26 +62,31 @@ _BORDERED: Final[frozenset[Reason]] = _MISTAKEN | {"out_of_frame"}
 
 
 class PictureCauses:
-    """Watches the pictures of one session for what explains that the person is not seen well."""
+    """Watches the pictures of one session for what explains that the person is not seen well.
+
+    Attributes:
+        dark: (N,) whether there is too little light in the latest N pictures, whoever is found.
+    """
 
     def __init__(self) -> None:
         self._lit = 0.0
+        self.dark: NDArray[np.bool_] = np.zeros(0, bool)
 
     def update(self, track: PoseTrack, blocks: list[Obstacle | None]) -> list[Obstacle | None]:
         """The obstacles of the next N frames, consequences replaced by their causes."""
         highlight = scene_column(track.scene, "highlight", len(track))
         bars, far, length = bars_of(track.scene, len(track)), _far(track), body_length_px(track)
         found = list(blocks)
+        self.dark = np.zeros(len(track), bool)
         for i, block in enumerate(blocks):
+            self.dark[i] = highlight[i] < max(DARK, min(DIMMED, DIMMED_TO * self._lit))
             if block is None:
                 if length[i] < NO_BODY_PX:
                     found[i] = Obstacle("too_small", obstacle_sentences.too_small())
                 elif not np.isnan(highlight[i]):
-                    self._lit = float(highlight[i])
+                    self._lit = max(self._lit if self.dark[i] else 0.0, float(highlight[i]))
                 continue
-            light = light_of(_scene(track, i))
-            if highlight[i] < min(DIMMED, DIMMED_TO * self._lit):
-                light = "dark"
+            light = "dark" if self.dark[i] else light_of(_scene(track, i))
             if light == "blank" and far[i]:
                 light = None  # somebody small before a plain wall
             if light is not None and block.reason in _explained_by(light):

@@ -265,9 +265,9 @@ class Session:
             blocks: Mapping[str, Obstacle] = {}
             if block is None:
                 doubts = {name: int(column[i]) for name, column in measured.doubts.items()}
-                given = given_with(outlined[i], in_space[i], track.tags is not None)
-                self._given = given
-                blocks = self._unjudged.update(row, reference, doubts, given, perceived.unsteady[i])
+                self._given = given = given_with(outlined[i], in_space[i], track.tags is not None)
+                seen_as = perceived.unsteady[i], perceived.dark[i]
+                blocks = self._unjudged.update(row, reference, doubts, given, *seen_as)
             speeds = {name: measured.speeds[name][i] for name in self._timed}
             notice = self._rules.update(now, row, speeds, reference, bands)
             blocks = self._rule_times.update(block, blocks)

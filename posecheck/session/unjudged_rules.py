@@ -3,6 +3,7 @@
 import math
 from collections.abc import Collection
 from functools import cache
+from typing import Final
 
 import numpy as np
 
@@ -13,6 +14,9 @@ from posecheck.session.ruleset import RuleSet
 from posecheck.signals.catalogue import GAIT, SIGNALS
 from posecheck.signals.reference import Reference
 from posecheck.text import doubt_sentences, obstacle_sentences, sentences
+
+_FROM_DARKNESS: Final = frozenset({"no_neutral", "hidden"})
+"""What may come of too little light, and then is not what a person can mend."""
 
 
 class UnjudgedRules:
@@ -51,6 +55,7 @@ class UnjudgedRules:
         doubts: dict[str, int],
         given: Collection[str],
         moving: bool | np.bool_ = False,
+        dark: bool | np.bool_ = False,
     ) -> dict[str, Obstacle]:
         """Which signals cannot be held against a limit in a frame that as a whole can be judged.
 
@@ -59,6 +64,7 @@ class UnjudgedRules:
                 0 = none.
             given: what came with the landmarks: outline, world, tags.
             moving: whether the camera moves, so that nothing is known in inches.
+            dark: whether there is too little light, so that keeping still shows no neutral.
         """
         self.now = unjudged = {}
         if reference is not self._standing_for:
@@ -83,6 +89,8 @@ class UnjudgedRules:
             ):
                 # Keeping still shows no neutral of what is not seen.
                 block = self._unseen(name, doubts)
+            if dark and block is not None and block.reason in _FROM_DARKNESS:
+                block = Obstacle("too_dark", obstacle_sentences.light("dark"))
             if block is not None:
                 unjudged[name] = block
         return unjudged

@@ -8,6 +8,7 @@ import pytest
 
 from posecheck.measure.shots import CONFIRM_S
 from posecheck.pose.pose import Pose
+from posecheck.pose.scene import Scene
 from posecheck.rules.events import GAP_S
 from posecheck.session.result import SessionResult
 from tests.acting import (
@@ -152,3 +153,12 @@ def test_a_head_outside_of_the_picture_is_not_judged() -> None:
     assert poses[0].point("left_ear")[0] < 0 < poses[0].point("left_shoulder")[0]
     found = result("cat_cow", poses)
     assert np.isnan(found.signals["neck_extension_deg"]).all()
+
+
+@pytest.mark.parametrize(("highlight", "reason"), [(220.0, "no_neutral"), (40.0, "too_dark")])
+def test_in_the_dark_keeping_still_shows_no_neutral(highlight: float, reason: str) -> None:
+    knots = [(t / 2, 4.0 * (-1) ** t) for t in range(24)]
+    scene = Scene(brightness=highlight / 2, spread=30, highlight=highlight)
+    poses = [replace(seen, scene=scene) for seen in film(knees(*knots), 11, "head_end")]
+    found = reasons(result("supine_caudal_rotation", poses, height=HEAD_END_HEIGHT_IN))
+    assert {why for why, rule in found if rule == "knee_drift_in"} == {reason}

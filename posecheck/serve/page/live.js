@@ -3,14 +3,16 @@
 import { exercise } from "./api.js";
 import { Camera } from "./camera.js";
 import { Drawing } from "./drawing.js";
-import { announce, element, sketch } from "./element.js";
+import { announce, element } from "./element.js";
 import { Link } from "./link.js";
+import { failedNode, stoppedNode } from "./live_end.js";
+import { LiveScreen } from "./live_screen.js";
+import { largeWords, toGo } from "./live_words.js";
 import { forget, keep, remembered } from "./resume.js";
 import { height, remember, settings } from "./settings.js";
 import { summaryNode } from "./summary.js";
-import { _, ngettext } from "./translation.js";
+import { _ } from "./translation.js";
 import { hush, mute, say, speechKnown, tone, wake } from "./voice.js";
-import { PAIN } from "./words.js";
 
 const CUE_MS = 4500;
 const ENDING_MS = 1500;
@@ -22,7 +24,7 @@ export async function liveView(id, query) {
   const entry = await exercise(id);
   const session = new Live(entry, query.get("level"));
   return {
-    title: entry.title, bare: true, node: session.node,
+    title: entry.title, bare: true, node: session.screen.node,
     enter: () => session.begin(), leave: () => session.leave(),
   };
 }
@@ -36,48 +38,9 @@ class Live {
     this.cue = null;
     this.troubles = { camera: null, link: null, slow: null };
     this.slowSaidAt = -Infinity;
-    this.build();
-  }
-
-  build() {
-    const { entry } = this;
-    this.video = element("video", { muted: true, playsInline: true, autoplay: true, "aria-label": _("Your camera") });
-    this.canvas = element("canvas", { "aria-hidden": "true" });
-    this.words = element("p", { class: "cue" });
-    this.number = element("p", { class: "number", "aria-hidden": "true" });
-    this.facts = element("p", { class: "repetitions" });
-    this.banner = element("p", { class: "banner", role: "alert", hidden: true });
-    this.cover = element("div", { class: "cover", hidden: true });
-    this.checks = element("ul", { class: "checks" });
-    this.picker = element("div", { class: "field", hidden: true });
-    this.stage = element("div", { class: "stage" }, this.video, this.canvas, this.words, this.facts, this.number, this.cover, this.banner);
-    this.panel = element(
-      "aside", { class: "guide", "aria-label": _("Set-up"), tabindex: "0" },
-      element("h1", {}, entry.title),
-      sketch(entry.placement, "sketch"),
-      this.checks,
-      element("p", { class: "quiet" }, _("It starts by itself when all is well for three seconds.")),
-      element("p", {}, entry.position),
-      element("p", {}, entry.camera),
-      this.picker,
-    );
-    this.buttons = {
-      pause: this.button("pause", _("Pause"), "Space", () => this.pause()),
-      pain: this.button("pain", _("Pain"), "P", () => this.pain()),
-      mute: this.button("mute", _("Mute"), "M", () => this.mute()),
-      end: this.button("end", _("End"), "E", () => this.end()),
-    };
-    this.node = element(
-      "section", { class: "live", "data-phase": "camera" },
-      this.stage, this.panel, element("div", { class: "controls" }, Object.values(this.buttons)),
-    );
-  }
-
-  button(name, label, key, action) {
-    return element(
-      "button", { class: `control ${name}`, type: "button", onclick: action, "aria-keyshortcuts": key },
-      element("span", { class: "label" }, label), element("kbd", { "aria-hidden": "true" }, key),
-    );
+    this.screen = new LiveScreen(entry, {
+      pause: () => this.pause(), pain: () => this.pain(), mute: () => this.mute(), end: () => this.end(),
+    });
   }
 
   begin() {
@@ -88,11 +51,11 @@ class Live {
     this.wake = () => wake();
     window.addEventListener("pointerdown", this.wake);
     mute(false);
-    this.video.classList.toggle("mirrored", settings().mirror);
-    this.drawing = new Drawing(this.canvas, this.video);
+    this.screen.video.classList.toggle("mirrored", settings().mirror);
+    this.drawing = new Drawing(this.screen.canvas, this.screen.video);
     this.say({ text: `${this.entry.title}. ${this.entry.camera}`, priority: 1 });
-    this.covered(_("Your camera"), _("Please allow this page to use your camera."));
-    this.camera = new Camera(this.video, (at) => this.picture(at), (lost, waiting) => this.cameraState(lost, waiting));
+    this.screen.covered(_("Your camera"), _("Please allow this page to use your camera."));
+    this.camera = new Camera(this.screen.video, (at) => this.picture(at), (lost, waiting) => this.cameraState(lost, waiting));
     this.camera.open(settings().camera);
     this.awake();
     this.watch = setInterval(() => this.unanswered(), 250);
@@ -133,7 +96,7 @@ class Live {
     if (this.level) query.level = this.level;
     this.link = new Link(query, {
       hello: (message) => this.hello(message),
-      wait: (message) => this.covered(_("All places are taken"), message.message),
+      wait: (message) => this.screen.covered(_("All places are taken"), message.message),
       moment: (message) => this.moment(message),
       refused: (message) => console.warn(message.message),
       error: (message) => this.trouble("link", message.message),
@@ -147,7 +110,7 @@ class Live {
     keep(this.entry.id, message.session);
     this.trouble("link", message.renewed ? _("The session had ended meanwhile. This is a new one.") : null);
     if (message.renewed) setTimeout(() => this.trouble("link", null), 6000);
-    this.uncovered();
+    this.screen.uncovered();
   }
 
   picture(at) {
@@ -162,30 +125,21 @@ class Live {
     this.trouble("camera", waiting ? null : lost);
     if (lost) {
       const again = element("button", { class: "main", type: "button", onclick: () => this.camera.open(settings().camera) }, _("Try again"));
-      if (waiting) this.covered(_("Your camera"), lost, again);
-      else if (this.phase === "camera") this.covered(_("Your camera"), lost);
+      if (waiting) this.screen.covered(_("Your camera"), lost, again);
+      else if (this.phase === "camera") this.screen.covered(_("Your camera"), lost);
       return;
     }
-    if (this.link?.ready && this.phase !== "paused") this.uncovered();
-    if (!this.link) this.covered(_("One moment"), _("The coach is getting ready."));
+    if (this.link?.ready && this.phase !== "paused") this.screen.uncovered();
+    if (!this.link) this.screen.covered(_("One moment"), _("The coach is getting ready."));
     this.offer(await this.camera.list());
   }
 
   offer(cameras) {
-    if (cameras.length < 2) return;
     const using = this.camera.stream?.getVideoTracks()[0]?.getSettings().deviceId;
-    const select = element(
-      "select", {
-        id: "camera",
-        onchange: () => {
-          remember({ camera: select.value });
-          this.camera.open(select.value);
-        },
-      },
-      cameras.map((each, i) => element("option", { value: each.deviceId, selected: each.deviceId === using }, each.label || _("Camera {number}", { number: i + 1 }))),
-    );
-    this.picker.replaceChildren(element("label", { for: "camera" }, _("Camera")), select);
-    this.picker.hidden = false;
+    this.screen.cameras(cameras, using, (chosen) => {
+      remember({ camera: chosen });
+      this.camera.open(chosen);
+    });
   }
 
   trouble(from, message) {
@@ -193,11 +147,11 @@ class Live {
     const text = this.troubles.camera ?? this.troubles.link ?? this.troubles.slow;
     // What was measured before the loss says nothing about now.
     if (message && !this.over) {
-      this.words.textContent = this.number.textContent = "";
+      this.screen.words("", "said");
+      this.screen.countdown(null);
       this.drawing?.show({ landmarks: null, back: null, moment: null, panel: false });
     }
-    this.banner.hidden = !text;
-    if (this.banner.textContent !== (text ?? "")) this.banner.textContent = text ?? "";
+    this.screen.trouble(text);
   }
 
   // The server says when pictures come too rarely; that no answer comes at all is seen here.
@@ -229,23 +183,23 @@ class Live {
       this.trouble("slow", reason === "too_few_pictures" && this.phase !== "paused" ? remedy : null);
     }
     const guided = this.phase === "setup" || this.phase === "countdown";
-    if (guided) this.guide(moment.checks);
-    this.tell(moment);
-    this.count(moment);
-    this.number.textContent = this.phase === "countdown" && moment.countdown ? String(moment.countdown) : "";
+    if (guided) this.screen.guide(moment.checks);
+    const fresh = this.cue && performance.now() - this.cue.at < CUE_MS ? this.cue.text : "";
+    this.screen.words(...largeWords(moment, fresh, this.troubles.slow));
+    this.screen.count(toGo(moment));
+    this.screen.countdown(this.phase === "countdown" ? moment.countdown : null);
     this.drawing.show({
       ...this.figure, moment, mirror: settings().mirror, panel: this.phase === "exercise" || this.phase === "done",
     });
   }
 
   changed(before) {
-    this.node.dataset.phase = this.phase;
+    this.screen.phase(this.phase);
     const paused = this.phase === "paused";
-    this.buttons.pause.querySelector(".label").textContent = paused ? _("Go on") : _("Pause");
-    if (paused) this.covered(_("Paused"), _("Press the space bar or the button to go on."));
-    else this.uncovered();
+    if (paused) this.screen.covered(_("Paused"), _("Press the space bar or the button to go on."));
+    else this.screen.uncovered();
     if (before === "countdown" && this.phase === "exercise") tone("go");
-    if (this.phase === "done") this.covered(_("Come to rest"), _("Your summary is being written."));
+    if (this.phase === "done") this.screen.covered(_("Come to rest"), _("Your summary is being written."));
     if (this.phase === "done") this.finishSoon();
   }
 
@@ -263,65 +217,6 @@ class Live {
 
   say(cue) {
     if (!this.quiet) say(cue);
-  }
-
-  // The words in large letters: what is wrong now, else what was just said.
-  tell({ phase, verdict, checks, unjudged }) {
-    const fresh = this.cue && performance.now() - this.cue.at < CUE_MS ? this.cue.text : "";
-    const [active] = verdict.active;
-    let [text, kind] = [fresh, "said"];
-    if (phase === "paused") {
-      text = "";
-    } else if (phase === "setup") {
-      const wrong = checks.find((check) => !check.ok);
-      [text, kind] = wrong ? [wrong.message, "caution"] : [_("Good. Stay like this."), "good"];
-    } else if (phase === "countdown") {
-      [text, kind] = [_("Get ready"), "good"];
-    } else if (active?.severity === "warning") {
-      [text, kind] = [active.message, "warning"];
-    } else if (active && !fresh) {
-      [text, kind] = [active.message, "caution"];
-    } else if (this.troubles.slow) {
-      text = "";
-    } else if (!verdict.judged && verdict.remedy && !fresh) {
-      [text, kind] = [verdict.remedy, "unknown"];
-    } else if (verdict.blind && !fresh) {
-      [text, kind] = [verdict.blind, "unknown"];
-    } else if (unjudged.length && !fresh) {
-      [text, kind] = [_("Not judged: {signals}", { signals: unjudged.join(", ") }), "unknown"];
-    }
-    if (this.words.textContent !== text) this.words.textContent = text;
-    this.words.dataset.kind = kind;
-    this.words.toggleAttribute("data-long", text.length > 70);
-  }
-
-  count({ repetitions_left: left, level }) {
-    const parts = [];
-    if ("total" in left) parts.push(ngettext("{n} to go", "{n} to go", left.total));
-    if ("left" in left) parts.push(_("Left {n}", { n: left.left }), _("Right {n}", { n: left.right }));
-    if (level) parts.push(_("Level {level}", { level }));
-    const text = this.phase === "exercise" ? parts.join(" · ") : "";
-    if (this.facts.textContent !== text) this.facts.textContent = text;
-  }
-
-  guide(checks) {
-    const key = JSON.stringify(checks);
-    if (key === this.checksShown) return;
-    this.checksShown = key;
-    this.checks.replaceChildren(...checks.map((check) => element(
-      "li", { class: check.ok ? "ok" : "wrong" },
-      element("span", { class: "sign", "aria-hidden": "true" }, check.ok ? "✓" : "!"),
-      element("span", {}, check.message),
-    )));
-  }
-
-  covered(title, text, ...more) {
-    this.cover.replaceChildren(element("h2", {}, title), element("p", {}, text), ...more);
-    this.cover.hidden = false;
-  }
-
-  uncovered() {
-    this.cover.hidden = true;
   }
 
   key(event) {
@@ -365,26 +260,19 @@ class Live {
   // The pain screen comes at once, whether or not the server can be reached.
   stopped() {
     this.over = true;
-    this.phase = this.node.dataset.phase = "pain";
+    this.phase = "pain";
     const words = _("Stop and rest. Pain is never part of a stretch. If it persists, see a professional.");
     this.say({ text: words, priority: 100 });
     announce(words);
     this.camera.close();
-    this.node.replaceChildren(element(
-      "div", { class: "ended" },
-      element("h1", {}, _("Stop and rest")),
-      element("p", { class: "lead" }, PAIN),
-      element("p", {}, this.entry.levels ? _("The moment is marked, and the level does not rise.") : _("The moment is marked.")),
-      element("a", { class: "button main", href: "#/" }, _("All exercises")),
-    ));
+    this.screen.ended("pain", stoppedNode(this.entry));
     this.finishSoon();
   }
 
   mute() {
     this.quiet = !this.quiet;
     mute(this.quiet);
-    this.buttons.mute.setAttribute("aria-pressed", String(this.quiet));
-    this.buttons.mute.querySelector(".label").textContent = this.quiet ? _("Sound on") : _("Mute");
+    this.screen.muted(this.quiet);
   }
 
   end() {
@@ -392,7 +280,7 @@ class Live {
     if (!this.link?.key) location.hash = `#/exercise/${this.entry.id}`;
     else {
       this.link.tell("finish");
-      this.covered(_("Come to rest"), _("Your summary is being written."));
+      this.screen.covered(_("Come to rest"), _("Your summary is being written."));
     }
   }
 
@@ -400,11 +288,10 @@ class Live {
     clearTimeout(this.ending);
     this.over = true;
     if (moment?.cue && !summary.pain) this.hear(moment.cue);
-    this.phase = this.node.dataset.phase = "done";
+    this.phase = "done";
     this.close();
     forget();
-    this.node.replaceChildren(summaryNode(this.entry, summary, report));
-    this.node.querySelector("h1").focus();
+    this.screen.ended("done", summaryNode(this.entry, summary, report));
     if (!summary.pain) this.say({ text: summary.sentences.join(" "), priority: 5, wait: true });
   }
 
@@ -412,12 +299,6 @@ class Live {
     this.over = true;
     this.close();
     forget();
-    this.node.dataset.phase = "done";
-    this.node.replaceChildren(element(
-      "div", { class: "ended" },
-      element("h1", {}, _("The session has ended")),
-      element("p", { class: "lead" }, message),
-      element("a", { class: "button main", href: `#/exercise/${this.entry.id}` }, _("Back to the exercise")),
-    ));
+    this.screen.ended("done", failedNode(this.entry, message));
   }
 }
