@@ -5,6 +5,7 @@ A look at the whole picture for other people takes the model twice as long as fo
 for a frame. Nobody can come or go without changing the picture beside the one who is followed.
 """
 
+from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -160,11 +161,7 @@ class LookAround:
     def _people(self, frame: Frame, mask: Mask | None, *, closer: bool) -> list[Floats]:
         if mask is not None:
             frame = replace(frame, image=_painted_over(frame.image, mask))
-        people: list[Floats] = []
-        for points in self._finder.people(frame) or (self._far(frame) if closer else ()):
-            if not any(same_person(points, other) for other in people):
-                people.append(points)
-        return people
+        return each_once(self._finder.people(frame) or (self._far(frame) if closer else ()))
 
     def _far(self, frame: Frame) -> list[Floats]:
         """The same of people whom only parts of the picture show large enough."""
@@ -297,6 +294,15 @@ def _painted_over(image: Picture, mask: Mask) -> Picture:
     painted = image.copy()
     painted[covered > 0] = image.mean((0, 1)).astype(np.uint8)
     return painted
+
+
+def each_once(found: Iterable[Floats]) -> list[Floats]:
+    """Landmarks (33, 2) of people in one picture without those of whom another look told too."""
+    people: list[Floats] = []
+    for points in found:
+        if not any(same_person(points, other) for other in people):
+            people.append(points)
+    return people
 
 
 def same_person(a: Floats, b: Floats) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.estimation.bystanders import LOOK_ANYWAY_S, LOOK_AROUND_S, Bystanders
+from posecheck.estimation.bystanders import LOOK_ANYWAY_S, LOOK_AROUND_S, Bystanders, each_once
 from posecheck.estimation.landmarker import extent
 from posecheck.observation.observation import Observation
 from posecheck.observation.packed import PackedObservation
@@ -106,6 +106,6 @@ class _AskedPeople:
                 self._order, self._asked_s = LookOrder(closer=False, surely=True), time_s
             return
         if seen.look == "looked":
-            self._last, self._looked_s = list(seen.people), time_s
+            self._last, self._looked_s = each_once(seen.people), time_s
         self._job.set_result(self._last)
         self._job = None

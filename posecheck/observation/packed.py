@@ -9,14 +9,14 @@ a pixel, probability that it is the person times `LEVELS`. No byte of the pictur
 import struct
 import zlib
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.observation.observation import Observation
 from posecheck.pose.arrays import Floats
-from posecheck.pose.scene import Scene
+from posecheck.pose.scene import NO_SCENE, Scene
 from posecheck.pose.silhouette import measure_contour
 from posecheck.pose.skeleton import INDEX
 
@@ -81,6 +81,27 @@ class PackedObservation:
     look: Literal["unchanged", "looked"] | None = None
     people: tuple[Floats, ...] = ()
 
+    @classmethod
+    def of(cls, seen: Observation) -> Self:
+        """What a browser would send of the same picture; nobody is looked for besides."""
+        assert seen.image is not None
+        mask, contrast = None, float("nan")
+        if seen.mask is not None and seen.landmarks is not None:
+            points = seen.landmarks.astype(float)
+            contour = measure_contour(seen.mask, points, picture=seen.image)
+            contrast = contrast if contour is None else contour.contrast
+            mask = np.rint(LEVELS * np.clip(seen.mask, 0, 1)).astype(np.uint8)
+        return cls(
+            size=(seen.image.shape[1], seen.image.shape[0]),
+            full_size=seen.size,
+            scene=seen.scene or NO_SCENE,
+            landmarks=seen.landmarks,
+            visibility=seen.visibility,
+            world=seen.world,
+            mask=mask,
+            contrast=contrast,
+        )
+
     def observation(self, time_s: float) -> Observation:
         """The observation that belongs to a time, its outline measured."""
         scale = self.full_size[0] / self.size[0]
@@ -120,7 +141,8 @@ class PackedObservation:
             )
         ]
         if self.landmarks is not None:
-            assert self.visibility is not None and self.world is not None
+            assert self.visibility is not None
+            assert self.world is not None
             parts.append(_bytes(np.column_stack([self.landmarks, self.visibility])))
             parts.append(_bytes(self.world))
         parts += [_bytes(points) for points in self.people]
@@ -155,7 +177,7 @@ def unpack(data: bytes) -> PackedObservation:
     if found:
         marks, at = _floats(data, at, (_LANDMARKS, 3))
         world, at = _floats(data, at, (_LANDMARKS, 3))
-        if not (0 <= marks[:, 2].min() and marks[:, 2].max() <= 1):
+        if not (marks[:, 2].min() >= 0 and marks[:, 2].max() <= 1):
             raise BadObservation("visibility out of range")
     people = []
     for _ in range(count):
@@ -170,7 +192,7 @@ def unpack(data: bytes) -> PackedObservation:
         world=world,
         mask=_mask(data[at:], mask_size, size),
         contrast=numbers[-1],
-        look=LOOKS[look],  # type: ignore[arg-type]
+        look=LOOKS[look],
         people=tuple(people),
     )
 

@@ -36,6 +36,7 @@ from posecheck.serve.messages import (
 from posecheck.serve.result_writer import ResultWriter
 from posecheck.serve.routes.exercises import exercise_routes
 from posecheck.serve.routes.history import history_routes
+from posecheck.serve.routes.model import model_routes
 from posecheck.serve.routes.uploads import upload_routes
 from posecheck.serve.settings import ServerSettings
 from posecheck.serve.upload_queue import Uploads
@@ -92,6 +93,7 @@ def make_app(settings: ServerSettings) -> ASGIApp:
     app.include_router(exercise_routes())
     app.include_router(history_routes())
     app.include_router(upload_routes())
+    app.include_router(model_routes())
 
     @app.get("/api/server")
     async def server() -> ServerMessage:
@@ -107,6 +109,7 @@ def make_app(settings: ServerSettings) -> ASGIApp:
             upload=UploadLimits(
                 max_bytes=settings.upload_bytes, max_waiting=settings.uploads_waiting
             ),
+            device=settings.device,
         )
 
     @app.websocket("/api/live")

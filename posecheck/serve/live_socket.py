@@ -30,6 +30,7 @@ from posecheck.serve.messages import (
 )
 from posecheck.serve.rate_limit import TokenBucket
 from posecheck.serve.report_links import report_link
+from posecheck.serve.sight import DEVICE, SERVER
 from posecheck.serve.waiting_line import NoRoom
 from posecheck.text.names import at_start
 from posecheck.text.translation import _, ngettext
@@ -94,12 +95,16 @@ class LiveConnection:
         found = self._floor.find(asked.get("session", ""))
         if found is not None and found.coach.exercise.id == asked.get("exercise"):
             return found, True
+        device = asked.get("sight") == DEVICE
+        if device and not self._floor.settings.device:
+            raise InputError(_("Printed tags are found in the picture: let the server look at it."))
         coach = await asyncio.to_thread(self._coach)
-        await self._floor.waiting_line.take(self._tell_to_wait)
+        waiting_line = self._floor.line(device=device)
+        await waiting_line.take(self._tell_to_wait)
         try:
-            return await self._floor.open(coach), False
+            return await self._floor.open(coach, device=device), False
         except BaseException:
-            self._floor.waiting_line.leave()
+            waiting_line.leave()
             raise
 
     async def _tell_to_wait(self, position: int) -> None:
@@ -169,6 +174,7 @@ class LiveConnection:
                 level=live_session.coach.session.level,
                 fps=settings.fps,
                 long_side=settings.asked_side,
+                sight=SERVER if live_session.pictures else DEVICE,
             )
         )
 

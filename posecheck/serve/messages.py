@@ -16,6 +16,7 @@ from posecheck.history.entry import Source
 from posecheck.measure.obstacles import Reason
 from posecheck.pose.skeleton import Side
 from posecheck.rules.events import Kind, Severity
+from posecheck.serve.sight import SightName
 from posecheck.session.result import SessionResult
 from posecheck.text.translation import N_
 
@@ -218,7 +219,15 @@ class Hello(Message):
     title: str = told("its title")
     level: Level | None = told("for exercises with levels")
     fps: float = told("send no faster")
-    long_side: int = told("send pictures of this long side, pixels")
+    long_side: int = told("send, or look at, pictures of this long side, pixels")
+    sight: SightName = told("`server`: send pictures; `device`: send what was seen in them")
+
+
+class LookMessage(Message):
+    """With the next observation the page also looks for other people in the whole picture."""
+
+    closer: bool = told("whether to look at parts of it when the whole shows nobody")
+    surely: bool = told("whether to look though nothing has changed beside the person")
 
 
 class FrameAnswer(Message):
@@ -229,9 +238,11 @@ class FrameAnswer(Message):
     moment: Moment = told("what the coach says, see below")
     size: tuple[int, int] = told("width and height of the picture that was looked at")
     landmarks: list[Mark] | None = told(
-        "33 times [x, y, visibility], x and y as 0-1 of the picture; null when nobody is seen"
+        "33 times [x, y, visibility], x and y as 0-1 of the picture; null when nobody is seen, and "
+        "for an observation, whose sender knows them"
     )
     back: list[Point] | None = told("[x, y] along the line of the back where it is used")
+    look: LookMessage | None = told("what to look for besides; always null for pictures")
 
 
 class CommandAnswer(Message):
@@ -305,6 +316,7 @@ class ServerMessage(Message):
     model: str = told("the pose model")
     sessions: Places = told("see below")
     upload: UploadLimits = told("see below")
+    device: bool = told("whether the page may look at the pictures itself and keep them")
 
 
 class CitationMessage(Message):
