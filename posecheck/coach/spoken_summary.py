@@ -2,8 +2,8 @@
 
 from collections import Counter
 
-from posecheck.session.coverage import WELL_SEEN
 from posecheck.session.result import SessionResult
+from posecheck.session.shares import WELL_SEEN
 from posecheck.text import sentences
 
 

@@ -20,6 +20,11 @@ COLUMNS: Final = (
     "pain",
     "source",
     "title",
+    "pain_before",
+    "pain_after",
+    "level_by",
+    "broken_off",
+    "person",
 )
 
 
@@ -48,6 +53,12 @@ def write_csv(entries: Iterable[SessionEntry], out: TextIO) -> None:
             "yes" if entry.pain else "no",
             entry.source,
             entry.shown_title,
+            entry.pain_before,
+            entry.pain_after,
+            entry.level_by,
+            # Of uploads, and before version 4 of the history, it is not known what was asked.
+            ("yes" if entry.broken_off else "no") if entry.asked else None,
+            entry.person,
         ]
         for name in signals:
             low, high, _ = entry.ranges.get(name, ("", "", ""))

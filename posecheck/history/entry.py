@@ -2,22 +2,24 @@
 
 import math
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, Self, cast
+from typing import TYPE_CHECKING, Annotated, Literal, Self, cast
+
+from pydantic import Field
 
 from posecheck.exercises.library import known_exercise
+from posecheck.session.particulars import WORST_PAIN, LevelBy
+from posecheck.session.shares import MOSTLY
 from posecheck.text.translation import language, speaking
 
 if TYPE_CHECKING:
     from posecheck.exercises.exercise import Exercise
-    from posecheck.rules.events import Kind
+    from posecheck.rules.events import Kind, Repetition
     from posecheck.session.result import SessionResult
-MOSTLY: Final = 0.5
-"""More than this share of a session is most of it, as in `session.coverage`, which takes long to
-load where only the history is asked for."""
 Source = Literal["live", "browser", "upload"]
 
 
@@ -44,6 +46,16 @@ class SessionEntry:
             None in sessions kept before version 3 of the history.
         unjudged: kind and name of the rules that were not judged for most of the time; None as for
             `chief_judged_s`.
+        pain_before, pain_after: what the person said, from 0 to 10; None = not told.
+        paused_s: for how long the person paused, seconds; None in sessions kept before version 4 of
+            the history, as for all that follows.
+        asked: repetitions that were to be done, by `left` and `right` or `total`; empty or None =
+            not told.
+        level_by: who chose the level, None = unknown.
+        sides: the furthest that each side's repetitions went in the main signal, by `left` and
+            `right`; empty where sides are not counted apart.
+        limits: where warnings began in the main signals, (low, high) by name, None = no limit.
+        person: whose session it was, None = not given.
     """
 
     id: int | None
@@ -64,12 +76,35 @@ class SessionEntry:
     main_signals: tuple[str, ...] | None = None
     chief_judged_s: float | None = None
     unjudged: tuple[tuple[str, str], ...] | None = None
+    pain_before: Annotated[int, Field(ge=0, le=WORST_PAIN)] | None = None
+    pain_after: Annotated[int, Field(ge=0, le=WORST_PAIN)] | None = None
+    paused_s: float | None = None
+    asked: dict[str, int] | None = None
+    level_by: LevelBy | None = None
+    sides: dict[str, float] | None = None
+    limits: dict[str, tuple[float | None, float | None]] | None = None
+    person: str | None = None
 
     @property
     def chief_judged(self) -> bool:
-        """Whether what the exercise is about was judged most of the time, as far as is known."""
+        """Whether what the exercise is about was judged most of the time, as far as is known.
+
+        In a pause nobody is to be watched.
+        """
         judged_s = self.judged_s if self.chief_judged_s is None else self.chief_judged_s
-        return judged_s > MOSTLY * self.duration_s
+        return judged_s > MOSTLY * max(self.duration_s - (self.paused_s or 0.0), 0.0)
+
+    @property
+    def broken_off(self) -> bool:
+        """Whether the person ended it before all repetitions were done, and not for pain."""
+        done = {
+            "left": self.left_repetitions,
+            "right": self.right_repetitions,
+            "total": self.repetitions,
+        }
+        return not self.pain and any(
+            done.get(which, 0) < number for which, number in (self.asked or {}).items()
+        )
 
     def unjudged_labels(self) -> list[str]:
         """What was not judged for most of the time, in words."""
@@ -99,20 +134,25 @@ class SessionEntry:
         cls,
         result: "SessionResult",
         *,
-        started: datetime,
+        started: datetime | None = None,
         folder: str | Path | None,
         source: Source,
     ) -> Self:
         """The entry of a finished session.
 
+        Args:
+            started: when; the result's own particulars where it is not given.
+
         Raises:
-            ValueError: when `started` has no time zone.
+            ValueError: when that is not known or has no time zone.
         """
         import numpy as np
 
         from posecheck.signals.catalogue import SIGNALS
 
-        if started.tzinfo is None:
+        told = result.particulars
+        started = started or told.started
+        if started is None or started.tzinfo is None:
             raise ValueError("started must have a time zone")
         sides = Counter(repetition.side for repetition in result.repetitions)
         ranges: dict[str, tuple[float, float, str]] = {}
@@ -121,6 +161,7 @@ class SessionEntry:
             if known.size:
                 low, high = float(known.min()), float(known.max())
                 ranges[name] = (round(low, 4), round(high, 4), SIGNALS[name].unit)
+        main = tuple(result.exercise.main_signals)
         return cls(
             id=None,
             started=started,
@@ -137,10 +178,28 @@ class SessionEntry:
             folder=None if folder is None else str(Path(folder).absolute()),
             source=source,
             title=result.exercise.title,
-            main_signals=tuple(result.exercise.main_signals),
+            main_signals=main,
             chief_judged_s=round(result.coverage.chief_judged_s, 4),
             unjudged=tuple((rule.kind, rule.rule) for rule in result.coverage.unjudged),
+            pain_before=told.pain_before,
+            pain_after=told.pain_after,
+            paused_s=round(result.coverage.paused_s, 4),
+            asked=dict(told.asked),
+            level_by=told.level_by,
+            sides=_furthest(result.repetitions, main),
+            limits={name: result.limits[name][:2] for name in main if name in result.limits},
+            person=told.person,
         )
+
+
+def _furthest(repetitions: "Iterable[Repetition]", main: tuple[str, ...]) -> dict[str, float]:
+    """The furthest of each side's repetitions in the main signal."""
+    found: dict[str, float] = {}
+    for repetition in repetitions:
+        side, peak = repetition.side, repetition.peak
+        if side and repetition.signal in main and math.isfinite(peak):
+            found[side] = max(found.get(side, 0.0), round(peak, 4), key=abs)
+    return found
 
 
 def _known(identifier: str) -> "Exercise | None":

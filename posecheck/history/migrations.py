@@ -46,7 +46,39 @@ def _judged(connection: Connection) -> None:
     connection.execute(text(f"ALTER TABLE {sessions.name} ADD COLUMN unjudged JSON"))
 
 
-STEPS: Final[tuple[Step, ...]] = (_titles, _judged)
+def _asked(connection: Connection) -> None:
+    """To version 4: what people said and were asked, pauses, limits and sides, and a table of
+    answers to questions before a session.
+
+    Of earlier sessions none of it is known: theirs stay empty.
+    """
+    for column in (
+        "pain_before INTEGER",
+        "pain_after INTEGER",
+        "paused_s DOUBLE PRECISION",
+        "asked JSON",
+        "level_by VARCHAR(20)",
+        "sides JSON",
+        "limits JSON",
+        "person VARCHAR(200)",
+    ):
+        connection.execute(text(f"ALTER TABLE {sessions.name} ADD COLUMN {column}"))
+    key, moment = "INTEGER PRIMARY KEY AUTOINCREMENT", "DATETIME"
+    if connection.dialect.name == "postgresql":
+        key, moment = "SERIAL PRIMARY KEY", "TIMESTAMP WITH TIME ZONE"
+    connection.execute(
+        text(
+            f"CREATE TABLE posecheck_answers (id {key}, answered {moment} NOT NULL, "
+            "person VARCHAR(200), about VARCHAR(20) NOT NULL, exercise VARCHAR(200), "
+            "questions VARCHAR(20) NOT NULL, answers JSON NOT NULL)"
+        )
+    )
+    connection.execute(
+        text("CREATE INDEX posecheck_answers_about ON posecheck_answers (about, answered)")
+    )
+
+
+STEPS: Final[tuple[Step, ...]] = (_titles, _judged, _asked)
 """The first leads from version 1 to 2, and so on."""
 
 

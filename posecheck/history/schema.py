@@ -63,7 +63,30 @@ sessions = Table(
     # None in sessions that version 1 or 2 kept.
     Column("chief_judged_s", Double),
     Column("unjudged", JSON(none_as_null=True)),
+    # None in sessions that version 1, 2 or 3 kept.
+    Column("pain_before", Integer),
+    Column("pain_after", Integer),
+    Column("paused_s", Double),
+    Column("asked", JSON(none_as_null=True)),
+    Column("level_by", String(20)),
+    Column("sides", JSON(none_as_null=True)),
+    Column("limits", JSON(none_as_null=True)),
+    Column("person", String(200)),
     Index("posecheck_sessions_exercise", "exercise", "started"),
     # Numbers of deleted sessions never come back, so that an old link shows nobody else's report.
+    sqlite_autoincrement=True,
+)
+answers = Table(
+    "posecheck_answers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("answered", UtcDateTime, nullable=False),
+    Column("person", String(200)),
+    # What was asked: the red flags, or whether the pain of one exercise has gone.
+    Column("about", String(20), nullable=False),
+    Column("exercise", String(200)),
+    Column("questions", String(20), nullable=False),
+    Column("answers", JSON, nullable=False),
+    Index("posecheck_answers_about", "about", "answered"),
     sqlite_autoincrement=True,
 )

@@ -8,14 +8,27 @@ from contextlib import suppress
 from typing import Any, Final, Self
 
 from pydantic import TypeAdapter
-from sqlalchemy import URL, Connection, Engine, Select, delete, insert, inspect, null, select
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    Select,
+    delete,
+    insert,
+    inspect,
+    null,
+    select,
+    update,
+)
 
+from posecheck.history.answers import add_answers, forget_answers, newest_answers
 from posecheck.history.database import database_url, open_engine, open_to_read, plainly
 from posecheck.history.entry import SessionEntry
-from posecheck.history.levels import next_level
+from posecheck.history.levels import NextLevel, following
 from posecheck.history.migrations import refuse_newer
 from posecheck.history.schema import sessions
 from posecheck.history.sqlite_file import UnchangedFile
+from posecheck.screening.answers import About, Answered
 
 log = logging.getLogger(__name__)
 PATIENCE_MS: Final = 2000
@@ -86,6 +99,8 @@ class History:
             values["main_signals"] = list(entry.main_signals)
         if entry.unjudged is not None:
             values["unjudged"] = [list(rule) for rule in entry.unjudged]
+        if entry.limits is not None:
+            values["limits"] = {name: list(ends) for name, ends in entry.limits.items()}
         with plainly(self._url), self._writing.begin() as connection:
             result = connection.execute(insert(sessions).values(values))
             key = result.inserted_primary_key
@@ -144,14 +159,40 @@ class History:
         self._empty_log(wait=not self.lingering)
 
     def delete_all(self) -> None:
-        """Forget all sessions for good."""
+        """Forget all sessions for good, and what was answered before them.
+
+        Of answers that close today all but that is forgotten: no way leads around today.
+        """
         with plainly(self._url), self._writing.begin() as connection:
             connection.execute(delete(sessions))
+            forget_answers(connection)
         self._empty_log()
 
-    def level(self, exercise: str) -> int:
-        """The level for the next session of an exercise, 1 to 3 (see `levels.next_level`)."""
-        return next_level(reversed(self.sessions(exercise)))
+    def note_pain_after(self, id: int, pain: int) -> None:
+        """Keep the pain after a session, from 0 to 10; nothing happens when there is none."""
+        with plainly(self._url), self._writing.begin() as connection:
+            connection.execute(update(sessions).where(sessions.c.id == id).values(pain_after=pain))
+
+    def note_answers(self, given: Answered) -> None:
+        """Keep what a person answered before a session."""
+        with plainly(self._url), self._writing.begin() as connection:
+            add_answers(connection, given)
+
+    def answers(
+        self, about: About, person: str | None = None, exercise: str | None = None
+    ) -> Answered | None:
+        """The newest answers of a person, of one exercise where it is given; None = none."""
+        with plainly(self._url), self._engine.begin() as connection:
+            return newest_answers(connection, about, person, exercise)
+
+    def level(self, exercise: str, person: str | None = None) -> int:
+        """The level for the next session of an exercise, 1 to 3 (see `levels.following`)."""
+        return self.next_level(exercise, person).level
+
+    def next_level(self, exercise: str, person: str | None = None) -> NextLevel:
+        """The level for a person's next session, and whether a therapist chose it."""
+        past = (e for e in reversed(self.sessions(exercise)) if e.person == person)
+        return following(past)
 
     def close(self) -> None:
         """Close the database; nothing is lost without it."""
@@ -230,8 +271,10 @@ def _one_by_one(
 def _entry(row: Mapping[Any, Any]) -> SessionEntry:
     """The entry of a row; ValueError where it is damaged."""
     entry = _CHECKED.validate_python(dict(row))
-    figures = [entry.duration_s, entry.judged_s, entry.chief_judged_s or 0.0]
+    figures = [entry.duration_s, entry.judged_s, entry.chief_judged_s or 0.0, entry.paused_s or 0.0]
     figures += [x for r in entry.ranges.values() for x in r[:2]]
+    figures += (entry.sides or {}).values()
+    figures += [x for ends in (entry.limits or {}).values() for x in ends if x is not None]
     if not all(map(math.isfinite, figures)):
         raise ValueError("a figure that is none")
     return entry

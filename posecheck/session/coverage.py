@@ -11,16 +11,9 @@ from typing import Any, Final, Self
 from posecheck.pose.skeleton import opposite
 from posecheck.rules.events import Kind
 from posecheck.session.rule_times import RuleTime
+from posecheck.session.shares import MOSTLY, NEARLY_ALL, WELL_SEEN
 from posecheck.signals.catalogue import GAIT
 from posecheck.text import sentences
-
-MOSTLY: Final = 0.5
-"""More than this share of the time is most of it."""
-NEARLY_ALL: Final = 0.9
-"""From this share on a rule was judged throughout: coming into position, and the half second until
-neutral is known, are no gap."""
-WELL_SEEN: Final = 0.7
-"""Share of the time that must have been judged before it may be called well done."""
 
 
 @dataclass(frozen=True, slots=True)

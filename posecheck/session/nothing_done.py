@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from posecheck.exercises.exercise import Stretch
-from posecheck.session.coverage import MOSTLY
 from posecheck.session.not_judged import NotJudged
+from posecheck.session.shares import MOSTLY
 from posecheck.signals.catalogue import SIGNALS
 from posecheck.text import sentences
 from posecheck.text.numbers import quantity

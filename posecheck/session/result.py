@@ -23,6 +23,7 @@ from posecheck.session.coverage import Coverage
 from posecheck.session.judged_time import end_s
 from posecheck.session.not_judged import NotJudged
 from posecheck.session.nothing_done import why_nothing_counted
+from posecheck.session.particulars import NO_PARTICULARS, Particulars
 from posecheck.session.rule_times import RuleTime
 from posecheck.signals.catalogue import SIGNALS
 from posecheck.signals.reference import NeutralMethod
@@ -82,6 +83,8 @@ class SessionResult:
         The poses that were judged, None = they were not kept.
     rules : list of RuleTime
         For how long each rule could have warned, and why not for the rest of the time.
+    particulars : Particulars
+        Who, when, what was asked, and pain, as far as it was told.
 
     Notes
     -----
@@ -124,6 +127,7 @@ class SessionResult:
     provenance: Provenance = NO_PROVENANCE
     poses: PoseTrack | None = None
     rules: list[RuleTime] = field(default_factory=list)
+    particulars: Particulars = NO_PARTICULARS
 
     @property
     def warnings(self) -> list[Event]:

@@ -128,6 +128,16 @@ def test_the_table_has_a_column_for_each_end_of_each_signal() -> None:
     assert (rows[0]["knee_drift_in_min"], rows[0]["knee_drift_in_max"]) == ("-0.9", "1.0")
     assert rows[1]["knee_drift_in_max"] == ""
     assert rows[1]["level"] == ""
+    assert [rows[0][name] for name in ("pain_before", "pain_after", "broken_off")] == ["", "", ""]
+
+
+def test_the_table_tells_pain_and_what_was_broken_off() -> None:
+    out = io.StringIO(newline="")
+    told = entry(pain_before=6, pain_after=0, asked={"left": 5, "right": 6}, person="Ada")
+    write_csv([told, replace(told, asked={"total": 10})], out)
+    rows = list(csv.DictReader(io.StringIO(out.getvalue())))
+    assert (rows[0]["pain_before"], rows[0]["pain_after"], rows[0]["person"]) == ("6", "0", "Ada")
+    assert [row["broken_off"] for row in rows] == ["yes", "no"]
 
 
 def test_reach_is_the_furthest_of_the_main_signals() -> None:

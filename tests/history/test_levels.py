@@ -1,16 +1,18 @@
 """The level rule, session by session."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from posecheck.history.entry import SessionEntry
-from posecheck.history.levels import next_level
+from posecheck.history.levels import NextLevel, following, next_level
 
 
 def session(code: str) -> SessionEntry:
     """A digit is the level of a good session; w = with a warning, p = with pain, n = not judged,
-    s = mostly unseen, c = the chief rule not judged, i = idle."""
+    s = mostly unseen, c = the chief rule not judged, i = idle, t = the level was a therapist's
+    choice, r = which ended with this session."""
     return SessionEntry(
         id=1,
         started=datetime(2026, 1, 1, tzinfo=UTC),
@@ -26,6 +28,7 @@ def session(code: str) -> SessionEntry:
         ranges={},
         folder=None,
         source="live",
+        level_by="therapist" if "t" in code else "released" if "r" in code else None,
         chief_judged_s=None if "s" in code else 29.0 if "c" in code else 31.0,
     )
 
@@ -64,3 +67,32 @@ def test_level(past: str, level: int) -> None:
 def test_sessions_that_were_mostly_unseen_raise_no_level() -> None:
     assert next_level(map(session, ["1s"] * 5)) == 1
     assert next_level(map(session, ["1", "1", "1s", "1"])) == 2
+
+
+@pytest.mark.parametrize(
+    ("past", "level", "chosen", "highest"),
+    [
+        ("", 1, False, 2),  # the third is not open to a newcomer
+        ("1 1 1", 2, False, 3),
+        ("3t", 3, True, 3),
+        ("2t", 2, True, 2),
+        ("2t 2 2 2 2", 2, True, 2),  # it does not rise by itself
+        ("2t 2w", 2, True, 2),
+        ("2t 3t", 3, True, 3),
+        ("1 1 1 1t", 1, True, 1),
+        ("2t 2p", 1, False, 2),  # pain ends the choice
+        ("2tp", 1, False, 2),
+        ("2t 2r 2 2", 3, False, 3),  # from where it was released, it rises as ever
+    ],
+)
+def test_a_level_that_a_therapist_chose(past: str, level: int, chosen: bool, highest: int) -> None:
+    found = following(map(session, past.split()))
+    assert found == NextLevel(level, chosen)
+    assert found.open == highest
+
+
+def test_paused_time_is_not_unjudged_time() -> None:
+    # A minute of pause in two: of the minute in which there was something to see all was seen.
+    paused = replace(session("1"), duration_s=120.0, judged_s=50.0, chief_judged_s=50.0)
+    assert next_level([paused] * 3) == 1
+    assert next_level([replace(paused, paused_s=60.0)] * 3) == 2

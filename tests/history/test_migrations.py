@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,10 @@ from sqlalchemy import Connection, create_engine, text
 from posecheck.errors import InputError
 from posecheck.history import migrations
 from posecheck.history.database import database_url
-from posecheck.history.schema import sessions
+from posecheck.history.schema import answers, sessions
 from posecheck.history.store import History
-from tests.history.entries import entry
+from posecheck.screening.answers import Answered
+from tests.history.entries import NOON, entry
 
 HERE = Path(__file__).parent
 
@@ -26,7 +28,7 @@ def version_1(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     url: str = request.getfixturevalue("postgres_url")
     engine = create_engine(database_url(url))
     with engine.begin() as connection:
-        for table in (sessions.name, "posecheck_schema"):
+        for table in (sessions.name, answers.name, "posecheck_schema"):
             connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
         for statement in (HERE / "version-1-postgresql.sql").read_text().split(";\n"):
             if statement.strip():
@@ -67,6 +69,25 @@ def test_a_history_of_version_1_goes_on(version_1: str) -> None:
         assert (kept.chief_judged_s, kept.unjudged) == (seen.chief_judged_s, seen.unjudged)
         assert kept.unjudged_labels() == ["knee drift", "time in the stretch"]
         assert not kept.chief_judged
+        asked = entry(
+            pain_before=4,
+            pain_after=2,
+            paused_s=7.5,
+            asked={"left": 5, "right": 6},
+            level_by="therapist",
+            sides={"left": -0.9, "right": 1.0},
+            limits={"knee_drift_in": (-1.0, None)},
+            person="Ada L.",
+        )
+        told = history.session(history.add(asked))
+        assert told is not None
+        assert replace(told, id=None) == asked
+        assert told.broken_off
+        assert history.answers("red_flags") is None
+        given = Answered(NOON, "red_flags", "1", {"fever": "no"}, None, "Ada L.")
+        history.note_answers(given)
+        assert history.answers("red_flags", "Ada L.") == given
+        history.delete(8)
         history.delete(7)
         assert history.session(number) == entry(
             id=6, exercise="my_seated_bow", title="Bow on a chair", main_signals=("trunk_deg",)
@@ -81,9 +102,12 @@ def test_the_tables_are_those_of_a_new_database(version_1: str, tmp_path: Path) 
 
     History.open(version_1).close()
     engine = create_engine(database_url(version_1))
-    names = [column["name"] for column in inspect(engine).get_columns(sessions.name)]
+    made = {
+        table.name: [column["name"] for column in inspect(engine).get_columns(table.name)]
+        for table in (sessions, answers)
+    }
     engine.dispose()
-    assert names == [column.name for column in sessions.c]
+    assert made == {t.name: [column.name for column in t.c] for t in (sessions, answers)}
 
 
 def broken(connection: Connection) -> None:

@@ -175,6 +175,10 @@ def test_an_entry_is_made_from_a_result() -> None:
         main_signals=("knee_drift_in",),
         chief_judged_s=1.0,
         unjudged=(),
+        paused_s=0.0,
+        asked={},
+        sides={"left": 1.0, "right": -1.0},
+        limits={},
     )
     with pytest.raises(ValueError, match="time zone"):
         SessionEntry.from_result(result, started=datetime(2026, 1, 1), folder=None, source="live")
