@@ -19,17 +19,16 @@ from posecheck.pose.landmarks_file import LandmarkWriter
 from posecheck.pose.pose import Pose
 from posecheck.pose.provenance import Provenance
 from posecheck.serve.frame_message import BadPicture, kept_messages, read_message
+from posecheck.serve.message import Mark, Point
 from posecheck.serve.messages import (
     FrameAnswer,
     LookMessage,
-    Mark,
     Moment,
-    Point,
     Refused,
-    Summary,
 )
 from posecheck.serve.result_writer import ResultWriter, new_place
 from posecheck.serve.sight import Sight
+from posecheck.serve.summary_message import Summary
 from posecheck.session.result import SessionResult
 from posecheck.signals.back_line import back_line
 from posecheck.text.translation import _

@@ -15,6 +15,7 @@ from posecheck.history.database import DatabaseError
 from posecheck.serve.frame_message import HEADER
 from posecheck.serve.live_session import Ending, LiveSession
 from posecheck.serve.live_sessions import LiveSessions
+from posecheck.serve.message import Message
 from posecheck.serve.messages import (
     DEFECT,
     NO_DATABASE,
@@ -23,7 +24,6 @@ from posecheck.serve.messages import (
     Done,
     Dropped,
     Hello,
-    Message,
     Refused,
     Trouble,
     Wait,

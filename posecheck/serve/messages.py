@@ -4,90 +4,24 @@ What comes in is checked by these models, what goes out is written by them, and 
 docs/protocol.md are made from them (`python -m tools.protocol`).
 """
 
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from posecheck.coach.cue import CueKind
-from posecheck.coach.spoken_summary import spoken_summary, well_done
 from posecheck.coach.state import CoachState, Phase
 from posecheck.exercises.limit import ViewName
 from posecheck.history.entry import Source
 from posecheck.measure.obstacles import Reason
 from posecheck.pose.skeleton import Side
 from posecheck.rules.events import Kind, Severity
+from posecheck.serve.message import Count, Level, Mark, Message, Point, told
 from posecheck.serve.sight import SightName
-from posecheck.session.result import SessionResult
+from posecheck.serve.summary_message import Summary
 from posecheck.text.translation import N_
 
 NO_DATABASE: Final = N_("The history cannot be reached; posecheck's window says why.")
 DEFECT: Final = N_("Something went wrong in posecheck; its window says what.")
-Level = Annotated[int, Field(ge=1, le=3)]
-Count = Annotated[int, Field(ge=0)]
-Point = tuple[float, float]
-Mark = tuple[float, float, float]
-
-
-def told(meaning: str) -> Any:
-    """A field that must be there, with its meaning for docs/protocol.md."""
-    return Field(description=meaning)
-
-
-class Message(BaseModel):
-    """A JSON object with these keys, all of them always there."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-# What is said at the end of a session
-
-
-class SummaryWarning(Message):
-    """A limit that was crossed."""
-
-    start_s: float = told("when, from the first frame")
-    message: str = told("what the coach said")
-
-
-class Summary(Message):
-    """What the page tells at the end of a session."""
-
-    title: str = told("of the exercise")
-    sentences: list[str] = told("what the coach says at the end")
-    well: bool = told("whether there is nothing to change and enough was judged to say so")
-    complete: bool = told("whether every rule was judged nearly all the time")
-    unjudged: list[str] = told("what was not judged for most of the time, in words")
-    counted: bool = told("whether the exercise has repetitions to count")
-    repetitions: Count = told("all of them")
-    left_repetitions: Count = told("those of the left side")
-    right_repetitions: Count = told("those of the right side")
-    duration_s: float = told("from the first frame to the end of the last")
-    judged_s: float = told("how much of that could be judged")
-    warnings: list[SummaryWarning] = told("in the order in which they came, without pain")
-    pain: bool = told("whether pain was marked")
-
-    @classmethod
-    def of(cls, result: SessionResult) -> Self:
-        """The summary of a finished session."""
-        sides = [repetition.side for repetition in result.repetitions]
-        return cls(
-            title=result.exercise.title,
-            sentences=list(spoken_summary(result)),
-            well=well_done(result),
-            complete=result.coverage.complete,
-            unjudged=result.coverage.labels(),
-            counted=result.exercise.counts_repetitions,
-            repetitions=len(sides),
-            left_repetitions=sides.count("left"),
-            right_repetitions=sides.count("right"),
-            duration_s=round(result.duration_s, 2),
-            judged_s=round(result.judged_s, 2),
-            warnings=[
-                SummaryWarning(start_s=round(e.start_s, 2), message=e.message)
-                for e in result.warnings
-            ],
-            pain=result.pain,
-        )
 
 
 # What the coach says of one moment
