@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from posecheck.serve import messages, summary_message
+from posecheck.serve import messages, programme_messages, summary_message
 from posecheck.serve.message import Message
 
 PAGE: Final = Path(__file__).parents[1] / "docs" / "protocol.md"
@@ -45,9 +45,9 @@ def page(text: str) -> str:
 
 def models() -> list[type[BaseModel]]:
     """The models of all messages."""
-    there = {**vars(messages), **vars(summary_message)}.values()
-    found = [m for m in there if isinstance(m, type) and issubclass(m, BaseModel)]
-    return [model for model in found if model not in (Message, BaseModel)]
+    told = {**vars(messages), **vars(programme_messages), **vars(summary_message)}.values()
+    found = [m for m in told if isinstance(m, type) and issubclass(m, BaseModel)]
+    return [model for model in dict.fromkeys(found) if model not in (Message, BaseModel)]
 
 
 def _table(model: type[BaseModel]) -> str:

@@ -10,6 +10,7 @@ from starlette.websockets import WebSocketDisconnect, WebSocketState
 
 from posecheck.calibration.height import parse_height
 from posecheck.coach.coach import Coach
+from posecheck.coach.course import End
 from posecheck.errors import InputError
 from posecheck.history.database import DatabaseError
 from posecheck.serve.frame_message import HEADER
@@ -28,6 +29,8 @@ from posecheck.serve.messages import (
     Trouble,
     Wait,
 )
+from posecheck.serve.programme_messages import NextStage
+from posecheck.serve.programmes import AskedStage, asked_stage
 from posecheck.serve.rate_limit import TokenBucket
 from posecheck.serve.report_links import report_link
 from posecheck.serve.sight import DEVICE, SERVER
@@ -57,6 +60,8 @@ class LiveConnection:
         self._newest: bytes | None = None
         self._arrived = asyncio.Event()
         self._lost = asyncio.Event()
+        self._asked: AskedStage | None = None
+        self._ended_by: End = "done"
         fps = live_sessions.settings.fps
         self._frames = TokenBucket(SLACK * fps, fps)
         self._messages = TokenBucket(SLACK * fps + 10, BURST)
@@ -94,6 +99,7 @@ class LiveConnection:
         asked = self._socket.query_params
         found = self._floor.find(asked.get("session", ""))
         if found is not None and found.coach.exercise.id == asked.get("exercise"):
+            self._asked = asked_stage(self._floor.settings, asked)
             return found, True
         device = asked.get("sight") == DEVICE
         if device and not self._floor.settings.device:
@@ -127,17 +133,23 @@ class LiveConnection:
 
     def _coach(self) -> Coach:
         asked = self._socket.query_params
-        exercise = self._floor.settings.exercise(asked.get("exercise", ""))
+        settings = self._floor.settings
+        self._asked = asked_stage(settings, asked)
+        stage = None if self._asked is None else self._asked.stage
+        exercise = stage.exercise if stage else settings.exercise(asked.get("exercise", ""))
         height = asked.get("height")
         level = _number(asked.get("level"), "level", 3)
         if exercise.has_levels and level is None:
             level = self._floor.history.level(exercise.id)
+        repetitions = _number(asked.get("repetitions"), "number of repetitions", 100)
         return Coach(
             exercise,
             height=parse_height(height) if height else None,
             level=level,
             calibration=self._floor.settings.calibration,
-            repetitions=_number(asked.get("repetitions"), "number of repetitions", 100),
+            repetitions=stage.repetitions if stage else repetitions,
+            side=stage.side if stage else None,
+            briefing=(stage is None or stage.briefing) and asked.get("steps") != "0",
         )
 
     async def _talk(self, live_session: LiveSession, resumed: bool) -> None:
@@ -218,10 +230,11 @@ class LiveConnection:
                 raise ValueError("too long")
             name = Command.model_validate_json(text).type
         except ValueError:
-            message = _("That is not a command: pause, resume, pain or finish.")
+            message = _("That is not a command: pause, resume, pain, finish or next.")
             await self._send(Refused(frame=None, message=message))
             return False
-        if name == "finish":
+        if name == "finish" or name == "next":
+            self._ended_by = "quit" if name == "finish" else "next"
             return True
         await self._send(CommandAnswer(frame=None, moment=await live_session.command(name)))
         return False
@@ -254,9 +267,15 @@ class LiveConnection:
                 summary=ending.summary,
                 history=number,
                 report=None if number is None else report_link(number, secret),
+                next=self._following(ending),
             )
         )
         await self._close(1000)
+
+    def _following(self, ending: Ending) -> NextStage | None:
+        goal = ending.state.goal_reached
+        end: End = "pain" if ending.summary.pain else "done" if goal else self._ended_by
+        return None if self._asked is None else self._asked.following(end)
 
     async def _leave(self, message: str, code: int) -> None:
         with suppress(WebSocketDisconnect, RuntimeError):

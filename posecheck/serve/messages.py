@@ -16,6 +16,7 @@ from posecheck.measure.obstacles import Reason
 from posecheck.pose.skeleton import Side
 from posecheck.rules.events import Kind, Severity
 from posecheck.serve.message import Count, Level, Mark, Message, Point, told
+from posecheck.serve.programme_messages import NextStage
 from posecheck.serve.sight import SightName
 from posecheck.serve.summary_message import Summary
 from posecheck.text.translation import N_
@@ -88,6 +89,7 @@ class CheckMessage(Message):
     )
     ok: bool = told("whether it holds")
     message: str = told("what is fine, or what to change")
+    brief: str = told("what it is about, in a word or two")
 
 
 class CueMessage(Message):
@@ -115,6 +117,7 @@ class Moment(Message):
     goal_reached: bool = told("whether all repetitions are done")
     level: Level | None = told("for exercises with levels")
     unjudged: list[str] = told("what has not been judged for a while, in words")
+    breath: Literal["in", "out"] | None = told("for a soft tone; null = none")
 
     @classmethod
     def of(cls, state: CoachState) -> Self:
@@ -129,7 +132,7 @@ class Command(BaseModel):
     """What a button of the page asks; keys besides are passed over."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
-    type: Literal["pause", "resume", "pain", "finish"] = told("what to do")
+    type: Literal["pause", "resume", "pain", "finish", "next"] = told("what to do")
 
 
 # Server to page, over the socket
@@ -203,13 +206,14 @@ class Refused(Message):
 
 
 class Done(Message):
-    """After `finish`, or when all repetitions are done; then the server closes with 1000."""
+    """After `finish`, `next`, or all repetitions; then the server closes with 1000."""
 
     type: Literal["done"] = "done"
     moment: Moment = told("the last one")
     summary: Summary = told("see below")
     history: int | None = told("its number in the history; null when nothing was kept")
     report: str | None = told("address of its report")
+    next: NextStage | None = told("of a programme; null = it is over, or there is none")
 
 
 class Trouble(Message):
@@ -264,7 +268,8 @@ class ExerciseMessage(Message):
     """One entry of `GET /api/exercises`."""
 
     id: str = told("as in all requests")
-    title: str = told("its name for people")
+    title: str = told("its name for people, in plain words")
+    source_name: str | None = told("what the source calls it, where that is another name")
     purpose: str = told("what it is good for")
     how: list[str] = told("step by step")
     camera: str = told("where to put it")
@@ -276,6 +281,7 @@ class ExerciseMessage(Message):
     levels: list[int] | None = told("[1, 2, 3] for exercises with levels")
     level: Level | None = told("the next one, from the history")
     needs_height: bool = told("whether it cannot be judged without a height")
+    wide: bool = told("whether the person lies across the picture, which then should be wide")
     hold_limit_s: float = told("the longest hold")
     limits: list[str] = told("in words, as in `knee drift ±1, 2, 3 in by level`")
     movement: str | None = told(

@@ -41,8 +41,15 @@ new MutationObserver(() => {
   const text = document.querySelector('.cue[data-kind="warning"]')?.textContent;
   if (text && warned.at(-1)?.[1] !== text) warned.push([performance.now(), text]);
 }).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+window.voices = [{ name: "Own", voiceURI: "own", lang: "en-US", localService: true }];
+window.calls = [];
 if (window.speechSynthesis) {
-  speechSynthesis.speak = (words) => words.text && spoken.push([performance.now(), words.text]);
+  window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+  speechSynthesis.getVoices = () => window.voices;
+  speechSynthesis.speak = (words) => {
+    calls.push([words.text, words.voice?.name ?? null]);
+    if (words.text) spoken.push([performance.now(), words.text]);
+  };
 }
 const start = OscillatorNode.prototype.start;
 OscillatorNode.prototype.start = function (at) {
@@ -51,6 +58,10 @@ OscillatorNode.prototype.start = function (at) {
 };
 """
 """Notes what is shown, spoken and sounded: a test machine's browser has no voice and no device."""
+KNOWS_THE_STEPS = """try {
+  localStorage.getItem("posecheck") ?? localStorage.setItem("posecheck", '{"steps": false}');
+} catch { /* a report in its sandbox has no storage */ }"""
+"""Half a minute of words before each exercise would be as much of the model's work."""
 PATIENT = Path(__file__).with_name("patient_camera.js").read_text(encoding="utf-8")
 
 
@@ -216,12 +227,14 @@ def open_page(browser: Any, site: Site, patient_clip: Clip) -> Iterator[Callable
     def opened(
         where: str = "#/",
         patient: str = "",
+        script: str = "",
         prepare: Callable[[Any], None] | None = None,
         **options: Any,
     ) -> Any:
         context = site.context(browser, **{"viewport": {"width": 1280, "height": 800}, **options})
         contexts.append(context)
-        context.add_init_script(RECORD)
+        context.add_init_script(KNOWS_THE_STEPS)
+        context.add_init_script(RECORD + script)
         if prepare is not None:
             prepare(context)
         if patient:

@@ -41,7 +41,7 @@ class Overheard:
 
 
 def on_device(context: Any, sight: str = "device") -> None:
-    kept = json.dumps({"sight": sight, "height": HEIGHT})
+    kept = json.dumps({"sight": sight, "height": HEIGHT, "steps": False})
     context.add_init_script(f"localStorage.setItem('posecheck', {json.dumps(kept)})")
 
 

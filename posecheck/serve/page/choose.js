@@ -2,13 +2,14 @@
 
 import { exercise, exercises, get } from "./api.js";
 import { element, sketch } from "./element.js";
+import { programmeCards, programmes } from "./programme.js";
 import { height, heightField, settings } from "./settings.js";
 import { _, around, ngettext } from "./translation.js";
 import { wake } from "./voice.js";
 import { VIEWS } from "./words.js";
 
 export async function chooseView() {
-  const all = await exercises(true);
+  const [all, routines] = await Promise.all([exercises(true), programmes()]);
   return {
     title: "posecheck",
     node: element(
@@ -23,6 +24,7 @@ export async function chooseView() {
           _("If you are experiencing more chronic pain, or pain that lasts longer than 3 months, see a professional."),
         ),
       ),
+      programmeCards(routines),
       element("h2", { class: "unseen" }, _("Exercises")),
       element("ul", { class: "cards" }, all.map(card)),
     ),
@@ -37,6 +39,7 @@ function card(entry) {
     element(
       "div", { class: "about" },
       element("h3", {}, element("a", { href: `#/exercise/${entry.id}` }, entry.title)),
+      entry.source_name ? element("p", { class: "source-name" }, entry.source_name) : null,
       element("p", {}, entry.purpose),
       element("p", { class: "facts" }, [repetitions(entry), _("camera {view}", { view: viewWords(entry) }), level].filter(Boolean).join(" · ")),
     ),
@@ -89,6 +92,7 @@ export async function exerciseView(id) {
       "article", { class: "exercise-page" },
       element("p", { class: "back" }, element("a", { href: "#/" }, _("All exercises"))),
       element("h1", {}, entry.title),
+      entry.source_name ? element("p", { class: "source-name" }, entry.source_name) : null,
       element("p", { class: "lead" }, entry.purpose),
       element(
         "div", { class: "columns" },

@@ -1,7 +1,6 @@
 // A session with the coach: set-up guide, countdown, exercise, pain, summary.
 
 import { exercise } from "./api.js";
-import { Backlog } from "./backlog.js";
 import { Camera } from "./camera.js";
 import { Drawing } from "./drawing.js";
 import { announce, element } from "./element.js";
@@ -16,13 +15,20 @@ import { chosenSight } from "./sight.js";
 import { asked } from "./sight_question.js";
 import { summaryNode } from "./summary.js";
 import { _ } from "./translation.js";
-import { hush, mute, say, speechKnown, tone, wake } from "./voice.js";
+import { breath, hush, mute, say, speechKnown, tone, wake } from "./voice.js";
 
 const CUE_MS = 4500;
 const ENDING_MS = 1500;
 // So long without an answer in an exercise before the person is told that nobody watches them.
 const UNANSWERED_MS = 1500;
 const SLOW_AGAIN_MS = 15000;
+// Above what is wrong with the set-up, below all that may not wait.
+const INTRODUCTION = 55;
+
+// How to go on after a pause: who has no keys is told of none.
+function goOn() {
+  return matchMedia("(hover: none)").matches ? _("Tap the button to go on.") : _("Press the space bar or the button to go on.");
+}
 
 export async function liveView(id, query) {
   const entry = await exercise(id);
@@ -33,17 +39,20 @@ export async function liveView(id, query) {
   };
 }
 
-class Live {
-  constructor(entry, level) {
+export class Live {
+  // `more` are further buttons, see LiveScreen.
+  constructor(entry, level, more = {}) {
     this.entry = entry;
     this.level = level;
     this.phase = "camera";
     this.quiet = false;
     this.cue = null;
+    this.moreKeys = {};
     this.troubles = { camera: null, link: null, slow: null };
     this.slowSaidAt = -Infinity;
     this.screen = new LiveScreen(entry, {
       pause: () => this.pause(), pain: () => this.pain(), mute: () => this.mute(), end: () => this.end(),
+      ...more,
     });
   }
 
@@ -57,12 +66,19 @@ class Live {
     mute(false);
     this.screen.video.classList.toggle("mirrored", settings().mirror);
     this.drawing = new Drawing(this.screen.canvas, this.screen.video);
-    this.say({ text: `${this.entry.title}. ${this.entry.camera}`, priority: 1 });
+    // Where the camera goes is heard to its end, unless something is wrong by then.
+    this.say({ text: [this.entry.title + ".", this.upright(), this.entry.camera].filter(Boolean).join(" "), priority: INTRODUCTION });
     this.screen.covered(_("Your camera"), _("Please allow this page to use your camera."));
     this.camera = new Camera(this.screen.video, (at) => this.picture(at), (lost, waiting) => this.cameraState(lost, waiting));
     this.camera.open(settings().camera);
     this.awake();
     this.watch = setInterval(() => this.unanswered(), 250);
+  }
+
+  // What a phone that stands upright is told before an exercise that needs a wide picture.
+  upright() {
+    const tall = this.entry.wide && matchMedia("(orientation: portrait) and (hover: none)").matches;
+    return tall ? _("Turn the phone on its side: lying down you fit into the picture then.") : "";
   }
 
   leave() {
@@ -81,6 +97,7 @@ class Live {
   close() {
     this.closed = true;
     clearInterval(this.watch);
+    breath(null);
     this.link?.close();
     this.looking?.close();
     this.camera?.close();
@@ -110,15 +127,21 @@ class Live {
     } else {
       const full = () => this.trouble("link", _("Too long without the server: what you do now is no more kept."));
       const broken = () => this.failed(_("This device can no longer look at your pictures. Begin again, or choose the server in the settings."));
-      this.looking = new DeviceLooking(this.camera, chosen.observer, new Backlog(), full, broken);
+      this.looking = new DeviceLooking(this.camera, chosen.observer, full, broken);
     }
   }
 
+  // What is asked of the server.
+  query() {
+    return { exercise: this.entry.id };
+  }
+
   connect() {
-    const query = { exercise: this.entry.id, ...this.looking.query };
+    const query = { ...this.query(), ...this.looking.query };
     const tall = height(settings().height);
     if (tall) query.height = tall;
     if (this.level) query.level = this.level;
+    if (!settings().steps) query.steps = 0;
     this.link = new Link(query, {
       hello: (message) => this.hello(message),
       wait: (message) => this.screen.covered(_("All places are taken"), message.message),
@@ -128,7 +151,7 @@ class Live {
       done: (message) => this.done(message),
       lost: (why) => this.lost(why),
       failed: (message) => this.failed(message),
-    }, remembered(this.entry.id), this.looking.backlog);
+    }, remembered(this.entry.id), this.looking.backlog());
   }
 
   hello(message) {
@@ -140,7 +163,7 @@ class Live {
 
   lost(why) {
     const kept = _("Connection lost: nobody watches you now. Come to rest. What you do is kept and judged when the connection is back.");
-    this.trouble("link", why ?? (this.looking.backlog ? kept : _("Connection lost. I keep trying; your session is kept.")));
+    this.trouble("link", why ?? (this.looking.keeps ? kept : _("Connection lost. I keep trying; your session is kept.")));
   }
 
   picture(at) {
@@ -207,6 +230,7 @@ class Live {
     this.phase = moment.phase;
     if (moment.cue) this.hear(moment.cue);
     if (moment.tone) tone("limit");
+    breath(moment.breath);
     if (moment.countdown !== this.countdown && moment.countdown !== null) tone("tick");
     this.countdown = moment.countdown;
     if (before !== this.phase) this.changed(before);
@@ -229,7 +253,7 @@ class Live {
   changed(before) {
     this.screen.phase(this.phase);
     const paused = this.phase === "paused";
-    if (paused) this.screen.covered(_("Paused"), _("Press the space bar or the button to go on."));
+    if (paused) this.screen.covered(_("Paused"), goOn());
     else this.screen.uncovered();
     if (before === "countdown" && this.phase === "exercise") tone("go");
     if (this.phase === "done") this.screen.covered(_("Come to rest"), _("Your summary is being written."));
@@ -248,16 +272,17 @@ class Live {
     if (!speechKnown() || this.quiet) announce(cue.text);
   }
 
+  // The sentences of a briefing wait for each other.
   say(cue) {
-    if (!this.quiet) say(cue);
+    if (!this.quiet) say(cue.kind === "brief" ? { ...cue, wait: true } : cue);
   }
 
   key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     if (event.target.closest?.("select, input, dialog")) return;
-    const onButton = event.target.closest?.("button, a");
-    const actions = { p: () => this.pain(), m: () => this.mute(), e: () => this.end() };
-    if (event.key === " " && !onButton) {
+    const actions = { p: () => this.pain(), m: () => this.mute(), e: () => this.end(), ...this.moreKeys };
+    if (event.key === " " && !this.ended) {
+      // Always, also where a button has the focus: it is pressed by the Enter key.
       event.preventDefault();
       this.pause();
     } else if (!this.over) {
@@ -292,7 +317,7 @@ class Live {
 
   // The pain screen comes at once, whether or not the server can be reached.
   stopped() {
-    this.over = true;
+    this.over = this.ended = true;
     this.phase = "pain";
     const words = _("Stop and rest. Pain is never part of a stretch. If it persists, see a professional.");
     this.say({ text: words, priority: 100 });
@@ -319,7 +344,7 @@ class Live {
 
   done({ moment, summary, report }) {
     clearTimeout(this.ending);
-    this.over = true;
+    this.over = this.ended = true;
     if (moment?.cue && !summary.pain) this.hear(moment.cue);
     this.phase = "done";
     this.close();
@@ -329,7 +354,7 @@ class Live {
   }
 
   failed(message) {
-    this.over = true;
+    this.over = this.ended = true;
     this.close();
     forget();
     this.screen.ended("done", failedNode(this.entry, message));

@@ -1,6 +1,8 @@
 // Hands the camera's pictures on: to the server, or to the worker here, of which the server hears
 // what was seen.
 
+import { Backlog } from "./backlog.js";
+
 const SIDE = 360;
 const FPS = 15;
 const STILL = 0.5; // the share of pictures that is looked at while nothing moves
@@ -8,8 +10,13 @@ const STILL = 0.5; // the share of pictures that is looked at while nothing move
 export class ServerLooking {
   constructor(camera) {
     this.camera = camera;
-    this.backlog = null;
+    this.keeps = false;
     this.query = {};
+  }
+
+  // What keeps the pictures of a session that cannot be sent: nothing does.
+  backlog() {
+    return null;
   }
 
   picture(at, link) {
@@ -31,10 +38,10 @@ export class ServerLooking {
 
 export class DeviceLooking {
   // `onfull` is called when nothing more can be kept, `onfailed` when the model runs no more.
-  constructor(camera, observer, backlog, onfull, onfailed) {
+  constructor(camera, observer, onfull, onfailed) {
     this.camera = camera;
     this.observer = observer;
-    this.backlog = backlog;
+    this.keeps = true;
     this.query = { sight: "device" };
     this.lastAt = -Infinity;
     this.still = false;
@@ -44,6 +51,10 @@ export class DeviceLooking {
       [this.still, this.landmarks] = [still, landmarks];
       if (!this.link.observation(at, data)) onfull();
     };
+  }
+
+  backlog() {
+    return new Backlog();
   }
 
   picture(at, link) {

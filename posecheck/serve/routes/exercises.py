@@ -1,5 +1,7 @@
 """Requests about exercises: what there is to do, and its sketches."""
 
+from typing import Final
+
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from posecheck.coach.setup_checks import needs_scale
@@ -12,6 +14,7 @@ from posecheck.serve.messages import CitationMessage, ExerciseMessage
 from posecheck.serve.settings import ServerSettings
 from posecheck.text.translation import _
 
+_LYING: Final = {"supine", "prone", "quadruped"}
 SKETCH_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """An SVG that is opened by itself is a page: one without scripts and without this origin."""
 
@@ -51,6 +54,7 @@ def _described(exercise: Exercise, history: History, ruler: Ruler) -> ExerciseMe
     return ExerciseMessage(
         id=exercise.id,
         title=exercise.title,
+        source_name=exercise.source_name,
         purpose=exercise.purpose,
         how=exercise.how,
         camera=exercise.camera,
@@ -62,6 +66,7 @@ def _described(exercise: Exercise, history: History, ruler: Ruler) -> ExerciseMe
         levels=list(range(1, levels + 1)) if levels else None,
         level=min(history.level(exercise.id), levels) if levels else None,
         needs_height=needs_scale(exercise) and not scaled,
+        wide="side" in exercise.views and bool(_LYING & set(exercise.postures)),
         hold_limit_s=exercise.hold.limit_s,
         limits=[limit_words(limit) for limit in exercise.limits],
         movement=f"{link}/movement.svg" if link else None,
