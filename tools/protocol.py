@@ -10,8 +10,13 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from posecheck.serve import messages, programme_messages, summary_message
-from posecheck.serve.message import Message
+from posecheck.serve import (
+    exercise_messages,
+    message,
+    messages,
+    programme_messages,
+    summary_message,
+)
 
 PAGE: Final = Path(__file__).parents[1] / "docs" / "protocol.md"
 _PLACE: Final = re.compile(
@@ -45,9 +50,15 @@ def page(text: str) -> str:
 
 def models() -> list[type[BaseModel]]:
     """The models of all messages."""
-    told = {**vars(messages), **vars(programme_messages), **vars(summary_message)}.values()
-    found = [m for m in told if isinstance(m, type) and issubclass(m, BaseModel)]
-    return [model for model in dict.fromkeys(found) if model not in (Message, BaseModel)]
+    base = (message.Message, BaseModel)
+    named = {
+        **vars(messages),
+        **vars(exercise_messages),
+        **vars(programme_messages),
+        **vars(summary_message),
+    }.values()
+    found = [m for m in named if isinstance(m, type) and issubclass(m, BaseModel)]
+    return [model for model in dict.fromkeys(found) if model not in base]
 
 
 def _table(model: type[BaseModel]) -> str:
