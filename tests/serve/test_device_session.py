@@ -20,7 +20,7 @@ from posecheck.pose.pose import Pose
 from posecheck.video.file import VideoFile
 from tests.serve.serving import FINISH, Served, ask, greet, hear, stamped
 
-QUERY = "exercise=knee_to_chest&sight=device&height=177.5cm&repetitions=100"
+QUERY = "exercise=knee_to_chest&sight=device&height=177.5cm&repetitions=100&steps=0"
 SECONDS = 6.0
 
 
