@@ -4,15 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol, runtime_checkable
 
-import numpy as np
-
 from posecheck.estimation.bystanders import LookAround
 from posecheck.estimation.models import ModelFile, find_model
 from posecheck.observation.observation import Observation
 from posecheck.observation.scene_watch import SceneWatch
 from posecheck.pose.arrays import Floats
 from posecheck.pose.provenance import ModelInfo
-from posecheck.pose.scene import CAMERA_PLACES, CameraPlace
+from posecheck.pose.scene import CameraPlace, place_number
 from posecheck.video.frame import Frame
 
 
@@ -126,7 +124,7 @@ class WatchedLandmarker:
 
     def __init__(self, landmarker: Landmarker, place: CameraPlace | None = None) -> None:
         self._landmarker = landmarker
-        self._place = np.nan if place is None else float(CAMERA_PLACES.index(place))
+        self._place = place_number(place)
         self._watch = SceneWatch()
 
     @property

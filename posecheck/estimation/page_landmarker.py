@@ -14,6 +14,7 @@ from posecheck.observation.observation import Observation
 from posecheck.observation.packed import PackedObservation
 from posecheck.pose.arrays import Floats
 from posecheck.pose.provenance import ModelInfo
+from posecheck.pose.scene import CameraPlace, place_number
 from posecheck.video.frame import Frame
 
 UNANSWERED_S: Final = 4.0
@@ -39,9 +40,12 @@ class PageLandmarker:
 
     Args:
         info: what makes the landmarks there.
+        place: where the person says that the camera stands, None = they did not say. Beyond the
+            feet another landmarker is needed, which browsers have not.
     """
 
-    def __init__(self, info: ModelInfo) -> None:
+    def __init__(self, info: ModelInfo, place: CameraPlace | None = None) -> None:
+        self._place = place_number(place)
         self.info = info
         self._people = _AskedPeople()
         self._bystanders = Bystanders(self._people, self._people)
@@ -53,11 +57,11 @@ class PageLandmarker:
         around = self._bystanders.update(frame, seen.landmarks, None)
         observation = seen.observation(time_s)
         others = None if around is None else around.others
+        scene = seen.scene._replace(place=self._place)
         if seen.landmarks is None and others:
-            far = extent(others) / min(seen.size)
-            observation = replace(observation, scene=seen.scene._replace(far=far))
+            scene = scene._replace(far=extent(others) / min(seen.size))
         exchanged = around is not None and around.exchanged
-        return replace(observation, others=others, exchanged=exchanged)
+        return replace(observation, scene=scene, others=others, exchanged=exchanged)
 
     def order(self) -> LookOrder | None:
         """What the browser should do next, None = nothing besides."""

@@ -18,14 +18,10 @@ from posecheck.history.store import History
 from posecheck.pose.landmarks_file import LandmarkWriter
 from posecheck.pose.pose import Pose
 from posecheck.pose.provenance import Provenance
+from posecheck.pose.scene import CameraPlace
 from posecheck.serve.frame_message import BadPicture, kept_messages, read_message
 from posecheck.serve.message import Mark, Point
-from posecheck.serve.messages import (
-    FrameAnswer,
-    LookMessage,
-    Moment,
-    Refused,
-)
+from posecheck.serve.messages import FrameAnswer, LookMessage, Moment, Refused
 from posecheck.serve.result_writer import ResultWriter, new_place
 from posecheck.serve.sight import Sight
 from posecheck.serve.summary_message import Summary
@@ -65,6 +61,7 @@ class LiveSession:
 
     Attributes:
         key: under which the page takes the session up again after a lost connection.
+        place: where the person says that the camera stands, None = where the exercise says.
         began: whether the exercise has begun; otherwise nothing is kept.
         over: whether the coach has ended the exercise.
         paused_by_loss: whether it is paused because the connection was lost.
@@ -72,10 +69,18 @@ class LiveSession:
         pictures: whether the page sends pictures; otherwise it sends what it saw in them.
     """
 
-    def __init__(self, coach: Coach, results: Path, *, pictures: bool = True) -> None:
+    def __init__(
+        self,
+        coach: Coach,
+        results: Path,
+        place: CameraPlace | None = None,
+        *,
+        pictures: bool = True,
+    ) -> None:
         self.pictures = pictures
         self.key = secrets.token_urlsafe(18)
         self.coach = coach
+        self.place = place
         self.over = False
         self.paused_by_loss = False
         self.ending: Ending | None = None

@@ -13,6 +13,7 @@ from posecheck.estimation.bystanders import LookAround
 from posecheck.estimation.landmarker import open_look_around
 from posecheck.estimation.models import find_model
 from posecheck.history.store import History
+from posecheck.pose.scene import CameraPlace
 from posecheck.serve.live_session import Ending, LiveSession
 from posecheck.serve.result_writer import ResultWriter
 from posecheck.serve.settings import ServerSettings
@@ -64,11 +65,13 @@ class LiveSessions:
         """The places for sessions whose pictures are looked at here, or on the device."""
         return self.device_line if device else self.waiting_line
 
-    async def open(self, coach: Coach, *, device: bool = False) -> LiveSession:
+    async def open(
+        self, coach: Coach, place: CameraPlace | None = None, *, device: bool = False
+    ) -> LiveSession:
         """Open a session; its place has been taken before."""
-        live_session = LiveSession(coach, self.settings.results, pictures=not device)
+        live_session = LiveSession(coach, self.settings.results, place, pictures=not device)
         try:
-            await live_session.open(await self._opener(device=device))
+            await live_session.open(await self._opener(place, device=device))
         except BaseException:
             await live_session.close()
             raise
@@ -76,16 +79,18 @@ class LiveSessions:
         log.info("a live session of %s begins", coach.exercise.id)
         return live_session
 
-    async def _opener(self, *, device: bool) -> Callable[[], Sight]:
+    async def _opener(self, place: CameraPlace | None, *, device: bool) -> Callable[[], Sight]:
         if device:
             info = browser_info(find_model(self.settings.model))
-            return lambda: DeviceSight(info)
+            return lambda: DeviceSight(info, place)
         async with self._opening:
             if self._look_around is None:
                 model = self.settings.model
                 self._look_around = await asyncio.to_thread(open_look_around, model)
         look_around = self._look_around
-        return lambda: ServerSight(self.settings.model, look_around, tags=self.settings.tags)
+        return lambda: ServerSight(
+            self.settings.model, look_around, tags=self.settings.tags, place=place
+        )
 
     def attach(self, live_session: LiveSession, link: Connection) -> None:
         """A connection takes a session; an older one, which may hang, loses it."""

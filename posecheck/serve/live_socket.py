@@ -12,7 +12,9 @@ from posecheck.calibration.height import parse_height
 from posecheck.coach.coach import Coach
 from posecheck.coach.course import End
 from posecheck.errors import InputError
+from posecheck.exercises.camera_place import watched_from
 from posecheck.history.database import DatabaseError
+from posecheck.pose.scene import CAMERA_PLACES, CameraPlace
 from posecheck.serve.frame_message import HEADER
 from posecheck.serve.live_session import Ending, LiveSession
 from posecheck.serve.live_sessions import LiveSessions
@@ -98,17 +100,21 @@ class LiveConnection:
         """The session that the page takes up again, or a new one when there is a place."""
         asked = self._socket.query_params
         found = self._floor.find(asked.get("session", ""))
-        if found is not None and found.coach.exercise.id == asked.get("exercise"):
+        place = _place(asked.get("place"))
+        same = found is not None and found.place == place
+        if found is not None and same and found.coach.exercise.id == asked.get("exercise"):
             self._asked = asked_stage(self._floor.settings, asked)
             return found, True
         device = asked.get("sight") == DEVICE
         if device and not self._floor.settings.device:
             raise InputError(_("Printed tags are found in the picture: let the server look at it."))
+        if device and place == "feet":
+            raise InputError(_("Beyond your feet the server must look at the picture."))
         coach = await asyncio.to_thread(self._coach)
         waiting_line = self._floor.line(device=device)
         await waiting_line.take(self._tell_to_wait)
         try:
-            return await self._floor.open(coach, device=device), False
+            return await self._floor.open(coach, place, device=device), False
         except BaseException:
             waiting_line.leave()
             raise
@@ -137,6 +143,7 @@ class LiveConnection:
         self._asked = asked_stage(settings, asked)
         stage = None if self._asked is None else self._asked.stage
         exercise = stage.exercise if stage else settings.exercise(asked.get("exercise", ""))
+        exercise = watched_from(exercise, asked.get("place"))
         height = asked.get("height")
         level = _number(asked.get("level"), "level", 3)
         if exercise.has_levels and level is None:
@@ -184,6 +191,7 @@ class LiveConnection:
                 exercise=exercise.id,
                 title=exercise.title,
                 level=live_session.coach.session.level,
+                place=live_session.place,
                 fps=settings.fps,
                 long_side=settings.asked_side,
                 sight=SERVER if live_session.pictures else DEVICE,
@@ -297,6 +305,11 @@ class LiveConnection:
     async def _send_text(self, text: str) -> None:
         async with self._sending:
             await self._socket.send_text(text)
+
+
+def _place(text: str | None) -> CameraPlace | None:
+    """The place that the page names; whether the exercise has it is checked with the exercise."""
+    return next((place for place in CAMERA_PLACES if place == text), None)
 
 
 def _number(text: str | None, what: str, most: int) -> int | None:

@@ -8,6 +8,7 @@ from posecheck.estimation.page_landmarker import LookOrder, PageLandmarker
 from posecheck.observation.observation import Observation
 from posecheck.observation.packed import MAGIC, BadObservation, unpack
 from posecheck.pose.provenance import ModelInfo
+from posecheck.pose.scene import CameraPlace
 from posecheck.serve.frame_message import BadPicture, as_frame, read_picture
 from posecheck.text.translation import _
 
@@ -39,8 +40,10 @@ class Sight(Protocol):
 class ServerSight:
     """Looks at pictures that the page sends."""
 
-    def __init__(self, model: str, look_around: LookAround, *, tags: bool) -> None:
-        self._landmarker = open_landmarker(model, look_around=look_around, tags=tags)
+    def __init__(
+        self, model: str, look_around: LookAround, *, tags: bool, place: CameraPlace | None
+    ) -> None:
+        self._landmarker = open_landmarker(model, look_around=look_around, tags=tags, place=place)
         self.info = self._landmarker.info
 
     def see(self, data: bytes, index: int, time_s: float) -> Observation:
@@ -60,8 +63,8 @@ class ServerSight:
 class DeviceSight:
     """Takes what the page has seen; a picture is refused."""
 
-    def __init__(self, info: ModelInfo) -> None:
-        self._landmarker = PageLandmarker(info)
+    def __init__(self, info: ModelInfo, place: CameraPlace | None) -> None:
+        self._landmarker = PageLandmarker(info, place)
         self.info = info
 
     def see(self, data: bytes, index: int, time_s: float) -> Observation:

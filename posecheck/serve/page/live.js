@@ -9,6 +9,7 @@ import { failedNode, stoppedNode } from "./live_end.js";
 import { LiveScreen } from "./live_screen.js";
 import { largeWords, toGo } from "./live_words.js";
 import { DeviceLooking, ServerLooking } from "./looking.js";
+import { placed } from "./place.js";
 import { forget, keep, remembered } from "./resume.js";
 import { height, remember, settings } from "./settings.js";
 import { chosenSight } from "./sight.js";
@@ -31,7 +32,7 @@ function goOn() {
 }
 
 export async function liveView(id, query) {
-  const entry = await exercise(id);
+  const entry = placed(await exercise(id), query.get("place") ?? undefined);
   const session = new Live(entry, query.get("level"));
   return {
     title: entry.title, bare: true, node: session.screen.node,
@@ -114,7 +115,7 @@ export class Live {
 
   // Where pictures are looked at is chosen once, before the first.
   async choose() {
-    const chosen = await chosenSight({
+    const chosen = await chosenSight(this.entry.place, {
       tell: () => this.screen.covered(_("One moment"), _("This device gets ready to look at your pictures itself. The first time that is 13 MB to load.")),
       ask: (rate) => asked(this.screen, rate),
     });
@@ -141,6 +142,7 @@ export class Live {
     const tall = height(settings().height);
     if (tall) query.height = tall;
     if (this.level) query.level = this.level;
+    if (this.entry.place) query.place = this.entry.place;
     if (!settings().steps) query.steps = 0;
     this.link = new Link(query, {
       hello: (message) => this.hello(message),

@@ -45,14 +45,15 @@ export async function deviceSight(side = SIDE, enough = ENOUGH) {
   return best ?? { observer: null, rate: 0 };
 }
 
-// Chooses for one session. `tell(words)` says what goes on, `ask(rate)` resolves to whether
+// Chooses for one session before a camera at a place. `tell(words)` says what goes on, `ask(rate)` resolves to whether
 // pictures may be sent to another machine. Resolves to {name: "server" or "device", observer},
 // or null where neither is wanted.
-export async function chosenSight({ tell, ask }) {
+export async function chosenSight(place, { tell, ask }) {
   const { sight } = settings();
   if (sight === "server" || (sight === "auto" && here())) return { name: "server", observer: null };
   const server = await get("/api/server").catch(() => null);
-  if (server && !server.device) {
+  // Beyond the feet another model looks, which is at the server alone.
+  if (place === "feet" || (server && !server.device)) {
     return here() || await ask(null) ? { name: "server", observer: null } : null;
   }
   tell();

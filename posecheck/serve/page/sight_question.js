@@ -8,7 +8,7 @@ import { _ } from "./translation.js";
 // null = the server needs the picture for something that is done there alone.
 export function asked(screen, rate) {
   let why = _("This device cannot look at your pictures itself.");
-  if (rate === null) why = _("The server looks for printed tags, and needs the pictures for that.");
+  if (rate === null) why = _("What is looked for here only the server can see, in the pictures themselves.");
   else if (rate > 0) why = _("This device looks at {rate} pictures a second itself; to watch you safely takes 8.", { rate: rate.toFixed(1) });
   return new Promise((resolve) => {
     const answer = (yes) => () => {
