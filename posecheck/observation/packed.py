@@ -85,6 +85,9 @@ class PackedObservation:
     def of(cls, seen: Observation) -> Self:
         """What a browser would send of the same picture; nobody is looked for besides."""
         assert seen.image is not None
+        scene = seen.scene
+        if scene is None and seen.find_scene is not None:
+            scene = seen.find_scene()
         mask, contrast = None, float("nan")
         if seen.mask is not None and seen.landmarks is not None:
             points = seen.landmarks.astype(float)
@@ -94,7 +97,7 @@ class PackedObservation:
         return cls(
             size=(seen.image.shape[1], seen.image.shape[0]),
             full_size=seen.size,
-            scene=seen.scene or NO_SCENE,
+            scene=NO_SCENE if scene is None else scene,
             landmarks=seen.landmarks,
             visibility=seen.visibility,
             world=seen.world,

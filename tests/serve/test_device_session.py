@@ -34,7 +34,10 @@ def seen(samples: Path) -> list[Observation]:
             if frame.time_s > SECONDS:
                 break
             small = cv2.resize(frame.image, (360, 270), interpolation=cv2.INTER_AREA)
-            found.append(landmarker.detect(replace(frame, image=small)))
+            each = landmarker.detect(replace(frame, image=small))
+            assert each.find_scene is not None
+            # Looked at once, in the order of the pictures.
+            found.append(replace(each, scene=each.find_scene(), find_scene=None))
     landmarker.close()
     return found
 
