@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from posecheck.serve import messages
+from posecheck.serve import history_messages, messages
 
 PAGE: Final = Path(__file__).parents[1] / "docs" / "protocol.md"
 _PLACE: Final = re.compile(
@@ -28,11 +28,12 @@ def page(text: str) -> str:
         ValueError: when a model of a message is told nowhere.
     """
     told: set[str] = set()
+    known = {model.__name__: model for model in models()}
 
     def tables(match: re.Match[str]) -> str:
         names = [name.strip() for name in match[2].split(",")]
         told.update(names)
-        made = "\n".join(_table(getattr(messages, name)) for name in names)
+        made = "\n".join(_table(known[name]) for name in names)
         return f"{match[1]}\n{made}\n{match[3]}"
 
     made = _PLACE.sub(tables, text)
@@ -44,7 +45,8 @@ def page(text: str) -> str:
 def models() -> list[type[BaseModel]]:
     """The models of all messages."""
     base = (messages.Message, BaseModel)
-    found = [m for m in vars(messages).values() if isinstance(m, type) and issubclass(m, BaseModel)]
+    named = {**vars(messages), **vars(history_messages)}.values()
+    found = [m for m in named if isinstance(m, type) and issubclass(m, BaseModel)]
     return [model for model in found if model not in base]
 
 

@@ -148,6 +148,11 @@ class Coach:
         return self._phase
 
     @property
+    def asked(self) -> dict[str, int]:
+        """Repetitions to do: `left` and `right`, or `total`; empty where none are counted."""
+        return dict(self._goal)
+
+    @property
     def goal_reached(self) -> bool:
         """Whether all repetitions are done, on both sides where there are sides."""
         return bool(self._goal) and not any(self._left().values())

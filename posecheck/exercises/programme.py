@@ -24,6 +24,7 @@ class _Step(Strict):
     exercise: str | None = None
     definition: str | None = None
     repetitions: Annotated[int, Field(strict=True, ge=1, le=100)] | None = None
+    level: Annotated[int, Field(strict=True, ge=1, le=3)] | None = None
     rest_s: Rest | None = None
 
 
@@ -43,12 +44,14 @@ class Step:
 
     Attributes:
         repetitions: the goal, None = the exercise's own.
+        level: as a therapist chose it, None = as the history says.
         rest_s: rest before it, in which the camera may be moved.
     """
 
     exercise: Exercise
     repetitions: int | None = None
     rest_s: float = 0.0
+    level: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,13 @@ def _parse(text: str, name: str, folder: Path) -> Programme:
         exercise = _exercise(
             step, _("{name}: step {number}").format(name=name, number=number), folder
         )
-        steps.append(Step(exercise, step.repetitions, rest if number > 1 else 0.0))
+        if step.level is not None and not exercise.has_levels:
+            raise InputError(
+                _("{name}: step {number}: {id} has no levels, leave out level").format(
+                    name=name, number=number, id=exercise.id
+                )
+            )
+        steps.append(Step(exercise, step.repetitions, rest if number > 1 else 0.0, step.level))
     return Programme(file.title, tuple(steps))
 
 

@@ -6,7 +6,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final, Literal, Protocol
+from typing import Final, Literal, Protocol, get_args
 
 from posecheck.errors import InputError
 from posecheck.live.painter import Picture
@@ -15,7 +15,10 @@ from posecheck.text.translation import _
 from posecheck.video.opencv import cv2
 from posecheck.voice.environment import child_environment
 
-Key = Literal["pause", "pain", "next", "mute", "quit", "other"]
+Key = Literal[
+    "pause", "pain", "next", "mute", "quit", "other",
+    "0", "1", "2", "3", "4", "5", "6", "7", "8", "9",
+]  # fmt: skip
 TITLE: Final = "posecheck"
 KEYS: Final[dict[int, Key]] = {
     ord(" "): "pause",
@@ -24,6 +27,7 @@ KEYS: Final[dict[int, Key]] = {
     ord("m"): "mute",
     ord("q"): "quit",
     27: "quit",
+    **{ord(digit): digit for digit in get_args(Key) if digit.isdigit()},
 }
 TRIAL_S: Final = 20.0
 """A display that does not answer for so long is none."""

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final, Literal, TypeVar
@@ -23,6 +23,7 @@ from posecheck.pose.provenance import Provenance
 from posecheck.serve.frame_message import BadPicture, as_frame, read_message, read_picture
 from posecheck.serve.messages import FrameAnswer, Mark, Moment, Point, Refused, Summary
 from posecheck.serve.result_writer import ResultWriter, new_place
+from posecheck.session.particulars import NO_PARTICULARS, Particulars
 from posecheck.session.result import SessionResult
 from posecheck.signals.back_line import back_line
 from posecheck.text.translation import _
@@ -65,13 +66,14 @@ class LiveSession:
         ending: set when the session is finished.
     """
 
-    def __init__(self, coach: Coach, results: Path) -> None:
+    def __init__(self, coach: Coach, results: Path, told: Particulars = NO_PARTICULARS) -> None:
         self.key = secrets.token_urlsafe(18)
         self.coach = coach
         self.over = False
         self.paused_by_loss = False
         self.ending: Ending | None = None
         self._results = results
+        self._told = told
         self._thread = ThreadPoolExecutor(1, "sitting")
         self._landmarker: Landmarker | None = None
         self._landmarks = LandmarkWriter()
@@ -182,12 +184,11 @@ class LiveSession:
     def _keep(self, result: SessionResult, result_writer: ResultWriter, history: History) -> int:
         assert self._landmarker is not None
         started = self._started or datetime.now().astimezone()
+        result = replace(result, particulars=replace(self._told, started=started))
         target = new_place(self._results, started, result.exercise.id)
         provenance = Provenance.of(_("camera in the browser"), self._size, self._landmarker.info)
         folder = result_writer.write(target, result, provenance, self._landmarks)
-        return history.add(
-            SessionEntry.from_result(result, started=started, folder=folder, source="browser")
-        )
+        return history.add(SessionEntry.from_result(result, folder=folder, source="browser"))
 
 
 def _drawing(pose: Pose, dorsal: int) -> tuple[list[Mark] | None, list[Point] | None]:

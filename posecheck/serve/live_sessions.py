@@ -14,6 +14,7 @@ from posecheck.serve.live_session import Ending, LiveSession
 from posecheck.serve.result_writer import ResultWriter
 from posecheck.serve.settings import ServerSettings
 from posecheck.serve.waiting_line import WaitingLine
+from posecheck.session.particulars import NO_PARTICULARS, Particulars
 
 log = logging.getLogger(__name__)
 AT_ONCE_A_CORE: Final = 3
@@ -49,13 +50,13 @@ class LiveSessions:
         self._look_around: LookAround | None = None
         self._opening = asyncio.Lock()
 
-    async def open(self, coach: Coach) -> LiveSession:
+    async def open(self, coach: Coach, told: Particulars = NO_PARTICULARS) -> LiveSession:
         """Open a session; its place has been taken before."""
         async with self._opening:
             if self._look_around is None:
                 model = self.settings.model
                 self._look_around = await asyncio.to_thread(open_look_around, model)
-        live_session = LiveSession(coach, self.settings.results)
+        live_session = LiveSession(coach, self.settings.results, told)
         try:
             await live_session.open(self.settings.model, self._look_around, tags=self.settings.tags)
         except BaseException:

@@ -11,7 +11,9 @@ from starlette.websockets import WebSocketDisconnect, WebSocketState
 from posecheck.calibration.height import parse_height
 from posecheck.coach.coach import Coach
 from posecheck.errors import InputError
+from posecheck.history.beginning import refuse_unless_begin, session_before, way_to_begin
 from posecheck.history.database import DatabaseError
+from posecheck.history.levels import NextLevel
 from posecheck.serve.frame_message import HEADER
 from posecheck.serve.live_session import Ending, LiveSession
 from posecheck.serve.live_sessions import LiveSessions
@@ -31,6 +33,7 @@ from posecheck.serve.messages import (
 from posecheck.serve.rate_limit import TokenBucket
 from posecheck.serve.report_links import report_link
 from posecheck.serve.waiting_line import NoRoom
+from posecheck.session.particulars import WORST_PAIN, LevelBy, Particulars
 from posecheck.text.names import at_start
 from posecheck.text.translation import _, ngettext
 
@@ -94,10 +97,10 @@ class LiveConnection:
         found = self._floor.find(asked.get("session", ""))
         if found is not None and found.coach.exercise.id == asked.get("exercise"):
             return found, True
-        coach = await asyncio.to_thread(self._coach)
+        coach, told = await asyncio.to_thread(self._coach)
         await self._floor.waiting_line.take(self._tell_to_wait)
         try:
-            return await self._floor.open(coach), False
+            return await self._floor.open(coach, told), False
         except BaseException:
             self._floor.waiting_line.leave()
             raise
@@ -120,20 +123,31 @@ class LiveConnection:
             if said["type"] == "websocket.disconnect" or self._messages.exhausted:
                 raise WebSocketDisconnect
 
-    def _coach(self) -> Coach:
+    def _coach(self) -> tuple[Coach, Particulars]:
         asked = self._socket.query_params
-        exercise = self._floor.settings.exercise(asked.get("exercise", ""))
+        settings, history = self._floor.settings, self._floor.history
+        exercise = settings.exercise(asked.get("exercise", ""))
+        refuse_unless_begin(way_to_begin(history, exercise.id, settings.person))
         height = asked.get("height")
-        level = _number(asked.get("level"), "level", 3)
-        if exercise.has_levels and level is None:
-            level = self._floor.history.level(exercise.id)
-        return Coach(
+        level = _number(asked.get("level"), "level", 1, 3)
+        level_by: LevelBy | None = None
+        if exercise.has_levels:
+            level, level_by = _own_level(level, history.next_level(exercise.id, settings.person))
+        coach = Coach(
             exercise,
             height=parse_height(height) if height else None,
             level=level,
-            calibration=self._floor.settings.calibration,
-            repetitions=_number(asked.get("repetitions"), "number of repetitions", 100),
+            calibration=settings.calibration,
+            repetitions=_number(asked.get("repetitions"), "number of repetitions", 1, 100),
         )
+        told = Particulars(
+            person=settings.person,
+            asked=coach.asked,
+            level_by=level_by,
+            pain_before=_number(asked.get("pain"), "pain", 0, WORST_PAIN),
+            before=session_before(history, exercise.id, settings.person),
+        )
+        return coach, told
 
     async def _talk(self, live_session: LiveSession, resumed: bool) -> None:
         if resumed and live_session.paused_by_loss:
@@ -274,9 +288,29 @@ class LiveConnection:
             await self._socket.send_text(text)
 
 
-def _number(text: str | None, what: str, most: int) -> int | None:
+def _own_level(asked: int | None, following: NextLevel) -> tuple[int, LevelBy]:
+    """The level of a session that a person begins on their own, and who chose it.
+
+    Raises:
+        InputError: when it is not open to them yet.
+    """
+    if asked is None or asked == following.level:
+        return following.level, "history"
+    if asked > following.open:
+        raise InputError(
+            _(
+                "Level {level} is not open yet: your history says level {reached}. It rises after "
+                "three sessions in a row without pain or warnings."
+            ).format(level=asked, reached=following.level)
+        )
+    return asked, "person"
+
+
+def _number(text: str | None, what: str, least: int, most: int) -> int | None:
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= most):
-        raise InputError(_("The {what} must be 1 to {most}.").format(what=what, most=most))
+    if not (text.isascii() and text.isdigit() and len(text) <= 4 and least <= int(text) <= most):
+        raise InputError(
+            _("The {what} must be {least} to {most}.").format(what=what, least=least, most=most)
+        )
     return int(text)

@@ -12,7 +12,6 @@ from posecheck.coach.cue import CueKind
 from posecheck.coach.spoken_summary import spoken_summary, well_done
 from posecheck.coach.state import CoachState, Phase
 from posecheck.exercises.limit import ViewName
-from posecheck.history.entry import Source
 from posecheck.measure.obstacles import Reason
 from posecheck.pose.skeleton import Side
 from posecheck.rules.events import Kind, Severity
@@ -329,6 +328,8 @@ class ExerciseMessage(Message):
     sides: bool = told("whether it is done to both sides")
     levels: list[int] | None = told("[1, 2, 3] for exercises with levels")
     level: Level | None = told("the next one, from the history")
+    open_level: Level | None = told("the highest one that a person may choose on their own")
+    level_chosen: bool = told("whether a therapist chose it: then it does not rise by itself")
     needs_height: bool = told("whether it cannot be judged without a height")
     hold_limit_s: float = told("the longest hold")
     limits: list[str] = told("in words, as in `knee drift ±1, 2, 3 in by level`")
@@ -336,46 +337,6 @@ class ExerciseMessage(Message):
         "address of an SVG; null for exercises that are not posecheck's own"
     )
     placement: str | None = told("the same for where to put the camera")
-
-
-class RangeMessage(Message):
-    """How far a signal went."""
-
-    label: str = told("its name for people")
-    min: float = told("lowest value")
-    max: float = told("highest value")
-    unit: str = told("of both")
-    main: bool = told("whether progress is read from it")
-
-
-class SessionMessage(Message):
-    """A session of the history."""
-
-    id: int = told("its number")
-    started: str = told("ISO 8601 with offset")
-    exercise: str = told("the exercise's id")
-    title: str = told("the exercise's title at the time")
-    level: int | None = told("for exercises with levels")
-    counted: bool = told("whether the exercise has repetitions to count")
-    repetitions: Count = told("all of them")
-    left_repetitions: Count = told("those of the left side")
-    right_repetitions: Count = told("those of the right side")
-    duration_s: float = told("from the first frame to the last")
-    judged_s: float = told("how much of that could be judged")
-    chief_judged: bool = told("whether what the exercise is about was judged most of the time")
-    unjudged: list[str] = told("what was not judged for most of the time, in words")
-    warnings: Count = told("without pain")
-    pain: bool = told("whether pain was marked")
-    ranges: dict[str, RangeMessage] = told("by signal, see below")
-    source: Source = told("the door through which it came")
-    report: str | None = told("address of its report")
-
-
-class HistoryMessage(Message):
-    """`GET /api/history`."""
-
-    sessions: list[SessionMessage] = told("newest first, see below")
-    levels: dict[str, int] = told("the next level, by exercise")
 
 
 UploadState = Literal["queued", "analysing", "done", "failed", "cancelled"]

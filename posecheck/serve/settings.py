@@ -51,6 +51,7 @@ class ServerSettings:
         model: the pose model's name or file.
         calibration: what is known about the person and the camera, None = nothing.
         secret: signs links to reports.
+        person: whose sessions they are, None = not given.
     """
 
     results: Path
@@ -71,6 +72,7 @@ class ServerSettings:
     model: str = "full"
     calibration: Calibration | None = None
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
+    person: str | None = None
     _spoken: dict[str, dict[str, Exercise]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

@@ -20,6 +20,11 @@ async function ask(path, options) {
 }
 
 export const get = (path) => ask(path);
+const carrying = (method) => (path, content) => ask(path, {
+  method, headers: { "content-type": "application/json" }, body: JSON.stringify(content),
+});
+export const post = carrying("POST");
+export const put = carrying("PUT");
 export const remove = (path) => ask(path, { method: "DELETE" });
 
 let exercisesKnown = null;

@@ -2,6 +2,7 @@
 
 import { exercise, exercises, get } from "./api.js";
 import { element, sketch } from "./element.js";
+import { painBeforeField } from "./pain.js";
 import { height, heightField, settings } from "./settings.js";
 import { _, around, ngettext } from "./translation.js";
 import { wake } from "./voice.js";
@@ -72,13 +73,17 @@ export async function exerciseView(id) {
           return;
         }
         wake(); // this click is what allows sound later on
-        const chosen = form.querySelector("input[name=level]:checked")?.value;
-        location.hash = `#/live/${entry.id}${chosen ? `?level=${chosen}` : ""}`;
+        const query = new URLSearchParams();
+        for (const name of ["level", "pain"]) {
+          const chosen = form.querySelector(`input[name=${name}]:checked`)?.value;
+          if (chosen) query.set(name, chosen);
+        }
+        location.hash = `#/live/${entry.id}${query.size ? `?${query}` : ""}`;
       },
     },
     element("h2", {}, _("Begin")),
     heightField("height", (known) => { needed.hidden = !entry.needs_height || Boolean(known); }),
-    needed, levels, start,
+    needed, levels, painBeforeField(), start,
     server && server.sessions.running >= server.sessions.capacity
       ? element("p", { class: "hint" }, _("All places are taken at the moment: you may have to wait.")) : null,
     element("p", { class: "hint" }, around(_("Or {link} of it."), "link", element("a", { href: `#/upload?exercise=${entry.id}` }, _("upload a video")))),
@@ -129,9 +134,11 @@ function levelField(entry) {
     element("legend", {}, _("How far you go")),
     element("div", { class: "row tight" }, entry.levels.map((level) => element(
       "label", { class: "choice" },
-      element("input", { type: "radio", name: "level", value: String(level), checked: level === next }),
+      element("input", { type: "radio", name: "level", value: String(level), checked: level === next, disabled: level > entry.open_level }),
       element("span", {}, _("Level {level}", { level })),
     ))),
-    element("p", { class: "hint" }, _("Your history says level {level}. It rises after three sessions in a row without pain or warnings.", { level: next })),
+    element("p", { class: "hint" }, entry.level_chosen
+      ? _("Level {level} was chosen for you. It does not rise by itself.", { level: next })
+      : _("Your history says level {level}. It rises after three sessions in a row without pain or warnings.", { level: next })),
   );
 }

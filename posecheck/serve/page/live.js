@@ -8,7 +8,9 @@ import { Link } from "./link.js";
 import { failedNode, stoppedNode } from "./live_end.js";
 import { LiveScreen } from "./live_screen.js";
 import { largeWords, toGo } from "./live_words.js";
+import { QUESTION_AFTER } from "./pain.js";
 import { forget, keep, remembered } from "./resume.js";
+import { screeningView, wayToBegin } from "./screening.js";
 import { height, remember, settings } from "./settings.js";
 import { summaryNode } from "./summary.js";
 import { _ } from "./translation.js";
@@ -22,7 +24,12 @@ const SLOW_AGAIN_MS = 15000;
 
 export async function liveView(id, query) {
   const entry = await exercise(id);
-  const session = new Live(entry, query.get("level"));
+  if (!remembered(id)) {
+    const way = await wayToBegin(id);
+    // The address stays: once the questions are answered it is shown anew.
+    if (way.step !== "begin") return screeningView(entry, way, () => window.dispatchEvent(new Event("hashchange")));
+  }
+  const session = new Live(entry, query);
   return {
     title: entry.title, bare: true, node: session.screen.node,
     enter: () => session.begin(), leave: () => session.leave(),
@@ -30,9 +37,10 @@ export async function liveView(id, query) {
 }
 
 class Live {
-  constructor(entry, level) {
+  constructor(entry, query) {
     this.entry = entry;
-    this.level = level;
+    this.level = query.get("level");
+    this.painBefore = query.get("pain");
     this.phase = "camera";
     this.quiet = false;
     this.cue = null;
@@ -94,6 +102,7 @@ class Live {
     const tall = height(settings().height);
     if (tall) query.height = tall;
     if (this.level) query.level = this.level;
+    if (this.painBefore) query.pain = this.painBefore;
     this.link = new Link(query, {
       hello: (message) => this.hello(message),
       wait: (message) => this.screen.covered(_("All places are taken"), message.message),
@@ -284,15 +293,17 @@ class Live {
     }
   }
 
-  done({ moment, summary, report }) {
+  done({ moment, summary, history, report }) {
     clearTimeout(this.ending);
     this.over = true;
     if (moment?.cue && !summary.pain) this.hear(moment.cue);
     this.phase = "done";
     this.close();
     forget();
-    this.screen.ended("done", summaryNode(this.entry, summary, report));
-    if (!summary.pain) this.say({ text: summary.sentences.join(" "), priority: 5, wait: true });
+    this.screen.ended("done", summaryNode(this.entry, summary, report, history));
+    const told = summary.pain ? [] : summary.sentences;
+    if (history !== null) told.push(QUESTION_AFTER);
+    if (told.length) this.say({ text: told.join(" "), priority: 5, wait: true });
   }
 
   failed(message) {

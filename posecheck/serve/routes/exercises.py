@@ -25,7 +25,7 @@ def exercise_routes() -> APIRouter:
         settings: ServerSettings = request.app.state.settings
         history: History = request.app.state.history
         return [
-            _described(d, history, Ruler(None, settings.calibration))
+            _described(d, history, Ruler(None, settings.calibration), settings.person)
             for d in settings.spoken().values()
         ]
 
@@ -42,11 +42,14 @@ def exercise_routes() -> APIRouter:
     return router
 
 
-def _described(exercise: Exercise, history: History, ruler: Ruler) -> ExerciseMessage:
+def _described(
+    exercise: Exercise, history: History, ruler: Ruler, person: str | None
+) -> ExerciseMessage:
     counted = [stretch for stretch in exercise.stretch if stretch.count]
     levels = max((len(limit.levels or ()) for limit in exercise.limits), default=0)
     # What was taught or tagged serves the view for which it was made.
     scaled = ruler.height_in is not None or (ruler.gives_inches and exercise.views == ["head_end"])
+    following = history.next_level(exercise.id, person) if levels else None
     link = f"/api/exercises/{exercise.id}" if has_sketches(exercise) else None
     return ExerciseMessage(
         id=exercise.id,
@@ -60,7 +63,9 @@ def _described(exercise: Exercise, history: History, ruler: Ruler) -> ExerciseMe
         repetitions=exercise.repetitions,
         sides=any(side for stretch in counted for _, side in stretch.signals()),
         levels=list(range(1, levels + 1)) if levels else None,
-        level=min(history.level(exercise.id), levels) if levels else None,
+        level=min(following.level, levels) if following else None,
+        open_level=min(following.open, levels) if following else None,
+        level_chosen=following is not None and following.chosen,
         needs_height=needs_scale(exercise) and not scaled,
         hold_limit_s=exercise.hold.limit_s,
         limits=[limit_words(limit) for limit in exercise.limits],
