@@ -1,9 +1,9 @@
 """Collects all words that people read into posecheck/text/locale/posecheck.pot: `make messages`.
 
-A language is the file locale/LANG/LC_MESSAGES/posecheck.po beside it. Babel's commands, each with
-`-D posecheck -d posecheck/text/locale`, begin it (`pybabel init -i posecheck.pot -l LANG`), bring
-it up to date (`pybabel update -i posecheck.pot`), and make the .mo file that posecheck reads
-(`pybabel compile`).
+A language is the file locale/LANG/LC_MESSAGES/posecheck.po beside it, begun by Babel's command
+`pybabel init -D posecheck -d posecheck/text/locale -i posecheck/text/locale/posecheck.pot` with
+`-l LANG`. It is brought up to date with the words, and the .mo file that posecheck reads is made
+from it.
 """
 
 import io
@@ -15,8 +15,10 @@ from typing import Any, Final, get_args
 
 import click
 from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message as CatalogMessage
 from babel.messages.extract import extract
-from babel.messages.pofile import write_po
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
 from pydantic import BaseModel
 
 from posecheck.cli.main import COMMANDS, cli
@@ -152,13 +154,60 @@ def _marks_within(annotation: Any) -> Iterable[Any]:
         yield from getattr(inner, "__metadata__", ())
 
 
+def updated(path: Path, words: Catalog) -> Catalog:
+    """A language's file with the words as they are now.
+
+    What is new is empty, what is gone is left out, and no translation is guessed from that of
+    similar words: nobody would see that it says something else.
+    """
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=path.parts[-3], domain=DOMAIN)
+    catalogue.update(words, no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    return catalogue
+
+
+def po_text(catalogue: Catalog) -> str:
+    """A language's file; the same words give the same text."""
+    file = io.BytesIO()
+    write_po(file, catalogue, width=100, sort_output=True, omit_header=True, include_lineno=False)
+    head = (
+        f"# The words of posecheck in {catalogue.locale.english_name}.\n"
+        "# No native speaker has read them yet: corrections are welcome.\n"
+        f'msgid ""\nmsgstr ""\n"Language: {catalogue.locale}\\n"\n'
+        '"Content-Type: text/plain; charset=utf-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
+        f'"Plural-Forms: {catalogue.plural_forms}\\n"\n\n'
+    )
+    return head + file.getvalue().decode("utf-8").rstrip("\n") + "\n"
+
+
+def compiled(catalogue: Catalog) -> bytes:
+    """The file that gettext reads; what has no translation is left out."""
+    file = io.BytesIO()
+    write_mo(file, catalogue)
+    return file.getvalue()
+
+
 def main() -> None:
-    """Write the catalogue."""
+    """Write the catalogue, and bring the languages up to date with it."""
     with speaking(SOURCE):
-        found = text(collected())
+        words = collected()
+    found = text(words)
     POT.parent.mkdir(exist_ok=True)
     POT.write_text(found, encoding="utf-8")
     sys.stdout.write(f"{POT.name}: {found.count(chr(10) + 'msgid ')} messages\n")
+    for path in sorted(FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.po")):
+        catalogue = updated(path, words)
+        path.write_text(po_text(catalogue), encoding="utf-8")
+        path.with_suffix(".mo").write_bytes(compiled(catalogue))
+        missing = sum(1 for message in catalogue if message.id and not translated(message))
+        sys.stdout.write(f"{path.parts[-3]}: {missing} without a translation\n")
+
+
+def translated(message: CatalogMessage) -> bool:
+    """Whether every form of a message has words."""
+    forms = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
+    return all(forms)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from posecheck.cli import options
 from posecheck.errors import InputError
 from posecheck.exercises.describe import form_words, limit_words, signal_words
 from posecheck.exercises.exercise import Exercise
-from posecheck.exercises.library import built_in_exercise, exercise_ids
+from posecheck.exercises.library import IN_ORDER, built_in_exercise
 from posecheck.text.translation import _
 
 WIDTH = 88
@@ -29,13 +29,13 @@ def exercises(identifier: str | None, definition_path: Path | None) -> None:
     if identifier is not None or definition_path is not None:
         _explain(options.chosen_definition(identifier, definition_path))
         return
-    definitions = [built_in_exercise(name) for name in exercise_ids()]
-    widths = [max(len(d.id) for d in definitions), max(len(d.title) for d in definitions)]
+    definitions = [built_in_exercise(name) for name in IN_ORDER]
+    widths = [max(len(d.id) for d in definitions), max(len(d.full_title) for d in definitions)]
     for definition in definitions:
         limits = "; ".join(limit_words(limit) for limit in definition.limits)
         view = " or ".join(definition.views).replace("_", " ")
         click.echo(
-            f"{definition.id:{widths[0]}}  {definition.title:{widths[1]}}  {view:13}  {limits}"
+            f"{definition.id:{widths[0]}}  {definition.full_title:{widths[1]}}  {view:13}  {limits}"
         )
     click.echo()
     click.echo(_("Every hold: a cue at 8 s, a warning at 10 s. More: posecheck exercises ID"))
@@ -43,6 +43,8 @@ def exercises(identifier: str | None, definition_path: Path | None) -> None:
 
 def _explain(definition: Exercise) -> None:
     click.echo(f"{definition.title} ({definition.id})")
+    if definition.source_name:
+        click.echo(_("In the source: {name}").format(name=definition.source_name))
     click.echo(definition.purpose + "\n")
     for step, text in enumerate(definition.how, 1):
         _paragraph(text, f"{step}. ")

@@ -52,7 +52,11 @@ def history(
     from posecheck.history.store import History
 
     if nothing_kept_yet(database):
-        _say_that_there_is_nothing(exercise)
+        _refuse_unknown(exercise)
+        if export is not None:  # whoever asks for a file finds one, with no sessions in it
+            _export([], *export, subject)
+        else:
+            _say_that_there_is_nothing(exercise)
         return 0
     if delete is not None:
         with History.open(database, must_be_there=True) as past:

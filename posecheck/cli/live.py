@@ -71,6 +71,8 @@ if TYPE_CHECKING:
 @click.option("--record", is_flag=True, help="Keep a video too; else no picture is kept.")
 @click.option("--no-window", is_flag=True, help="Voice and log only.")
 @click.option("--mute", is_flag=True, help="No voice and no tone.")
+@click.option("--no-steps", is_flag=True, help="Do not say the steps before each movement.")
+@click.option("--no-breath", is_flag=True, help="No soft tone for the pace of your breath.")
 @click.option("--no-mirror", is_flag=True, help="Show the picture as the camera sees it.")
 @click.option("--no-history", is_flag=True, help="Do not remember this session.")
 def live(
@@ -91,6 +93,8 @@ def live(
     record: bool,
     no_window: bool,
     mute: bool,
+    no_steps: bool,
+    no_breath: bool,
     no_mirror: bool,
     no_history: bool,
 ) -> int:
@@ -109,6 +113,7 @@ def live(
     for step in programme.steps:
         _demand_scale(step.exercise, height_in, calibration)
 
+    from posecheck.coach.course import Course
     from posecheck.estimation.mediapipe_landmarker import model_info
     from posecheck.estimation.models import find_model
     from posecheck.estimation.network_block import no_network
@@ -130,7 +135,7 @@ def live(
         _ask_before(history, exercises, person)
         pain = ask_pain() if pain is None else pain
     chosen = RunOptions(
-        folder=_folders(output, many=len(programme.steps) > 1),
+        folder=_folders(output, many=len(Course(programme).stages) > 1),
         height_in=height_in,
         level=None if level in (None, "auto") else int(level),
         release_level=level == "auto",
@@ -140,6 +145,8 @@ def live(
         repetitions=repetitions,
         mirror=not no_mirror,
         record=record,
+        briefing=not no_steps,
+        breath=not no_breath,
     )
     with ExitStack() as stack:
         # First, while there is one thread: the tracker would change the process's environment

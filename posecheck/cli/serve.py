@@ -11,7 +11,9 @@ import click
 
 from posecheck.cli import logs, options
 from posecheck.errors import InputError
-from posecheck.exercises.library import built_in_exercise, exercise_ids, load_exercise_file
+from posecheck.exercises.exercise import Exercise
+from posecheck.exercises.library import IN_ORDER, built_in_exercise, load_exercise_file
+from posecheck.exercises.programme import Programme, load_programme, programme_ids
 from posecheck.files.private import make_private
 from posecheck.text.translation import SOURCE, _, speaking
 
@@ -66,6 +68,12 @@ if TYPE_CHECKING:
     multiple=True,
     help="A definition file of your own to offer too; may be repeated.",
 )
+@options.path_option(
+    "--programme",
+    "programmes",
+    multiple=True,
+    help="A programme file of your own to offer beside the morning routine; may be repeated.",
+)
 @options.calibration_option
 @options.model_option
 def serve(
@@ -81,6 +89,7 @@ def serve(
     names: tuple[str, ...],
     sessions: int | None,
     definitions: tuple[Path, ...],
+    programmes: tuple[Path, ...],
     calibration_path: Path | None,
     model: str,
 ) -> int:
@@ -103,8 +112,9 @@ def serve(
     find_model(model)
     calibration = options.chosen_calibration(calibration_path)
     with speaking(SOURCE):  # each visitor is spoken to in a language of their own
-        offered = {name: built_in_exercise(name) for name in exercise_ids()}
+        offered = {name: built_in_exercise(name) for name in IN_ORDER}
         offered |= {d.id: d for d in map(load_exercise_file, definitions)}
+        routines = _programmes(programmes, offered)
     if token_file is not None:
         token = _token_of(token_file)
     _check_secrets(certfile, keyfile, token)
@@ -117,6 +127,7 @@ def serve(
     settings = ServerSettings(
         results=results or default_results(),
         exercises=offered,
+        programmes=routines,
         database=database,
         token=token,
         names=frozenset(name.lower() for name in (*names, *_own_names(beyond))),
@@ -141,6 +152,24 @@ def serve(
         web = server.make_server(app, certificate=certfile, key=keyfile, started=started)
         web.run(sockets=[sock])
     return 0
+
+
+def _programmes(files: tuple[Path, ...], offered: dict[str, Exercise]) -> dict[str, Programme]:
+    """The programmes to offer; exercises of their own come to those that are `offered`."""
+    found = {name: load_programme(name) for name in programme_ids()}
+    for file in files:
+        programme = load_programme(str(file))
+        for step in programme.steps:
+            known = offered.setdefault(step.exercise.id, step.exercise)
+            if known != step.exercise:
+                raise InputError(
+                    _(
+                        "{file}: there are two movements with the id {id}: give one of them "
+                        "another id"
+                    ).format(file=file, id=step.exercise.id)
+                )
+        found[file.stem] = programme
+    return found
 
 
 def _check_secrets(certfile: Path | None, keyfile: Path | None, token: str | None) -> None:

@@ -2,19 +2,25 @@
 
 import math
 import threading
-from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from posecheck.calibration.model import Calibration
+from posecheck.coach.breath import Breath, breath_at
+from posecheck.coach.briefing import Briefing, briefing_of
 from posecheck.coach.cue import Cue
+from posecheck.coach.goal import Goal
+from posecheck.coach.patience import Patience, in_the_way
 from posecheck.coach.raised_hand import RaisedHand
+from posecheck.coach.reminder import Reminder
 from posecheck.coach.setup_checks import setup_checks
 from posecheck.coach.speech_policy import SpeechPolicy
 from posecheck.coach.state import CoachState, Phase, SetupCheck
 from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.limit import ViewName
 from posecheck.pose.pose import Pose
+from posecheck.pose.skeleton import Side
 from posecheck.session.result import SessionResult
 from posecheck.session.session import Session
 from posecheck.session.verdict import Verdict
@@ -26,13 +32,6 @@ COUNT: Final = 3
 """It counts from here, one a second."""
 LAPSE_S: Final = 0.5
 """A shorter lapse of the set-up is a lost frame."""
-PATIENCE_S: Final = 20.0
-"""Who could be judged for so long without a perfect set-up has been told twice what is in the way,
-and had time to mend it: then the exercise begins with what can be judged, and it is said what
-cannot."""
-GONE_S: Final = 5.0
-"""... counted anew when nothing could be judged for so long: then somebody went away, or sets up
-anew."""
 UNJUDGED_S: Final = 2.0
 """What cannot be judged for so long is shown: less is a flicker."""
 EARLY_S: Final = 1.0
@@ -66,6 +65,11 @@ class Coach:
     beyond_goal : bool, default False
         Whether to go on coaching when the goal is reached, as for a recording that is played to
         its end.
+    side : {"left", "right"}, optional
+        The only side to be done; both where it is not given or the exercise counts no sides.
+    briefing : bool, default False
+        Whether to say the steps, how often and which side first before the countdown. Who begins to
+        move meanwhile is coached at once.
 
     Attributes
     ----------
@@ -110,13 +114,18 @@ class Coach:
         repetitions: int | None = None,
         guide: bool = True,
         beyond_goal: bool = False,
+        side: Side | None = None,
+        briefing: bool = False,
     ) -> None:
         self.session = Session(
             exercise, height=height, level=level, calibration=calibration, view=view
         )
         self.exercise = exercise = self.session.exercise
         self.fed = 0
-        self._goal = self._goals(repetitions or exercise.repetitions)
+        self._goal = Goal(exercise, repetitions or exercise.repetitions, side)
+        told = briefing_of(exercise, self._goal.asked) if briefing else ()
+        self._briefing = Briefing(told)
+        self._reminder = Reminder(exercise)
         self._beyond_goal = beyond_goal
         self._phase: Phase = "setup" if guide else "exercise"
         self._begun_s = math.inf if guide else -math.inf
@@ -130,14 +139,12 @@ class Coach:
         self._good_since: float | None = None
         self._last_good = -math.inf
         self._judged_since: float | None = None
-        self._ready_s = 0.0
-        self._ready_last = self._ready_seen = math.inf
+        self._patience = Patience(LAPSE_S)
         self._unjudged_since: dict[str, float] = {}
         self._unjudged: tuple[str, ...] = ()
         self._countdown_s = math.inf
         self._countdown: int | None = None
         self._counted = 0
-        self._done: Counter[str] = Counter()
         self._goal_said = False
         self._result: SessionResult | None = None
         self._lock = threading.RLock()
@@ -149,13 +156,13 @@ class Coach:
 
     @property
     def asked(self) -> dict[str, int]:
-        """Repetitions to do: `left` and `right`, or `total`; empty where none are counted."""
-        return dict(self._goal)
+        """Repetitions to do, by `left` and `right` or in `total`; empty where none are counted."""
+        return dict(self._goal.asked)
 
     @property
     def goal_reached(self) -> bool:
         """Whether all repetitions are done, on both sides where there are sides."""
-        return bool(self._goal) and not any(self._left().values())
+        return self._goal.reached
 
     def update(self, pose: Pose) -> CoachState:
         """Take the next pose; poses must come in the order of their times.
@@ -233,7 +240,9 @@ class Coach:
         """
         with self._lock:
             if self._result is None:
-                self._result = self.session.finish()
+                found = self.session.finish()
+                told = replace(found.particulars, asked=self.asked)
+                self._result = replace(found, particulars=told)
                 if self._phase != "pain":
                     self._phase = "done"
             return self._result
@@ -260,11 +269,12 @@ class Coach:
             countdown=self._countdown,
             cue=cue,
             tone=tone,
-            repetitions_left=self._left(),
-            repetitions_done={name: self._done[name] for name in self._goal},
+            repetitions_left=self._goal.left,
+            repetitions_done=self._goal.done,
             goal_reached=self.goal_reached,
             level=self.session.level,
             unjudged=self._unjudged,
+            breath=self._breath(),
         )
 
     # Set-up and countdown
@@ -298,8 +308,13 @@ class Coach:
             self._judged_since = None
         if self._phase == "countdown":
             return self._count_down(now)
-        if self._waited(now, verdict) >= PATIENCE_S and self._good_since is None:
-            return self._begin(now, already=False, less=self._in_the_way())
+        good = self._good_since is not None
+        patient = self._patience.over(now, verdict) and not good
+        if (good or patient or self._briefing.begun) and not self._briefing.over(now):
+            return self._briefing.next(now)
+        if patient:
+            less = in_the_way(self._checks, self.session.unjudged)
+            return self._begin(now, already=False, less=less)
         if self._good_since is not None and now - self._good_since >= GOOD_S:
             self._phase, self._countdown_s = "countdown", now
             return self._count_down(now)
@@ -318,27 +333,6 @@ class Coach:
         self._phase, self._countdown, self._begun_s = "exercise", None, now
         return self._policy.begin(already=already, less=less)
 
-    def _waited(self, now: float, verdict: Verdict) -> float:
-        """For how long the person could be judged by now, seconds, and yet did not begin."""
-        if math.isinf(self._ready_last):
-            self._ready_last = self._ready_seen = now
-        if verdict.judged:
-            self._ready_s += min(now - self._ready_last, LAPSE_S)
-            self._ready_last = self._ready_seen = now
-        else:
-            self._ready_last = now
-            if now - self._ready_seen >= GONE_S:
-                self._ready_s = 0.0
-        return self._ready_s
-
-    def _in_the_way(self) -> str:
-        """What keeps the set-up from being perfect, in whole sentences."""
-        wrong = [check for check in self._checks if not check.ok]
-        told = self.session.unjudged
-        # What cannot be judged says why by itself.
-        others = [c.message for c in wrong if c.name != "still" and not _among(c.message, told)]
-        return " ".join([*told, *others]) or " ".join(check.message for check in wrong)
-
     def _lasting(self, verdict: Verdict) -> tuple[str, ...]:
         """What could not be judged for a while now, in words."""
         now = verdict.time_s
@@ -348,6 +342,12 @@ class Coach:
         return tuple(label for label, begun in since if now - begun >= UNJUDGED_S)
 
     # Exercise
+
+    def _breath(self) -> Breath | None:
+        """The pace, while somebody exercises who is seen: nobody is lulled who is not watched."""
+        if self._phase != "exercise" or not self._verdict.judged:
+            return None
+        return breath_at(self._time - max(self._begun_s, 0.0))
 
     def _exercised(
         self, now: float, pose: Pose, verdict: Verdict, counted: Cue | None
@@ -360,8 +360,9 @@ class Coach:
             self._goal_said = True
             if not self._beyond_goal:
                 self._phase = "done"
+        again = self._reminder.update(now, verdict, self._goal.left)
         return self._policy.exercise(
-            now, verdict, counted=counted, goal=goal, over=self._phase == "done"
+            now, verdict, counted=counted or again, goal=goal, over=self._phase == "done"
         )
 
     def _count(self, verdict: Verdict) -> Cue | None:
@@ -369,29 +370,7 @@ class Coach:
         if verdict.repetitions == self._counted:
             return None
         self._counted = verdict.repetitions
-        before = self._done.copy()
-        self._done = Counter(
-            (rep.side or "total") if "total" not in self._goal else "total"
-            for rep in self.session.repetitions
-            if rep.end_s >= self._begun_s
-        )
-        if self._phase != "exercise" or self._done == before or self.goal_reached:
+        side = self._goal.count(self.session.repetitions, self._begun_s)
+        if self._phase != "exercise" or side is None or self.goal_reached:
             return None
-        left = self._left()
-        side = next((name for name in left if self._done[name] > before[name]), "total")
-        return self._policy.repetition(self._time, left, side)
-
-    def _left(self) -> dict[str, int]:
-        return {name: max(0, goal - self._done[name]) for name, goal in self._goal.items()}
-
-    def _goals(self, repetitions: int) -> dict[str, int]:
-        """Repetitions to do, by side where the exercise counts sides apart."""
-        counted = [stretch for stretch in self.exercise.stretch if stretch.count]
-        sides = {side for stretch in counted for _, side in stretch.signals() if side}
-        if sides == {"left", "right"}:
-            return {"left": repetitions, "right": repetitions}
-        return {"total": repetitions} if counted else {}
-
-
-def _among(message: str, sentences: list[str]) -> bool:
-    return any(message in told for told in sentences)
+        return self._policy.repetition(self._time, self._goal.left, side)

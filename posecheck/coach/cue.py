@@ -5,6 +5,7 @@ from typing import Literal, Self
 
 CueKind = Literal[
     "setup",
+    "brief",
     "countdown",
     "go",
     "warning",
@@ -13,6 +14,7 @@ CueKind = Literal[
     "obstacle",
     "count",
     "praise",
+    "remind",
     "pause",
     "pain",
     "goal",
@@ -24,10 +26,12 @@ PRIORITY: dict[CueKind, int] = {
     "go": 80,
     "pause": 75,
     "goal": 70,
+    "brief": 65,
     "hold": 60,
     "setup": 50,
     "obstacle": 40,
     "caution": 30,
+    "remind": 25,
     "count": 20,
     "praise": 10,
 }

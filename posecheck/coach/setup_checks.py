@@ -65,7 +65,10 @@ def setup_checks(
     if needs_scale(exercise):
         wrong["scale"] = None if scale_known else sentences.height_needed()
     checked = [name for name in names.CHECKS if name in wrong]
-    return tuple(SetupCheck(n, wrong[n] is None, wrong[n] or names.check(n)) for n in checked)
+    return tuple(
+        SetupCheck(n, wrong[n] is None, wrong[n] or names.check(n), names.brief_check(n))
+        for n in checked
+    )
 
 
 def needs_scale(exercise: Exercise) -> bool:

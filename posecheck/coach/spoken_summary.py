@@ -4,7 +4,7 @@ from collections import Counter
 
 from posecheck.session.result import SessionResult
 from posecheck.session.shares import WELL_SEEN
-from posecheck.text import sentences
+from posecheck.text import briefing_sentences, sentences
 
 
 def spoken_summary(result: SessionResult) -> list[str]:
@@ -19,6 +19,7 @@ def spoken_summary(result: SessionResult) -> list[str]:
         out.append(sentences.no_repetition(why) if idle else sentences.repetitions(0, 0, 0))
     elif result.exercise.counts_repetitions:
         out.append(_repetitions(result))
+        out += _still_to_do(result)
     elif not result.pain:
         out.append(sentences.exercise_over(result.exercise.title))
     if result.holds:
@@ -27,7 +28,8 @@ def spoken_summary(result: SessionResult) -> list[str]:
     if warnings:
         out.append(sentences.to_remember(len(result.warnings), warnings.most_common(1)[0][0]))
     elif coverage.mostly_seen and not result.pain:
-        out.append(sentences.no_warnings(well=well_done(result), of_all=coverage.complete))
+        well = well_done(result)
+        out.append(sentences.no_warnings(well=well, of_all=coverage.complete))
     if not coverage.nothing:
         out += coverage.sentences(why)
     watched = coverage.watched_s
@@ -38,7 +40,25 @@ def spoken_summary(result: SessionResult) -> list[str]:
 
 def well_done(result: SessionResult) -> bool:
     """Whether there is nothing to change, something was done, and enough was judged to say so."""
-    return not result.pain and not result.warnings and result.done and result.coverage.well
+    clean = not result.pain and not result.warnings
+    return clean and result.done and result.coverage.well and not _still_to_do(result)
+
+
+def _still_to_do(result: SessionResult) -> list[str]:
+    """Which side was not done, or how much of what was asked for, in whole sentences."""
+    asked = result.particulars.asked
+    done: Counter[str] = Counter(rep.side or "total" for rep in result.repetitions)
+    if "total" in asked:
+        done["total"] = len(result.repetitions)
+    short = {name: n for name, n in asked.items() if done[name] < n}
+    if not short:
+        return []
+    # A side that was not done at all says more than a number.
+    missing = [name for name in short if not done[name] and name != "total" and len(asked) > 1]
+    if len(missing) == 1:
+        return [briefing_sentences.side_missing(missing[0])]
+    got = sum(min(done[name], n) for name, n in asked.items())
+    return [briefing_sentences.part_done(got, sum(asked.values()))]
 
 
 def _repetitions(result: SessionResult) -> str:

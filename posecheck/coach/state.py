@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from posecheck.coach.breath import Breath
 from posecheck.coach.cue import Cue
 from posecheck.files.json_values import plain
 from posecheck.session.verdict import Verdict
@@ -18,11 +19,13 @@ class SetupCheck:
         name: person, one_person, light, body, distance, view, position, scale or still.
         ok: whether it holds.
         message: what is fine, or what to change, in plain words.
+        brief: what it is about, in a word or two.
     """
 
     name: str
     ok: bool
     message: str
+    brief: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class CoachState:
         goal_reached: whether all repetitions are done.
         level: 1, 2 or 3, or None.
         unjudged: what has not been judged for a while though the exercise is, in words.
+        breath: whether to breathe in or out, for a soft tone; None = no tone.
     """
 
     phase: Phase
@@ -57,6 +61,7 @@ class CoachState:
     goal_reached: bool
     level: int | None
     unjudged: tuple[str, ...] = ()
+    breath: Breath | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The moment as plain values for JSON; None = unknown.

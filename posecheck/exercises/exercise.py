@@ -205,11 +205,16 @@ class Exercise(Strict):
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     """The name in commands, results and the history."""
     title: Told
-    """The name that people read."""
+    """The name that people read, in plain words."""
+    source_name: Told | None = None
+    """What the source calls it, where that is another name; it stands second."""
     purpose: Told
     """What the exercise is for, in one sentence."""
     how: list[Told] = Field(min_length=1)
     """What the person does, step by step."""
+    move: Told | None = None
+    """The movement alone in one short sentence, said again to who does not move; the last step of
+    `how` where it is not given."""
     source: Citation
     """Where the exercise comes from."""
     views: list[ViewName] = Field(min_length=1)
@@ -289,6 +294,16 @@ class Exercise(Strict):
         names += [name for entry in self.stretch for name in entry.sets_out]
         names += [*self.neutral.plausible, *self.neutral.later]
         return list(dict.fromkeys(name for entry in names for name in expand(entry)))
+
+    @property
+    def full_title(self) -> str:
+        """The plain name, and that of the source in brackets where it is another."""
+        return f"{self.title} ({self.source_name})" if self.source_name else self.title
+
+    @property
+    def movement(self) -> str:
+        """The movement alone, in one sentence."""
+        return self.move or self.how[-1]
 
     @property
     def counts_repetitions(self) -> bool:

@@ -3,6 +3,7 @@
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import Final
 
 from pydantic import ValidationError
 
@@ -14,6 +15,20 @@ from posecheck.text.numbers import either
 from posecheck.text.translation import _
 
 _MOVEMENTS = resources.files("posecheck.exercises") / "built_in"
+IN_ORDER: Final = (
+    "supine_caudal_rotation",
+    "seated_pelvic_tilt",
+    "knee_to_chest",
+    "pelvic_tilt",
+    "lower_trunk_rotation",
+    "cat_cow",
+    "childs_pose",
+    "hip_flexor",
+    "cobra",
+    "walking",
+)
+"""In which order they are offered: "for low back, we have the best success starting with rotation",
+then each source's own order, and the walk when the back moves better."""
 
 
 def exercise_ids() -> tuple[str, ...]:
@@ -69,7 +84,7 @@ def load_exercise(id_or_path: str | Path, *, language: str = "en") -> Exercise:
     >>> import posecheck
     >>> exercise = posecheck.load_exercise("cat_cow")
     >>> exercise.title, exercise.views
-    ('Cat / cow', ['side'])
+    ('Round and sink, on all fours', ['side'])
     """
     known = translation.languages()
     if language not in known:

@@ -14,6 +14,7 @@ from posecheck.exercises.library import built_in_exercise, load_exercise_file
 from posecheck.exercises.limit import Citation, Told
 from posecheck.files.tables import Strict, describe, parse_toml, read_toml_text
 from posecheck.pose.scene import CameraPlace
+from posecheck.pose.skeleton import Side
 from posecheck.text.translation import _
 
 _SHIPPED = resources.files("posecheck.exercises") / "programmes"
@@ -25,6 +26,8 @@ class _Step(Strict):
     definition: str | None = None
     repetitions: Annotated[int, Field(strict=True, ge=1, le=100)] | None = None
     level: Annotated[int, Field(strict=True, ge=1, le=3)] | None = None
+    sets: Annotated[int, Field(strict=True, ge=1, le=10)] = 1
+    side: Side | None = None
     rest_s: Rest | None = None
 
 
@@ -46,11 +49,16 @@ class Step:
         repetitions: the goal, None = the exercise's own.
         level: as a therapist chose it, None = as the history says.
         rest_s: rest before it, in which the camera may be moved.
+        sets: how often all of it is done, with a rest of `set_rest_s` between.
+        side: the only side to be done, None = both.
     """
 
     exercise: Exercise
     repetitions: int | None = None
     rest_s: float = 0.0
+    sets: int = 1
+    set_rest_s: float = 0.0
+    side: Side | None = None
     level: int | None = None
 
 
@@ -108,12 +116,33 @@ def _parse(text: str, name: str, folder: Path) -> Programme:
         )
         if step.level is not None and not exercise.has_levels:
             raise InputError(
-                _("{name}: step {number}: {id} has no levels, leave out level").format(
-                    name=name, number=number, id=exercise.id
+                _("{name}: step {number}: {exercise} has no levels: leave out level").format(
+                    name=name, number=number, exercise=exercise.id
                 )
             )
-        steps.append(Step(exercise, step.repetitions, rest if number > 1 else 0.0, step.level))
+        if step.side is not None and not _has_sides(exercise):
+            raise InputError(
+                _(
+                    "{name}: step {number}: {exercise} is not counted by sides: leave out side"
+                ).format(name=name, number=number, exercise=exercise.id)
+            )
+        steps.append(
+            Step(
+                exercise,
+                step.repetitions,
+                rest if number > 1 else 0.0,
+                sets=step.sets,
+                set_rest_s=rest,
+                side=step.side,
+                level=step.level,
+            )
+        )
     return Programme(file.title, tuple(steps))
+
+
+def _has_sides(exercise: Exercise) -> bool:
+    counted = [stretch for stretch in exercise.stretch if stretch.count]
+    return any(side for stretch in counted for _name, side in stretch.signals())
 
 
 def _exercise(step: _Step, where: str, folder: Path) -> Exercise:

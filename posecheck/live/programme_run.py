@@ -8,14 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from posecheck.coach.coach import Coach
+from posecheck.coach.course import Course, End, Stage, rest_words
 from posecheck.coach.cue import Cue
 from posecheck.coach.spoken_summary import spoken_summary, well_done
 from posecheck.coach.state import CoachState
 from posecheck.estimation.landmarker import Landmarker
-from posecheck.exercises.programme import Programme, Step
+from posecheck.exercises.exercise import Exercise
+from posecheck.exercises.programme import Programme
 from posecheck.history.store import History
 from posecheck.live.pain_keys import DIGITS, PainKeys
 from posecheck.live.pipeline import FramePipeline, JudgedFrame, PipelineFigures
@@ -49,7 +51,6 @@ SPOKEN_S: Final = 20.0
 """So long the last words may take."""
 _GETTING_READY: Final = N_("One moment: I am getting ready.")
 Say = Callable[[str], None]
-End = Literal["done", "pain", "next", "quit", "ended"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,21 +129,24 @@ class ProgrammeRun:
             self._show(lambda: self._screens.waiting(_(_GETTING_READY)))
             self.pipeline.start()
             stack.callback(self.pipeline.stop)
-            for number, step in enumerate(programme.steps):
-                if number and not self._rest(step):
+            course = Course(programme)
+            number: int | None = 0
+            while number is not None:
+                stage = course.stages[number]
+                if number and not self._rest(stage):
                     break
-                last = number == len(programme.steps) - 1
-                finished = self._exercise(step, number, last)
+                last = number == len(course.stages) - 1
+                finished = self._exercise(stage, number, last)
                 if finished is not None:
                     done.append(finished)
-                if self._stopped or (finished and finished.end in ("pain", "quit", "ended")):
-                    break
+                end = finished.end if finished else "next"
+                number = course.after(number, "quit" if self._stopped else end)
         return done
 
     # One exercise
 
-    def _exercise(self, step: Step, number: int, last: bool) -> FinishedExercise | None:
-        exercise = step.exercise
+    def _exercise(self, stage: Stage, number: int, last: bool) -> FinishedExercise | None:
+        exercise = stage.exercise
         folder = self._options.folder(exercise.id, number)
         recording = SessionRecorder(
             folder,
@@ -152,13 +156,15 @@ class ProgrammeRun:
             video=self._options.record,
             counted=exercise.counts_repetitions,
         )
-        level, level_by = self._memory.level(step)
+        level, level_by = self._memory.level(exercise, stage.level)
         coach = Coach(
             exercise,
             height=self._options.height_in,
             level=level,
             calibration=self._options.calibration,
-            repetitions=self._options.repetitions or step.repetitions,
+            repetitions=self._options.repetitions or stage.repetitions,
+            side=stage.side,
+            briefing=stage.briefing and self._options.briefing,
             beyond_goal=self._source.ends,
         )
         told = Particulars(
@@ -170,15 +176,19 @@ class ProgrammeRun:
             before=self._memory.before(exercise.id),
         )
         self._say(f"{exercise.title}: {exercise.camera}")
+        if not number:
+            # The words of a rest have said it of all others.
+            self._voice.say(Cue.of("brief", f"{exercise.title}. {exercise.camera}"))
         log.info("%s begins, level %s", exercise.id, coach.session.level)
         try:
             self.pipeline.begin(coach, recording)
-            end = self._watch(step, coach)
+            end = self._watch(exercise, coach)
         except BaseException:
             self.pipeline.rest()
             recording.discard()
             raise
         self.pipeline.rest()
+        self._voice.breathe(None)
         log.info("%s ends (%s), verdicts late: %d", exercise.id, end, self.figures.late)
         result = replace(coach.finish(), particulars=told)
         lines = spoken_summary(result)
@@ -211,7 +221,7 @@ class ProgrammeRun:
         self._linger(lines, final=final, end=end, session=session)
         return FinishedExercise(kept, content, result, end)
 
-    def _watch(self, step: Step, coach: Coach) -> End:
+    def _watch(self, exercise: Exercise, coach: Coach) -> End:
         """Show and listen until the exercise is over."""
         latest: JudgedFrame | None = None
         while True:
@@ -227,7 +237,7 @@ class ProgrammeRun:
             if self.pipeline.ended:
                 return "ended"
             self._trouble_words()
-            self._draw(step, coach, latest)
+            self._draw(exercise, coach, latest)
 
     def _obey(self, key: Key | None, coach: Coach) -> End | None:
         if self._stopped or key == "quit":
@@ -247,7 +257,7 @@ class ProgrammeRun:
             self._voice.mute(not self._voice.muted)
         return None
 
-    def _draw(self, step: Step, coach: Coach, latest: JudgedFrame | None) -> None:
+    def _draw(self, exercise: Exercise, coach: Coach, latest: JudgedFrame | None) -> None:
         now = time.monotonic()
         if not self._display.visible or now - self._shown_s < SHOWN_EVERY_S:
             return
@@ -260,7 +270,7 @@ class ProgrammeRun:
         screen = self._screens.setup if phase in ("setup", "countdown") else self._screens.coaching
         self._display.show(
             screen(
-                step.exercise,
+                exercise,
                 latest,
                 muted=self._voice.muted,
                 trouble=self._trouble,
@@ -288,18 +298,16 @@ class ProgrammeRun:
 
     # Between and after exercises
 
-    def _rest(self, following: Step) -> bool:
-        """Rest before the next movement; False when the sitting is over."""
-        until = time.monotonic() + following.rest_s
-        self._say(
-            _("Rest for {rest_s:.0f} seconds. Next: {title}.").format(
-                rest_s=following.rest_s, title=following.exercise.title
-            )
-        )
-        self._voice.say(
-            Cue.of("goal", _("Rest. Next: {title}.").format(title=following.exercise.title))
-        )
-        while (left := until - time.monotonic()) > 0:
+    def _rest(self, following: Stage) -> bool:
+        """Rest before the next stage; False when everything is over."""
+        begun = time.monotonic()
+        held = False
+        waiting = rest_words(following)
+        while (left := begun + following.rest_s - time.monotonic()) > 0 or waiting:
+            if waiting and following.rest_s - left >= waiting[0].at_s:
+                words = waiting.pop(0).text
+                self._say(words)
+                self._voice.say(Cue.of("goal", words))
             key = self._display.key()
             if self._stopped or key == "quit" or self.pipeline.ended:
                 return False
@@ -307,7 +315,10 @@ class ProgrammeRun:
                 return True
             if key == "mute":
                 self._voice.mute(not self._voice.muted)
-            self._show(partial(self._screens.rest, left, following.exercise))
+            held ^= key == "pause"
+            if held:
+                begun = time.monotonic() - following.rest_s + left
+            self._show(partial(self._screens.rest, max(left, 0.0), following.exercise))
             time.sleep(0.1)
         return not self.pipeline.ended
 
@@ -352,6 +363,7 @@ class ProgrammeRun:
     def _hear(self, state: CoachState) -> None:
         if state.tone:
             self._voice.tone()
+        self._voice.breathe(state.breath if self._options.breath else None)
         if state.cue is not None:
             self._voice.say(state.cue)
             self._say(f"{state.time_s:7.1f} s  {state.cue.text}")

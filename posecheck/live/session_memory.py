@@ -6,7 +6,7 @@ from pathlib import Path
 
 from posecheck.calibration.model import Calibration
 from posecheck.errors import InputError
-from posecheck.exercises.programme import Step
+from posecheck.exercises.exercise import Exercise
 from posecheck.history.beginning import session_before
 from posecheck.history.entry import SessionEntry
 from posecheck.history.store import History
@@ -29,6 +29,8 @@ class RunOptions:
         repetitions: the goal for every exercise, None = as programme or definition say.
         mirror: whether the window shows a mirror image.
         record: whether to keep the pictures.
+        briefing: whether the steps are said before each exercise.
+        breath: whether a soft tone tells when to breathe in and out.
         folder: names the result folder of an exercise and its number in the programme.
     """
 
@@ -42,6 +44,8 @@ class RunOptions:
     repetitions: int | None = None
     mirror: bool = True
     record: bool = False
+    briefing: bool = True
+    breath: bool = True
 
 
 class SessionMemory:
@@ -64,18 +68,20 @@ class SessionMemory:
         """Whether sessions are remembered."""
         return self._history is not None
 
-    def level(self, step: Step) -> tuple[int | None, LevelBy | None]:
-        """The level of a step's exercise, and who chose it."""
+    def level(
+        self, exercise: Exercise, of_programme: int | None
+    ) -> tuple[int | None, LevelBy | None]:
+        """The level of an exercise, and who chose it; a programme may name one."""
         options = self._options
-        chosen = step.level if options.level is None else options.level
-        if not step.exercise.has_levels:
+        chosen = of_programme if options.level is None else options.level
+        if not exercise.has_levels:
             return chosen, None
         if chosen is not None:
             return chosen, "therapist"
         if self._history is None:
             return 1, "history"
         try:
-            level = self._history.level(step.exercise.id, options.person)
+            level = self._history.level(exercise.id, options.person)
             return level, "released" if options.release_level else "history"
         except InputError as error:
             self._say(

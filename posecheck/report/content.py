@@ -77,6 +77,7 @@ class ReportContent:
         times: (N,) seconds from the first frame, increasing.
         signals: what to plot; each with N values.
         video: the annotated video, or None.
+        source_name: what the source calls the exercise, where that is another name.
 
     Raises:
         ValueError: when a signal has not as many values as there are times.
@@ -89,6 +90,7 @@ class ReportContent:
     times: Floats
     signals: list[SignalPlot]
     video: Path | None
+    source_name: str | None = None
 
     def __post_init__(self) -> None:
         for signal in self.signals:

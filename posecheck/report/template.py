@@ -6,7 +6,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from posecheck.text.translation import _, language, ngettext
+from posecheck.text.translation import _, direction, language, ngettext
 
 
 def page_template(folder: Path, **filters: Callable[..., Any]) -> Template:
@@ -22,5 +22,6 @@ def page_template(folder: Path, **filters: Callable[..., Any]) -> Template:
     # Asked whenever a word is told: one compiled template serves every language.
     environment.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.globals["language"] = language
+    environment.globals["direction"] = direction
     environment.filters.update(filters)
     return environment.get_template("page.html.j2")

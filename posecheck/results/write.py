@@ -79,6 +79,7 @@ def _write_page(result: SessionResult, content: dict[str, Any], path: Path, vide
         times=result.times,
         signals=list(_plots(result)),
         video=video if video.exists() else None,
+        source_name=exercise.source_name,
     )
     page.write_report(shown, path)
 

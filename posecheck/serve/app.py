@@ -37,6 +37,7 @@ from posecheck.serve.result_writer import ResultWriter
 from posecheck.serve.routes.beginning import beginning_routes
 from posecheck.serve.routes.exercises import exercise_routes
 from posecheck.serve.routes.history import history_routes
+from posecheck.serve.routes.programmes import programme_routes
 from posecheck.serve.routes.uploads import upload_routes
 from posecheck.serve.settings import ServerSettings
 from posecheck.serve.upload_queue import Uploads
@@ -92,6 +93,7 @@ def make_app(settings: ServerSettings) -> ASGIApp:
     app.add_exception_handler(Exception, _failed)
     app.include_router(exercise_routes())
     app.include_router(beginning_routes())
+    app.include_router(programme_routes())
     app.include_router(history_routes())
     app.include_router(upload_routes())
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from posecheck.history.entry import Source
 from posecheck.screening.answers import About, Answer
 from posecheck.screening.way import Step
-from posecheck.serve.messages import Count, Message, told
+from posecheck.serve.message import Count, Message, told
 from posecheck.session.particulars import WORST_PAIN, LevelBy
 
 Pain = Annotated[int, Field(ge=0, le=WORST_PAIN)]

@@ -10,6 +10,7 @@ from starlette.websockets import WebSocketDisconnect, WebSocketState
 
 from posecheck.calibration.height import parse_height
 from posecheck.coach.coach import Coach
+from posecheck.coach.course import End
 from posecheck.errors import InputError
 from posecheck.history.beginning import refuse_unless_begin, session_before, way_to_begin
 from posecheck.history.database import DatabaseError
@@ -17,6 +18,7 @@ from posecheck.history.levels import NextLevel
 from posecheck.serve.frame_message import HEADER
 from posecheck.serve.live_session import Ending, LiveSession
 from posecheck.serve.live_sessions import LiveSessions
+from posecheck.serve.message import Message
 from posecheck.serve.messages import (
     DEFECT,
     NO_DATABASE,
@@ -25,11 +27,12 @@ from posecheck.serve.messages import (
     Done,
     Dropped,
     Hello,
-    Message,
     Refused,
     Trouble,
     Wait,
 )
+from posecheck.serve.programme_messages import NextStage
+from posecheck.serve.programmes import AskedStage, asked_stage
 from posecheck.serve.rate_limit import TokenBucket
 from posecheck.serve.report_links import report_link
 from posecheck.serve.waiting_line import NoRoom
@@ -59,6 +62,8 @@ class LiveConnection:
         self._newest: bytes | None = None
         self._arrived = asyncio.Event()
         self._lost = asyncio.Event()
+        self._asked: AskedStage | None = None
+        self._ended_by: End = "done"
         fps = live_sessions.settings.fps
         self._frames = TokenBucket(SLACK * fps, fps)
         self._messages = TokenBucket(SLACK * fps + 10, BURST)
@@ -96,6 +101,7 @@ class LiveConnection:
         asked = self._socket.query_params
         found = self._floor.find(asked.get("session", ""))
         if found is not None and found.coach.exercise.id == asked.get("exercise"):
+            self._asked = asked_stage(self._floor.settings, asked)
             return found, True
         coach, told = await asyncio.to_thread(self._coach)
         await self._floor.waiting_line.take(self._tell_to_wait)
@@ -126,19 +132,26 @@ class LiveConnection:
     def _coach(self) -> tuple[Coach, Particulars]:
         asked = self._socket.query_params
         settings, history = self._floor.settings, self._floor.history
-        exercise = settings.exercise(asked.get("exercise", ""))
+        self._asked = asked_stage(settings, asked)
+        stage = None if self._asked is None else self._asked.stage
+        exercise = stage.exercise if stage else settings.exercise(asked.get("exercise", ""))
         refuse_unless_begin(way_to_begin(history, exercise.id, settings.person))
         height = asked.get("height")
         level = _number(asked.get("level"), "level", 1, 3)
         level_by: LevelBy | None = None
-        if exercise.has_levels:
+        if stage is not None and stage.level is not None:
+            level, level_by = stage.level, "therapist"
+        elif exercise.has_levels:
             level, level_by = _own_level(level, history.next_level(exercise.id, settings.person))
+        repetitions = _number(asked.get("repetitions"), "number of repetitions", 1, 100)
         coach = Coach(
             exercise,
             height=parse_height(height) if height else None,
             level=level,
             calibration=settings.calibration,
-            repetitions=_number(asked.get("repetitions"), "number of repetitions", 1, 100),
+            repetitions=stage.repetitions if stage else repetitions,
+            side=stage.side if stage else None,
+            briefing=(stage is None or stage.briefing) and asked.get("steps") != "0",
         )
         told = Particulars(
             person=settings.person,
@@ -226,10 +239,11 @@ class LiveConnection:
                 raise ValueError("too long")
             name = Command.model_validate_json(text).type
         except ValueError:
-            message = _("That is not a command: pause, resume, pain or finish.")
+            message = _("That is not a command: pause, resume, pain, finish or next.")
             await self._send(Refused(frame=None, message=message))
             return False
-        if name == "finish":
+        if name == "finish" or name == "next":
+            self._ended_by = "quit" if name == "finish" else "next"
             return True
         await self._send(CommandAnswer(frame=None, moment=await live_session.command(name)))
         return False
@@ -262,9 +276,14 @@ class LiveConnection:
                 summary=ending.summary,
                 history=number,
                 report=None if number is None else report_link(number, secret),
+                next=self._following(ending),
             )
         )
         await self._close(1000)
+
+    def _following(self, ending: Ending) -> NextStage | None:
+        end: End = "pain" if ending.summary.pain else self._ended_by
+        return None if self._asked is None else self._asked.following(end)
 
     async def _leave(self, message: str, code: int) -> None:
         with suppress(WebSocketDisconnect, RuntimeError):

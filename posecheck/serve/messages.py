@@ -4,7 +4,7 @@ What comes in is checked by these models, what goes out is written by them, and 
 docs/protocol.md are made from them (`python -m tools.protocol`).
 """
 
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -15,26 +15,16 @@ from posecheck.exercises.limit import ViewName
 from posecheck.measure.obstacles import Reason
 from posecheck.pose.skeleton import Side
 from posecheck.rules.events import Kind, Severity
+from posecheck.serve.message import Count, Message, told
+from posecheck.serve.programme_messages import NextStage
 from posecheck.session.result import SessionResult
 from posecheck.text.translation import N_
 
 NO_DATABASE: Final = N_("The history cannot be reached; posecheck's window says why.")
 DEFECT: Final = N_("Something went wrong in posecheck; its window says what.")
 Level = Annotated[int, Field(ge=1, le=3)]
-Count = Annotated[int, Field(ge=0)]
 Point = tuple[float, float]
 Mark = tuple[float, float, float]
-
-
-def told(meaning: str) -> Any:
-    """A field that must be there, with its meaning for docs/protocol.md."""
-    return Field(description=meaning)
-
-
-class Message(BaseModel):
-    """A JSON object with these keys, all of them always there."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 # What is said at the end of a session
@@ -152,6 +142,7 @@ class CheckMessage(Message):
     )
     ok: bool = told("whether it holds")
     message: str = told("what is fine, or what to change")
+    brief: str = told("what it is about, in a word or two")
 
 
 class CueMessage(Message):
@@ -179,6 +170,7 @@ class Moment(Message):
     goal_reached: bool = told("whether all repetitions are done")
     level: Level | None = told("for exercises with levels")
     unjudged: list[str] = told("what has not been judged for a while, in words")
+    breath: Literal["in", "out"] | None = told("for a soft tone; null = none")
 
     @classmethod
     def of(cls, state: CoachState) -> Self:
@@ -193,7 +185,7 @@ class Command(BaseModel):
     """What a button of the page asks; keys besides are passed over."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
-    type: Literal["pause", "resume", "pain", "finish"] = told("what to do")
+    type: Literal["pause", "resume", "pain", "finish", "next"] = told("what to do")
 
 
 # Server to page, over the socket
@@ -257,13 +249,14 @@ class Refused(Message):
 
 
 class Done(Message):
-    """After `finish`, or when all repetitions are done; then the server closes with 1000."""
+    """After `finish`, `next`, or all repetitions; then the server closes with 1000."""
 
     type: Literal["done"] = "done"
     moment: Moment = told("the last one")
     summary: Summary = told("see below")
     history: int | None = told("its number in the history; null when nothing was kept")
     report: str | None = told("address of its report")
+    next: NextStage | None = told("of a programme; null = it is over, or there is none")
 
 
 class Trouble(Message):
@@ -317,7 +310,8 @@ class ExerciseMessage(Message):
     """One entry of `GET /api/exercises`."""
 
     id: str = told("as in all requests")
-    title: str = told("its name for people")
+    title: str = told("its name for people, in plain words")
+    source_name: str | None = told("what the source calls it, where that is another name")
     purpose: str = told("what it is good for")
     how: list[str] = told("step by step")
     camera: str = told("where to put it")

@@ -10,6 +10,7 @@ from typing import Final
 from posecheck.calibration.model import Calibration
 from posecheck.errors import InputError
 from posecheck.exercises.exercise import Exercise
+from posecheck.exercises.programme import Programme
 from posecheck.text.translation import SOURCE, _, language
 
 SESSIONS_A_CORE: Final = 4
@@ -48,6 +49,7 @@ class ServerSettings:
         idle_s: how long a connection may be silent.
         upload_bytes, uploads_waiting: limits of uploads.
         exercises: exercises offered, by id, with their words as in their files.
+        programmes: programmes offered, by name; their exercises are among `exercises`.
         model: the pose model's name or file.
         calibration: what is known about the person and the camera, None = nothing.
         secret: signs links to reports.
@@ -56,6 +58,7 @@ class ServerSettings:
 
     results: Path
     exercises: dict[str, Exercise]
+    programmes: Mapping[str, Programme] = field(default_factory=dict)
     database: str | None = None
     token: str | None = None
     names: frozenset[str] = frozenset()

@@ -1,7 +1,6 @@
 """The analysis of an upload: in a process of its own, which can be stopped at any moment."""
 
 import logging
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing.connection import Connection
@@ -14,6 +13,7 @@ from posecheck.exercises.exercise import Exercise
 from posecheck.history.entry import SessionEntry
 from posecheck.pose.orientation import Orientation
 from posecheck.serve.messages import DEFECT, Summary
+from posecheck.serve.native_output import silence_stderr
 from posecheck.serve.result_writer import be_nice
 from posecheck.text.names import at_start
 from posecheck.text.translation import SOURCE, _, speak
@@ -39,6 +39,7 @@ def analyse(
     height_in: float | None,
     level: int | None,
     orientation: Orientation,
+    fps: float | None,
     model: str,
     calibration: Calibration | None,
     log_level: int,
@@ -53,13 +54,14 @@ def analyse(
         folder: the result folder to make.
         height_in: the person's height, None = not said.
         orientation: how the pictures are turned besides what the file says.
+        fps: pictures a second in place of the file's own times, None = those.
         log_level: least level of what is logged, which goes through the pipe too.
         language: in which the result is told.
     """
     speak(language)
     send = process_log.to_parent(pipe, log_level)
     be_nice()
-    _hush()
+    silence_stderr()
     from posecheck.analysis.analyze import analyze_recording
     from posecheck.analysis.options import Options
 
@@ -70,6 +72,7 @@ def analyse(
         model=model,
         calibration=calibration,
         orientation=orientation,
+        fps=fps,
     )
     try:
         done = analyze_recording(
@@ -104,10 +107,3 @@ def _without_paths(message: str, video: Path, folder: Path, name: str) -> str:
     ):
         message = message.replace(str(path), words)
     return message
-
-
-def _hush() -> None:
-    """Keep the native libraries' log lines out of the server's window."""
-    sink = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(sink, 2)
-    os.close(sink)

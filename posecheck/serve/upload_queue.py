@@ -28,20 +28,15 @@ from posecheck.serve.report_links import report_link
 from posecheck.serve.result_writer import new_place
 from posecheck.serve.settings import ServerSettings
 from posecheck.serve.upload_analysis import FinishedUpload, analyse
+from posecheck.serve.upload_intake import DiskFull, TooLarge, receive, room
+from posecheck.serve.upload_leftovers import sweep_numbered
+from posecheck.serve.upload_probe import Probe
 from posecheck.text.translation import _, language
 
 log = logging.getLogger(__name__)
-SILENCE_S: Final = 30.0
-"""An upload that sends nothing for so long has been given up."""
 FINISHED_KEPT: Final = 50
-SPARE_BYTES: Final = 500 * 2**20
-"""Room on the disk that an upload must leave."""
 _SPAWN: Final = multiprocessing.get_context("spawn")
 _WORK: Final = ".uploads-"
-
-
-class TooLarge(Exception):
-    """An upload is larger than is taken, or than there is room."""
 
 
 @dataclass
@@ -60,6 +55,7 @@ class Upload:
     level: int | None
     folder: Path
     orientation: Orientation = AS_STORED
+    fps: float | None = None
     language: str = field(default_factory=language)
     state: UploadState = "queued"
     done: int = 0
@@ -98,10 +94,12 @@ class Uploads:
         self._worker: asyncio.Task[None] | None = None
         self._deciding = threading.Lock()
         self._made: Unfinished | None = None
+        self._probe = Probe()
 
     def start(self) -> None:
         """Begin to work off the queue."""
         sweep(self._settings.results, _WORK)
+        sweep_numbered(self._settings.results)
         self._worker = asyncio.create_task(self._work_off())
 
     async def close(self) -> None:
@@ -125,40 +123,52 @@ class Uploads:
         height_in: float | None,
         level: int | None,
         orientation: Orientation = AS_STORED,
+        fps: float | None = None,
         length: int | None,
     ) -> Upload:
         """Take in a video; when the sender stops half-way nothing is left of it.
 
+        What is no video has failed at once, and waits for nothing.
+
         Args:
+            fps: pictures a second in place of the file's own times, None = those.
             length: what the sender says how long it is, None = unknown.
 
         Raises:
             TooLarge: when it is too large.
-            InputError: when too many wait, or nothing came.
+            DiskFull: when there is no room for it, or none any more.
+            InputError: when too many wait, nothing came, or too slowly.
         """
         waiting = sum(not upload.finished for upload in self._uploads.values())
         if waiting + self._coming_in >= self._settings.uploads_waiting:
             raise InputError(_("Too many videos are waiting: try again when some are done."))
         work = self._working_folder()
-        room = shutil.disk_usage(work).free - SPARE_BYTES
-        most = min(self._settings.upload_bytes, room)
+        most = self._settings.upload_bytes
         if length is not None and length > most:
             raise TooLarge
         identifier = secrets.token_urlsafe(9)
         folder = Path(tempfile.mkdtemp(prefix="in-", dir=work))
         upload = Upload(
-            identifier, shown_name(name), exercise, height_in, level, folder, orientation
+            identifier, shown_name(name), exercise, height_in, level, folder, orientation, fps
         )
         self._coming_in += 1
         try:
-            await _receive(chunks, upload.video, most)
+            if (length or 0) > room(folder):
+                raise DiskFull
+            await receive(chunks, upload.video, most)
+            upload.message = await self._probe.look(upload.video, upload.name, fps)
         except BaseException:
             self._clear(folder)
             raise
         finally:
             self._coming_in -= 1
         self._uploads[identifier] = upload
-        self._queue.put_nowait(upload)
+        if upload.message is None:
+            self._queue.put_nowait(upload)
+        else:
+            upload.state = "failed"
+            self._clear(folder)
+            self._forget_oldest()
         return upload
 
     def all(self) -> list[UploadMessage]:
@@ -234,6 +244,7 @@ class Uploads:
                 "height_in": upload.height_in,
                 "level": upload.level,
                 "orientation": upload.orientation,
+                "fps": upload.fps,
                 "model": self._settings.model,
                 "calibration": self._settings.calibration,
                 "language": upload.language,
@@ -321,24 +332,6 @@ def _listen(pipe: Connection, upload: Upload) -> FinishedUpload | str | None:
 def _kill(upload: Upload) -> None:
     if upload.process is not None and upload.process.is_alive():
         upload.process.kill()
-
-
-async def _receive(chunks: AsyncIterator[bytes], path: Path, most: int) -> None:
-    got = 0
-    with path.open("xb") as out:
-        while True:
-            try:
-                chunk = await asyncio.wait_for(anext(chunks), SILENCE_S)
-            except StopAsyncIteration:
-                break
-            except TimeoutError as error:
-                raise InputError(_("The upload stopped half-way: send the video again.")) from error
-            got += len(chunk)
-            if got > most:
-                raise TooLarge
-            await asyncio.to_thread(out.write, chunk)
-    if not got:
-        raise InputError(_("The video is empty: choose another file."))
 
 
 def shown_name(name: str) -> str:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 SOURCE: Final = "en"
 """The language of the words in the code."""
@@ -20,6 +20,7 @@ DOMAIN: Final = "posecheck"
 FOLDER = Path(__file__).parent / "locale"
 VARIABLES: Final = ("POSECHECK_LANGUAGE", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 """Environment variables that may name the languages of a process, the first that is set counts."""
+RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "he", "ur"})
 _here: ContextVar[str | None] = ContextVar("language", default=None)
 _of_process: str | None = None
 
@@ -114,6 +115,11 @@ def plural_form(language: str) -> str:
         return "n != 1"
     gettext.c2py(expression)  # raises ValueError for what is none
     return expression
+
+
+def direction() -> Literal["ltr", "rtl"]:
+    """Which way the language spoken here is written, as pages say it."""
+    return "rtl" if language().split("_")[0] in RIGHT_TO_LEFT else "ltr"
 
 
 def _(message: str) -> str:

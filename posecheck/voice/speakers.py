@@ -13,13 +13,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from posecheck.text.translation import _
+from posecheck.coach.breath import Breath
+from posecheck.text.translation import _, language
 from posecheck.voice.environment import child_environment
 from posecheck.voice.tone import NoSound, Tone
 from posecheck.voice.voice import Speaker
 
-LONGEST_S: Final = 20.0
+LONGEST_S: Final = 40.0
 """No sentence takes longer; a program that does hangs."""
+_VOICES: Final = {"en": "en-us"}
+"""Voices of espeak whose names are not those of their languages."""
 _POLL_S: Final = 0.03
 _POWERSHELL: Final = (
     "Add-Type -AssemblyName System.Speech; "
@@ -61,12 +64,17 @@ class SpeechProgram:
 
 
 def speech_program(find: Callable[[str], str | None] = shutil.which) -> SpeechProgram | None:
-    """The speech program of this machine, None when there is none."""
+    """The speech program of this machine, None when there is none.
+
+    espeak speaks the language of the words; the voices of macOS and Windows are those that the
+    person has chosen there.
+    """
     for name in ("espeak-ng", "espeak"):
         path = find(name)
         if path:
             # A little slower than its default, for ears that cannot see the screen.
-            return SpeechProgram(name, (path, "-s", "150", "-v", "en-us", "--stdin"))
+            voice = _VOICES.get(language(), language().split("_")[0])
+            return SpeechProgram(name, (path, "-s", "150", "-v", voice, "--stdin"))
     if sys.platform == "darwin" and (path := find("say")):
         return SpeechProgram("say", (path, "-f", "-"))
     if sys.platform == "win32" and (path := find("powershell")):
@@ -81,6 +89,9 @@ class SilentSpeaker:
         """Do nothing."""
 
     def tone(self) -> None:
+        """Do nothing."""
+
+    def breathe(self, breath: Breath | None) -> None:
         """Do nothing."""
 
     def close(self) -> None:
@@ -102,6 +113,10 @@ class MachineSpeaker:
     def tone(self) -> None:
         """Play the tone."""
         self._tone.play()
+
+    def breathe(self, breath: Breath | None) -> None:
+        """Sound the pace of a breath."""
+        self._tone.breathe(breath)
 
     def close(self) -> None:
         """Let go of the sound device."""

@@ -4,6 +4,7 @@ import threading
 import time
 from typing import Final, Protocol
 
+from posecheck.coach.breath import Breath
 from posecheck.coach.cue import Cue
 
 STALE_S: Final = 2.5
@@ -18,6 +19,9 @@ class Speaker(Protocol):
 
     def tone(self) -> None:
         """Play the short tone; returns at once."""
+
+    def breathe(self, breath: Breath | None) -> None:
+        """Begin the soft tone of a breath in or out, or let it fade; returns at once."""
 
     def close(self) -> None:
         """Fall silent."""
@@ -36,6 +40,7 @@ class Voice:
         self._next: tuple[Cue, float] | None = None
         self._muted = False
         self._closed = False
+        self._breath: Breath | None = None
         self._interrupt = threading.Event()
         self._change = threading.Condition()
         self._thread = threading.Thread(target=self._run, name="voice", daemon=True)
@@ -67,6 +72,13 @@ class Voice:
         """Play the short tone that marks a limit; returns at once."""
         if not self._muted and not self._closed:
             self._speaker.tone()
+
+    def breathe(self, breath: Breath | None) -> None:
+        """Sound the pace of a breath until told otherwise; never under words."""
+        heard = None if self._muted or self._closed or self._now is not None else breath
+        if heard != self._breath:
+            self._breath = heard
+            self._speaker.breathe(heard)
 
     def mute(self, muted: bool) -> None:
         """Fall silent, or speak again."""

@@ -41,8 +41,15 @@ new MutationObserver(() => {
   const text = document.querySelector('.cue[data-kind="warning"]')?.textContent;
   if (text && warned.at(-1)?.[1] !== text) warned.push([performance.now(), text]);
 }).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+window.voices = [{ name: "Own", voiceURI: "own", lang: "en-US", localService: true }];
+window.calls = [];
 if (window.speechSynthesis) {
-  speechSynthesis.speak = (words) => words.text && spoken.push([performance.now(), words.text]);
+  window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+  speechSynthesis.getVoices = () => window.voices;
+  speechSynthesis.speak = (words) => {
+    calls.push([words.text, words.voice?.name ?? null]);
+    if (words.text) spoken.push([performance.now(), words.text]);
+  };
 }
 const start = OscillatorNode.prototype.start;
 OscillatorNode.prototype.start = function (at) {
@@ -198,10 +205,10 @@ def open_page(browser: Any, site: Site, patient_clip: Clip) -> Iterator[Callable
     contexts: list[Any] = []
     troubles: list[str] = []
 
-    def opened(where: str = "#/", patient: str = "", **options: Any) -> Any:
+    def opened(where: str = "#/", patient: str = "", script: str = "", **options: Any) -> Any:
         context = site.context(browser, **{"viewport": {"width": 1280, "height": 800}, **options})
         contexts.append(context)
-        context.add_init_script(RECORD)
+        context.add_init_script(RECORD + script)
         if patient:
             context.add_init_script(patient_clip.script(still=patient == "still"))
             data = patient_clip.first() if patient == "still" else patient_clip.data

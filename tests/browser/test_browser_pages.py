@@ -51,10 +51,10 @@ def test_uploads_are_analysed_cancelled_and_kept_in_the_history(
     with tab.context.expect_page() as opened:
         done.get_by_role("link", name="Open the report").click()
     sync_api = pytest.importorskip("playwright.sync_api")
-    sync_api.expect(opened.value).to_have_title(re.compile("Cat"))
+    sync_api.expect(opened.value).to_have_title(re.compile("all fours"))
 
     tab.get_by_role("link", name="History", exact=True).click()
-    row = tab.locator(".session", has_text="Cat / cow")
+    row = tab.locator(".session", has_text="Round and sink, on all fours")
     row.wait_for()
     assert row.count() == 1
     with tab.expect_download() as download:
@@ -197,9 +197,9 @@ def test_the_keyboard_alone_reaches_an_exercise(open_page: Callable[..., Any]) -
 
     tab.keyboard.press("Tab")
     assert focus() == "Skip to the content"
-    until(lambda: (tab.keyboard.press("Tab"), focus())[1] == "Cat / cow")
+    until(lambda: (tab.keyboard.press("Tab"), focus())[1] == "Round and sink, on all fours")
     tab.keyboard.press("Enter")
-    tab.get_by_role("heading", name="Cat / cow", level=1).wait_for()
+    tab.get_by_role("heading", name="Round and sink, on all fours", level=1).wait_for()
     until(lambda: (tab.keyboard.press("Tab"), focus())[1] == "Start with my camera")
     outline = "getComputedStyle(document.activeElement).outlineStyle"
     assert tab.evaluate(outline) == "solid"

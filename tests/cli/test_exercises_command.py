@@ -23,7 +23,9 @@ def test_all_are_listed() -> None:
 def test_an_own_exercise_is_explained(tmp_path: Path) -> None:
     own = tmp_path / "anna.toml"
     text = SHIPPED.read_text(encoding="utf-8")
-    text = text.replace('id = "cat_cow"', 'id = "anna"').replace("Cat / cow", "Anna's cat")
+    text = text.replace('id = "cat_cow"', 'id = "anna"').replace(
+        "Round and sink, on all fours", "Anna's cat"
+    )
     own.write_text(text, encoding="utf-8")
     said = call("--definition", str(own))
     assert said.startswith("Anna's cat (anna)\n")

@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posecheck.coach.coach import PATIENCE_S, Coach
+from posecheck.coach.coach import Coach
+from posecheck.coach.patience import PATIENCE_S
 from posecheck.coach.speech_policy import BLIND_S
 from posecheck.coach.spoken_summary import spoken_summary, well_done
 from posecheck.coach.state import CoachState

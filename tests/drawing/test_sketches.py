@@ -78,7 +78,7 @@ def test_an_exercise_of_the_users_own_gets_nobody_elses_sketch(changes: dict[str
     assert has_sketches(shipped)
     assert not has_sketches(own)
     for draw in (exercise_svg, placement_svg):
-        with pytest.raises(InputError, match="no sketch of Cat / cow"):
+        with pytest.raises(InputError, match="no sketch of Round and sink, on all fours"):
             draw(own)
 
 

@@ -3,8 +3,10 @@
 import json
 from pathlib import Path
 
+import platformdirs
 import pytest
 from click.testing import CliRunner, Result
+from fhir.resources.R4B.bundle import Bundle
 from PIL import Image
 
 from posecheck.cli.history import history
@@ -32,8 +34,8 @@ def call(*arguments: str, typed: str | None = None) -> Result:
 
 def test_lists_sessions_and_the_next_level(database: str) -> None:
     said = call("--database", database).output
-    assert "Supine caudal rotation" in said
-    assert "Cat / cow (cat_cow): 1 session" in said
+    assert "Knees side to side" in said
+    assert "Round and sink, on all fours (cat_cow): 1 session" in said
     assert "10 (5 L, 5 R)" in said
     assert "1.0 in" in said
     assert "not judged" in said
@@ -81,6 +83,27 @@ def test_export_to_a_file(database: str, tmp_path: Path) -> None:
     call("--database", database, "--export", "fhir", str(tmp_path / "h.json"))
     assert json.loads((tmp_path / "h.json").read_text())["resourceType"] == "Bundle"
     assert call("--database", database, "--export", "csv", "-").output.startswith("id,started,")
+
+
+@pytest.mark.parametrize("made", [False, True], ids=["none yet", "empty"])
+def test_an_empty_history_is_exported_as_a_valid_file_without_sessions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: bool
+) -> None:
+    monkeypatch.setattr(platformdirs, "user_data_path", lambda *_, **__: tmp_path / "data")
+    monkeypatch.delenv("POSECHECK_DATABASE", raising=False)
+    if made:
+        History.open().close()
+    said = call("--export", "csv", str(tmp_path / "h.csv")).output
+    assert said == f"0 sessions written to {tmp_path / 'h.csv'}\n"
+    (header,) = (tmp_path / "h.csv").read_text().splitlines()
+    assert header.startswith("id,started,")
+    for kind in ("fhir", "fhir-transaction"):
+        call("--export", kind, str(tmp_path / f"{kind}.json"))
+        read = Bundle.model_validate_json((tmp_path / f"{kind}.json").read_text())
+        assert read.entry is None
+    assert (tmp_path / "data").exists() == made, "looking makes no database"
+    with pytest.raises(InputError, match="choose csv or fhir"):
+        call("--export", "xml", "-")
 
 
 def test_delete_takes_the_results_too_and_asks_first(database: str, tmp_path: Path) -> None:

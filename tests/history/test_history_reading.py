@@ -47,7 +47,7 @@ def database(tmp_path: Path) -> Path:
 
 
 def listed_and_exported(path: Path) -> None:
-    assert "Cat / cow" in call("--database", str(path)).output
+    assert "Round and sink, on all fours" in call("--database", str(path)).output
     for kind in ("csv", "fhir", "fhir-transaction"):
         assert call("--database", str(path), "--export", kind, "-").output.count("walking") == 0
     picture = path.parents[1] / "progress.svg"
@@ -92,7 +92,7 @@ def test_what_another_program_is_writing_is_read_and_left_alone(database: Path) 
     writer = sqlite3.connect(database, isolation_level=None)
     writer.execute("UPDATE posecheck_sessions SET exercise = 'cobra' WHERE id = 1")
     assert database.with_name("h.sqlite-wal").stat().st_size > 0
-    assert "Cobra" in call("--database", str(database)).output
+    assert "Lift your chest, face down" in call("--database", str(database)).output
     assert database.with_name("h.sqlite-wal").stat().st_size > 0
     writer.close()
 
@@ -108,7 +108,7 @@ def test_the_log_of_a_program_that_was_killed_is_read_and_left_alone(
         shutil.copy(database.with_name(name), copy / name)
     writer.close()
     before = files(copy)
-    assert "Cobra" in call("--database", str(copy / "h.sqlite")).output
+    assert "Lift your chest, face down" in call("--database", str(copy / "h.sqlite")).output
     assert files(copy) == before
 
 
@@ -186,7 +186,7 @@ def test_a_damaged_row_is_one_sentence_and_the_rest_goes_on(
     other.close()
     done = call("--database", str(database))
     assert done.exit_code == 0
-    assert "Cat / cow" in done.stdout
+    assert "Round and sink, on all fours" in done.stdout
     assert done.stderr.count("\n") == 1
     assert "the row of session 1 is damaged" in done.stderr
     exported = call("--database", str(database), "--export", "csv", "-")

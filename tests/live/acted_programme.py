@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from posecheck.coach.breath import Breath
 from posecheck.coach.cue import Cue
 from posecheck.estimation.mediapipe_landmarker import model_info
 from posecheck.estimation.models import find_model
@@ -157,12 +158,16 @@ class Silent:
     def __init__(self) -> None:
         self.said: list[str] = []
         self.tones = 0
+        self.breaths: list[Breath | None] = []
 
     def speak(self, text: str, stop: threading.Event) -> None:
         self.said.append(text)
 
     def tone(self) -> None:
         self.tones += 1
+
+    def breathe(self, breath: Breath | None) -> None:
+        self.breaths.append(breath)
 
     def close(self) -> None:
         pass
@@ -201,7 +206,10 @@ class ActedRun:
             source,
             lambda: ActedLandmarker(pose_at, source, delay_s),
             model_info(find_model("full")),
-            RunOptions(folder=lambda name, number: folder / f"{number}-{name}", **options),
+            RunOptions(
+                folder=lambda name, number: folder / f"{number}-{name}",
+                **{"briefing": False, **options},
+            ),
             display=display,
             voice=self.voice,
             history=history,

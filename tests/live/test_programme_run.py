@@ -56,8 +56,9 @@ def test_a_camera_session_ends_with_its_goal_and_keeps_everything(
     assert len(content["reps"]) == 1
     assert content["source"]["path"] == "camera 7"
     said = [cue.text for cue in run.voice.cues]
-    assert said[:4] == ["Three.", "Two.", "One.", "Begin. Slowly and gently."]
-    assert said[4].startswith("That was the last one")
+    assert said[0] == f"{CAT_COW.title}. {CAT_COW.camera}"
+    assert said[1:5] == ["Three.", "Two.", "One.", "Begin. Slowly and gently."]
+    assert said[5].startswith("That was the last one")
     assert "No warnings. Well done." in said[-1]
     (row,) = history.sessions()
     assert (row.exercise, row.repetitions, row.source, row.pain) == ("cat_cow", 1, "live", False)
@@ -131,7 +132,7 @@ def test_a_programme_rests_and_starts_each_movement_at_zero(tmp_path: Path) -> N
     done = run.live.run(Programme("Two", steps))
     assert done[0].end == "done"
     assert [d.folder.name for d in done] == ["0-cat_cow", "1-cat_cow"]
-    assert any("Rest" in cue.text for cue in run.voice.cues)
+    assert any("The camera stays where it is." in cue.text for cue in run.voice.cues)
     second, _ = read_landmarks(done[1].folder / "landmarks.npz")
     assert second.time_s[0] == 0
 

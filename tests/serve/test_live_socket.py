@@ -56,7 +56,7 @@ def test_two_sessions_at_once_find_what_analyze_finds(
         for ending in endings:
             assert ending["type"] == "done"
             link = ending["report"]
-            assert "Cat / cow" in client.get(link).text
+            assert "Round and sink, on all fours" in client.get(link).text
             found = client.get(link.replace("report.html", "result.json")).json()
             assert named(found["events"]) == named(expected["events"])
             for mine, other in zip(found["events"], expected["events"], strict=True):

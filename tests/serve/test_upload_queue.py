@@ -67,7 +67,7 @@ def test_an_upload_becomes_a_report_and_a_row(served: Served, clip: bytes) -> No
         assert sent.status_code == 201
         upload = finished(client, sent.json()["id"])
         assert (upload["state"], upload["name"]) == ("done", "my cat.mp4")
-        assert upload["summary"]["title"] == "Cat / cow"
+        assert upload["summary"]["title"] == "Round and sink, on all fours"
         assert upload["done"] == 15
         rows = client.get("/api/history").json()["sessions"]
         (row,) = [row for row in rows if row["id"] == upload["session"]]

@@ -110,7 +110,7 @@ def test_the_report(kind: str, tmp_path: Path) -> None:
     content = write_results(found, ORIGIN, tmp_path)
     assert content["title"].startswith(OPEN)
     page = (tmp_path / "report.html").read_text("utf-8")
-    assert f'<html lang="{LANGUAGE}">' in page
+    assert f'<html lang="{LANGUAGE}" dir="ltr">' in page
     codes = (*content["versions"], *map(str, content["versions"].values()), "cat_cow")
     cited = built_in_exercise("cat_cow").source.text
     left = {

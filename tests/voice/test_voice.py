@@ -10,10 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from posecheck.coach.breath import IN_S, OUT_S, Breath
 from posecheck.coach.cue import Cue
 from posecheck.voice.environment import child_environment
 from posecheck.voice.speakers import SpeechProgram, speech_program
-from posecheck.voice.tone import LENGTH_S, RATE_HZ, tone_samples
+from posecheck.voice.tone import BREATH_HZ, LENGTH_S, RATE_HZ, breath_samples, tone_samples
 from posecheck.voice.voice import Voice
 
 
@@ -24,6 +25,7 @@ class Recorder:
         self.begun: list[str] = []
         self.said: list[str] = []
         self.tones = 0
+        self.breaths: list[Breath | None] = []
         self.let_go = threading.Event()
         self._began = threading.Condition()
 
@@ -35,6 +37,9 @@ class Recorder:
             if self.let_go.wait(0.005):
                 self.said.append(text)
                 return
+
+    def breathe(self, breath: Breath | None) -> None:
+        self.breaths.append(breath)
 
     def tone(self) -> None:
         self.tones += 1
@@ -148,3 +153,39 @@ def test_the_tone_swells_and_fades() -> None:
     assert abs(int(samples[0])) < 50
     assert abs(int(samples[-1])) < 50
     assert 8000 < np.abs(samples).max() < 20000
+
+
+def test_the_breath_is_soft_rises_and_falls_and_never_sounds_under_words(
+    voice: Voice, speaker: Recorder
+) -> None:
+    voice.breathe("in")
+    voice.breathe("in")
+    voice.breathe("out")
+    assert speaker.breaths == ["in", "out"]
+    voice.say(Cue.of("count", "Two to go."))
+    speaker.wait_for(1)
+    voice.breathe("in")
+    assert speaker.breaths[-1] is None
+    speaker.let_go.set()
+    voice.wait(5)
+    voice.breathe("in")
+    voice.mute(True)
+    voice.breathe("out")
+    assert speaker.breaths[-2:] == ["in", None]
+
+
+@pytest.mark.parametrize(("breath", "length_s"), [("in", IN_S), ("out", OUT_S)])
+def test_the_pitch_of_a_breath_goes_where_the_breath_goes(breath: Breath, length_s: float) -> None:
+    samples = breath_samples(breath).astype(float)
+    assert len(samples) == round(RATE_HZ * length_s)
+    assert np.abs(samples).max() < 0.1 * 32767
+    assert abs(samples[0]) + abs(samples[-1]) < 10, "no click"
+
+    def pitch(piece: np.ndarray) -> float:
+        crossings = np.flatnonzero((piece[:-1] < 0) & (piece[1:] >= 0))
+        return float(RATE_HZ * (len(crossings) - 1) / (crossings[-1] - crossings[0]))
+
+    third = len(samples) // 3
+    early, late = pitch(samples[third // 2 : third]), pitch(samples[-third : -third // 2])
+    assert (late > early) == (breath == "in")
+    assert BREATH_HZ[0] < min(early, late) < max(early, late) < BREATH_HZ[1]

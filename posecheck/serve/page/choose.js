@@ -38,6 +38,7 @@ function card(entry) {
     element(
       "div", { class: "about" },
       element("h3", {}, element("a", { href: `#/exercise/${entry.id}` }, entry.title)),
+      entry.source_name ? element("p", { class: "source-name" }, entry.source_name) : null,
       element("p", {}, entry.purpose),
       element("p", { class: "facts" }, [repetitions(entry), _("camera {view}", { view: viewWords(entry) }), level].filter(Boolean).join(" · ")),
     ),
@@ -94,6 +95,7 @@ export async function exerciseView(id) {
       "article", { class: "exercise-page" },
       element("p", { class: "back" }, element("a", { href: "#/" }, _("All exercises"))),
       element("h1", {}, entry.title),
+      entry.source_name ? element("p", { class: "source-name" }, entry.source_name) : null,
       element("p", { class: "lead" }, entry.purpose),
       element(
         "div", { class: "columns" },

@@ -30,7 +30,7 @@ export async function settingsView() {
   const voiceless = element("p", { class: "hint" });
   const tell = () => {
     voiceless.textContent = speechKnown()
-      ? "" : _("This browser has no voice installed: cues appear in large letters, and the tone marks a limit.");
+      ? "" : _("This browser has no voice of this device: cues appear in large letters and a short tone announces them. Voices of the network are not used, as their makers would get to know what is said to you.");
   };
   tell();
   window.speechSynthesis?.addEventListener?.("voiceschanged", tell);

@@ -11,6 +11,7 @@ const IN_FLIGHT = 2 ** 24; // bytes that buffers on the way may hold
 const DRAGS = ["dragover", "dragleave", "drop"];
 const UNDER_WAY = ["sending", "queued", "analysing"];
 const outbox = []; // files not yet with the server; they live on while other views are shown
+const refused = []; // files that the server did not take, with its reason, until they are taken off the list
 let sending = null;
 const sentHere = new Map(); // by the server's id: what was sent from here keeps its row
 let view = null;
@@ -44,6 +45,7 @@ class Uploads {
       element("option", { value: 180 }, _("Turn it by 180 degrees")),
     );
     this.mirrored = element("input", { type: "checkbox", id: "mirrored" });
+    this.fps = element("input", { type: "number", id: "fps", min: 1, max: 1000, step: "any", "aria-describedby": "fps-hint" });
     const input = element("input", {
       type: "file", id: "files", class: "unseen", multiple: true, accept: "video/*,.mkv,.npz",
       onchange: () => {
@@ -73,6 +75,10 @@ class Uploads {
         this.levelField, heightField("height"),
         element("div", { class: "field" }, element("label", { for: "rotate" }, _("Picture")), this.rotate),
         element("label", { class: "check", for: "mirrored" }, this.mirrored, " ", _("The video is a mirror image")),
+        element(
+          "div", { class: "field" }, element("label", { for: "fps" }, _("Pictures a second")), this.fps,
+          element("p", { class: "hint", id: "fps-hint" }, _("Leave this empty, unless the file does not know it.")),
+        ),
         element("div", {}, input, drop), this.message,
       ),
       element("h2", {}, _("Videos")), this.rows,
@@ -98,6 +104,7 @@ class Uploads {
       if (known) query.set("height", known);
       if (this.rotate.value !== "0") query.set("rotate", this.rotate.value);
       if (this.mirrored.checked) query.set("mirrored", "true");
+      if (this.fps.value) query.set("fps", this.fps.value);
       if (!this.levelField.hidden) query.set("level", this.level.value);
       outbox.push({ file, query, cancel: new AbortController(), sent: 0, title: this.select.selectedOptions[0].textContent });
     }
@@ -118,11 +125,12 @@ class Uploads {
     try {
       const before = new Map(this.uploads.map((upload) => [upload.id, upload.state]));
       this.uploads = await get("/api/uploads");
-      for (const upload of this.uploads) {
-        if (upload.state === "done" && UNDER_WAY.includes(before.get(upload.id))) announce(_("{file} is analysed.", { file: upload.name }));
-      }
-      this.message.textContent = "";
+      const ended = this.uploads.filter((upload) => UNDER_WAY.includes(before.get(upload.id))).map(ending);
+      if (ended.some(Boolean)) announce(ended.filter(Boolean).join(" "));
+      if (this.unanswered) this.message.textContent = "";
+      this.unanswered = false;
     } catch (error) {
+      this.unanswered = true;
       this.message.textContent = error.message;
       after = 2000;
     }
@@ -135,6 +143,7 @@ class Uploads {
   list() {
     const rows = [
       ...[...outbox].reverse().map((item) => [item, () => localRow(item)]),
+      ...[...refused].reverse().map((item) => [item, () => refusedRow(item)]),
       ...[...this.uploads].reverse().map((upload) => [sentHere.get(upload.id) ?? upload.id, () => serverRow(upload, this)]),
     ];
     // A button about to be clicked must not be replaced under the hand: rows are kept while they
@@ -176,10 +185,16 @@ async function sendNext() {
     item.id = upload.id;
     sentHere.set(upload.id, item);
     if (item.cancelled) await dismiss(upload.id);
-    else view.uploads = [...view.uploads, upload];
+    else {
+      view.uploads = [...view.uploads, upload];
+      const words = ending(upload); // what is no video is known already
+      if (words) announce(words);
+    }
   } catch (error) {
     if (error.name !== "AbortError") {
-      view.message.textContent = error instanceof Refusal ? `${item.file.name}: ${error.message}` : _("{file} could not be sent.", { file: item.file.name });
+      item.wrong = error instanceof Refusal ? error.message : _("{file} could not be sent.", { file: item.file.name });
+      refused.push(item);
+      announce(`${item.file.name}: ${item.wrong}`);
     }
   }
   outbox.shift();
@@ -216,6 +231,24 @@ function localRow(item) {
       "aria-label": _("Cancel {file}", { file: item.file.name }), onclick: () => cancel(item),
     }, _("Cancel")),
   );
+}
+
+function refusedRow(item) {
+  const { name } = item.file;
+  return row("failed", name, item.title, item.wrong, undefined, element("button", {
+    class: "plain small", type: "button", "aria-label": _("Remove from the list {file}", { file: name }),
+    onclick: () => {
+      refused.splice(refused.indexOf(item), 1);
+      view.list();
+    },
+  }, _("Remove from the list")));
+}
+
+// What a screen reader should hear when an analysis has ended; null while it goes on.
+function ending(upload) {
+  if (upload.state === "done") return _("{file} is analysed.", { file: upload.name });
+  if (upload.state === "failed") return _("{file} could not be analysed. {reason}", { file: upload.name, reason: upload.message ?? "" });
+  return null;
 }
 
 function serverRow(upload, shown) {

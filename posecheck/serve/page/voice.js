@@ -1,4 +1,8 @@
 // Speech and tones: one cue at a time, a more urgent one interrupts, and never a backlog.
+//
+// Only a voice of this device speaks. What a voice of the network is to say goes to its maker first,
+// and that is what a person does wrong, and when. Where there is no other, a short tone says that
+// there are new words on the screen.
 
 import { settings } from "./settings.js";
 import { language } from "./translation.js";
@@ -7,17 +11,31 @@ let sound = null;
 let muted = false;
 let allowed = false;
 let current = null; // the cue being spoken: {priority, until}
+let sounded = -Infinity; // when the last tone began
+const TONE_MS = 1000; // a tone so long ago has called already
+
+// A voice of this device in the page's language, null where there is none.
+function ownVoice() {
+  const own = (window.speechSynthesis?.getVoices() ?? []).filter((voice) => (
+    voice.localService === true && !/online|network/i.test(`${voice.name} ${voice.voiceURI}`)
+    && voice.lang.toLowerCase().startsWith(language)
+  ));
+  return own.find((voice) => voice.default) ?? own[0] ?? null;
+}
 
 export function speechKnown() {
-  return (window.speechSynthesis?.getVoices().length ?? 0) > 0;
+  return ownVoice() !== null;
 }
 
 // Browsers allow sound only after a click or a key: call this from one.
 export function wake() {
-  if (!allowed && window.speechSynthesis) {
+  const voice = allowed ? null : ownVoice();
+  if (voice) {
     // Some allow speech for good once a word, were it an empty one, was spoken from a click.
     allowed = true;
-    window.speechSynthesis.speak(new SpeechSynthesisUtterance(""));
+    const nothing = new SpeechSynthesisUtterance("");
+    nothing.voice = voice;
+    window.speechSynthesis.speak(nothing);
   }
   try {
     sound ??= new AudioContext();
@@ -40,14 +58,18 @@ export function hush() {
 // Speaks a cue {text, priority}, unless a more urgent one is being spoken; with `wait` after it.
 export function say(cue) {
   const speech = window.speechSynthesis;
-  if (muted || !settings().voice || !speech) return;
+  if (muted || !settings().voice) return;
+  const voice = ownVoice();
+  if (!voice) {
+    if (performance.now() - sounded > TONE_MS) tone("words");
+    return;
+  }
   const now = performance.now();
   if (!cue.wait && current && now < current.until && cue.priority < current.priority) return;
   const words = new SpeechSynthesisUtterance(cue.text);
-  words.lang = language === "en" ? "en-US" : language;
+  words.voice = voice;
+  words.lang = voice.lang;
   words.rate = 0.96;
-  const voice = speech.getVoices().find((each) => each.lang.startsWith(language) && each.localService);
-  if (voice) words.voice = voice;
   // Some browsers never say when an utterance has ended: nothing blocks longer than it can last.
   const mine = { priority: cue.priority, until: now + 1500 + 90 * cue.text.length };
   words.onend = words.onerror = () => {
@@ -62,6 +84,7 @@ const TONES = {
   limit: [[587, 0, 0.16], [440, 0.17, 0.26]],
   go: [[523, 0, 0.12], [784, 0.13, 0.22]],
   tick: [[659, 0, 0.09]],
+  words: [[523, 0, 0.1]],
 };
 
 // Plays one of the short tones; soft at both ends, so that it does not click.
@@ -69,6 +92,7 @@ export function tone(name) {
   if (muted || !settings().tones) return;
   wake();
   if (!sound) return;
+  sounded = performance.now();
   for (const [pitch, after, lasts] of TONES[name]) {
     const start = sound.currentTime + 0.01 + after;
     const wave = sound.createOscillator();

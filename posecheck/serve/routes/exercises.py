@@ -54,6 +54,7 @@ def _described(
     return ExerciseMessage(
         id=exercise.id,
         title=exercise.title,
+        source_name=exercise.source_name,
         purpose=exercise.purpose,
         how=exercise.how,
         camera=exercise.camera,

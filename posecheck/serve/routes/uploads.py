@@ -10,7 +10,8 @@ from posecheck.calibration.height import parse_height
 from posecheck.pose.orientation import Orientation, Rotation
 from posecheck.serve.messages import UploadMessage
 from posecheck.serve.settings import ServerSettings
-from posecheck.serve.upload_queue import TooLarge, Upload, Uploads
+from posecheck.serve.upload_intake import DiskFull, TooLarge
+from posecheck.serve.upload_queue import Upload, Uploads
 from posecheck.text.translation import _
 
 
@@ -27,6 +28,7 @@ def upload_routes() -> APIRouter:
         level: Annotated[int | None, Query(ge=1, le=3)] = None,
         rotate: Rotation = 0,
         mirrored: bool = False,
+        fps: Annotated[float | None, Query(gt=0, le=1000)] = None,
     ) -> UploadMessage:
         settings: ServerSettings = request.app.state.settings
         uploads: Uploads = request.app.state.uploads
@@ -42,10 +44,19 @@ def upload_routes() -> APIRouter:
                 height_in=parse_height(height) if height else None,
                 level=level,
                 orientation=Orientation(rotate, mirrored),
+                fps=fps,
                 length=int(length) if length.isdigit() else None,
             )
         except TooLarge as error:
             raise HTTPException(413, _("The video is too large for this server.")) from error
+        except DiskFull as error:
+            raise HTTPException(
+                507,
+                _(
+                    "There is no room for the video on the server's disk: make room there, or "
+                    "send a shorter one."
+                ),
+            ) from error
         except ClientDisconnect as error:
             raise HTTPException(400, _("The upload was cancelled.")) from error
         return uploads.message(upload)
