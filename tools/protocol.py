@@ -10,7 +10,13 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from posecheck.serve import history_messages, messages, programme_messages
+from posecheck.serve import (
+    exercise_messages,
+    history_messages,
+    message,
+    messages,
+    programme_messages,
+)
 
 PAGE: Final = Path(__file__).parents[1] / "docs" / "protocol.md"
 _PLACE: Final = re.compile(
@@ -28,11 +34,11 @@ def page(text: str) -> str:
         ValueError: when a model of a message is told nowhere.
     """
     told: set[str] = set()
+    known = {model.__name__: model for model in models()}
 
     def tables(match: re.Match[str]) -> str:
         names = [name.strip() for name in match[2].split(",")]
         told.update(names)
-        known = {model.__name__: model for model in models()}
         made = "\n".join(_table(known[name]) for name in names)
         return f"{match[1]}\n{made}\n{match[3]}"
 
@@ -44,8 +50,13 @@ def page(text: str) -> str:
 
 def models() -> list[type[BaseModel]]:
     """The models of all messages."""
-    base = (messages.Message, BaseModel)
-    named = {**vars(messages), **vars(history_messages), **vars(programme_messages)}.values()
+    base = (message.Message, BaseModel)
+    named = {
+        **vars(messages),
+        **vars(exercise_messages),
+        **vars(history_messages),
+        **vars(programme_messages),
+    }.values()
     found = [m for m in named if isinstance(m, type) and issubclass(m, BaseModel)]
     return [model for model in dict.fromkeys(found) if model not in base]
 

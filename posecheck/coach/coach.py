@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from posecheck.calibration.model import Calibration
+from posecheck.coach.alert import alert_of
 from posecheck.coach.breath import Breath, breath_at
 from posecheck.coach.briefing import Briefing, briefing_of
 from posecheck.coach.cue import Cue
@@ -274,6 +275,7 @@ class Coach:
             goal_reached=self.goal_reached,
             level=self.session.level,
             unjudged=self._unjudged,
+            alert=alert_of(self.exercise, self._verdict.active),
             breath=self._breath(),
         )
 

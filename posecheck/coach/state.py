@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from posecheck.coach.alert import Alert
 from posecheck.coach.breath import Breath
 from posecheck.coach.cue import Cue
 from posecheck.files.json_values import plain
@@ -46,6 +47,7 @@ class CoachState:
         goal_reached: whether all repetitions are done.
         level: 1, 2 or 3, or None.
         unjudged: what has not been judged for a while though the exercise is, in words.
+        alert: what is wrong, as it is to be shown; None = nothing is.
         breath: whether to breathe in or out, for a soft tone; None = no tone.
     """
 
@@ -61,6 +63,7 @@ class CoachState:
     goal_reached: bool
     level: int | None
     unjudged: tuple[str, ...] = ()
+    alert: Alert | None = None
     breath: Breath | None = None
 
     def as_json(self) -> dict[str, Any]:

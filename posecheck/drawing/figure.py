@@ -53,7 +53,7 @@ def draw_figure(
     points = pose.landmarks * np.array(scale)
     known = np.isfinite(points).all(axis=1)
     reach = 4.0 * max(image.shape[:2])
-    fixed = _fixed(np.clip(np.nan_to_num(points), -reach, reach))
+    fixed = fixed_point(np.clip(np.nan_to_num(points), -reach, reach))
 
     solid: dict[Colour, list[Polyline]] = {}
     faint: list[Polyline] = []
@@ -67,10 +67,10 @@ def draw_figure(
             solid.setdefault(FAINT if dimmed else colour, []).append(line)
 
     wide, thin = max(2, round(4 * unit)), max(1, round(1.5 * unit))
-    _lines(image, faint, FAINT, thin)
-    _lines(image, [line for group in solid.values() for line in group], OUTLINE, wide + 2 * thin)
+    lines(image, faint, FAINT, thin)
+    lines(image, [line for group in solid.values() for line in group], OUTLINE, wide + 2 * thin)
     for colour, group in solid.items():
-        _lines(image, group, colour, wide)
+        lines(image, group, colour, wide)
 
     joints = [j for j in JOINTS if known[j] and pose.visibility[j] >= _SOLID_FROM]
     for radius, colour in ((5 * unit, OUTLINE), (3.5 * unit, FAINT if dimmed else MIDDLE)):
@@ -80,23 +80,25 @@ def draw_figure(
             cv2.circle(image, (x, y), r, colour, -1, cv2.LINE_AA, _SHIFT)
 
     edge = back_line(pose, dorsal) * np.array(scale)
-    runs = _runs(np.clip(edge, -reach, reach))
-    _lines(image, runs, OUTLINE, wide + 3 * thin)
-    _lines(image, runs, back_colour, wide + thin)
+    edges = runs(np.clip(edge, -reach, reach))
+    lines(image, edges, OUTLINE, wide + 3 * thin)
+    lines(image, edges, back_colour, wide + thin)
 
 
-def _fixed(points: Floats) -> Polyline:
+def fixed_point(points: Floats) -> Polyline:
+    """Points as OpenCV draws them to fractions of a pixel."""
     return np.round(points * (1 << _SHIFT)).astype(np.int32)
 
 
-def _runs(points: Floats) -> list[Polyline]:
+def runs(points: Floats) -> list[Polyline]:
     """The stretches of at least two neighbouring known points."""
     known = np.isfinite(points).all(axis=1)
     breaks = np.flatnonzero(np.diff(np.concatenate(([False], known, [False])).astype(int)))
     ends = breaks.reshape(-1, 2)
-    return [_fixed(points[first:last]) for first, last in ends if last - first > 1]
+    return [fixed_point(points[first:last]) for first, last in ends if last - first > 1]
 
 
-def _lines(image: Picture, lines: list[Polyline], colour: Colour, width: int) -> None:
+def lines(image: Picture, lines: list[Polyline], colour: Colour, width: int) -> None:
+    """Draw lines of one colour and width."""
     if lines:
         cv2.polylines(image, lines, False, colour, width, cv2.LINE_AA, _SHIFT)

@@ -60,6 +60,8 @@ def _zone_at(gauge: Gauge, value: float) -> Zone:
 def span_of(gauge: Gauge) -> tuple[float, float]:
     """The values at the two ends of the bar: the limits, the neutral and some room around."""
     marks = [gauge.neutral, gauge.low, gauge.high, gauge.caution_low, gauge.caution_high]
+    if gauge.low is None and gauge.high is None:
+        marks += [end for target in gauge.targets for end in target]
     known = [m for m in marks if m is not None and math.isfinite(m)]
     low, high = min(known, default=0.0), max(known, default=0.0)
     width = high - low or 10.0
@@ -79,6 +81,7 @@ def settled(gauge: Gauge, pixels: float) -> Gauge:
 
     return replace(
         gauge,
+        targets=tuple((place(a) or 0.0, place(b) or 0.0) for a, b in gauge.targets),
         low=place(gauge.low),
         high=place(gauge.high),
         caution_low=place(gauge.caution_low),
@@ -109,15 +112,21 @@ def limit_text(limit: float, unit: str) -> str:
 class GaugePanel:
     """Draws the gauge, and the hold timer as a ring beside it."""
 
-    def __init__(self, width: float, unit: float, font: Font) -> None:
-        """`width` in pixels; `unit` is the size of the drawing, 1 for a 540 x 960 picture."""
+    def __init__(self, width: float, unit: float, font: Font, *, timer: bool = True) -> None:
+        """Prepare for a panel `width` pixels wide.
+
+        `unit` is the size of the drawing, 1 for a 540 x 960 picture; `timer` says whether the hold
+        timer stands in it.
+        """
         self.width, self._unit, self._font = round(width), unit, font
         self._wide = width / unit >= 700
         self.height: int = round((108 if self._wide else 150) * unit)
         self._ring = (92 if self._wide else 116) * unit
         self._ring_x = self.width - 16 * unit - self._ring / 2
+        self._timer = timer
+        beside = self._ring + 46 * unit if timer else 26 * unit
         left = (186 if self._wide else 18) * unit
-        self._bar_x = (left, max(left + 2, self.width - self._ring - 46 * unit))
+        self._bar_x = (left, max(left + 2, self.width - beside))
         top = (50 if self._wide else 92) * unit
         self._bar_y = (top, top + 24 * unit)
         self._last: Gauge | None = None
@@ -179,7 +188,8 @@ class GaugePanel:
             share = min(1.0, max(0.0, (gauge.value - start) / (end - start)))
             at = x + self._bar_x[0] + share * (self._bar_x[1] - self._bar_x[0])
             self._marker.draw_centred(image, at, y + sum(self._bar_y) / 2)
-        self._draw_hold(image, x, y, hold_s, hold_limit_s)
+        if self._timer:
+            self._draw_hold(image, x, y, hold_s, hold_limit_s)
 
     def _draw_hold(
         self, image: Picture, x: int, y: int, hold_s: float | None, limit_s: float
@@ -280,6 +290,11 @@ class GaugePanel:
                 )
         canvas.bar(x0, y0, y1 - y0, colours)
 
+        for target in gauge.targets:
+            # About here is enough: a frame around that stretch of the bar.
+            first, last = sorted(min(max(at(end), x0), x1) for end in target)
+            frame = BRIGHT if not grey else MUTED
+            self._frame(canvas, first, y0 - 4 * u, last, y1 + 4 * u, 3 * u, frame)
         neutral = at(gauge.neutral) if math.isfinite(gauge.neutral) else None
         if neutral is not None:
             canvas.box(neutral - 2 * u, y0 - 5 * u, neutral + 2 * u, y1 + 5 * u, 2 * u, BRIGHT)
@@ -289,9 +304,25 @@ class GaugePanel:
                 width = self._font.width(text, 23 * u, 600)
                 x = min(max(at(limit), x0 + width / 2), x1 - width / 2)
                 canvas.text(x, y1 + 4 * u, text, 23 * u, MUTED if grey else BRIGHT, 600, 0.5)
-        line = max(2, round(self._ring * 0.1))
-        canvas.ring(self._ring_x, self.height / 2, self._ring / 2 - line / 2, line, TRACK)
+        if self._timer:
+            line = max(2, round(self._ring * 0.1))
+            canvas.ring(self._ring_x, self.height / 2, self._ring / 2 - line / 2, line, TRACK)
         return canvas.sprite()
+
+    def _frame(
+        self,
+        canvas: Canvas,
+        x0: float,
+        y0: float,
+        x1: float,
+        y1: float,
+        line: float,
+        colour: tuple[int, int, int],
+    ) -> None:
+        """Brackets at both ends and a line between them, above and below the bar."""
+        corners = [(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)]
+        canvas.stroke(corners, line + 2, PANEL)
+        canvas.stroke(corners, line, colour)
 
     def _chip(self, zone: Zone) -> Sprite:
         """The state in a sign and a word."""

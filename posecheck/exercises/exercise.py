@@ -79,6 +79,9 @@ class Stretch(OnSignal):
     """Speeds of other signals above which the person has set out of the hold."""
     unless_seen_in: str | None = None
     """Another stretch's signal that tells it better: where that moves, this one is silent."""
+    target: tuple[Number, Number] | None = None
+    """Where the stretch is enough, counted as `enter`; only shown, and cut where a limit's caution
+    begins. Left out it goes from `enter` to there."""
 
     _known = field_validator("sets_out")(_one_signal_each)
 
@@ -104,6 +107,17 @@ class Stretch(OnSignal):
         if self.enter == self.leave:
             raise ValueError(
                 _("enter and leave must differ, so that jitter does not restart a hold")
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _target_in_the_stretch(self) -> Self:
+        if self.target is None:
+            return self
+        low, high = self.target
+        if low >= high or (low < self.enter if self.upward else high > self.enter):
+            raise ValueError(
+                _("target must go from its lower to its higher value, both beyond enter")
             )
         return self
 

@@ -5,7 +5,7 @@ from typing import Final, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.drawing.palette import Colour, Zone
+from posecheck.drawing.palette import PANEL, PANEL_OPACITY, Colour, Zone
 from posecheck.drawing.sprites import Canvas, Font, Sprite, kept, text_sprite
 from posecheck.video.opencv import cv2
 
@@ -99,6 +99,18 @@ class Painter:
         for cx in (x + r, right - r):
             for cy in (y + r, bottom - r):
                 cv2.circle(image, (cx, cy), r, colour, -1, cv2.LINE_AA)
+
+    def veil(self, image: Picture, box: Box, opacity: float = PANEL_OPACITY) -> None:
+        """A dark box with round corners through which the picture is seen a little."""
+        x, y, width, height = box
+
+        def render(_: object) -> Sprite:
+            canvas = Canvas(width, height, self.font)
+            canvas.box(0, 0, width, height, 18, PANEL, opacity)
+            return canvas.sprite()
+
+        key = ("veil", width, height, opacity)
+        kept(self._sprites, key, render, _KEPT).draw(image, x, y)
 
     def sized(self, box: Box, picture: Picture) -> Picture:
         """A copy of the picture, as large as fits into the box."""

@@ -282,7 +282,8 @@ class LiveConnection:
         await self._close(1000)
 
     def _following(self, ending: Ending) -> NextStage | None:
-        end: End = "pain" if ending.summary.pain else self._ended_by
+        goal = ending.state.goal_reached
+        end: End = "pain" if ending.summary.pain else "done" if goal else self._ended_by
         return None if self._asked is None else self._asked.following(end)
 
     async def _leave(self, message: str, code: int) -> None:

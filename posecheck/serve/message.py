@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 Count = Annotated[int, Field(ge=0)]
+Level = Annotated[int, Field(ge=1, le=3)]
 
 
 def told(meaning: str) -> Any:

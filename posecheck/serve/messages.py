@@ -4,25 +4,23 @@ What comes in is checked by these models, what goes out is written by them, and 
 docs/protocol.md are made from them (`python -m tools.protocol`).
 """
 
-from typing import Annotated, Final, Literal, Self
+from typing import Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from posecheck.coach.cue import CueKind
 from posecheck.coach.spoken_summary import spoken_summary, well_done
 from posecheck.coach.state import CoachState, Phase
-from posecheck.exercises.limit import ViewName
 from posecheck.measure.obstacles import Reason
 from posecheck.pose.skeleton import Side
 from posecheck.rules.events import Kind, Severity
-from posecheck.serve.message import Count, Message, told
+from posecheck.serve.message import Count, Level, Message, told
 from posecheck.serve.programme_messages import NextStage
 from posecheck.session.result import SessionResult
 from posecheck.text.translation import N_
 
 NO_DATABASE: Final = N_("The history cannot be reached; posecheck's window says why.")
 DEFECT: Final = N_("Something went wrong in posecheck; its window says what.")
-Level = Annotated[int, Field(ge=1, le=3)]
 Point = tuple[float, float]
 Mark = tuple[float, float, float]
 
@@ -95,6 +93,9 @@ class GaugeMessage(Message):
     neutral: float | None = told("the person's own neutral, 0 when the signal starts from 0")
     band: float | None = told("half-width of the value's error band")
     beyond: bool = told("whether a warning about its range is under way")
+    targets: list[tuple[float, float]] = told(
+        "where a stretch is enough, each from its nearer to its further end"
+    )
 
 
 class EventMessage(Message):
@@ -153,6 +154,18 @@ class CueMessage(Message):
     priority: int = told("a cue interrupts one of lower priority and gives way to a higher one")
 
 
+class AlertMessage(Message):
+    """The most urgent thing that is wrong, as it is to be shown."""
+
+    message: str = told("what the coach says about it")
+    severity: Severity = told(
+        "`caution`: an amber shape and quiet words; `warning`: red, as it lasts or a hard limit "
+        "is passed"
+    )
+    rule: str = told("the rule's name; `parts` of the exercise says where it is on the body")
+    side: Side | None = told("the person's own side")
+
+
 class Moment(Message):
     """Everything that the coach says of one moment."""
 
@@ -170,6 +183,7 @@ class Moment(Message):
     goal_reached: bool = told("whether all repetitions are done")
     level: Level | None = told("for exercises with levels")
     unjudged: list[str] = told("what has not been judged for a while, in words")
+    alert: AlertMessage | None = told("what is wrong, as it is to be shown; null = nothing is")
     breath: Literal["in", "out"] | None = told("for a soft tone; null = none")
 
     @classmethod
@@ -297,40 +311,6 @@ class ServerMessage(Message):
     model: str = told("the pose model")
     sessions: Places = told("see below")
     upload: UploadLimits = told("see below")
-
-
-class CitationMessage(Message):
-    """Where an exercise comes from."""
-
-    text: str = told("the source")
-    sentence: str = told("its own words")
-
-
-class ExerciseMessage(Message):
-    """One entry of `GET /api/exercises`."""
-
-    id: str = told("as in all requests")
-    title: str = told("its name for people, in plain words")
-    source_name: str | None = told("what the source calls it, where that is another name")
-    purpose: str = told("what it is good for")
-    how: list[str] = told("step by step")
-    camera: str = told("where to put it")
-    position: str = told("how to begin")
-    views: list[ViewName] = told("from where the camera may see the person")
-    source: CitationMessage = told("where it comes from")
-    repetitions: int = told("how many, for each side")
-    sides: bool = told("whether it is done to both sides")
-    levels: list[int] | None = told("[1, 2, 3] for exercises with levels")
-    level: Level | None = told("the next one, from the history")
-    open_level: Level | None = told("the highest one that a person may choose on their own")
-    level_chosen: bool = told("whether a therapist chose it: then it does not rise by itself")
-    needs_height: bool = told("whether it cannot be judged without a height")
-    hold_limit_s: float = told("the longest hold")
-    limits: list[str] = told("in words, as in `knee drift ±1, 2, 3 in by level`")
-    movement: str | None = told(
-        "address of an SVG; null for exercises that are not posecheck's own"
-    )
-    placement: str | None = told("the same for where to put the camera")
 
 
 UploadState = Literal["queued", "analysing", "done", "failed", "cancelled"]

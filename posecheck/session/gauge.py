@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from posecheck.exercises.exercise import Exercise
 from posecheck.rules.events import Event
 from posecheck.session.ruleset import LimitRange, RuleSet
+from posecheck.session.target import one_signal
 from posecheck.session.verdict import Gauge
 from posecheck.signals.catalogue import SIGNALS
 from posecheck.signals.reference import Reference
@@ -50,8 +51,26 @@ def gauge(
         caution_high=caution_high,
         neutral=neutral if relative else 0.0,
         band=bands.get(name, math.nan),
+        targets=_targets(exercise, rules, name, neutral, limits.get(name, _NO_LIMITS)),
         beyond=any((e.kind, e.rule, e.severity) == ("range", name, "warning") for e in active),
     )
+
+
+def _targets(
+    exercise: Exercise, rules: RuleSet, name: str, neutral: float, ends: LimitRange
+) -> tuple[tuple[float, float], ...]:
+    """Where the stretches of a signal are enough, each from its nearer to its further end."""
+    if math.isnan(neutral):
+        neutral = exercise.neutral.typical.get(name, math.nan)
+    found = []
+    for target in rules.targets:
+        if not one_signal(target.signal, name) or (target.relative and math.isnan(neutral)):
+            continue
+        limit, amber = ends[target.upward], ends[2 + target.upward]
+        zone = target.zone(neutral, limit if amber is None else amber)
+        if zone is not None:
+            found.append(zone)
+    return tuple(found)
 
 
 def _out(value: float, ends: LimitRange | None) -> tuple[bool, float]:

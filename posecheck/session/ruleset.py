@@ -16,6 +16,7 @@ from posecheck.rules.zone import StretchZone
 from posecheck.session import conditions as met
 from posecheck.session.bounds import caution_at, own_bounds
 from posecheck.session.conditions import Conditions
+from posecheck.session.target import stretch_targets
 from posecheck.signals.catalogue import SIGNALS
 from posecheck.signals.reference import Reference
 from posecheck.text import sentences
@@ -42,6 +43,7 @@ class RuleSet:
     ) -> None:
         self._exercise = exercise
         self._own = own or {}
+        self.targets = stretch_targets(exercise, level, own)
         self._set_up: list[Event] = []
         self._limits: list[tuple[str, bool, LimitRule]] = []
         self._in_force: set[LimitRule] = set()

@@ -20,6 +20,7 @@ class Gauge:
         band: half-width of the error band of the value; NaN = not stated.
         beyond: whether a warning about its range is under way: with an error band it begins a
             little before the limit.
+        targets: where a stretch is enough, each from its nearer to its further end.
     """
 
     signal: str
@@ -33,6 +34,7 @@ class Gauge:
     neutral: float
     band: float = math.nan
     beyond: bool = False
+    targets: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,10 @@ OscillatorNode.prototype.start = function (at) {
 };
 """
 """Notes what is shown, spoken and sounded: a test machine's browser has no voice and no device."""
+KNOWS_THE_STEPS = """try {
+  localStorage.getItem("posecheck") ?? localStorage.setItem("posecheck", '{"steps": false}');
+} catch { /* a report in its sandbox has no storage */ }"""
+"""Half a minute of words before each exercise would be as much of the model's work."""
 PATIENT = Path(__file__).with_name("patient_camera.js").read_text(encoding="utf-8")
 
 
@@ -208,6 +212,7 @@ def open_page(browser: Any, site: Site, patient_clip: Clip) -> Iterator[Callable
     def opened(where: str = "#/", patient: str = "", script: str = "", **options: Any) -> Any:
         context = site.context(browser, **{"viewport": {"width": 1280, "height": 800}, **options})
         contexts.append(context)
+        context.add_init_script(KNOWS_THE_STEPS)
         context.add_init_script(RECORD + script)
         if patient:
             context.add_init_script(patient_clip.script(still=patient == "still"))

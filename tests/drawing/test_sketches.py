@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 
 from posecheck.drawing.sketches.body import body
+from posecheck.drawing.sketches.figures import all_tables, figure_table
 from posecheck.drawing.sketches.palette import TONES
 from posecheck.drawing.sketches.sketches import (
-    _figure,
-    _tables,
     exercise_picture,
     exercise_svg,
     has_sketches,
@@ -82,9 +81,9 @@ def test_an_exercise_of_the_users_own_gets_nobody_elses_sketch(changes: dict[str
             draw(own)
 
 
-@pytest.mark.parametrize("name", list(_tables()["figures"]))
+@pytest.mark.parametrize("name", list(all_tables()["figures"]))
 def test_limbs_have_their_lengths_and_known_colours(name: str) -> None:
-    for tube in body(_figure(name)):
+    for tube in body(figure_table(name)):
         assert tube.tone in TONES
         assert len(tube.points) == len(tube.radii)
         if tube.tone.startswith("trousers"):

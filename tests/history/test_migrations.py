@@ -52,7 +52,7 @@ def test_a_history_of_version_1_goes_on(version_1: str) -> None:
         assert listed[3] == entry(id=1, title=None, main_signals=None)
         assert listed[2].folder == "/home/ada/results/one"
         assert [session.shown_title for session in listed] == [
-            "Cat / cow",
+            "Round and sink, on all fours",
             "my seated bow",
             "Knees side to side",
             "Knees side to side",

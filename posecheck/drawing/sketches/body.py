@@ -9,10 +9,13 @@ Point = tuple[float, float, float]
 """x along the body's side view, y away from the viewer, z up; a body is about 100 units."""
 _TRUNK: Final = 10.0
 _NECK: Final = 12.5
-_LEG: Final = (25.0, 24.0, 8.0)
-_ARM: Final = (15.5, 15.5)
+LEG: Final = (25.0, 24.0, 8.0)
+"""Lengths of thigh, shank and foot."""
+ARM: Final = (15.5, 15.5)
+"""Lengths of upper arm and forearm."""
 _HIP_HALF: Final = 4.2
 _SHOULDER_HALF: Final = 7.0
+_SIDES: Final = (("far", 1.0), ("near", -1.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +40,77 @@ class Tube:
         return Tube(self.tone, points, self.radii, self.smooth)
 
 
+@dataclass(frozen=True, slots=True)
+class Limbs:
+    """Where the joints of a figure are.
+
+    Attributes:
+        spine: hips, two points between, shoulders.
+        head: the middle of the head.
+        face: where it looks, in degrees.
+        legs: by near and far: hip, knee, ankle, toes.
+        arms: by near and far: shoulder, elbow, hand.
+    """
+
+    spine: tuple[Point, ...]
+    head: Point
+    face: float
+    legs: dict[str, tuple[Point, ...]]
+    arms: dict[str, tuple[Point, ...]]
+
+    def moved(self, by: Point) -> "Limbs":
+        """The joints shifted in space."""
+
+        def at(point: Point) -> Point:
+            return (point[0] + by[0], point[1] + by[1], point[2] + by[2])
+
+        return Limbs(
+            tuple(map(at, self.spine)),
+            at(self.head),
+            self.face,
+            {side: tuple(map(at, points)) for side, points in self.legs.items()},
+            {side: tuple(map(at, points)) for side, points in self.arms.items()},
+        )
+
+
+def limbs(table: Mapping[str, Any]) -> Limbs:
+    """The joints of a figure of `figures.toml`, hips at the origin."""
+    spine: list[Point] = [(0.0, 0.0, 0.0)]
+    for direction in table["trunk"]:
+        spine.append(_step(spine[-1], direction, float(table.get("length", 1.0)) * _TRUNK))
+    return Limbs(
+        tuple(spine),
+        _step(spine[-1], table["neck"], _NECK),
+        float(table["face"]),
+        {side: _leg(table, side, nearness) for side, nearness in _SIDES},
+        {side: _arm(table[f"{side}_arm"], nearness, spine[-1]) for side, nearness in _SIDES},
+    )
+
+
 def body(table: Mapping[str, Any]) -> list[Tube]:
     """The tubes of a figure of `figures.toml`, hips at the origin, in no particular order."""
-    hip: Point = (0.0, 0.0, 0.0)
-    spine = [hip]
-    for direction in table["trunk"]:
-        spine.append(_step(spine[-1], direction, _TRUNK))
-    shoulder = spine[-1]
-    head = _step(shoulder, table["neck"], _NECK)
-    tubes = [
-        Tube("shirt", tuple(spine), (5.6, 5.4, 6.2, 5.0), smooth=True),
-        Tube("skin", (shoulder, head), (3.0, 2.9)),
-        *_head(head, float(table["face"])),
+    return tubes(limbs(table))
+
+
+def tubes(parts: Limbs) -> list[Tube]:
+    """The tubes around a figure's joints, always in the same order."""
+    found = [
+        Tube("shirt", parts.spine, (5.6, 5.4, 6.2, 5.0), smooth=True),
+        Tube("skin", (parts.spine[-1], parts.head), (3.0, 2.9)),
+        *_head(parts.head, parts.face),
     ]
-    for side, nearness in (("far", 1.0), ("near", -1.0)):
-        tubes += _leg(table, side, nearness)
-        tubes += _arm(table[f"{side}_arm"], side, nearness, shoulder)
-    return tubes
+    for side, _ in _SIDES:
+        far = "_far" if side == "far" else ""
+        hip, knee, ankle, toe = parts.legs[side]
+        shoulder, elbow, hand = parts.arms[side]
+        found += [
+            Tube(f"skin{far}", (ankle, toe), (2.5, 1.7)),
+            Tube(f"trousers{far}", (knee, ankle), (3.8, 2.5)),
+            Tube(f"trousers{far}", (hip, knee), (5.2, 3.8)),
+            Tube(f"skin{far}", (shoulder, elbow, hand), (2.6, 2.3, 1.9)),
+            Tube(f"sleeve{far}", (shoulder, _between(shoulder, elbow, 0.62)), (3.4, 3.1)),
+        ]
+    return found
 
 
 def _head(centre: Point, face: float) -> list[Tube]:
@@ -73,31 +130,24 @@ def _chin(face: float) -> float:
     return -1.0 if cos(radians(face)) < -0.05 and sin(radians(face)) > 0.5 else 1.0
 
 
-def _leg(table: Mapping[str, Any], side: str, nearness: float) -> list[Tube]:
+def _leg(table: Mapping[str, Any], side: str, nearness: float) -> tuple[Point, ...]:
     thigh, shank, foot = table[f"{side}_leg"]
     gap, sway = float(table.get("gap", _HIP_HALF)), float(table.get("sway", 0.0))
     hip = (0.0, nearness * _HIP_HALF, 0.0)
-    knee = _shifted(_step(hip, thigh, _LEG[0]), nearness * (gap - _HIP_HALF) + sway)
-    ankle = _shifted(_step(knee, shank, _LEG[1]), -sway)
-    toe = _step(ankle, foot, _LEG[2])
-    far = "_far" if side == "far" else ""
-    return [
-        Tube(f"skin{far}", (ankle, toe), (2.5, 1.7)),
-        Tube(f"trousers{far}", (knee, ankle), (3.8, 2.5)),
-        Tube(f"trousers{far}", (hip, knee), (5.2, 3.8)),
-    ]
+    knee = _shifted(_step(hip, thigh, LEG[0]), nearness * (gap - _HIP_HALF) + sway)
+    ankle = _shifted(_step(knee, shank, LEG[1]), -sway)
+    return hip, knee, ankle, _step(ankle, foot, LEG[2])
 
 
-def _arm(directions: list[float], side: str, nearness: float, shoulder: Point) -> list[Tube]:
+def _arm(directions: list[float], nearness: float, shoulder: Point) -> tuple[Point, ...]:
     start = _shifted(shoulder, nearness * _SHOULDER_HALF)
-    elbow = _step(start, directions[0], _ARM[0])
-    hand = _step(elbow, directions[1], _ARM[1])
-    sleeve = _step(start, directions[0], 0.62 * _ARM[0])
-    far = "_far" if side == "far" else ""
-    return [
-        Tube(f"skin{far}", (start, elbow, hand), (2.6, 2.3, 1.9)),
-        Tube(f"sleeve{far}", (start, sleeve), (3.4, 3.1)),
-    ]
+    elbow = _step(start, directions[0], ARM[0])
+    return start, elbow, _step(elbow, directions[1], ARM[1])
+
+
+def _between(a: Point, b: Point, share: float) -> Point:
+    x, y, z = (p + share * (q - p) for p, q in zip(a, b, strict=True))
+    return (x, y, z)
 
 
 def _step(start: Point, direction: float, length: float) -> Point:

@@ -22,6 +22,8 @@ TONES: Final[dict[str, str]] = {
     "sight": "#e9b872",
     "measure": "#76838a",
     "text": "#74838b",
+    "target": "#2ebe8c",
+    "limit": "#d8453f",
 }
 """By name, as in the shapes; a page may set --sketch-NAME to have its own."""
 SEE_THROUGH: Final[dict[str, float]] = {"sight": 0.28}

@@ -84,7 +84,7 @@ class Projection:
         points = [self.flat(point) for point in tube.points]
         radii = list(tube.radii)
         if tube.smooth:
-            points, radii = _curve(points), [r for (r, _) in _curve([(r, 0.0) for r in radii])]
+            points, radii = curve(points), [r for (r, _) in curve([(r, 0.0) for r in radii])]
         return Chain(tube.tone, tuple(points), tuple(radii))
 
     def area(self, tone: str, corners: Iterable[Point]) -> Area:
@@ -105,7 +105,7 @@ class Scene:
 
     def arrow(self, points: Sequence[Flat], width: float, both: bool) -> None:
         """Add a curved arrow through the points, with a head at its end or at both."""
-        course = _curve(points)
+        course = curve(points)
         size = 2.8 * width
         heads = [_head(course, size)]
         if both:
@@ -121,14 +121,22 @@ class Scene:
 
         Text keeps its size in the picture; it is not counted when the scale is chosen.
         """
-        left, top, right, bottom = _bounds(self.shapes)
+        left, top, right, bottom = self.bounds()
         scale = min(
             (width - 2 * margin) / max(right - left, 1e-6),
             (ground - margin) / max(bottom - top, 1e-6),
         )
         dx = width / 2 - scale * (left + right) / 2
         dy = ground - scale * bottom
+        return self.placed(scale, dx, dy)
+
+    def placed(self, scale: float, dx: float, dy: float) -> "Scene":
+        """The scene enlarged and then moved; text keeps its size."""
         return Scene([_placed(shape, scale, dx, dy) for shape in self.shapes])
+
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of all that is no text."""
+        return _bounds(self.shapes)
 
     def scaled(self, scale: float, left: float, top: float) -> "Scene":
         """The scene enlarged, text included, its origin moved to (left, top)."""
@@ -174,7 +182,7 @@ def _bounds(shapes: Iterable[Shape]) -> tuple[float, float, float, float]:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _curve(points: Sequence[Flat]) -> list[Flat]:
+def curve(points: Sequence[Flat]) -> list[Flat]:
     """A Catmull-Rom curve through the points."""
     if len(points) < 3:
         return list(points)

@@ -4,16 +4,15 @@ Only the exercises that come with posecheck have sketches: a drawing of another 
 right posture alone, could lead somebody into a movement that their own file does not mean.
 """
 
-import tomllib
-from functools import cache
-from importlib import resources
 from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.drawing.sketches.body import Point, Tube, body
+from posecheck.drawing.sketches.figures import all_tables, figure_table
 from posecheck.drawing.sketches.scene import Faint, Projection, Scene, Words
+from posecheck.drawing.sketches.surroundings import on_floor, surface
 from posecheck.drawing.sketches.svg import svg
 from posecheck.errors import InputError
 from posecheck.exercises.camera_place import DRIFT, is_placed
@@ -28,7 +27,6 @@ _SIDE: Final = Projection()
 _TURNED: Final = Projection(turned=-38.0, above=32.0)
 _ABOVE: Final = Projection(above=38.0)
 _ALONG: Final = Projection(above=22.0)
-_SEAT: Final = 3.0
 
 
 def has_sketches(exercise: Exercise) -> bool:
@@ -100,27 +98,15 @@ def _exercise(exercise: str | Exercise) -> Exercise:
     return exercise
 
 
-@cache
-def _tables() -> dict[str, Any]:
-    return tomllib.loads(
-        (resources.files("posecheck.drawing.sketches") / "figures.toml").read_text("utf-8")
-    )
-
-
-def _figure(name: str) -> dict[str, Any]:
-    table: dict[str, Any] = _tables()["figures"][name]
-    return {**_figure(table["like"]), **table} if "like" in table else table
-
-
 def _movement(exercise: Exercise) -> Scene:
-    tables = _tables()
+    tables = all_tables()
     shown = tables["movements"][exercise.id]
     view = _TURNED if shown.get("turned") else _SIDE
-    table = _figure(shown["figure"])
-    tubes, hips = _on_floor(body(table))
+    table = figure_table(shown["figure"])
+    tubes, hips = on_floor(body(table))
     ghost = _ghost(shown, tubes, hips)
     scene = Scene()
-    _surface(scene, view, table["on"], [*tubes, *ghost], hips)
+    surface(scene, view, table["on"], [*tubes, *ghost], hips)
     if ghost:
         scene.shapes.append(Faint(tuple(view.tubes(ghost))))
     scene.shapes += view.tubes(tubes)
@@ -135,29 +121,29 @@ def _ghost(shown: dict[str, Any], tubes: list[Tube], hips: float) -> list[Tube]:
     """The position that the exercise comes from."""
     if "ghost" not in shown:
         return []
-    table = _figure(shown["ghost"])
+    table = figure_table(shown["ghost"])
     parts = body(table)
     if table["on"] in ("chair", "bed"):
         ghost = [tube.moved((0.0, 0.0, hips)) for tube in parts]
     else:
-        ghost, _ = _on_floor(parts)
+        ghost, _ = on_floor(parts)
     # Seen from the head only the legs differ: a trunk twice would look like two people.
     return [t for t in ghost if not shown.get("turned") or t.tone.startswith("trousers")]
 
 
 def _placement(exercise: Exercise) -> Scene:
-    tables = _tables()
+    tables = all_tables()
     viewed = exercise.views[0]
     upright = viewed == "side" and exercise.postures[0] == "standing"
     near_floor = viewed == "side" and exercise.main == DRIFT
     kind = "side_standing" if upright else "side_low" if near_floor else viewed
     place = tables["placements"][kind]
     name = tables["movements"].get(exercise.id, {}).get("ghost")
-    table = _figure(name or tables["postures"][exercise.postures[0]])
-    tubes, hips = _on_floor(body(table))
+    table = figure_table(name or tables["postures"][exercise.postures[0]])
+    tubes, hips = on_floor(body(table))
     aside = viewed == "side"
     scene, view = Scene(), _ABOVE if aside else _ALONG
-    _surface(scene, view, table["on"], tubes, hips)
+    surface(scene, view, table["on"], tubes, hips)
 
     xs = [x for tube in tubes for x, _, _ in tube.points]
     middle = (min(xs) + max(xs)) / 2
@@ -226,54 +212,6 @@ def _in_space(point: list[float]) -> Point:
     if len(point) == 2:
         return (point[0], 0.0, point[1])
     return (point[0], point[1], point[2])
-
-
-def _on_floor(tubes: list[Tube]) -> tuple[list[Tube], float]:
-    """The figure moved up until its lowest part is on the floor, and the height of its hips."""
-    lowest = min(
-        z - r for tube in tubes for (_, _, z), r in zip(tube.points, tube.radii, strict=True)
-    )
-    return [tube.moved((0.0, 0.0, -lowest)) for tube in tubes], -lowest
-
-
-def _surface(scene: Scene, view: Projection, on: str, tubes: list[Tube], hips: float) -> None:
-    """What the person lies, sits or stands on."""
-    xs = [x for tube in tubes for x, _, _ in tube.points]
-    left, right = min(xs) - 8, max(xs) + 8
-    flat = view.above == 0
-    if on == "chair":
-        _chair(scene, view, hips - 5.6)
-    elif on == "bed":
-        _bed(scene, view, left, 4.0, hips - 5.6)
-    if flat:
-        tone = "mat" if on == "mat" else "measure"
-        scene.shapes.insert(0, view.line(tone, ((left, 0, -1.6), (right, 0, -1.6)), _SEAT))
-    elif on == "mat":
-        corners = ((left, -17, 0), (right, -17, 0), (right, 17, 0), (left, 17, 0))
-        scene.shapes.insert(0, view.area("mat", corners))
-
-
-def _chair(scene: Scene, view: Projection, seat: float) -> None:
-    for y, tone in ((9.0, "wood_far"), (-9.0, "wood")):
-        scene.shapes += [
-            view.line(tone, ((-9, y, 0), (-10, y, seat + 30)), 2.6),
-            view.line(tone, ((14, y, 0), (14, y, seat - 2)), 2.6),
-        ]
-    if view.above:
-        corners = ((-10, -9, seat), (15, -9, seat), (15, 9, seat), (-10, 9, seat))
-        scene.shapes.append(view.area("wood", corners))
-    else:
-        scene.shapes.append(view.line("wood", ((-9, 0, seat - 1.5), (15, 0, seat - 1.5)), _SEAT))
-
-
-def _bed(scene: Scene, view: Projection, left: float, right: float, top: float) -> None:
-    for x in (left + 4, right - 4):
-        scene.shapes.append(view.line("wood", ((x, -14, 0), (x, -14, top)), 3.4))
-    if view.above:
-        corners = ((left, -16, top), (right, -16, top), (right, 16, top), (left, 16, top))
-        scene.shapes.append(view.area("mat", corners))
-    front = ((left, -16, top - 8), (right, -16, top - 8), (right, -16, top), (left, -16, top))
-    scene.shapes.append(view.area("wood", front))
 
 
 def _stand(scene: Scene, view: Projection, kind: str, lens: Point, target: Point) -> None:

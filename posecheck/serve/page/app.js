@@ -5,12 +5,13 @@ import { chooseView, exerciseView } from "./choose.js";
 import { element } from "./element.js";
 import { historyView } from "./history.js";
 import { liveView } from "./live.js";
+import { programmeView, runView } from "./programme.js";
 import { settingsView } from "./settings_view.js";
 import { _ } from "./translation.js";
 import { uploadView } from "./upload.js";
 
 const VIEWS = {
-  "": chooseView, exercise: exerciseView, live: liveView, upload: uploadView, history: historyView, settings: settingsView,
+  "": chooseView, exercise: exerciseView, live: liveView, programme: programmeView, run: runView, upload: uploadView, history: historyView, settings: settingsView,
 };
 let shown = null;
 let asked = 0;
@@ -40,7 +41,7 @@ async function show() {
   document.body.classList.toggle("bare", Boolean(view.bare));
   for (const link of document.querySelectorAll(".top nav a")) {
     const section = link.getAttribute("href").replace(/^#\//, "");
-    const here = section === name || (section === "" && (name === "exercise" || name === "live"));
+    const here = section === name || (section === "" && ["exercise", "live", "programme", "run"].includes(name));
     if (here) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }

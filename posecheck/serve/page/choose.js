@@ -3,13 +3,14 @@
 import { exercise, exercises, get } from "./api.js";
 import { element, sketch } from "./element.js";
 import { painBeforeField } from "./pain.js";
+import { programmeCards, programmes } from "./programme.js";
 import { height, heightField, settings } from "./settings.js";
 import { _, around, ngettext } from "./translation.js";
 import { wake } from "./voice.js";
 import { VIEWS } from "./words.js";
 
 export async function chooseView() {
-  const all = await exercises(true);
+  const [all, routines] = await Promise.all([exercises(true), programmes()]);
   return {
     title: "posecheck",
     node: element(
@@ -24,6 +25,7 @@ export async function chooseView() {
           _("If you are experiencing more chronic pain, or pain that lasts longer than 3 months, see a professional."),
         ),
       ),
+      programmeCards(routines),
       element("h2", { class: "unseen" }, _("Exercises")),
       element("ul", { class: "cards" }, all.map(card)),
     ),

@@ -94,10 +94,11 @@ export class Drawing {
     if (state.panel) this.#panel(width, height, state.moment);
   }
 
-  // Where the picture lies within the stage: it is shown whole.
+  // Where the picture lies within the stage: it is shown whole, or fills it.
   #pictureBox() {
     const { videoWidth, videoHeight, clientWidth: width, clientHeight: height } = this.video;
-    const scale = Math.min(width / (videoWidth || 4), height / (videoHeight || 3));
+    const most = this.video.style.objectFit === "cover" ? Math.max : Math.min;
+    const scale = most(width / (videoWidth || 4), height / (videoHeight || 3));
     const w = scale * (videoWidth || 4);
     const h = scale * (videoHeight || 3);
     return { x: (width - w) / 2, y: (height - h) / 2, w, h };

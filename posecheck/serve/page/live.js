@@ -14,13 +14,20 @@ import { screeningView, wayToBegin } from "./screening.js";
 import { height, remember, settings } from "./settings.js";
 import { summaryNode } from "./summary.js";
 import { _ } from "./translation.js";
-import { hush, mute, say, speechKnown, tone, wake } from "./voice.js";
+import { breath, hush, mute, say, speechKnown, tone, wake } from "./voice.js";
 
 const CUE_MS = 4500;
 const ENDING_MS = 1500;
 // So long without an answer in an exercise before the person is told that nobody watches them.
 const UNANSWERED_MS = 1500;
 const SLOW_AGAIN_MS = 15000;
+// Above what is wrong with the set-up, below all that may not wait.
+const INTRODUCTION = 55;
+
+// How to go on after a pause: who has no keys is told of none.
+function goOn() {
+  return matchMedia("(hover: none)").matches ? _("Tap the button to go on.") : _("Press the space bar or the button to go on.");
+}
 
 export async function liveView(id, query) {
   const entry = await exercise(id);
@@ -29,25 +36,29 @@ export async function liveView(id, query) {
     // The address stays: once the questions are answered it is shown anew.
     if (way.step !== "begin") return screeningView(entry, way, () => window.dispatchEvent(new Event("hashchange")));
   }
-  const session = new Live(entry, query);
+  const session = new Live(entry, query.get("level"));
+  session.painBefore = query.get("pain");
   return {
     title: entry.title, bare: true, node: session.screen.node,
     enter: () => session.begin(), leave: () => session.leave(),
   };
 }
 
-class Live {
-  constructor(entry, query) {
+export class Live {
+  // `more` are further buttons, see LiveScreen.
+  constructor(entry, level, more = {}) {
     this.entry = entry;
-    this.level = query.get("level");
-    this.painBefore = query.get("pain");
+    this.level = level;
+    this.painBefore = null;
     this.phase = "camera";
     this.quiet = false;
     this.cue = null;
+    this.moreKeys = {};
     this.troubles = { camera: null, link: null, slow: null };
     this.slowSaidAt = -Infinity;
     this.screen = new LiveScreen(entry, {
       pause: () => this.pause(), pain: () => this.pain(), mute: () => this.mute(), end: () => this.end(),
+      ...more,
     });
   }
 
@@ -61,12 +72,19 @@ class Live {
     mute(false);
     this.screen.video.classList.toggle("mirrored", settings().mirror);
     this.drawing = new Drawing(this.screen.canvas, this.screen.video);
-    this.say({ text: `${this.entry.title}. ${this.entry.camera}`, priority: 1 });
+    // Where the camera goes is heard to its end, unless something is wrong by then.
+    this.say({ text: [this.entry.title + ".", this.upright(), this.entry.camera].filter(Boolean).join(" "), priority: INTRODUCTION });
     this.screen.covered(_("Your camera"), _("Please allow this page to use your camera."));
     this.camera = new Camera(this.screen.video, (at) => this.picture(at), (lost, waiting) => this.cameraState(lost, waiting));
     this.camera.open(settings().camera);
     this.awake();
     this.watch = setInterval(() => this.unanswered(), 250);
+  }
+
+  // What a phone that stands upright is told before an exercise that needs a wide picture.
+  upright() {
+    const tall = this.entry.wide && matchMedia("(orientation: portrait) and (hover: none)").matches;
+    return tall ? _("Turn the phone on its side: lying down you fit into the picture then.") : "";
   }
 
   leave() {
@@ -84,6 +102,7 @@ class Live {
 
   close() {
     clearInterval(this.watch);
+    breath(null);
     this.link?.close();
     this.camera?.close();
     this.drawing?.close();
@@ -97,12 +116,18 @@ class Live {
     } catch { /* the screen may go dark: the voice goes on */ }
   }
 
+  // What is asked of the server.
+  query() {
+    return { exercise: this.entry.id };
+  }
+
   connect() {
-    const query = { exercise: this.entry.id };
+    const query = this.query();
     const tall = height(settings().height);
     if (tall) query.height = tall;
     if (this.level) query.level = this.level;
     if (this.painBefore) query.pain = this.painBefore;
+    if (!settings().steps) query.steps = 0;
     this.link = new Link(query, {
       hello: (message) => this.hello(message),
       wait: (message) => this.screen.covered(_("All places are taken"), message.message),
@@ -183,6 +208,7 @@ class Live {
     this.phase = moment.phase;
     if (moment.cue) this.hear(moment.cue);
     if (moment.tone) tone("limit");
+    breath(moment.breath);
     if (moment.countdown !== this.countdown && moment.countdown !== null) tone("tick");
     this.countdown = moment.countdown;
     if (before !== this.phase) this.changed(before);
@@ -205,7 +231,7 @@ class Live {
   changed(before) {
     this.screen.phase(this.phase);
     const paused = this.phase === "paused";
-    if (paused) this.screen.covered(_("Paused"), _("Press the space bar or the button to go on."));
+    if (paused) this.screen.covered(_("Paused"), goOn());
     else this.screen.uncovered();
     if (before === "countdown" && this.phase === "exercise") tone("go");
     if (this.phase === "done") this.screen.covered(_("Come to rest"), _("Your summary is being written."));
@@ -224,16 +250,17 @@ class Live {
     if (!speechKnown() || this.quiet) announce(cue.text);
   }
 
+  // The sentences of a briefing wait for each other.
   say(cue) {
-    if (!this.quiet) say(cue);
+    if (!this.quiet) say(cue.kind === "brief" ? { ...cue, wait: true } : cue);
   }
 
   key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     if (event.target.closest?.("select, input, dialog")) return;
-    const onButton = event.target.closest?.("button, a");
-    const actions = { p: () => this.pain(), m: () => this.mute(), e: () => this.end() };
-    if (event.key === " " && !onButton) {
+    const actions = { p: () => this.pain(), m: () => this.mute(), e: () => this.end(), ...this.moreKeys };
+    if (event.key === " " && !this.ended) {
+      // Always, also where a button has the focus: it is pressed by the Enter key.
       event.preventDefault();
       this.pause();
     } else if (!this.over) {
@@ -268,7 +295,7 @@ class Live {
 
   // The pain screen comes at once, whether or not the server can be reached.
   stopped() {
-    this.over = true;
+    this.over = this.ended = true;
     this.phase = "pain";
     const words = _("Stop and rest. Pain is never part of a stretch. If it persists, see a professional.");
     this.say({ text: words, priority: 100 });
@@ -295,7 +322,7 @@ class Live {
 
   done({ moment, summary, history, report }) {
     clearTimeout(this.ending);
-    this.over = true;
+    this.over = this.ended = true;
     if (moment?.cue && !summary.pain) this.hear(moment.cue);
     this.phase = "done";
     this.close();
@@ -307,7 +334,7 @@ class Live {
   }
 
   failed(message) {
-    this.over = true;
+    this.over = this.ended = true;
     this.close();
     forget();
     this.screen.ended("done", failedNode(this.entry, message));

@@ -4,13 +4,13 @@ import { element } from "./element.js";
 import { _ } from "./translation.js";
 import { PAIN } from "./words.js";
 
-// At once, before the summary has come.
-export function stoppedNode(entry) {
+// At once, before the summary has come; in a rest nothing is `marked`.
+export function stoppedNode(entry, marked = true) {
   return element(
     "div", { class: "ended" },
     element("h1", {}, _("Stop and rest")),
     element("p", { class: "lead" }, PAIN),
-    element("p", {}, entry.levels ? _("The moment is marked, and the level does not rise.") : _("The moment is marked.")),
+    marked && element("p", {}, entry.levels ? _("The moment is marked, and the level does not rise.") : _("The moment is marked.")),
     element("a", { class: "button main", href: "#/" }, _("All exercises")),
   );
 }

@@ -3,8 +3,12 @@
 import { element, sketch } from "./element.js";
 import { _ } from "./translation.js";
 
+// How much of the stage's height the words may take, and of the picture may be cut off at its edges.
+const ROOM = 0.62;
+const CUT = 0.25;
+
 export class LiveScreen {
-  // `does` has a function for each button: pause, pain, mute, end.
+  // `does` has a function for each button: pause, pain, mute, end, and in a programme next.
   constructor(entry, does) {
     this.video = element("video", { muted: true, playsInline: true, autoplay: true, "aria-label": _("Your camera") });
     this.canvas = element("canvas", { "aria-hidden": "true" });
@@ -16,31 +20,49 @@ export class LiveScreen {
     this.checks = element("ul", { class: "checks" });
     this.picker = element("div", { class: "field", hidden: true });
     this.stage = element("div", { class: "stage" }, this.video, this.canvas, this.cue, this.facts, this.number, this.cover, this.banner);
-    this.panel = element(
-      "aside", { class: "guide", "aria-label": _("Set-up"), tabindex: "0" },
-      element("h1", {}, entry.title),
-      sketch(entry.placement, "sketch"),
-      this.checks,
-      element("p", { class: "quiet" }, _("It starts by itself when all is well for three seconds.")),
-      element("p", {}, entry.position),
-      element("p", {}, entry.camera),
-      this.picker,
-    );
+    this.heading = element("h1", { class: "unseen" });
+    this.panel = element("aside", { class: "guide", "aria-label": _("Set-up"), tabindex: "0" });
+    this.exercise(entry);
     this.buttons = {
       pause: button("pause", _("Pause"), "Space", does.pause),
       pain: button("pain", _("Pain"), "P", does.pain),
+      ...(does.next ? { next: button("next", _("Next"), "N", does.next) } : {}),
       mute: button("mute", _("Mute"), "M", does.mute),
       end: button("end", _("End"), "E", does.end),
     };
+    this.video.addEventListener("resize", () => this.#fill());
+    this.sizes = new ResizeObserver(() => {
+      this.#fill();
+      this.#fit();
+    });
+    this.sizes.observe(this.stage);
     this.node = element(
       "section", { class: "live", "data-phase": "camera" },
-      this.stage, this.panel, element("div", { class: "controls" }, Object.values(this.buttons)),
+      this.heading, this.stage, this.panel, element("div", { class: "controls" }, Object.values(this.buttons)),
     );
   }
 
-  phase(name) {
+  // The exercise that the set-up is about.
+  exercise(entry) {
+    this.checksShown = null;
+    this.checks.replaceChildren();
+    this.heading.textContent = entry.title;
+    this.panel.replaceChildren(...[
+      element("h2", {}, entry.title),
+      entry.source_name ? element("p", { class: "source-name" }, entry.source_name) : null,
+      sketch(entry.placement, "sketch"),
+      this.checks,
+      entry.wide ? element("p", { class: "turn" }, _("Turn the phone on its side: lying down you fit into the picture then.")) : null,
+      element("p", {}, entry.position),
+      element("p", {}, entry.camera),
+      element("p", { class: "quiet" }, _("It starts by itself when all is well for three seconds.")),
+      this.picker,
+    ].filter(Boolean));
+  }
+
+  phase(name, held = name === "paused") {
     this.node.dataset.phase = name;
-    this.#label("pause", name === "paused" ? _("Go on") : _("Pause"));
+    this.#label("pause", held ? _("Go on") : _("Pause"));
   }
 
   muted(quiet) {
@@ -48,15 +70,22 @@ export class LiveScreen {
     this.#label("mute", quiet ? _("Sound on") : _("Mute"));
   }
 
-  // The words in large letters.
+  // The words in large letters: the first sentence, and what belongs to it a little smaller.
   words(text, kind) {
-    change(this.cue, text);
     this.cue.dataset.kind = kind;
-    this.cue.toggleAttribute("data-long", text.length > 70);
+    if (this.cue.textContent === text) return;
+    const first = /^.+?[.!?…](?=\s)/u.exec(text)?.[0] ?? text;
+    const more = text.slice(first.length);
+    this.cue.replaceChildren(...(text ? [element("span", {}, first, more ? element("span", { class: "more" }, more) : null)] : []));
+    this.#fit();
   }
 
-  count(text) {
-    change(this.facts, text);
+  count(parts) {
+    const key = parts.join("\n");
+    if (key === this.counted) return;
+    this.counted = key;
+    this.facts.replaceChildren(...parts.map((part) => element("span", {}, part)));
+    this.#fit();
   }
 
   countdown(number) {
@@ -75,7 +104,7 @@ export class LiveScreen {
     this.checks.replaceChildren(...checks.map((check) => element(
       "li", { class: check.ok ? "ok" : "wrong" },
       element("span", { class: "sign", "aria-hidden": "true" }, check.ok ? "✓" : "!"),
-      element("span", {}, check.message),
+      element("span", { title: check.message }, check.brief),
     )));
   }
 
@@ -104,6 +133,29 @@ export class LiveScreen {
     this.node.dataset.phase = phase;
     this.node.replaceChildren(node);
     this.node.querySelector("h1[tabindex]")?.focus();
+  }
+
+  // Long words get smaller letters only when they would not fit.
+  #fit() {
+    this.cue.style.removeProperty("--shrink");
+    // What is left to do stands below the words and is never covered by them.
+    const below = this.facts.childElementCount ? this.stage.clientHeight - this.facts.offsetTop : 0;
+    this.stage.style.setProperty("--below", `${below}px`);
+    const said = this.cue.firstElementChild;
+    if (!said) return;
+    const room = Math.min(ROOM * this.stage.clientHeight, this.stage.clientHeight - below - 16);
+    for (let shrink = 0.95; shrink > 0.3 && said.offsetHeight > room; shrink -= 0.05) {
+      this.cue.style.setProperty("--shrink", shrink.toFixed(2));
+    }
+  }
+
+  // The picture fills its place unless too much of it would be cut off; it is never squeezed.
+  #fill() {
+    const { videoWidth, videoHeight, clientWidth, clientHeight } = this.video;
+    if (!videoWidth || !clientWidth) return;
+    const ratio = (videoWidth / videoHeight) / (clientWidth / clientHeight);
+    const kept = Math.min(ratio, 1 / ratio);
+    this.video.style.objectFit = kept > 1 - CUT ? "cover" : "contain";
   }
 
   #label(name, text) {

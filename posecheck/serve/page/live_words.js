@@ -22,11 +22,13 @@ export function largeWords({ phase, verdict, checks, unjudged }, fresh, slow) {
   return ["", "said"];
 }
 
+// What is left to do, as a list of short pieces.
 export function toGo({ phase, repetitions_left: left, level }) {
-  if (phase !== "exercise") return "";
   const parts = [];
+  if (phase !== "exercise") return parts;
   if ("total" in left) parts.push(ngettext("{n} to go", "{n} to go", left.total));
-  if ("left" in left) parts.push(_("Left {n}", { n: left.left }), _("Right {n}", { n: left.right }));
+  if ("left" in left) parts.push(_("Left {n}", { n: left.left }));
+  if ("right" in left) parts.push(_("Right {n}", { n: left.right }));
   if (level) parts.push(_("Level {level}", { level }));
-  return parts.join(" · ");
+  return parts;
 }

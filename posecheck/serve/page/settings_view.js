@@ -46,6 +46,8 @@ export async function settingsView() {
         toggle("mirror", _("Mirror my picture"), _("As in a mirror. Left and right in words are always your own.")),
         toggle("voice", _("Speak the cues"), _("So that you need not look at the screen.")),
         toggle("tones", _("Tone at a limit"), _("A short tone the moment a limit is crossed.")),
+        toggle("breath", _("Tone for your breath"), _("A soft tone rises while you breathe in and falls while you breathe out.")),
+        toggle("steps", _("Say the steps first"), _("Before each exercise: what to do, how often, which side first.")),
         element("div", { class: "row" }, test), voiceless,
       ),
       element(

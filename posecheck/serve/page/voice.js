@@ -1,4 +1,5 @@
-// Speech and tones: one cue at a time, a more urgent one interrupts, and never a backlog.
+// Speech and tones: one cue at a time, a more urgent one interrupts, and never a backlog. Words that
+// belong together wait for each other.
 //
 // Only a voice of this device speaks. What a voice of the network is to say goes to its maker first,
 // and that is what a person does wrong, and when. Where there is no other, a short tone says that
@@ -47,7 +48,10 @@ export function wake() {
 
 export function mute(quiet) {
   muted = quiet;
-  if (quiet) hush();
+  if (quiet) {
+    hush();
+    fade();
+  }
 }
 
 export function hush() {
@@ -107,4 +111,42 @@ export function tone(name) {
     wave.start(start);
     wave.stop(start + lasts + 0.02);
   }
+}
+
+const BREATH = { in: [196, 261.6, 3], out: [261.6, 196, 4] };
+let breathing = null; // {which, gain, wave}
+
+// The soft tone of a breath in or out, until told otherwise; null lets it fade.
+export function breath(which) {
+  const wanted = muted || !settings().breath || speaking() ? null : which;
+  if (wanted === (breathing?.which ?? null)) return;
+  fade();
+  if (!wanted || !sound) return;
+  const [from, to, lasts] = BREATH[wanted];
+  const start = sound.currentTime + 0.02;
+  const wave = sound.createOscillator();
+  const gain = sound.createGain();
+  wave.frequency.setValueAtTime(from, start);
+  wave.frequency.linearRampToValueAtTime(to, start + lasts);
+  gain.gain.setValueAtTime(0, start);
+  gain.gain.linearRampToValueAtTime(0.07, start + lasts / 2);
+  gain.gain.linearRampToValueAtTime(0, start + lasts);
+  wave.connect(gain).connect(sound.destination);
+  wave.start(start);
+  wave.stop(start + lasts);
+  breathing = { which: wanted, gain, wave };
+}
+
+function fade() {
+  if (!breathing) return;
+  const { gain, wave } = breathing;
+  breathing = null;
+  const now = sound.currentTime;
+  gain.gain.cancelScheduledValues(now);
+  gain.gain.setTargetAtTime(0, now, 0.1);
+  wave.stop(now + 0.5);
+}
+
+function speaking() {
+  return current !== null && performance.now() < current.until;
 }

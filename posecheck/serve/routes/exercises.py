@@ -1,17 +1,27 @@
-"""Requests about exercises: what there is to do, and its sketches."""
+"""Requests about exercises: what there is to do, its sketches and its moving figure."""
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from typing import Annotated, Final
+
+from fastapi import APIRouter, HTTPException, Query, Request, Response
 
 from posecheck.coach.setup_checks import needs_scale
+from posecheck.drawing.demonstration import demonstration
+from posecheck.drawing.parts import parts
 from posecheck.drawing.sketches.sketches import exercise_svg, has_sketches, placement_svg
 from posecheck.exercises.describe import limit_words
 from posecheck.exercises.exercise import Exercise
 from posecheck.history.store import History
 from posecheck.measure.ruler import Ruler
-from posecheck.serve.messages import CitationMessage, ExerciseMessage
+from posecheck.serve.exercise_messages import (
+    CitationMessage,
+    DemonstrationMessage,
+    ExerciseMessage,
+    PartMessage,
+)
 from posecheck.serve.settings import ServerSettings
 from posecheck.text.translation import _
 
+_LYING: Final = {"supine", "prone", "quadruped"}
 SKETCH_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """An SVG that is opened by itself is a page: one without scripts and without this origin."""
 
@@ -38,6 +48,20 @@ def exercise_routes() -> APIRouter:
         headers = {"content-security-policy": SKETCH_POLICY, "cache-control": "max-age=3600"}
         headers["vary"] = "accept-language"
         return Response(draw(exercise), media_type="image/svg+xml", headers=headers)
+
+    @router.get("/{identifier}/demonstration")
+    def moving(
+        request: Request,
+        identifier: str,
+        level: Annotated[int | None, Query(ge=1, le=3)] = None,
+    ) -> DemonstrationMessage:
+        settings: ServerSettings = request.app.state.settings
+        exercise = settings.spoken().get(identifier)
+        own = settings.calibration.own_ranges(identifier) if settings.calibration else None
+        shown = exercise and demonstration(exercise, level, own)
+        if not shown:
+            raise HTTPException(404, _("There is no such sketch."))
+        return DemonstrationMessage.of(shown)
 
     return router
 
@@ -68,8 +92,11 @@ def _described(
         open_level=min(following.open, levels) if following else None,
         level_chosen=following is not None and following.chosen,
         needs_height=needs_scale(exercise) and not scaled,
+        wide="side" in exercise.views and bool(_LYING & set(exercise.postures)),
         hold_limit_s=exercise.hold.limit_s,
         limits=[limit_words(limit) for limit in exercise.limits],
         movement=f"{link}/movement.svg" if link else None,
         placement=f"{link}/placement.svg" if link else None,
+        demonstration=f"{link}/demonstration" if link else None,
+        parts={rule: PartMessage.of(part) for rule, part in parts(exercise).items()},
     )

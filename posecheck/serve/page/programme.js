@@ -1,0 +1,120 @@
+// Programmes: several exercises in order, with rests; one of them in full, and its run.
+
+import { exercise, exercises, get, Refusal } from "./api.js";
+import { element, sketch } from "./element.js";
+import { painBeforeField } from "./pain.js";
+import { Run } from "./run.js";
+import { screeningView, wayToBegin } from "./screening.js";
+import { height, heightField, settings } from "./settings.js";
+import { _, ngettext } from "./translation.js";
+import { wake } from "./voice.js";
+import { length } from "./words.js";
+
+const SIDES = { left: _("left side only"), right: _("right side only") };
+
+export const programmes = () => get("/api/programmes");
+
+async function programme(id) {
+  const found = (await programmes()).find((each) => each.id === id);
+  if (!found) throw new Refusal(_("There is no such programme here."));
+  return found;
+}
+
+// The programmes as cards, for the first page; nothing where there are none.
+export function programmeCards(all) {
+  if (!all.length) return null;
+  return element(
+    "section", { class: "routines", "aria-labelledby": "routines" },
+    element("h2", { id: "routines" }, _("One after another")),
+    element("ul", { class: "plainlist" }, all.map((each) => element(
+      "li", { class: "card routine" },
+      element("a", { href: `#/programme/${encodeURIComponent(each.id)}` }, each.title),
+      element("p", { class: "quiet" }, ngettext("{n} exercise, with rests between", "{n} exercises, with rests between", exercisesIn(each))),
+    ))),
+  );
+}
+
+function exercisesIn(each) {
+  return each.stages.filter((stage) => stage.set_number === 1).length;
+}
+
+export async function programmeView(id) {
+  const [found, all] = await Promise.all([programme(id), exercises()]);
+  const entries = new Map(all.map((entry) => [entry.id, entry]));
+  const needed = element("p", { class: "notice", role: "alert", hidden: true }, _("Part of it is judged in inches: please give your height."));
+  const form = element(
+    "form", {
+      class: "card form start",
+      onsubmit: (event) => {
+        event.preventDefault();
+        const known = height(form.querySelector("#height").value);
+        const missing = found.needs_height && !known;
+        needed.hidden = !missing;
+        if (known === null || missing) {
+          form.querySelector("#height").focus();
+          return;
+        }
+        wake(); // this click is what allows sound later on
+        const pain = form.querySelector("input[name=pain]:checked")?.value;
+        location.hash = `#/run/${encodeURIComponent(found.id)}${pain ? `?pain=${pain}` : ""}`;
+      },
+    },
+    element("h2", {}, _("Begin")),
+    heightField("height"), needed, painBeforeField(),
+    element("button", { class: "main big", type: "submit" }, _("Start with my camera")),
+    element("p", { class: "hint" }, _("After each exercise there is a rest, in which you hear what comes next and where the camera goes. Pain ends all of it.")),
+  );
+  return {
+    title: found.title,
+    node: element(
+      "article", { class: "exercise-page" },
+      element("p", { class: "back" }, element("a", { href: "#/" }, _("All exercises"))),
+      element("h1", {}, found.title),
+      element(
+        "div", { class: "columns" },
+        element("ol", { class: "column stages" }, found.stages.map((stage, i) => stageRow(stage, i, entries.get(stage.exercise)))),
+        element("div", { class: "column" }, form),
+      ),
+    ),
+  };
+}
+
+function stageRow(stage, i, entry) {
+  const facts = [
+    entry?.sides && !stage.side
+      ? ngettext("{n} time each side", "{n} times each side", stage.repetitions)
+      : stage.repetitions > 1 ? ngettext("{n} time", "{n} times", stage.repetitions) : null,
+    stage.side ? SIDES[stage.side] : null,
+    stage.sets > 1 ? _("set {number} of {sets}", { number: stage.set_number, sets: stage.sets }) : null,
+    i && stage.rest_s ? _("after a rest of {length}", { length: length(stage.rest_s) }) : null,
+    i && stage.moves_camera ? _("the camera moves") : null,
+  ];
+  return element(
+    "li", { class: "card stage-row" },
+    entry ? sketch(entry.movement, "sketch") : null,
+    element(
+      "div", { class: "about" },
+      element("h2", {}, stage.title),
+      element("p", { class: "quiet" }, facts.filter(Boolean).join(" · ")),
+    ),
+  );
+}
+
+// The run itself, from the stage that the address names: a reload goes on where it was.
+export async function runView(id, query) {
+  const found = await programme(id);
+  const number = Math.min(Number(query.get("stage")) || 0, found.stages.length - 1);
+  const entries = new Map();
+  for (const stage of found.stages) entries.set(stage.exercise, await exercise(stage.exercise));
+  // Whoever may not begin one of the movements hears it before the first, not half-way through.
+  for (const entry of new Set(found.stages.slice(number).map((stage) => entries.get(stage.exercise)))) {
+    const way = await wayToBegin(entry.id);
+    if (way.step !== "begin") return screeningView(entry, way, () => window.dispatchEvent(new Event("hashchange")));
+  }
+  const session = new Run(entries.get(found.stages[number].exercise), { id: found.id, entries, number });
+  session.painBefore = query.get("pain");
+  return {
+    title: found.title, bare: true, node: session.screen.node,
+    enter: () => session.begin(), leave: () => session.leave(),
+  };
+}

@@ -1,0 +1,119 @@
+// A programme under way: one live view for all of its stages and the rests between. The server says
+// what comes next.
+
+import { forget } from "./resume.js";
+import { Live } from "./live.js";
+import { stoppedNode } from "./live_end.js";
+import { Rest } from "./rest.js";
+import { _ } from "./translation.js";
+import { breath } from "./voice.js";
+import { PAIN } from "./words.js";
+
+export class Run extends Live {
+  // `run`: {id, entries by exercise, number of the stage}.
+  constructor(entry, run) {
+    super(entry, null, { next: () => this.next() });
+    this.run = run;
+    this.rest = null;
+    this.moreKeys = { n: () => this.next() };
+  }
+
+  query() {
+    return { ...super.query(), programme: this.run.id, stage: this.run.number };
+  }
+
+  close() {
+    this.rest?.close();
+    super.close();
+  }
+
+  picture(at) {
+    if (!this.rest) super.picture(at);
+  }
+
+  done(message) {
+    if (!message.next) {
+      super.done(message);
+      return;
+    }
+    clearTimeout(this.ending);
+    forget();
+    this.#rests(message.summary, message.next);
+  }
+
+  pause() {
+    if (!this.rest) {
+      super.pause();
+      return;
+    }
+    this.held = !this.held;
+    this.rest.hold(this.held);
+    this.screen.phase("rest", this.held);
+  }
+
+  // Pain that comes in a rest ends the programme too.
+  pain() {
+    if (!this.rest) {
+      super.pain();
+      return;
+    }
+    this.rest.close();
+    this.over = this.ended = true;
+    this.say({ text: PAIN, priority: 100 });
+    this.camera.close();
+    this.screen.ended("pain", stoppedNode(this.entry, false));
+  }
+
+  // The next stage at once: out of the rest, or out of the exercise under way.
+  next() {
+    if (this.rest) {
+      this.#go();
+    } else if (!this.over && this.link) {
+      this.link.tell("next");
+      this.screen.covered(_("Come to rest"), _("Your summary is being written."));
+    }
+  }
+
+  end() {
+    if (this.rest) location.hash = `#/programme/${encodeURIComponent(this.run.id)}`;
+    else super.end();
+  }
+
+  #rests(summary, next) {
+    this.link = null;
+    this.entry = this.run.entries.get(next.stage.exercise);
+    this.run.number = next.number;
+    this.phase = "rest";
+    this.held = false;
+    this.cue = null;
+    this.trouble("link", null);
+    breath(null);
+    this.drawing.show({ landmarks: null, back: null, moment: null, panel: false });
+    this.screen.count([]);
+    this.screen.uncovered();
+    this.screen.exercise(this.entry);
+    this.screen.phase("rest");
+    this.say({ text: summary.sentences.join(" "), priority: 5, wait: true });
+    this.rest = new Rest(next, {
+      say: (text) => {
+        this.screen.words(text, "said");
+        this.say({ text, priority: 6, wait: true });
+      },
+      left: (seconds) => this.screen.countdown(seconds),
+      over: () => this.#go(),
+    });
+  }
+
+  #go() {
+    this.rest.close();
+    this.rest = null;
+    this.phase = "camera";
+    this.countdown = undefined;
+    this.screen.phase("camera");
+    this.screen.words("", "said");
+    this.screen.countdown(null);
+    this.screen.covered(_("One moment"), _("The coach is getting ready."));
+    history.replaceState(null, "", `#/run/${encodeURIComponent(this.run.id)}?stage=${this.run.number}`);
+    this.connect();
+  }
+}
