@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from posecheck.serve import (
     exercise_messages,
     history_messages,
+    machine_messages,
     message,
     messages,
     programme_messages,
@@ -56,6 +57,7 @@ def models() -> list[type[BaseModel]]:
         **vars(exercise_messages),
         **vars(history_messages),
         **vars(programme_messages),
+        **vars(machine_messages),
     }.values()
     found = [m for m in named if isinstance(m, type) and issubclass(m, BaseModel)]
     return [model for model in dict.fromkeys(found) if model not in base]

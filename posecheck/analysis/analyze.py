@@ -24,6 +24,7 @@ from posecheck.errors import InputError
 from posecheck.estimation.landmarker import LandmarkerFactory
 from posecheck.estimation.models import find_model
 from posecheck.estimation.of_video import observations
+from posecheck.exercises.camera_place import check_place
 from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import exercise_of
 from posecheck.exercises.limit import ViewName
@@ -39,6 +40,7 @@ from posecheck.pose.landmarks_file import LandmarkWriter, read_landmarks
 from posecheck.pose.orientation import Orientation, Rotation
 from posecheck.pose.provenance import ModelInfo, Provenance
 from posecheck.pose.runs import runs
+from posecheck.pose.scene import CameraPlace
 from posecheck.pose.track import PoseTrack
 from posecheck.results.annotated_video import DISPLAY_SIDE, AnnotatedVideo
 from posecheck.results.kept_video import kept, video_beside
@@ -86,6 +88,7 @@ def analyze(
     fps: float | None = None,
     rotate: Rotation = 0,
     mirrored: bool = False,
+    camera_place: CameraPlace | None = None,
     progress: Progress | None = None,
 ) -> SessionResult:
     """Check a recorded video, or landmarks that were saved before, against an exercise.
@@ -127,6 +130,9 @@ def analyze(
         recording that lies on its side.
     mirrored : bool, default False
         Whether the recording shows a mirror image; left and right are exchanged back.
+    camera_place : {"head", "feet", "side"}, optional
+        Where the camera stood, for movements in which the knees go from side to side; behind the
+        head without it.
     progress : callable, optional
         Called with the number of frames done and of frames in all (None = unknown).
 
@@ -138,8 +144,8 @@ def analyze(
     Raises
     ------
     InputError
-        When the source cannot be read, the folder cannot be written, or there is no such exercise,
-        model or height.
+        When the source cannot be read, the folder cannot be written, there is no such exercise,
+        model or height, or the exercise is not judged from that place.
     ValueError
         When the level is less than 1, `fps` is not positive, or `view`, `neutral` or `rotate` is
         not one of its choices.
@@ -179,8 +185,11 @@ def analyze(
         landmarker=landmarker,
         neutral=neutral,
         orientation=Orientation(rotate, mirrored),
+        camera_place=camera_place,
     )
     chosen = exercise_of(exercise)
+    if camera_place is not None:
+        check_place(camera_place, chosen)
     if output is not None:
         return analyze_recording(source, chosen, output, options, progress, keep_poses=True).result
     recording = _Recording(source, None, options, progress, keep_poses=True)

@@ -62,6 +62,7 @@ class CheckOptions(Strict):
 
     rotate: Literal[0, 90, 180, 270] = 0
     mirrored: bool = False
+    camera_place: Literal["head", "feet", "side"] | None = None
 
     @property
     def height_in(self) -> float | None:

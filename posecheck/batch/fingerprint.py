@@ -69,7 +69,7 @@ class LandmarksInput:
     """What the landmarks depend on besides the clip.
 
     `tags` says whether printed tags were looked for, `fps` what was said about the clip's times,
-    `orientation` how the pictures were turned.
+    `orientation` how the pictures were turned, `place` where the camera stood.
     """
 
     model: str
@@ -80,6 +80,7 @@ class LandmarksInput:
     tags: bool = False
     fps: float | None = None
     orientation: tuple[int, bool] = AS_STORED
+    place: str | None = None
 
     @classmethod
     def here(cls, model: ModelFile) -> "LandmarksInput":

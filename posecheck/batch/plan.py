@@ -22,9 +22,11 @@ from posecheck.calibration.file import load_calibration, parse_calibration
 from posecheck.calibration.model import Calibration
 from posecheck.errors import InputError
 from posecheck.estimation.models import find_model
+from posecheck.exercises.camera_place import check_place
 from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import built_in_exercise, exercise_ids
 from posecheck.pose.orientation import AS_STORED, Orientation
+from posecheck.pose.scene import CameraPlace
 from posecheck.text.translation import _
 
 
@@ -39,6 +41,7 @@ class BatchSettings:
         model: full, heavy or a `.task` file.
         video: whether to write annotated videos.
         calibration: for clips whose expectation names none.
+        camera_place: the same, for clips in which the knees go from side to side.
     """
 
     exercise_id: str | None = None
@@ -48,6 +51,7 @@ class BatchSettings:
     model: str = "full"
     video: bool = False
     calibration: Calibration | None = None
+    camera_place: CameraPlace | None = None
 
     def exercise_of(self, exercise_id: str) -> Exercise:
         """The user's own exercise of that id, or the one that comes with posecheck."""
@@ -111,6 +115,8 @@ def _plan(
         return Outcome(clip.shown, clip.name, None, "listed", error=reason)
     exercise = settings.exercise_of(exercise_id)
     options = _options(clip, expectation, settings)
+    if expectation is not None and expectation.options.camera_place is not None:
+        check_place(expectation.options.camera_place, exercise)
     now = Fingerprint(
         ClipStamp.of(clip.source),
         replace(
@@ -118,6 +124,7 @@ def _plan(
             tags=options.tags,
             fps=options.fps,
             orientation=(options.orientation.rotate, options.orientation.mirrored),
+            place=options.place_for(exercise),
         ),
         RulesInput.of(exercise, options, text, truth),
         settings.video,
@@ -137,11 +144,12 @@ def _options(clip: Clip, expectation: Expectation | None, settings: BatchSetting
     A calibration that it names lies beside the clip.
     """
     height_in, level, calibration = settings.height_in, settings.level, settings.calibration
-    fps, orientation = None, AS_STORED
+    fps, orientation, place = None, AS_STORED, settings.camera_place
     if expectation is not None:
         height_in = expectation.options.height_in or height_in
         level = expectation.options.level or level
         fps = expectation.options.fps
+        place = expectation.options.camera_place or place
         orientation = Orientation(expectation.options.rotate, expectation.options.mirrored)
         if expectation.options.calibration is not None:
             calibration = _calibration(clip, expectation.options.calibration)
@@ -153,6 +161,7 @@ def _options(clip: Clip, expectation: Expectation | None, settings: BatchSetting
         calibration=calibration,
         fps=fps,
         orientation=orientation,
+        camera_place=place,
     )
 
 

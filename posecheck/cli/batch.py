@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from posecheck.batch.clip_check import Job
     from posecheck.batch.outcome import Outcome
     from posecheck.batch.run_batch import Batch
+    from posecheck.pose.scene import CameraPlace
 STOPPED = 130
 LOG_WIDTH = 150
 COLOURS = {"passed": "green", "missed": "red", "failed": "red", "listed": "cyan"}
@@ -67,6 +68,7 @@ COLOURS = {"passed": "green", "missed": "red", "failed": "red", "listed": "cyan"
 @options.height_option
 @options.calibration_option
 @options.level_option
+@options.camera_place_option
 @options.model_option
 @click.option(
     "--time-limit",
@@ -87,6 +89,7 @@ def batch(
     height: str | None,
     calibration_path: Path | None,
     level: int | None,
+    camera_place: "CameraPlace | None",
     model: str,
     time_limit: float | None,
     video: bool,
@@ -109,7 +112,9 @@ def batch(
 
     if exercise is None and definition is not None:
         exercise = definition.id
-    settings = BatchSettings(exercise, definition, height_in, level, model, video, calibration)
+    settings = BatchSettings(
+        exercise, definition, height_in, level, model, video, calibration, camera_place
+    )
     display = LiveTable() if sys.stderr.isatty() else PlainLines()
     with display:
         try:

@@ -147,16 +147,11 @@ def chosen_place(
     Args:
         exercises: the movements that are judged from there.
     """
-    from posecheck.exercises.camera_place import DRIFT
+    if place is not None:
+        from posecheck.exercises.camera_place import check_place
 
-    other = next((e for e in exercises if e.main != DRIFT), None)
-    if place is not None and other is not None:
-        raise InputError(
-            _(
-                "--camera-place is for movements in which the knees go from side to side, and "
-                "{id} is none: leave it out"
-            ).format(id=other.id)
-        )
+        for exercise in exercises:
+            check_place(place, exercise)
     return place
 
 

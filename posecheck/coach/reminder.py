@@ -1,7 +1,9 @@
-"""Says the movement again to who does not move."""
+"""Says the movement again to who does not move, and to who moves too little that they do."""
 
 import math
+from collections import deque
 from collections.abc import Mapping
+from statistics import median
 from typing import Final
 
 from posecheck.coach.cue import Cue
@@ -13,6 +15,10 @@ STILL_S: Final = 10.0
 """So long without a movement before it is said again ..."""
 LATER_S: Final = 20.0
 """... and so long before it is said once more: who rests is not pressed."""
+LITTLE: Final = 0.4
+"""Who went by this share of the way to the stretch moves, but too little for a repetition."""
+BACK_S: Final = 3.0
+"""The last of the way back from a repetition may take so long."""
 _STEPS: Final = "cadence_spm"
 
 
@@ -23,6 +29,14 @@ class Reminder:
         self._exercise = exercise
         self._due_s = math.inf
         self._repetitions = 0
+        self._back_s = -math.inf
+        self._enters = [
+            (name, entry.enter)
+            for entry in exercise.stretch
+            if entry.count
+            for name, _side in entry.signals()
+        ]
+        self._seen: deque[tuple[float, tuple[float, ...]]] = deque()
 
     def update(self, now: float, verdict: Verdict, left: Mapping[str, int]) -> Cue | None:
         """The movement in words when it is time for it.
@@ -34,6 +48,7 @@ class Reminder:
         if _STEPS in verdict.signals:
             moves |= math.isfinite(verdict.signals[_STEPS])
         self._repetitions = verdict.repetitions
+        self._note(now, verdict, moves)
         # Of who is not seen nothing is known, and what is wrong is told to them instead.
         if moves or not verdict.judged or verdict.active or math.isinf(self._due_s):
             self._due_s = now + STILL_S
@@ -41,5 +56,32 @@ class Reminder:
         if now < self._due_s:
             return None
         self._due_s = now + LATER_S
+        if self._moved_a_little():
+            return Cue.of("remind", briefing_sentences.a_little_further())
         words = briefing_sentences.once_more(self._exercise.movement, left)
         return Cue.of("remind", words)
+
+    def _note(self, now: float, verdict: Verdict, moves: bool) -> None:
+        if moves:
+            # What follows is the rest of the way back.
+            self._seen.clear()
+            self._back_s = now + BACK_S
+        if now < self._back_s:
+            return
+        values = tuple(verdict.signals.get(name, math.nan) for name, _enter in self._enters)
+        self._seen.append((now, values))
+        while self._seen and now - self._seen[0][0] > LATER_S:
+            self._seen.popleft()
+
+    def _moved_a_little(self) -> bool:
+        """Whether a signal went toward its stretch lately, without reaching it."""
+        for i, (_name, enter) in enumerate(self._enters):
+            known = [values[i] for _t, values in self._seen if math.isfinite(values[i])]
+            if not known:
+                continue
+            resting = median(known)
+            way = enter - resting
+            furthest = max((value - resting) * math.copysign(1, way) for value in known)
+            if furthest >= LITTLE * abs(way) > 0:
+                return True
+        return False

@@ -16,6 +16,14 @@ from posecheck.text import names, obstacle_sentences, sentences
 
 EDGE: Final = 0.005
 """How near to the border, as a share of the picture, a part still counts as inside."""
+_LOW: Final = {"supine", "prone", "quadruped"}
+"""Postures whose trunk is level."""
+UPRIGHT: Final = 0.85
+"""A trunk that goes down by this share of its length is upright, whatever the legs do ..."""
+STEEP: Final = 0.6
+STRAIGHT: Final = 0.87
+"""... and this is enough with straight legs that go down too: within 30 degrees of a line, as seen
+by a camera that looks down by up to 50 degrees."""
 _BODY: Final = [
     INDEX["nose"],
     *(INDEX[f"{side}_{part}"] for side in SIDES for part in ("shoulder", "hip", "knee", "ankle")),
@@ -65,6 +73,10 @@ def setup_checks(
     if needs_scale(exercise):
         wrong["scale"] = None if scale_known else sentences.height_needed()
     checked = [name for name in names.CHECKS if name in wrong]
+    if pose.found and _is_upright(exercise, pose):
+        # Who has not lain down yet is asked to, before anything that depends on it.
+        checked.remove("position")
+        checked.insert(min(map(checked.index, ("view", "body", "distance"))), "position")
     return tuple(
         SetupCheck(n, wrong[n] is None, wrong[n] or names.check(n), names.brief_check(n))
         for n in checked
@@ -102,6 +114,10 @@ def _of_person(exercise: Exercise, pose: Pose, verdict: Verdict) -> dict[str, st
     if reason in ("wrong_view", "sideways"):
         # Seen along its length a body looks small, and in no known position.
         position = distance = sentences.checked_later("camera")
+    if _is_upright(exercise, pose):
+        # Whoever still stands looks as if the camera stood wrong, and as if they were cut off.
+        view = body = distance = sentences.checked_later("position")
+        position = exercise.position
     return {
         "one_person": None if alone else sentences.be_alone(),
         "view": view,
@@ -109,6 +125,29 @@ def _of_person(exercise: Exercise, pose: Pose, verdict: Verdict) -> dict[str, st
         "distance": distance,
         "position": position,
     }
+
+
+def _is_upright(exercise: Exercise, pose: Pose) -> bool:
+    """Whether the person stands or sits before an exercise that is done lying or on all fours."""
+    if not set(exercise.postures) <= _LOW or pose.world is None:
+        return False
+    shoulder, hip, knee, ankle = (
+        np.mean([pose.world[INDEX[f"{side}_{part}"]] for side in SIDES], axis=0)
+        for part in ("shoulder", "hip", "knee", "ankle")
+    )
+    trunk, thigh, shank = hip - shoulder, knee - hip, ankle - knee
+    # Downward shares of trunk and leg; a camera that looks down from above makes them less.
+    down = _share(trunk)
+    straight = float(thigh @ shank) > STRAIGHT * float(
+        np.linalg.norm(thigh) * np.linalg.norm(shank)
+    )
+    return down > UPRIGHT or (down > STEEP and straight and _share(thigh) > STEEP)
+
+
+def _share(way: Floats) -> float:
+    """How much of a way goes straight down in the picture."""
+    length = float(np.linalg.norm(way))
+    return float(way[1]) / length if length else 0.0
 
 
 def _body_points(pose: Pose) -> Floats:

@@ -6,6 +6,7 @@ the outline; from the side only a knee that falls far is seen to sink.
 
 from typing import Final
 
+from posecheck.errors import InputError
 from posecheck.exercises.exercise import Exercise, Neutral, Stretch
 from posecheck.exercises.limit import Limit
 from posecheck.pose.scene import CAMERA_PLACES, CameraPlace
@@ -33,6 +34,36 @@ def seen_from(exercise: Exercise, place: CameraPlace | None) -> Exercise:
     if place in (None, "head") or exercise.main != DRIFT:
         return exercise
     return _from_feet(exercise) if place == "feet" else _from_side(exercise)
+
+
+def places_of(exercise: Exercise) -> tuple[CameraPlace, ...]:
+    """The places among which a person may choose, the usual one first; empty = there is but one."""
+    return CAMERA_PLACES if exercise.main == DRIFT and exercise.views == ["head_end"] else ()
+
+
+def watched_from(exercise: Exercise, place: str | None) -> Exercise:
+    """The exercise as it is judged from the place that a page names, None or "" = the usual one.
+
+    Raises:
+        InputError: when the person has no such choice.
+    """
+    if not place:
+        return exercise
+    known = next((each for each in places_of(exercise) if each == place), None)
+    if known is None:
+        raise InputError(_("This movement is not judged from there: leave the place out."))
+    return seen_from(exercise, known)
+
+
+def check_place(place: CameraPlace, exercise: Exercise) -> None:
+    """Raise InputError when an exercise is judged from one place only."""
+    if exercise.main != DRIFT:
+        raise InputError(
+            _(
+                'the camera\'s place "{place}" is for movements in which the knees go from side to '
+                "side, and {id} is none: leave it out"
+            ).format(place=place, id=exercise.id)
+        )
 
 
 def is_placed(exercise: Exercise, original: Exercise) -> bool:

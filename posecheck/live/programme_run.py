@@ -176,12 +176,12 @@ class ProgrammeRun:
             before=self._memory.before(exercise.id),
         )
         self._say(f"{exercise.title}: {exercise.camera}")
-        if not number:
-            # The words of a rest have said it of all others.
-            self._voice.say(Cue.of("brief", f"{exercise.title}. {exercise.camera}"))
         log.info("%s begins, level %s", exercise.id, coach.session.level)
         try:
             self.pipeline.begin(coach, recording)
+            if not number:
+                # The words of a rest have said it of all others.
+                self._voice.say(Cue.of("brief", f"{exercise.title}. {exercise.camera}"))
             end = self._watch(exercise, coach)
         except BaseException:
             self.pipeline.rest()

@@ -9,6 +9,7 @@ from posecheck.drawing.sketches.sketches import HEIGHT, WIDTH
 from posecheck.exercises.limit import ViewName
 from posecheck.pose.skeleton import Side
 from posecheck.serve.message import Level, Message, told
+from posecheck.serve.place_messages import PlaceMessage
 
 Point = tuple[float, float]
 
@@ -58,6 +59,9 @@ class ExerciseMessage(Message):
         "address of an SVG; null for exercises that are not posecheck's own"
     )
     placement: str | None = told("the same for where to put the camera")
+    places: list[PlaceMessage] = told(
+        "places among which the person may choose, the usual one first; empty = there is but one"
+    )
     demonstration: str | None = told("address of the moving figure, see below; null as for these")
     parts: dict[str, PartMessage] = told("where on the body each rule looks, by the rule's name")
 

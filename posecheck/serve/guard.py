@@ -129,7 +129,12 @@ class Guard:
         cookie = f"{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=2592000{secure}"
         # Not a redirect: a browser that came by a link from elsewhere would not show a strict
         # cookie along the way.
-        more = {"set-cookie": cookie, "refresh": "0; url=/"}
+        # Nor a sandboxed page, which counts as somebody else's: that cookie would stay behind too.
+        more = {
+            "set-cookie": cookie,
+            "refresh": "0; url=/",
+            "content-security-policy": "default-src 'none'",
+        }
         await _answer(send, 200, "text/plain", b"Welcome. One moment...\n", more)
 
 

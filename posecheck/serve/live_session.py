@@ -20,6 +20,7 @@ from posecheck.history.store import History
 from posecheck.pose.landmarks_file import LandmarkWriter
 from posecheck.pose.pose import Pose
 from posecheck.pose.provenance import Provenance
+from posecheck.pose.scene import CameraPlace
 from posecheck.serve.frame_message import BadPicture, as_frame, read_message, read_picture
 from posecheck.serve.messages import FrameAnswer, Mark, Moment, Point, Refused, Summary
 from posecheck.serve.result_writer import ResultWriter, new_place
@@ -60,15 +61,23 @@ class LiveSession:
 
     Attributes:
         key: under which the page takes the session up again after a lost connection.
+        place: where the person says that the camera stands, None = where the exercise says.
         began: whether the exercise has begun; otherwise nothing is kept.
         over: whether the coach has ended the exercise.
         paused_by_loss: whether it is paused because the connection was lost.
         ending: set when the session is finished.
     """
 
-    def __init__(self, coach: Coach, results: Path, told: Particulars = NO_PARTICULARS) -> None:
+    def __init__(
+        self,
+        coach: Coach,
+        results: Path,
+        place: CameraPlace | None = None,
+        told: Particulars = NO_PARTICULARS,
+    ) -> None:
         self.key = secrets.token_urlsafe(18)
         self.coach = coach
+        self.place = place
         self.over = False
         self.paused_by_loss = False
         self.ending: Ending | None = None
@@ -88,7 +97,9 @@ class LiveSession:
         """Load the model; takes some tenths of a second."""
 
         def make() -> None:
-            self._landmarker = open_landmarker(model, look_around=look_around, tags=tags)
+            self._landmarker = open_landmarker(
+                model, look_around=look_around, tags=tags, place=self.place
+            )
 
         await self._run(make)
 

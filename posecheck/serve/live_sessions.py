@@ -10,6 +10,7 @@ from posecheck.errors import InputError
 from posecheck.estimation.bystanders import LookAround
 from posecheck.estimation.landmarker import open_look_around
 from posecheck.history.store import History
+from posecheck.pose.scene import CameraPlace
 from posecheck.serve.live_session import Ending, LiveSession
 from posecheck.serve.result_writer import ResultWriter
 from posecheck.serve.settings import ServerSettings
@@ -50,13 +51,18 @@ class LiveSessions:
         self._look_around: LookAround | None = None
         self._opening = asyncio.Lock()
 
-    async def open(self, coach: Coach, told: Particulars = NO_PARTICULARS) -> LiveSession:
+    async def open(
+        self,
+        coach: Coach,
+        place: CameraPlace | None = None,
+        told: Particulars = NO_PARTICULARS,
+    ) -> LiveSession:
         """Open a session; its place has been taken before."""
         async with self._opening:
             if self._look_around is None:
                 model = self.settings.model
                 self._look_around = await asyncio.to_thread(open_look_around, model)
-        live_session = LiveSession(coach, self.settings.results, told)
+        live_session = LiveSession(coach, self.settings.results, place, told)
         try:
             await live_session.open(self.settings.model, self._look_around, tags=self.settings.tags)
         except BaseException:

@@ -12,9 +12,11 @@ from posecheck.calibration.height import parse_height
 from posecheck.coach.coach import Coach
 from posecheck.coach.course import End
 from posecheck.errors import InputError
+from posecheck.exercises.camera_place import watched_from
 from posecheck.history.beginning import refuse_unless_begin, session_before, way_to_begin
 from posecheck.history.database import DatabaseError
 from posecheck.history.levels import NextLevel
+from posecheck.pose.scene import CAMERA_PLACES, CameraPlace
 from posecheck.serve.frame_message import HEADER
 from posecheck.serve.live_session import Ending, LiveSession
 from posecheck.serve.live_sessions import LiveSessions
@@ -100,13 +102,15 @@ class LiveConnection:
         """The session that the page takes up again, or a new one when there is a place."""
         asked = self._socket.query_params
         found = self._floor.find(asked.get("session", ""))
-        if found is not None and found.coach.exercise.id == asked.get("exercise"):
+        place = _place(asked.get("place"))
+        same = found is not None and found.place == place
+        if found is not None and same and found.coach.exercise.id == asked.get("exercise"):
             self._asked = asked_stage(self._floor.settings, asked)
             return found, True
         coach, told = await asyncio.to_thread(self._coach)
         await self._floor.waiting_line.take(self._tell_to_wait)
         try:
-            return await self._floor.open(coach, told), False
+            return await self._floor.open(coach, place, told), False
         except BaseException:
             self._floor.waiting_line.leave()
             raise
@@ -136,6 +140,7 @@ class LiveConnection:
         stage = None if self._asked is None else self._asked.stage
         exercise = stage.exercise if stage else settings.exercise(asked.get("exercise", ""))
         refuse_unless_begin(way_to_begin(history, exercise.id, settings.person))
+        exercise = watched_from(exercise, asked.get("place"))
         height = asked.get("height")
         level = _number(asked.get("level"), "level", 1, 3)
         level_by: LevelBy | None = None
@@ -194,6 +199,7 @@ class LiveConnection:
                 exercise=exercise.id,
                 title=exercise.title,
                 level=live_session.coach.session.level,
+                place=live_session.place,
                 fps=settings.fps,
                 long_side=settings.asked_side,
             )
@@ -306,6 +312,11 @@ class LiveConnection:
     async def _send_text(self, text: str) -> None:
         async with self._sending:
             await self._socket.send_text(text)
+
+
+def _place(text: str | None) -> CameraPlace | None:
+    """The place that the page names; whether the exercise has it is checked with the exercise."""
+    return next((place for place in CAMERA_PLACES if place == text), None)
 
 
 def _own_level(asked: int | None, following: NextLevel) -> tuple[int, LevelBy]:

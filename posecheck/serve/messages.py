@@ -12,6 +12,7 @@ from posecheck.coach.cue import CueKind
 from posecheck.coach.spoken_summary import spoken_summary, well_done
 from posecheck.coach.state import CoachState, Phase
 from posecheck.measure.obstacles import Reason
+from posecheck.pose.scene import CameraPlace
 from posecheck.pose.skeleton import Side
 from posecheck.rules.events import Kind, Severity
 from posecheck.serve.message import Count, Level, Message, told
@@ -222,6 +223,7 @@ class Hello(Message):
     exercise: str = told("the exercise's id")
     title: str = told("its title")
     level: Level | None = told("for exercises with levels")
+    place: CameraPlace | None = told("where the person said that the camera stands")
     fps: float = told("send no faster")
     long_side: int = told("send pictures of this long side, pixels")
 

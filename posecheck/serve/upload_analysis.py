@@ -12,6 +12,7 @@ from posecheck.errors import InputError
 from posecheck.exercises.exercise import Exercise
 from posecheck.history.entry import SessionEntry
 from posecheck.pose.orientation import Orientation
+from posecheck.pose.scene import CameraPlace
 from posecheck.serve.messages import DEFECT, Summary
 from posecheck.serve.native_output import silence_stderr
 from posecheck.serve.result_writer import be_nice
@@ -39,6 +40,7 @@ def analyse(
     height_in: float | None,
     level: int | None,
     orientation: Orientation,
+    place: CameraPlace | None,
     fps: float | None,
     model: str,
     calibration: Calibration | None,
@@ -54,6 +56,7 @@ def analyse(
         folder: the result folder to make.
         height_in: the person's height, None = not said.
         orientation: how the pictures are turned besides what the file says.
+        place: where the camera stood, None = where the exercise says.
         fps: pictures a second in place of the file's own times, None = those.
         log_level: least level of what is logged, which goes through the pipe too.
         language: in which the result is told.
@@ -72,6 +75,7 @@ def analyse(
         model=model,
         calibration=calibration,
         orientation=orientation,
+        camera_place=place,
         fps=fps,
     )
     try:

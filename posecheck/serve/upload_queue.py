@@ -23,6 +23,7 @@ from posecheck.files.durable import flush
 from posecheck.files.unfinished import Unfinished, sweep
 from posecheck.history.store import History
 from posecheck.pose.orientation import AS_STORED, Orientation
+from posecheck.pose.scene import CameraPlace
 from posecheck.serve.messages import Summary, UploadMessage, UploadState
 from posecheck.serve.report_links import report_link
 from posecheck.serve.result_writer import new_place
@@ -55,6 +56,7 @@ class Upload:
     level: int | None
     folder: Path
     orientation: Orientation = AS_STORED
+    place: CameraPlace | None = None
     fps: float | None = None
     language: str = field(default_factory=language)
     state: UploadState = "queued"
@@ -123,6 +125,7 @@ class Uploads:
         height_in: float | None,
         level: int | None,
         orientation: Orientation = AS_STORED,
+        place: CameraPlace | None = None,
         fps: float | None = None,
         length: int | None,
     ) -> Upload:
@@ -131,6 +134,7 @@ class Uploads:
         What is no video has failed at once, and waits for nothing.
 
         Args:
+            place: where the camera stood, None = where the exercise says.
             fps: pictures a second in place of the file's own times, None = those.
             length: what the sender says how long it is, None = unknown.
 
@@ -149,7 +153,15 @@ class Uploads:
         identifier = secrets.token_urlsafe(9)
         folder = Path(tempfile.mkdtemp(prefix="in-", dir=work))
         upload = Upload(
-            identifier, shown_name(name), exercise, height_in, level, folder, orientation, fps
+            identifier,
+            shown_name(name),
+            exercise,
+            height_in,
+            level,
+            folder,
+            orientation,
+            place,
+            fps,
         )
         self._coming_in += 1
         try:
@@ -244,6 +256,7 @@ class Uploads:
                 "height_in": upload.height_in,
                 "level": upload.level,
                 "orientation": upload.orientation,
+                "place": upload.place,
                 "fps": upload.fps,
                 "model": self._settings.model,
                 "calibration": self._settings.calibration,

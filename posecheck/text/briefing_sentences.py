@@ -17,8 +17,8 @@ def how_often(goal: Mapping[str, int]) -> str:
     if set(goal) == {"left", "right"}:
         n = goal["left"]
         words = ngettext(
-            "Begin with the left side, then the right: once each.",
-            "Begin with the left side, then the right: {n} times each.",
+            "Once to each side, the left first.",
+            "Take turns, the left side first: {n} times each.",
             n,
         )
         return words.format(n=n)
@@ -67,6 +67,11 @@ def once_more(movement: str, left: Mapping[str, int]) -> str:
     if ahead < 0:
         return _("Whenever you are ready, to the right: {movement}").format(movement=movement)
     return _("Whenever you are ready: {movement}").format(movement=movement)
+
+
+def a_little_further() -> str:
+    """The person moves, but not far enough to count as a repetition."""
+    return _("I see you move. Go a little further if it is comfortable, then come back.")
 
 
 def side_missing(side: str) -> str:

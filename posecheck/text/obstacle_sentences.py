@@ -8,6 +8,7 @@ from typing import Literal
 
 from posecheck.text import names
 from posecheck.text.numbers import either
+from posecheck.text.place_words import place_name
 from posecheck.text.translation import N_, _
 
 # Why a moment cannot be judged, and what to do about it
@@ -148,10 +149,16 @@ def wrong_view(seen: str, views: Sequence[str], camera: str, place: str | None =
     wanted = either([names.view(view) for view in views])
     if place is not None:
         words = _(
-            "I see you {seen}; this movement is judged {wanted}. posecheck analyze and live judge "
-            "it less exactly from there when told --camera-place {place}. {camera}"
+            "I see you {seen}; I was told that the camera stands {wanted}. If it is to stay there, "
+            'choose the place "{place}" (--camera-place {code}). {camera}'
         )
-        return words.format(seen=names.view(seen), wanted=wanted, place=place, camera=camera)
+        return words.format(
+            seen=names.view(seen),
+            wanted=wanted,
+            place=place_name(place),
+            code=place,
+            camera=camera,
+        )
     return _("I see you {seen}; this movement is judged {wanted}. {camera}").format(
         seen=names.view(seen), wanted=wanted, camera=camera
     )

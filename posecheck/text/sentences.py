@@ -104,10 +104,12 @@ def to_go(left: Mapping[str, int], side: str) -> str:
 # Setting up
 
 
-def checked_later(once: Literal["seen", "camera", "light"] = "seen") -> str:
-    """A condition that is looked at once the person is seen, the camera or the light is good."""
+def checked_later(once: Literal["seen", "camera", "light", "position"] = "seen") -> str:
+    """A condition that is looked at once the person is seen, or what it depends on is good."""
     if once == "seen":
         return _("I check this as soon as I see you.")
+    if once == "position":
+        return _("I check this as soon as you are in position.")
     if once == "light":
         return _("I check this as soon as the light is good.")
     return _("I check this as soon as the camera stands well.")

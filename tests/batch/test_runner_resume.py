@@ -10,8 +10,9 @@ import pytest
 from posecheck.analysis.options import Options
 from posecheck.batch import clip_check
 from posecheck.batch import run_batch as run_module
+from posecheck.batch.clips import find_clips
 from posecheck.batch.outcome import Outcome
-from posecheck.batch.plan import BatchSettings
+from posecheck.batch.plan import BatchSettings, make_plan
 from posecheck.batch.run_batch import run_batch
 from posecheck.errors import InputError
 from posecheck.exercises.exercise import Exercise
@@ -268,3 +269,26 @@ def test_clips_at_urls_are_copied_and_skipped_when_unchanged(
     assert analysis.sources == ["clip.mp4"]
     memory.pipe("/batch/a.mp4", b"clip A")
     assert not go().reused
+
+
+def test_another_place_of_the_camera_needs_the_pictures(analysis: FakeAnalysis, clips: Path):
+    drift = EXPECT.replace("cat_cow", "supine_caudal_rotation")
+    (clips / "a.expect.toml").write_text(drift)
+    run_batch([str(clips / "a.mp4")], clips.parent / "out", BatchSettings(), workers=1)
+    from_feet = BatchSettings(camera_place="feet")
+    done = run_batch([str(clips / "a.mp4")], clips.parent / "out", from_feet, workers=1)
+    assert not done.outcomes[0].reused
+    assert not done.outcomes[0].rerun
+    # What the expectation says about its clip comes first.
+    (clips / "a.expect.toml").write_text(f'{drift}[options]\ncamera_place = "head"\n')
+    plan = make_plan([find_clips([str(clips / "a.mp4")])[0]], clips.parent / "out", from_feet)
+    assert plan.jobs[0].options.camera_place == "head"
+
+
+def test_a_place_that_the_movement_has_not_is_said(analysis: FakeAnalysis, clips: Path):
+    (clips / "a.expect.toml").write_text(f'{EXPECT}[options]\ncamera_place = "feet"\n')
+    outcomes = run_batch(
+        [str(clips / "a.mp4")], clips.parent / "out", BatchSettings(), workers=1
+    ).outcomes
+    assert outcomes[0].status == "failed"
+    assert "cat_cow is none: leave it out" in (outcomes[0].error or "")

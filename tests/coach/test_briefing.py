@@ -63,7 +63,7 @@ def test_who_lies_ready_hears_the_steps_once_then_the_countdown() -> None:
     assert order[5:9] == ["countdown"] * 3 + ["go"]
     brief = said(states, "brief")
     assert brief[:3] == coach.exercise.how
-    assert "Begin with the left side, then the right: 3 times each." in brief[3]
+    assert "Take turns, the left side first: 3 times each." in brief[3]
     assert order.count("brief") == 5
     # Each sentence has the time that a voice needs.
     begun = at(states, "brief")
@@ -106,6 +106,12 @@ def test_after_ten_seconds_without_a_movement_it_is_said_again() -> None:
         rotation(), knees((8, 0), *((9 + 2 * i, (i % 2) * 0.9) for i in range(20))), 45
     )
     assert not at(moving, "remind"), "who moves is left alone"
+
+
+def test_who_moves_too_little_is_told_so() -> None:
+    swings = knees((8, 0), *((9 + i, (i % 2) * 0.35) for i in range(14)))
+    heard = said(coached(rotation(), swings, 22), "remind")
+    assert heard == ["I see you move. Go a little further if it is comfortable, then come back."]
 
 
 def test_the_side_that_lags_is_the_one_that_is_named() -> None:

@@ -19,6 +19,7 @@ from posecheck.history.beginning import answer_red_flags
 from posecheck.history.store import History
 from posecheck.screening.red_flags import RED_FLAGS
 from posecheck.serve.app import make_app
+from posecheck.serve.machine import Machine
 from posecheck.serve.server import listening, make_server
 from posecheck.serve.settings import LONG_SIDE, ServerSettings
 from posecheck.video.file import VideoFile
@@ -61,7 +62,13 @@ class Served:
 
 
 @contextmanager
-def serving(folder: Path, *, screened: bool = True, **changes: Any) -> Iterator[Served]:
+def serving(
+    folder: Path,
+    machine: Callable[[ServerSettings], Machine] | None = None,
+    *,
+    screened: bool = True,
+    **changes: Any,
+) -> Iterator[Served]:
     """Run a server on a free port until the end of the block.
 
     Args:
@@ -80,7 +87,9 @@ def serving(folder: Path, *, screened: bool = True, **changes: Any) -> Iterator[
         nothing_to_fear(settings.database, settings.person)
     sock = listening("127.0.0.1", 0)
     started = threading.Event()
-    server = make_server(make_app(settings), started=started.set)
+    server = make_server(
+        make_app(settings, machine(settings) if machine else None), started=started.set
+    )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]})
     thread.start()
     try:

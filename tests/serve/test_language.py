@@ -40,7 +40,7 @@ def spoken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
 def test_the_browser_chooses(spoken: Served, header: str, speaks: str) -> None:
     with spoken.client(**{"accept-language": header.encode("latin-1")}) as client:  # type: ignore[arg-type]
         page = client.get("/")
-        assert f'<html lang="{speaks}">' in page.text
+        assert f'<html lang="{speaks}" ' in page.text
         assert client.get("/catalogue.js").text.startswith(f'export const language = "{speaks}";')
         title = client.get("/api/exercises").json()[0]["title"]
         assert title.startswith(OPEN) == (speaks == LANGUAGE)

@@ -2,7 +2,9 @@
 
 import { exercise, exercises, get } from "./api.js";
 import { element, sketch } from "./element.js";
+import { beginLinks } from "./machine.js";
 import { painBeforeField } from "./pain.js";
+import { chosenPlace, placeChoice } from "./place.js";
 import { programmeCards, programmes } from "./programme.js";
 import { height, heightField, settings } from "./settings.js";
 import { _, around, ngettext } from "./translation.js";
@@ -10,7 +12,7 @@ import { wake } from "./voice.js";
 import { VIEWS } from "./words.js";
 
 export async function chooseView() {
-  const [all, routines] = await Promise.all([exercises(true), programmes()]);
+  const [all, routines, links] = await Promise.all([exercises(true), programmes(), beginLinks()]);
   return {
     title: "posecheck",
     node: element(
@@ -24,6 +26,7 @@ export async function chooseView() {
           element("strong", {}, _("posecheck is not medical advice."), " "),
           _("If you are experiencing more chronic pain, or pain that lasts longer than 3 months, see a professional."),
         ),
+        links,
       ),
       programmeCards(routines),
       element("h2", { class: "unseen" }, _("Exercises")),
@@ -62,14 +65,16 @@ export async function exerciseView(id) {
   const [entry, server] = await Promise.all([exercise(id), get("/api/server").catch(() => null)]);
   const levels = entry.levels ? levelField(entry) : null;
   const start = element("button", { class: "main big", type: "submit" }, _("Start with my camera"));
-  const needed = element("p", { class: "notice", role: "alert", hidden: !entry.needs_height || Boolean(settings().height) }, _("This movement is judged in inches: please give your height."));
+  const needsHeight = () => chosenPlace(entry)?.needs_height ?? entry.needs_height;
+  const needed = element("p", { class: "notice", role: "alert", hidden: !needsHeight() || Boolean(settings().height) }, _("This movement is judged in inches: please give your height."));
+  const place = placement(entry, () => { needed.hidden = !needsHeight() || Boolean(settings().height); });
   const form = element(
     "form", {
       class: "card form start",
       onsubmit: (event) => {
         event.preventDefault();
         const known = height(form.querySelector("#height").value);
-        const missing = entry.needs_height && !known;
+        const missing = needsHeight() && !known;
         needed.hidden = !missing;
         if (known === null || missing) {
           form.querySelector("#height").focus();
@@ -81,12 +86,13 @@ export async function exerciseView(id) {
           const chosen = form.querySelector(`input[name=${name}]:checked`)?.value;
           if (chosen) query.set(name, chosen);
         }
+        if (entry.places.length) query.set("place", chosenPlace(entry).id);
         location.hash = `#/live/${entry.id}${query.size ? `?${query}` : ""}`;
       },
     },
     element("h2", {}, _("Begin")),
-    heightField("height", (known) => { needed.hidden = !entry.needs_height || Boolean(known); }),
-    needed, levels, painBeforeField(), start,
+    heightField("height", (known) => { needed.hidden = !needsHeight() || Boolean(known); }),
+    needed, levels, place.choice, painBeforeField(), start,
     server && server.sessions.running >= server.sessions.capacity
       ? element("p", { class: "hint" }, _("All places are taken at the moment: you may have to wait.")) : null,
     element("p", { class: "hint" }, around(_("Or {link} of it."), "link", element("a", { href: `#/upload?exercise=${entry.id}` }, _("upload a video")))),
@@ -118,17 +124,27 @@ export async function exerciseView(id) {
         ),
         element(
           "div", { class: "column" },
-          form,
-          element(
-            "section", { class: "card form" },
-            element("h2", {}, _("Where to put the camera")),
-            sketch(entry.placement, "sketch large"),
-            element("p", {}, entry.camera),
-          ),
+          form, place.guide,
         ),
       ),
     ),
   };
+}
+
+// The choice of a place, and the drawing and words of the chosen one.
+function placement(entry, changed) {
+  const guide = element("section", { class: "card form" });
+  const show = (place) => guide.replaceChildren(
+    element("h2", {}, _("Where to put the camera")),
+    sketch(place.placement, "sketch large") ?? "",
+    element("p", {}, place.camera),
+  );
+  show(chosenPlace(entry) ?? entry);
+  const choice = placeChoice(entry, (place) => {
+    show(place);
+    changed();
+  });
+  return { choice, guide };
 }
 
 function levelField(entry) {

@@ -9,6 +9,7 @@ import { failedNode, stoppedNode } from "./live_end.js";
 import { LiveScreen } from "./live_screen.js";
 import { largeWords, toGo } from "./live_words.js";
 import { QUESTION_AFTER } from "./pain.js";
+import { placed } from "./place.js";
 import { forget, keep, remembered } from "./resume.js";
 import { screeningView, wayToBegin } from "./screening.js";
 import { height, remember, settings } from "./settings.js";
@@ -30,7 +31,7 @@ function goOn() {
 }
 
 export async function liveView(id, query) {
-  const entry = await exercise(id);
+  const entry = placed(await exercise(id), query.get("place") ?? undefined);
   if (!remembered(id)) {
     const way = await wayToBegin(id);
     // The address stays: once the questions are answered it is shown anew.
@@ -127,6 +128,7 @@ export class Live {
     if (tall) query.height = tall;
     if (this.level) query.level = this.level;
     if (this.painBefore) query.pain = this.painBefore;
+    if (this.entry.place) query.place = this.entry.place;
     if (!settings().steps) query.steps = 0;
     this.link = new Link(query, {
       hello: (message) => this.hello(message),

@@ -1,6 +1,6 @@
 // Pain from 0 to 10: a row of numbers, one tap or one key each.
 
-import { put } from "./api.js";
+import { amend } from "./api.js";
 import { announce, element } from "./element.js";
 import { _ } from "./translation.js";
 
@@ -41,7 +41,7 @@ export function painAfterField(session) {
   async function keep(number) {
     node.querySelector(`input[value="${number}"]`).checked = true;
     try {
-      await put(`/api/history/${session}/pain`, { pain: number });
+      await amend(`/api/history/${session}/pain`, { pain: number });
       said.textContent = _("Kept: pain {number} of 10.", { number });
       announce(said.textContent);
     } catch (error) {

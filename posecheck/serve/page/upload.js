@@ -2,7 +2,7 @@
 
 import { exercises, get, Refusal, remove, send } from "./api.js";
 import { announce, element } from "./element.js";
-import { height, heightField, settings } from "./settings.js";
+import { height, heightField, remember, settings } from "./settings.js";
 import { _ } from "./translation.js";
 import { size } from "./words.js";
 
@@ -32,10 +32,12 @@ class Uploads {
     this.message = element("p", { class: "wrong", role: "alert" });
     this.all = all;
     this.select = element(
-      "select", { id: "exercise", onchange: () => this.levels() },
+      "select", { id: "exercise", onchange: () => this.choices() },
       all.map((entry) => element("option", { value: entry.id, selected: entry.id === chosen }, entry.title)),
     );
     this.level = element("select", { id: "level" });
+    this.place = element("select", { id: "place", onchange: () => remember({ place: this.place.value }) });
+    this.placeField = element("div", { class: "field" }, element("label", { for: "place" }, _("Where the camera stood")), this.place);
     this.levelField = element("div", { class: "field" }, element("label", { for: "level" }, _("Level")), this.level);
     this.rotate = element(
       "select", { id: "rotate" },
@@ -72,7 +74,7 @@ class Uploads {
       element(
         "section", { class: "card form" },
         element("div", { class: "field" }, element("label", { for: "exercise" }, _("Exercise")), this.select),
-        this.levelField, heightField("height"),
+        this.levelField, this.placeField, heightField("height"),
         element("div", { class: "field" }, element("label", { for: "rotate" }, _("Picture")), this.rotate),
         element("label", { class: "check", for: "mirrored" }, this.mirrored, " ", _("The video is a mirror image")),
         element(
@@ -83,13 +85,18 @@ class Uploads {
       ),
       element("h2", {}, _("Videos")), this.rows,
     );
-    this.levels();
+    this.choices();
   }
 
-  levels() {
+  // What there is to choose for the exercise.
+  choices() {
     const entry = this.all.find((each) => each.id === this.select.value);
     this.levelField.hidden = !entry?.levels;
     this.level.replaceChildren(...(entry?.levels ?? []).map((level) => element("option", { value: level, selected: level === (entry.level ?? 1) }, _("Level {level}", { level }))));
+    // A phone between the knees films nothing.
+    const places = (entry?.places ?? []).filter((place) => place.filmed);
+    this.placeField.hidden = !places.length;
+    this.place.replaceChildren(...places.map((place) => element("option", { value: place.id, selected: place.id === settings().place }, place.name)));
   }
 
   take(files) {
@@ -104,6 +111,7 @@ class Uploads {
       if (known) query.set("height", known);
       if (this.rotate.value !== "0") query.set("rotate", this.rotate.value);
       if (this.mirrored.checked) query.set("mirrored", "true");
+      if (!this.placeField.hidden) query.set("place", this.place.value);
       if (this.fps.value) query.set("fps", this.fps.value);
       if (!this.levelField.hidden) query.set("level", this.level.value);
       outbox.push({ file, query, cancel: new AbortController(), sent: 0, title: this.select.selectedOptions[0].textContent });

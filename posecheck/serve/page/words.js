@@ -52,4 +52,4 @@ export function timeOfDay(date) {
 
 export const PAIN = _("Pain is never part of a stretch. If it persists, see a professional.");
 
-export const VIEWS = { side: _("from the side"), front: _("from the front"), head_end: _("behind your head") };
+export const VIEWS = { side: _("from the side"), front: _("from the front"), head_end: _("behind your head"), feet_end: _("beyond your feet") };

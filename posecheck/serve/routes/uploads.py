@@ -7,7 +7,9 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.requests import ClientDisconnect
 
 from posecheck.calibration.height import parse_height
+from posecheck.exercises.camera_place import watched_from
 from posecheck.pose.orientation import Orientation, Rotation
+from posecheck.pose.scene import CameraPlace
 from posecheck.serve.messages import UploadMessage
 from posecheck.serve.settings import ServerSettings
 from posecheck.serve.upload_intake import DiskFull, TooLarge
@@ -28,11 +30,13 @@ def upload_routes() -> APIRouter:
         level: Annotated[int | None, Query(ge=1, le=3)] = None,
         rotate: Rotation = 0,
         mirrored: bool = False,
+        place: CameraPlace | None = None,
         fps: Annotated[float | None, Query(gt=0, le=1000)] = None,
     ) -> UploadMessage:
         settings: ServerSettings = request.app.state.settings
         uploads: Uploads = request.app.state.uploads
         chosen = settings.exercise(exercise)
+        watched_from(chosen, place)  # refused before the video is taken in
         if chosen.has_levels and level is None:
             level = await asyncio.to_thread(request.app.state.history.level, chosen.id)
         length = request.headers.get("content-length", "")
@@ -44,6 +48,7 @@ def upload_routes() -> APIRouter:
                 height_in=parse_height(height) if height else None,
                 level=level,
                 orientation=Orientation(rotate, mirrored),
+                place=place,
                 fps=fps,
                 length=int(length) if length.isdigit() else None,
             )
