@@ -29,7 +29,7 @@ from posecheck.exercises.library import load_exercise
 from posecheck.exercises.programme import Programme, Step
 from posecheck.live.pipeline import JudgedFrame, landmarker_of
 from posecheck.live.programme_run import ProgrammeRun
-from posecheck.live.session_memory import RunOptions
+from posecheck.live.run_options import RunOptions
 from posecheck.live.window import Display, NoWindow, Window
 from posecheck.observation.observation import Observation
 from posecheck.video.file import VideoFile

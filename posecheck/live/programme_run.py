@@ -4,10 +4,9 @@ import logging
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from typing import Any, Final
 
 from posecheck.coach.coach import Coach
@@ -22,13 +21,13 @@ from posecheck.history.store import History
 from posecheck.live.pain_keys import DIGITS, PainKeys
 from posecheck.live.pipeline import FramePipeline, JudgedFrame, PipelineFigures
 from posecheck.live.recorder import SessionRecorder
+from posecheck.live.run_options import FinishedExercise, RunOptions
 from posecheck.live.screens import PAIN_NOW, Screens
-from posecheck.live.session_memory import RunOptions, SessionMemory
+from posecheck.live.session_memory import SessionMemory
 from posecheck.live.stop_signals import StopSignals
 from posecheck.live.window import Display, Key
 from posecheck.pose.provenance import ModelInfo
 from posecheck.session.particulars import Particulars
-from posecheck.session.result import SessionResult
 from posecheck.text import sentences
 from posecheck.text.translation import N_, _
 from posecheck.video.capture import Capture
@@ -51,22 +50,6 @@ SPOKEN_S: Final = 20.0
 """So long the last words may take."""
 _GETTING_READY: Final = N_("One moment: I am getting ready.")
 Say = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class FinishedExercise:
-    """One exercise that is over.
-
-    Attributes:
-        folder: its result folder.
-        content: what `result.json` holds.
-        end: why it ended.
-    """
-
-    folder: Path
-    content: dict[str, Any]
-    result: SessionResult
-    end: End
 
 
 class ProgrammeRun:
@@ -105,7 +88,12 @@ class ProgrammeRun:
         self._memory = SessionMemory(history, options, say)
         self._say = say
         self._watch_too = watch
-        self._screens = Screens(mirror=options.mirror)
+        self._screens = Screens(
+            mirror=options.mirror,
+            calibration=options.calibration,
+            skeleton=options.skeleton,
+            still=options.still,
+        )
         self._shown_s = 0.0
         self._stopped = False
         self._trouble: str | None = None
@@ -255,6 +243,8 @@ class ProgrammeRun:
             self._hear(coach.state())
         elif key == "mute":
             self._voice.mute(not self._voice.muted)
+        elif key == "skeleton":
+            self._screens.skeleton = not self._screens.skeleton
         return None
 
     def _draw(self, exercise: Exercise, coach: Coach, latest: JudgedFrame | None) -> None:

@@ -1,51 +1,17 @@
 """What a run takes from the history and leaves there: level, session before, session, pain."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
-from posecheck.calibration.model import Calibration
 from posecheck.errors import InputError
 from posecheck.exercises.exercise import Exercise
 from posecheck.history.beginning import session_before
 from posecheck.history.entry import SessionEntry
 from posecheck.history.store import History
+from posecheck.live.run_options import RunOptions
 from posecheck.session.particulars import EarlierSession, LevelBy
 from posecheck.session.result import SessionResult
 from posecheck.text.translation import _
-
-
-@dataclass(frozen=True, slots=True)
-class RunOptions:
-    """How to coach.
-
-    Attributes:
-        height_in: the person's height in inches, None = nothing in inches is judged.
-        level: 1, 2 or 3 for exercises with levels, as a therapist chose it; None = as the programme
-            or the history says.
-        release_level: whether a level that a therapist chose before is no longer kept.
-        pain_before: from 0 to 10, None = not told.
-        person: whose sessions they are, None = not given.
-        repetitions: the goal for every exercise, None = as programme or definition say.
-        mirror: whether the window shows a mirror image.
-        record: whether to keep the pictures.
-        briefing: whether the steps are said before each exercise.
-        breath: whether a soft tone tells when to breathe in and out.
-        folder: names the result folder of an exercise and its number in the programme.
-    """
-
-    folder: Callable[[str, int], Path]
-    height_in: float | None = None
-    level: int | None = None
-    release_level: bool = False
-    pain_before: int | None = None
-    person: str | None = None
-    calibration: Calibration | None = None
-    repetitions: int | None = None
-    mirror: bool = True
-    record: bool = False
-    briefing: bool = True
-    breath: bool = True
 
 
 class SessionMemory:
