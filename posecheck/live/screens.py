@@ -12,6 +12,7 @@ from posecheck.drawing.gauge_panel import GaugePanel
 from posecheck.drawing.overlay import BODY, banner_of
 from posecheck.drawing.palette import (
     BRIGHT,
+    GREY,
     MUTED,
     ON_ZONES,
     ZONES,
@@ -265,7 +266,7 @@ class Screens:
             y += paint.paragraph(image, box, line, 60, BRIGHT, 600) + 26
         if pain_asked:
             box = (EDGE, HEIGHT - 128, WIDTH - 2 * EDGE, 64)
-            paint.panel(image, box, PANEL)
+            paint.panel(image, box, GREY)
             asked, size = paint.font.fit(_(PAIN_NOW), 46, 700, WIDTH - 80)
             paint.text(image, WIDTH / 2, HEIGHT - 124, asked, size, BRIGHT, 700, 0.5)
         words = _("Press any key to end.") if last else _("Rest for a moment.")
