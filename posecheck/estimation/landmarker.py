@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Protocol, runtime_checkable
 
 import numpy as np
@@ -12,7 +13,7 @@ from posecheck.observation.observation import Observation
 from posecheck.observation.scene_watch import SceneWatch
 from posecheck.pose.arrays import Floats
 from posecheck.pose.provenance import ModelInfo
-from posecheck.pose.scene import CAMERA_PLACES, CameraPlace
+from posecheck.pose.scene import CAMERA_PLACES, CameraPlace, Scene
 from posecheck.video.frame import Frame
 
 
@@ -135,14 +136,20 @@ class WatchedLandmarker:
         return self._landmarker.info
 
     def detect(self, frame: Frame) -> Observation:
-        """Look at the next frame; a scene that the landmarker tells itself is kept."""
+        """Look at the next frame; a scene that the landmarker tells itself is kept.
+
+        Otherwise it is looked at when the pose is made, so that the model need not wait for it.
+        """
         seen = self._landmarker.detect(frame)
         if seen.scene is not None:
             return seen
+        return replace(seen, find_scene=partial(self._scene, frame, seen))
+
+    def _scene(self, frame: Frame, seen: Observation) -> Scene:
         scene = self._watch.update(frame, seen.mask)
         if seen.landmarks is None and seen.others:
             scene = scene._replace(far=_extent(seen.others) / min(frame.image.shape[:2]))
-        return replace(seen, scene=scene._replace(place=self._place))
+        return scene._replace(place=self._place)
 
     def close(self) -> None:
         """Free the model; further calls do nothing."""
