@@ -17,6 +17,7 @@ from posecheck.serve import (
     message,
     messages,
     programme_messages,
+    summary_message,
 )
 
 PAGE: Final = Path(__file__).parents[1] / "docs" / "protocol.md"
@@ -44,7 +45,7 @@ def page(text: str) -> str:
         return f"{match[1]}\n{made}\n{match[3]}"
 
     made = _PLACE.sub(tables, text)
-    if missing := {model.__name__ for model in models()} - told:
+    if missing := set(known) - told:
         raise ValueError(f"{PAGE.name} has no place for {', '.join(sorted(missing))}")
     return made
 
@@ -57,6 +58,7 @@ def models() -> list[type[BaseModel]]:
         **vars(exercise_messages),
         **vars(history_messages),
         **vars(programme_messages),
+        **vars(summary_message),
         **vars(machine_messages),
     }.values()
     found = [m for m in named if isinstance(m, type) and issubclass(m, BaseModel)]

@@ -39,6 +39,7 @@ from posecheck.serve.routes.beginning import beginning_routes
 from posecheck.serve.routes.exercises import exercise_routes
 from posecheck.serve.routes.history import history_routes
 from posecheck.serve.routes.machine import machine_routes
+from posecheck.serve.routes.model import model_routes
 from posecheck.serve.routes.programmes import programme_routes
 from posecheck.serve.routes.reminders import reminder_routes
 from posecheck.serve.routes.uploads import upload_routes
@@ -113,6 +114,7 @@ def make_app(settings: ServerSettings, machine: Machine | None = None) -> ASGIAp
     app.include_router(programme_routes())
     app.include_router(history_routes())
     app.include_router(upload_routes())
+    app.include_router(model_routes())
     app.include_router(machine_routes())
     app.include_router(reminder_routes())
 
@@ -130,6 +132,7 @@ def make_app(settings: ServerSettings, machine: Machine | None = None) -> ASGIAp
             upload=UploadLimits(
                 max_bytes=settings.upload_bytes, max_waiting=settings.uploads_waiting
             ),
+            device=settings.device,
         )
 
     @app.websocket("/api/live")
