@@ -10,6 +10,7 @@ import click
 
 from posecheck.cli import options
 from posecheck.cli.before_session import ask_before, ask_pain
+from posecheck.cli.broken_off import say_kept
 from posecheck.cli.sound import machine_voice
 from posecheck.errors import InputError
 from posecheck.exercises.exercise import Exercise
@@ -77,6 +78,7 @@ if TYPE_CHECKING:
 @click.option("--skeleton", is_flag=True, help="Draw the whole skeleton (S in the window).")
 @click.option("--still", is_flag=True, help="The drawn figure shows the stretch, unmoving.")
 @click.option("--no-history", is_flag=True, help="Do not remember this session.")
+@options.off_the_network
 def live(
     exercise: str | None,
     definition_path: Path | None,
@@ -118,10 +120,10 @@ def live(
     for step in programme.steps:
         _demand_scale(step.exercise, height_in, calibration)
 
+    from posecheck.analysis.broken_off import default_journals, finish_broken_off
     from posecheck.coach.course import Course
     from posecheck.estimation.mediapipe_landmarker import model_info
     from posecheck.estimation.models import find_model
-    from posecheck.estimation.network_block import no_network
     from posecheck.live.pipeline import landmarker_of
     from posecheck.live.programme_run import ProgrammeRun
     from posecheck.live.run_options import RunOptions
@@ -154,13 +156,13 @@ def live(
         record=record,
         briefing=not no_steps,
         breath=not no_breath,
+        journals=default_journals(),
     )
     with ExitStack() as stack:
-        # First, while there is one thread: the tracker would change the process's environment
-        # while the window's library reads it in another.
-        stack.enter_context(no_network())
         if history is not None:
             stack.callback(history.close)
+        if history is not None:
+            say_kept(finish_broken_off(default_journals(), history))
         display = NoWindow() if no_window else Window()
         stack.callback(display.close)
         voice = Voice(SilentSpeaker()) if mute else machine_voice()

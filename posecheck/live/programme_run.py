@@ -165,6 +165,11 @@ class ProgrammeRun:
         )
         self._say(f"{exercise.title}: {exercise.camera}")
         log.info("%s begins, level %s", exercise.id, coach.session.level)
+        if (journals := self._options.journals) is not None:
+            remember = self._history is not None
+            recording.begin_journal(
+                journals, coach, self._options.calibration, started, remember=remember
+            )
         try:
             self.pipeline.begin(coach, recording)
             if not number:
@@ -173,7 +178,7 @@ class ProgrammeRun:
             end = self._watch(exercise, coach)
         except BaseException:
             self.pipeline.rest()
-            recording.discard()
+            recording.break_off()
             raise
         self.pipeline.rest()
         self._voice.breathe(None)
@@ -187,6 +192,7 @@ class ProgrammeRun:
             )
             return None
         if end == "pain":
+            recording.note(coach.state())
             self._show(lambda: self._screens.pain(sentences.pain()))
         else:
             warned = bool(result.warnings) or result.pain
@@ -205,6 +211,7 @@ class ProgrammeRun:
             self._say(f"  {line}")
         kept, content = recording.finish(result)
         session = self._memory.keep(result, kept)
+        recording.forget_journal()
         final = last or end in ("pain", "ended", "quit")
         self._linger(lines, final=final, end=end, session=session)
         return FinishedExercise(kept, content, result, end)

@@ -28,6 +28,7 @@ class RunOptions:
         record: whether to keep the pictures.
         briefing: whether the steps are said before each exercise.
         breath: whether a soft tone tells when to breathe in and out.
+        journals: where sessions are kept as they go, None = they are kept when they end.
         folder: names the result folder of an exercise and its number in the programme.
     """
 
@@ -45,6 +46,7 @@ class RunOptions:
     record: bool = False
     briefing: bool = True
     breath: bool = True
+    journals: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ class SessionMessage(Message):
     person: str | None = told("whose session it was, where that was given")
     ranges: dict[str, RangeMessage] = told("by signal, see below")
     source: Source = told("the door through which it came")
+    interrupted: bool = told("whether a crash or a power cut broke it off")
     report: str | None = told("address of its report")
 
 

@@ -75,7 +75,10 @@ class LiveSessions:
         device: bool = False,
     ) -> LiveSession:
         """Open a session; its place has been taken before."""
-        live_session = LiveSession(coach, self.settings.results, place, told, pictures=not device)
+        settings = self.settings
+        live_session = LiveSession(
+            coach, settings.results, place, told, settings.calibration, pictures=not device
+        )
         try:
             await live_session.open(await self._opener(place, device=device))
         except BaseException:

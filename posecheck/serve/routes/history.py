@@ -9,6 +9,7 @@ from typing import Final
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import FileResponse
 
+from posecheck.analysis.broken_off import forget_journals
 from posecheck.exercises.library import counts_repetitions
 from posecheck.export.fhir import bundle
 from posecheck.export.history_csv import write_csv
@@ -81,6 +82,7 @@ def history_routes() -> APIRouter:
     def delete_all(request: Request) -> None:
         history: History = request.app.state.history
         # Until nothing is there: a session that ends meanwhile goes too, its results as its row.
+        forget_journals(request.app.state.settings.results)  # of sessions that were broken off
         while found := history.folders():
             for session, folder in found:
                 _forget(history, session, folder)
@@ -156,6 +158,7 @@ def _described(entry: SessionEntry, settings: ServerSettings) -> SessionMessage:
             for name, (low, high, unit) in entry.ranges.items()
         },
         source=entry.source,
+        interrupted=bool(entry.interrupted),
         report=report_link(entry.id, settings.secret) if has_report else None,
     )
 
