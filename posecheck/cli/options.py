@@ -83,6 +83,11 @@ mirrored_option = click.option(
     is_flag=True,
     help="The recording is a mirror image: exchange left and right back.",
 )
+person_option = click.option(
+    "--person",
+    metavar="NAME",
+    help="Whose session it is, for the report and the history; it stays on this machine.",
+)
 database_option = click.option(
     "--database",
     metavar="URL",

@@ -16,7 +16,11 @@ class RunOptions:
 
     Attributes:
         height_in: the person's height in inches, None = nothing in inches is judged.
-        level: 1, 2 or 3 for exercises with levels, None = as the history says.
+        level: 1, 2 or 3 for exercises with levels, as a therapist chose it; None = as the programme
+            or the history says.
+        release_level: whether a level that a therapist chose before is no longer kept.
+        pain_before: from 0 to 10, None = not told.
+        person: whose sessions they are, None = not given.
         repetitions: the goal for every exercise, None = as programme or definition say.
         mirror: whether the window shows a mirror image.
         skeleton: whether it shows the whole skeleton from the beginning.
@@ -31,6 +35,9 @@ class RunOptions:
     folder: Callable[[str, int], Path]
     height_in: float | None = None
     level: int | None = None
+    release_level: bool = False
+    pain_before: int | None = None
+    person: str | None = None
     calibration: Calibration | None = None
     repetitions: int | None = None
     mirror: bool = True

@@ -37,6 +37,7 @@ from posecheck.serve.messages import (
     UploadLimits,
 )
 from posecheck.serve.result_writer import ResultWriter
+from posecheck.serve.routes.beginning import beginning_routes
 from posecheck.serve.routes.exercises import exercise_routes
 from posecheck.serve.routes.history import history_routes
 from posecheck.serve.routes.machine import machine_routes
@@ -116,6 +117,7 @@ def make_app(settings: ServerSettings, machine: Machine | None = None) -> ASGIAp
     app.add_exception_handler(DatabaseError, _no_database)
     app.add_exception_handler(Exception, _failed)
     app.include_router(exercise_routes())
+    app.include_router(beginning_routes())
     app.include_router(programme_routes())
     app.include_router(history_routes())
     app.include_router(upload_routes())

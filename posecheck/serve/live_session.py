@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final, Literal, TypeVar
@@ -27,6 +27,7 @@ from posecheck.serve.messages import FrameAnswer, LookMessage, Moment, Refused
 from posecheck.serve.result_writer import ResultWriter, new_place
 from posecheck.serve.sight import Sight
 from posecheck.serve.summary_message import Summary
+from posecheck.session.particulars import NO_PARTICULARS, Particulars
 from posecheck.session.result import SessionResult
 from posecheck.signals.back_line import back_line
 from posecheck.text.translation import _
@@ -76,6 +77,7 @@ class LiveSession:
         coach: Coach,
         results: Path,
         place: CameraPlace | None = None,
+        told: Particulars = NO_PARTICULARS,
         calibration: Calibration | None = None,
         *,
         pictures: bool = True,
@@ -88,6 +90,7 @@ class LiveSession:
         self.paused_by_loss = False
         self.ending: Ending | None = None
         self._results = results
+        self._told = told
         self._thread = ThreadPoolExecutor(1, "sitting")
         self._sight: Sight | None = None
         self._landmarks = LandmarkWriter()
@@ -249,12 +252,11 @@ class LiveSession:
     def _keep(self, result: SessionResult, result_writer: ResultWriter, history: History) -> int:
         assert self._sight is not None
         started = self._started or datetime.now().astimezone()
+        result = replace(result, particulars=replace(self._told, started=started))
         target = new_place(self._results, started, result.exercise.id)
         provenance = Provenance.of(_("camera in the browser"), self._size, self._sight.info)
         folder = result_writer.write(target, result, provenance, self._landmarks)
-        return history.add(
-            SessionEntry.from_result(result, started=started, folder=folder, source="browser")
-        )
+        return history.add(SessionEntry.from_result(result, folder=folder, source="browser"))
 
 
 def _drawing(pose: Pose, dorsal: int) -> tuple[list[Mark] | None, list[Point] | None]:

@@ -17,7 +17,12 @@ from posecheck.files.ownership import RESULT_FILES
 from posecheck.history.entry import SessionEntry
 from posecheck.history.store import History
 from posecheck.results.removal import remove_results
-from posecheck.serve.messages import HistoryMessage, RangeMessage, SessionMessage
+from posecheck.serve.history_messages import (
+    GivenPain,
+    HistoryMessage,
+    RangeMessage,
+    SessionMessage,
+)
 from posecheck.serve.report_links import report_link, signature
 from posecheck.serve.settings import ServerSettings
 from posecheck.signals.catalogue import SIGNALS
@@ -64,6 +69,14 @@ def history_routes() -> APIRouter:
         if entry is None and session not in found:  # a damaged row can be deleted too
             raise HTTPException(404, _("There is no such session."))
         _forget(history, session, found.get(session))
+
+    @router.put("/api/history/{session}/pain", status_code=204)
+    def pain_after(request: Request, session: int, given: GivenPain) -> None:
+        history: History = request.app.state.history
+        entry = history.session(session)
+        if entry is None:
+            raise HTTPException(404, _("There is no such session."))
+        history.note_pain_after(session, given.pain)
 
     @router.delete("/api/history", status_code=204)
     def delete_all(request: Request) -> None:
@@ -129,6 +142,11 @@ def _described(entry: SessionEntry, settings: ServerSettings) -> SessionMessage:
         unjudged=entry.unjudged_labels(),
         warnings=entry.warnings,
         pain=entry.pain,
+        pain_before=entry.pain_before,
+        pain_after=entry.pain_after,
+        broken_off=entry.broken_off,
+        level_by=entry.level_by,
+        person=entry.person,
         ranges={
             name: RangeMessage(
                 label=SIGNALS[name].label if name in SIGNALS else name,
