@@ -63,6 +63,11 @@ _BARS: Final = slice(Scene._fields.index("bar_left"), Scene._fields.index("bar_b
 """The four columns of a track's scenes that tell the bars."""
 
 
+def place_number(place: CameraPlace | None) -> float:
+    """A place as a scene holds it; NaN = nobody said it."""
+    return np.nan if place is None else float(CAMERA_PLACES.index(place))
+
+
 def place_of(scenes: Floats | None) -> CameraPlace | None:
     """Where the camera stands by the first of N scenes that says it, None = nobody said it."""
     if scenes is None:
