@@ -19,11 +19,12 @@ from posecheck.history.entry import SessionEntry
 from posecheck.history.store import History
 from posecheck.pose.landmarks_file import LandmarkWriter
 from posecheck.pose.pose import Pose
-from posecheck.pose.provenance import Provenance
+from posecheck.pose.provenance import ModelInfo, Provenance
 from posecheck.pose.scene import CameraPlace
 from posecheck.serve.frame_message import BadPicture, as_frame, read_message, read_picture
 from posecheck.serve.messages import FrameAnswer, Mark, Moment, Point, Refused, Summary
 from posecheck.serve.result_writer import ResultWriter, new_place
+from posecheck.serve.tilt_message import read_tilt
 from posecheck.session.result import SessionResult
 from posecheck.signals.back_line import back_line
 from posecheck.text.translation import _
@@ -85,12 +86,14 @@ class LiveSession:
         self._size = (0, 0)
         self.began = False
 
-    async def open(self, model: str, look_around: LookAround, *, tags: bool = False) -> None:
-        """Load the model; takes some tenths of a second."""
+    async def open(self, model: str, look_around: LookAround | None, *, tags: bool = False) -> None:
+        """Load the model; takes some tenths of a second. A phone between the knees needs none."""
 
         def make() -> None:
+            if self.place == "phone":
+                return
             self._landmarker = open_landmarker(
-                model, look_around=look_around, tags=tags, place=self.place
+                model, look_around=look_around or True, tags=tags, place=self.place
             )
 
         await self._run(make)
@@ -154,16 +157,13 @@ class LiveSession:
             time_s = (time_ms - self._first_ms) / 1000
             if time_s - self._last_s < 0.001:
                 raise BadPicture(_("The time of a frame must be after that of the one before."))
-            image = read_picture(data)
+            pose = self._pose(data, time_s)
         except BadPicture as error:
             return Refused(frame=time_ms, message=str(error))
         if self._started is None:
             self._started = datetime.now().astimezone()
         self._last_s = time_s
-        frame = as_frame(image, self._frames, time_s)
-        self._frames, self._size = self._frames + 1, frame.size
-        assert self._landmarker is not None
-        pose = self._landmarker.detect(frame).pose()
+        self._frames, self._size = self._frames + 1, pose.size
         if self.coach.phase in _FED:
             self._landmarks.add(pose)
         state = self.coach.update(pose)
@@ -172,6 +172,13 @@ class LiveSession:
         return FrameAnswer(
             frame=time_ms, moment=Moment.of(state), size=pose.size, landmarks=landmarks, back=back
         )
+
+    def _pose(self, data: bytes, time_s: float) -> Pose:
+        """What a picture shows, or a phone's sensors feel; raises BadPicture when it is neither."""
+        if self._landmarker is None:
+            return read_tilt(data, time_s)
+        frame = as_frame(read_picture(data), self._frames, time_s)
+        return self._landmarker.detect(frame).pose()
 
     def _note(self, phase: str) -> None:
         self.began = self.began or phase in ("exercise", "pain")
@@ -185,10 +192,13 @@ class LiveSession:
         return self.ending
 
     def _keep(self, result: SessionResult, result_writer: ResultWriter, history: History) -> int:
-        assert self._landmarker is not None
         started = self._started or datetime.now().astimezone()
         target = new_place(self._results, started, result.exercise.id)
-        provenance = Provenance.of(_("camera in the browser"), self._size, self._landmarker.info)
+        if self._landmarker is None:
+            source, model = _("phone between the knees"), ModelInfo("motion sensor")
+        else:
+            source, model = _("camera in the browser"), self._landmarker.info
+        provenance = Provenance.of(source, self._size, model)
         folder = result_writer.write(target, result, provenance, self._landmarks)
         return history.add(
             SessionEntry.from_result(result, started=started, folder=folder, source="browser")

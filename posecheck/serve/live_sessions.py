@@ -53,7 +53,7 @@ class LiveSessions:
     async def open(self, coach: Coach, place: CameraPlace | None = None) -> LiveSession:
         """Open a session; its place has been taken before."""
         async with self._opening:
-            if self._look_around is None:
+            if self._look_around is None and place != "phone":
                 model = self.settings.model
                 self._look_around = await asyncio.to_thread(open_look_around, model)
         live_session = LiveSession(coach, self.settings.results, place)

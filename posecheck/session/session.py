@@ -244,9 +244,11 @@ class Session:
         """Measure poses of one shot, then feed the rules with them one after another."""
         times = perceived.track.time_s.tolist()
         measured = self._measurement.update(perceived)
-        found, seen = perceived.track.found.tolist(), perceived.view.name.tolist()
+        seen = perceived.view.name.tolist()
         track = perceived.track
-        outlined, in_space = track.outlined.tolist(), track.in_space.tolist()
+        felt = perceived.view.name == VIEWS.index("phone")
+        found = (track.found | felt).tolist()
+        outlined, in_space = (track.outlined | felt).tolist(), track.in_space.tolist()
         backs = (-perceived.view.facing).astype(int).tolist()
         columns = list(measured.values.values())
         for i, (now, block) in enumerate(zip(times, perceived.obstacles, strict=True)):

@@ -5,6 +5,7 @@ import { element, sketch } from "./element.js";
 import { chosenPlace, placeChoice } from "./place.js";
 import { programmeCards, programmes } from "./programme.js";
 import { height, heightField, settings } from "./settings.js";
+import { allowTilt } from "./tilt.js";
 import { _, around, ngettext } from "./translation.js";
 import { wake } from "./voice.js";
 import { VIEWS } from "./words.js";
@@ -78,6 +79,7 @@ export async function exerciseView(id) {
           return;
         }
         wake(); // this click is what allows sound later on
+        if (chosenPlace(entry)?.filmed === false) allowTilt().catch(() => {}); // and the sensor
         const chosen = form.querySelector("input[name=level]:checked")?.value;
         const query = new URLSearchParams(chosen ? { level: chosen } : {});
         if (entry.places.length) query.set("place", chosenPlace(entry).id);

@@ -9,6 +9,7 @@ import { failedNode, stoppedNode } from "./live_end.js";
 import { LiveScreen } from "./live_screen.js";
 import { largeWords, toGo } from "./live_words.js";
 import { placed } from "./place.js";
+import { Tilt } from "./tilt.js";
 import { forget, keep, remembered } from "./resume.js";
 import { height, remember, settings } from "./settings.js";
 import { summaryNode } from "./summary.js";
@@ -66,8 +67,9 @@ export class Live {
     this.drawing = new Drawing(this.screen.canvas, this.screen.video);
     // Where the camera goes is heard to its end, unless something is wrong by then.
     this.say({ text: [this.entry.title + ".", this.upright(), this.entry.camera].filter(Boolean).join(" "), priority: INTRODUCTION });
-    this.screen.covered(_("Your camera"), _("Please allow this page to use your camera."));
-    this.camera = new Camera(this.screen.video, (at) => this.picture(at), (lost, waiting) => this.cameraState(lost, waiting));
+    this.screen.covered(this.source(), this.entry.filmed === false ? _("Please allow this page to use the motion sensor.") : _("Please allow this page to use your camera."));
+    const Source = this.entry.filmed === false ? Tilt : Camera;
+    this.camera = new Source(this.screen.video, (at) => this.picture(at), (lost, waiting) => this.cameraState(lost, waiting));
     this.camera.open(settings().camera);
     this.awake();
     this.watch = setInterval(() => this.unanswered(), 250);
@@ -106,6 +108,11 @@ export class Live {
     try {
       this.lock = await navigator.wakeLock?.request("screen");
     } catch { /* the screen may go dark: the voice goes on */ }
+  }
+
+  // What watches: a camera, or the sensor of a phone between the knees.
+  source() {
+    return this.entry.filmed === false ? _("Your phone") : _("Your camera");
   }
 
   // What is asked of the server.
@@ -151,8 +158,8 @@ export class Live {
     this.trouble("camera", waiting ? null : lost);
     if (lost) {
       const again = element("button", { class: "main", type: "button", onclick: () => this.camera.open(settings().camera) }, _("Try again"));
-      if (waiting) this.screen.covered(_("Your camera"), lost, again);
-      else if (this.phase === "camera") this.screen.covered(_("Your camera"), lost);
+      if (waiting) this.screen.covered(this.source(), lost, again);
+      else if (this.phase === "camera") this.screen.covered(this.source(), lost);
       return;
     }
     if (this.link?.ready && this.phase !== "paused") this.screen.uncovered();
@@ -209,6 +216,8 @@ export class Live {
       const { reason, remedy } = moment.verdict;
       this.trouble("slow", reason === "too_few_pictures" && this.phase !== "paused" ? remedy : null);
     }
+    // A knee that touches the screen must press no button: they work when the phone is taken out.
+    this.screen.lock(this.entry.filmed === false && this.phase === "exercise" && moment.verdict.judged);
     const guided = this.phase === "setup" || this.phase === "countdown";
     if (guided) this.screen.guide(moment.checks);
     const fresh = this.cue && performance.now() - this.cue.at < CUE_MS ? this.cue.text : "";

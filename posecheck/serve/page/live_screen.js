@@ -65,6 +65,11 @@ export class LiveScreen {
     this.#label("pause", held ? _("Go on") : _("Pause"));
   }
 
+  // Whether the buttons do nothing for now.
+  lock(locked) {
+    this.node.toggleAttribute("data-locked", locked);
+  }
+
   muted(quiet) {
     this.buttons.mute.setAttribute("aria-pressed", String(quiet));
     this.#label("mute", quiet ? _("Sound on") : _("Mute"));
