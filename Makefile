@@ -41,6 +41,7 @@ docs: $(VENV)/.dev.stamp
 # (make lock UPGRADE=rich, UPGRADE=rich==15.0.0, or UPGRADE=all).
 lock: $(VENV)/.dev.stamp
 	$(COMPILE) --output-file requirements/run.txt
+	$(COMPILE) --extra postgres --constraint requirements/run.txt --output-file requirements/clinic.txt
 	$(COMPILE) --extra dev --constraint requirements/run.txt --output-file requirements/dev.txt
 
 # The fast tests with the oldest and the newest versions that pyproject.toml allows.

@@ -10,7 +10,14 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from posecheck.serve import exercise_messages, message, messages, programme_messages
+from posecheck.serve import (
+    exercise_messages,
+    machine_messages,
+    message,
+    messages,
+    programme_messages,
+    summary_message,
+)
 
 PAGE: Final = Path(__file__).parents[1] / "docs" / "protocol.md"
 _PLACE: Final = re.compile(
@@ -37,7 +44,7 @@ def page(text: str) -> str:
         return f"{match[1]}\n{made}\n{match[3]}"
 
     made = _PLACE.sub(tables, text)
-    if missing := {model.__name__ for model in models()} - told:
+    if missing := set(known) - told:
         raise ValueError(f"{PAGE.name} has no place for {', '.join(sorted(missing))}")
     return made
 
@@ -49,6 +56,8 @@ def models() -> list[type[BaseModel]]:
         **vars(messages),
         **vars(exercise_messages),
         **vars(programme_messages),
+        **vars(summary_message),
+        **vars(machine_messages),
     }.values()
     found = [m for m in named if isinstance(m, type) and issubclass(m, BaseModel)]
     return [model for model in dict.fromkeys(found) if model not in base]

@@ -65,6 +65,8 @@ if TYPE_CHECKING:
 @click.option("--no-steps", is_flag=True, help="Do not say the steps before each movement.")
 @click.option("--no-breath", is_flag=True, help="No soft tone for the pace of your breath.")
 @click.option("--no-mirror", is_flag=True, help="Show the picture as the camera sees it.")
+@click.option("--skeleton", is_flag=True, help="Draw the whole skeleton (S in the window).")
+@click.option("--still", is_flag=True, help="The drawn figure shows the stretch, unmoving.")
 @click.option("--no-history", is_flag=True, help="Do not remember this session.")
 def live(
     exercise: str | None,
@@ -85,12 +87,15 @@ def live(
     no_steps: bool,
     no_breath: bool,
     no_mirror: bool,
+    skeleton: bool,
+    still: bool,
     no_history: bool,
 ) -> int:
     """Coach a movement from a camera, with a window and a voice.
 
     It shows where to put the camera, begins by itself when all is well, and writes the same
-    folder of results as `posecheck analyze`. Keys: SPACE pause, P pain, N next, M mute, Q quit.
+    folder of results as `posecheck analyze`. Keys: SPACE pause, P pain, N next, M mute,
+    S skeleton, F full screen, Q quit.
     """
     if list_cameras:
         return _list(output)
@@ -107,7 +112,8 @@ def live(
     from posecheck.estimation.models import find_model
     from posecheck.estimation.network_block import no_network
     from posecheck.live.pipeline import landmarker_of
-    from posecheck.live.programme_run import ProgrammeRun, RunOptions
+    from posecheck.live.programme_run import ProgrammeRun
+    from posecheck.live.run_options import RunOptions
     from posecheck.live.window import NoWindow, Window
     from posecheck.video.source import open_source
     from posecheck.voice.speakers import SilentSpeaker
@@ -124,6 +130,8 @@ def live(
         calibration=calibration,
         repetitions=repetitions,
         mirror=not no_mirror,
+        skeleton=skeleton,
+        still=still,
         record=record,
         briefing=not no_steps,
         breath=not no_breath,

@@ -5,6 +5,7 @@ folder that is made when there is something to say. `--verbose` shows on the err
 posecheck does, `--log-file` keeps all of that in a file.
 """
 
+import faulthandler
 import io
 import logging
 import os
@@ -128,6 +129,25 @@ class _Console(logging.StreamHandler[Any]):
 
 _own: list[logging.Handler] = []
 """The handlers that are in place; `_Later` or a `LogFile` comes first."""
+
+
+def hush_native_log() -> None:
+    """Keep the log lines of MediaPipe's native library, which nothing else can silence, off stderr.
+
+    Python's own stderr is moved to another descriptor first, so that our messages and those of
+    a crash still arrive. POSECHECK_NATIVE_LOG=1 leaves everything as it is.
+    """
+    if os.environ.get("POSECHECK_NATIVE_LOG"):
+        return
+    try:
+        own = os.dup(2)
+        sink = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(sink, 2)
+        os.close(sink)
+    except OSError:  # stderr is closed: then there is nothing to keep clean
+        return
+    sys.stderr = os.fdopen(own, "w", buffering=1, encoding="utf-8", errors="backslashreplace")
+    faulthandler.enable(sys.stderr)
 
 
 def begin() -> None:

@@ -1,7 +1,6 @@
 """Entry point: finds the command, and says every problem that a user can mend in one sentence."""
 
 import errno
-import faulthandler
 import io
 import logging
 import os
@@ -25,10 +24,12 @@ COMMANDS = {
     "live": "Coach a movement from a camera.",
     "serve": "Coach, uploads and history in the browser.",
     "history": "Past sessions and progress.",
+    "remind": "Write a calendar file that reminds of the stretches.",
     "batch": "Check many clips against expectations.",
     "calibrate": "Teach it your inches, your range and your camera.",
     "exercises": "List the movements, or explain one.",
     "model": "Add and list pose models.",
+    "desktop": "Put posecheck among this computer's programs.",
     "doctor": "Say what works on this machine.",
 }
 """Commands with their one-line help; each lives in the module of its name and is imported only
@@ -70,17 +71,31 @@ def _translated(command: click.Command) -> click.Command:
     return told
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="posecheck")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> int:
     """Check the form of gentle lower-back stretches with a camera.
 
     posecheck watches a person stretch and says in plain words when they leave the safe middle
     range, hold longer than 10 seconds, move too fast or lose good form. Everything stays on this
     computer.
 
-    Start with: posecheck analyze VIDEO -e cat_cow
+    Without a command it opens its page in the browser. A recorded video is checked with:
+    posecheck analyze VIDEO -e cat_cow
     """
+    if context.invoked_subcommand is not None:
+        return 0
+    from posecheck.cli.page import by_hand, open_page
+
+    if by_hand():
+        return open_page(context)
+    click.echo(context.get_help())
+    return 0
 
 
 logs.with_log_options(cli)
@@ -92,7 +107,7 @@ def main() -> None:
     Exit status 2: a problem that the user can mend; 130: stopped; 70: a mistake in posecheck
     itself, whose traceback is in the log.
     """
-    _hush_native_log()
+    logs.hush_native_log()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a name may hold what cannot be written there
             stream.reconfigure(errors="backslashreplace")
@@ -172,22 +187,3 @@ def _complain(message: str, status: int = 2) -> int:
         f"posecheck: {text[:1].lower() if text[1:2].islower() else text[:1]}{text[1:]}", err=True
     )
     return status
-
-
-def _hush_native_log() -> None:
-    """Keep the log lines of MediaPipe's native library, which nothing else can silence, off stderr.
-
-    Python's own stderr is moved to another descriptor first, so that our messages and those of
-    a crash still arrive. POSECHECK_NATIVE_LOG=1 leaves everything as it is.
-    """
-    if os.environ.get("POSECHECK_NATIVE_LOG"):
-        return
-    try:
-        own = os.dup(2)
-        sink = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(sink, 2)
-        os.close(sink)
-    except OSError:  # stderr is closed: then there is nothing to keep clean
-        return
-    sys.stderr = os.fdopen(own, "w", buffering=1, encoding="utf-8", errors="backslashreplace")
-    faulthandler.enable(sys.stderr)

@@ -60,6 +60,11 @@ fps_option = click.option(
     metavar="N",
     help="Pictures a second of a file that states no times, such as a bare stream.",
 )
+every_picture_option = click.option(
+    "--every-picture",
+    is_flag=True,
+    help="Let the model look at every picture, not only at as many as the movement needs: slower.",
+)
 calibration_option = path_option(
     "--calibration",
     "calibration_path",

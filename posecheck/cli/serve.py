@@ -1,9 +1,10 @@
 """`posecheck serve`: the coach, uploads and history in the browser."""
 
 import os
-import socket
 import sys
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,12 @@ if TYPE_CHECKING:
 )
 @click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True)
 @click.option("--no-browser", is_flag=True, help="Do not open the browser.")
+@click.option(
+    "--phone",
+    is_flag=True,
+    help="Let a phone of the same network in too, by a QR code, over TLS with a certificate of "
+    "this machine's own making, or --certfile.",
+)
 @options.database_option
 @options.path_option(
     "--results",
@@ -80,6 +87,7 @@ def serve(
     host: str,
     port: int,
     no_browser: bool,
+    phone: bool,
     database: str | None,
     results: Path | None,
     certfile: Path | None,
@@ -92,11 +100,12 @@ def serve(
     programmes: tuple[Path, ...],
     calibration_path: Path | None,
     model: str,
+    at_link: Callable[[str], None] | None = None,
 ) -> int:
     """Open the coach in the browser: live with the camera, recorded videos, history.
 
-    Everything stays on this machine: it listens on 127.0.0.1. With --host 0.0.0.0 others in the
-    network can use it too, with the link that is printed.
+    Everything stays on this machine: it listens on 127.0.0.1. With --phone a phone can be the
+    camera; with --host 0.0.0.0 others in the network can use it too, with the link that is printed.
     """
     import secrets
 
@@ -106,7 +115,10 @@ def serve(
     environment = os.environ.copy()  # before OpenCV puts its own libraries into it
     from posecheck.estimation.models import find_model
     from posecheck.serve import server
+    from posecheck.serve.addresses import own_names
     from posecheck.serve.app import make_app
+    from posecheck.serve.machine import Machine
+    from posecheck.serve.phone_door import PhoneDoor
     from posecheck.serve.settings import SESSIONS_A_CORE, ServerSettings, default_results
 
     find_model(model)
@@ -119,6 +131,8 @@ def serve(
         token = _token_of(token_file)
     _check_secrets(certfile, keyfile, token)
     beyond = not server.stays_here(host)
+    if phone and beyond:
+        raise InputError(_("--phone opens a door of its own: leave out --host"))
     # A name means a proxy, through which others come; and to other users of this machine its
     # loopback is as near as to this one.
     if token is None and (beyond or names or server.shared_machine()):
@@ -130,26 +144,50 @@ def serve(
         programmes=routines,
         database=database,
         token=token,
-        names=frozenset(name.lower() for name in (*names, *_own_names(beyond))),
+        names=frozenset(name.lower() for name in (*names, *(own_names() if beyond else ()))),
         beyond=beyond,
-        secure=certfile is not None,
+        secure=certfile is not None and not phone,
         capacity=sessions or SESSIONS_A_CORE * (os.cpu_count() or 1),
         model=model,
         calibration=calibration,
     )
     _check_folder(settings.results)
-    app = make_app(settings)
+    # Only on a server of somebody's own: behind a name, or beyond this machine, others would ask.
+    own = not beyond and not names
+    door = None
+    if own or phone:
+        door = PhoneDoor(settings, certificate=certfile, key=keyfile)
+        if phone:
+            door.prepare()
     link = _link(settings, host, sock.getsockname()[1])
+    ending: list[Callable[[], None]] = []
+    app = make_app(
+        settings,
+        Machine(phone=door, opens_at_once=phone, stop=(lambda: ending[0]()) if own else None),
+    )
 
     def started() -> None:
         _say_where(link, beyond=beyond, cameras=certfile is not None or bool(names))
+        if phone and door is not None:
+            _say_phone(door.links)
+        click.echo(_("Stop it with Ctrl-C."))
+        with suppress(AttributeError):  # a program without a window has no output
+            sys.stdout.flush()
+        if at_link is not None:
+            at_link(link)
         if not no_browser:
-            server.open_browser(link, environment)
+            server.open_browser(f"{link}#/phone" if phone else link, environment)
 
     logs.show_warnings()
     # Ctrl-C is how it ends: sessions under way have been kept by then.
     with suppress(KeyboardInterrupt):
-        web = server.make_server(app, certificate=certfile, key=keyfile, started=started)
+        web = server.make_server(
+            app,
+            certificate=None if phone else certfile,
+            key=None if phone else keyfile,
+            started=started,
+        )
+        ending.append(partial(setattr, web, "should_exit", True))
         web.run(sockets=[sock])
     return 0
 
@@ -186,7 +224,7 @@ def _check_secrets(certfile: Path | None, keyfile: Path | None, token: str | Non
 
 def _say_where(link: str, *, beyond: bool, cameras: bool) -> None:
     """Print the link, for other machines as a QR code too, and whether they give the camera."""
-    from posecheck.serve.server import qr_code
+    from posecheck.serve.qr_code import qr_code
 
     click.echo(_("posecheck is at {link}").format(link=link))
     if beyond:
@@ -195,11 +233,22 @@ def _say_where(link: str, *, beyond: bool, cameras: bool) -> None:
             click.echo(
                 _(
                     "Without --certfile and --keyfile browsers on other machines give no camera: "
-                    "only uploads and history work there."
+                    "only uploads and history work there. At home, --phone does it all."
                 )
             )
-    click.echo(_("Stop it with Ctrl-C."))
-    sys.stdout.flush()
+
+
+def _say_phone(links: list[str]) -> None:
+    """Print the phone's link as a QR code, and what the phone will ask."""
+    from posecheck.serve.qr_code import qr_code
+    from posecheck.text.phone import phone_taps
+
+    click.echo(_("For your phone: {link}").format(link=links[0]))
+    click.echo(qr_code(links[0]), nl=False)
+    for number, words in enumerate(phone_taps(), 1):
+        click.echo(f"{number}. {words}")
+    if len(links) > 1:
+        click.echo(_("If it does not open, try: {links}").format(links=", ".join(links[1:])))
 
 
 def _token_of(file: Path) -> str:
@@ -213,30 +262,15 @@ def _token_of(file: Path) -> str:
         ) from error
 
 
-def _own_names(beyond: bool) -> list[str]:
-    if not beyond:
-        return []
-    name = socket.gethostname().lower()
-    return [name, f"{name}.local"]
-
-
 def _link(settings: "ServerSettings", host: str, port: int) -> str:
-    shown = _address() if host in ("0.0.0.0", "::") else host
+    from posecheck.serve.addresses import chief_address
+
+    shown = chief_address() if host in ("0.0.0.0", "::") else host
     if ":" in shown:
         shown = f"[{shown}]"
     scheme = "https" if settings.secure else "http"
     token = f"?token={settings.token}" if settings.token else ""
     return f"{scheme}://{shown}:{port}/{token}"
-
-
-def _address() -> str:
-    """Find this machine's address; asks nobody, as a datagram socket only picks a route."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))  # an address kept for examples
-            return str(probe.getsockname()[0])
-        except OSError:
-            return socket.gethostname()
 
 
 def _check_folder(folder: Path) -> None:

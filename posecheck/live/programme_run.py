@@ -4,13 +4,11 @@ import logging
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from posecheck.calibration.model import Calibration
 from posecheck.coach.coach import Coach
 from posecheck.coach.course import Course, End, Stage, rest_words
 from posecheck.coach.cue import Cue
@@ -24,6 +22,7 @@ from posecheck.history.entry import SessionEntry
 from posecheck.history.store import History
 from posecheck.live.pipeline import FramePipeline, JudgedFrame, PipelineFigures
 from posecheck.live.recorder import SessionRecorder
+from posecheck.live.run_options import FinishedExercise, RunOptions
 from posecheck.live.screens import Screens
 from posecheck.live.stop_signals import StopSignals
 from posecheck.live.window import Display, Key
@@ -49,48 +48,6 @@ SPOKEN_S: Final = 20.0
 """So long the last words may take."""
 _GETTING_READY: Final = N_("One moment: I am getting ready.")
 Say = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class RunOptions:
-    """How to coach.
-
-    Attributes:
-        height_in: the person's height in inches, None = nothing in inches is judged.
-        level: 1, 2 or 3 for exercises with levels, None = as the history says.
-        repetitions: the goal for every exercise, None = as programme or definition say.
-        mirror: whether the window shows a mirror image.
-        record: whether to keep the pictures.
-        briefing: whether the steps are said before each exercise.
-        breath: whether a soft tone tells when to breathe in and out.
-        folder: names the result folder of an exercise and its number in the programme.
-    """
-
-    folder: Callable[[str, int], Path]
-    height_in: float | None = None
-    level: int | None = None
-    calibration: Calibration | None = None
-    repetitions: int | None = None
-    mirror: bool = True
-    record: bool = False
-    briefing: bool = True
-    breath: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class FinishedExercise:
-    """One exercise that is over.
-
-    Attributes:
-        folder: its result folder.
-        content: what `result.json` holds.
-        end: why it ended.
-    """
-
-    folder: Path
-    content: dict[str, Any]
-    result: SessionResult
-    end: End
 
 
 class ProgrammeRun:
@@ -129,7 +86,12 @@ class ProgrammeRun:
         self._history = history
         self._say = say
         self._watch_too = watch
-        self._screens = Screens(mirror=options.mirror)
+        self._screens = Screens(
+            mirror=options.mirror,
+            calibration=options.calibration,
+            skeleton=options.skeleton,
+            still=options.still,
+        )
         self._shown_s = 0.0
         self._stopped = False
         self._trouble: str | None = None
@@ -265,6 +227,8 @@ class ProgrammeRun:
             self._hear(coach.state())
         elif key == "mute":
             self._voice.mute(not self._voice.muted)
+        elif key == "skeleton":
+            self._screens.skeleton = not self._screens.skeleton
         return None
 
     def _draw(self, exercise: Exercise, coach: Coach, latest: JudgedFrame | None) -> None:

@@ -30,15 +30,18 @@ def down(beta_deg: float, gamma_deg: float) -> tuple[float, float, float]:
     )
 
 
-def phone_pose(time_s: float, beta_deg: float, gamma_deg: float, silent_s: float = 0.0) -> Pose:
-    """The pose of a moment in which nobody is seen, but the phone between the knees is felt.
+def phone_scene(beta_deg: float, gamma_deg: float, silent_s: float = 0.0) -> Scene:
+    """The scene of a moment of which a phone between the knees tells.
 
     Args:
-        time_s: seconds from the first moment.
         beta_deg, gamma_deg: as of `down`.
         silent_s: for how long the sensors have said nothing new.
     """
     x, y, z = down(beta_deg, gamma_deg)
     place = float(CAMERA_PLACES.index("phone"))
-    scene = Scene(place=place, down_x=x, down_y=y, down_z=z, silent_s=silent_s)
-    return Pose.nobody(time_s, SIZE, scene=scene)
+    return Scene(place=place, down_x=x, down_y=y, down_z=z, silent_s=silent_s)
+
+
+def phone_pose(time_s: float, beta_deg: float, gamma_deg: float, silent_s: float = 0.0) -> Pose:
+    """The pose of such a moment: nobody is seen, but the phone is felt."""
+    return Pose.nobody(time_s, SIZE, scene=phone_scene(beta_deg, gamma_deg, silent_s))

@@ -25,6 +25,7 @@ from posecheck.serve.guard import Guard
 from posecheck.serve.language import SpeaksLanguage, catalogue_script
 from posecheck.serve.live_sessions import LiveSessions
 from posecheck.serve.live_socket import LiveConnection
+from posecheck.serve.machine import Machine
 from posecheck.serve.messages import (
     DEFECT,
     NO_DATABASE,
@@ -36,7 +37,10 @@ from posecheck.serve.messages import (
 from posecheck.serve.result_writer import ResultWriter
 from posecheck.serve.routes.exercises import exercise_routes
 from posecheck.serve.routes.history import history_routes
+from posecheck.serve.routes.machine import machine_routes
+from posecheck.serve.routes.model import model_routes
 from posecheck.serve.routes.programmes import programme_routes
+from posecheck.serve.routes.reminders import reminder_routes
 from posecheck.serve.routes.uploads import upload_routes
 from posecheck.serve.settings import ServerSettings
 from posecheck.serve.upload_queue import Uploads
@@ -60,8 +64,11 @@ NO_TELEMETRY: Final[TelemetryConfig] = {
 _ANSWERED: Final = "posecheck.answered"
 
 
-def make_app(settings: ServerSettings) -> ASGIApp:
+def make_app(settings: ServerSettings, machine: Machine | None = None) -> ASGIApp:
     """The application.
+
+    Args:
+        machine: what may be done to the server from this computer's own page; None = nothing.
 
     Raises:
         InputError: when the database cannot be opened.
@@ -74,17 +81,28 @@ def make_app(settings: ServerSettings) -> ASGIApp:
         app.state.live_sessions = LiveSessions(settings, history, result_writer)
         app.state.uploads = Uploads(settings, history)
         app.state.uploads.start()
+        door = app.state.machine.phone
+        if door is not None and app.state.machine.opens_at_once:
+            await door.open(guarded)
         yield
+        if door is not None:
+            await door.close()
         await app.state.uploads.close()
         await app.state.live_sessions.close()
         result_writer.close()
         history.close()
+
+    def guarded(door: ServerSettings) -> ASGIApp:
+        # Outside of everything, so that answers to defects have its headers too.
+        return SpeaksLanguage(Guard(_Once(app), door))
 
     app = FastAPI(
         lifespan=life, docs_url=None, redoc_url=None, openapi_url=None, telemetry=NO_TELEMETRY
     )
     app.state.settings = settings
     app.state.history = history
+    app.state.machine = machine or Machine()
+    app.state.guarded = guarded
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _not_understood)
     app.add_exception_handler(InputError, _mendable)
@@ -94,6 +112,9 @@ def make_app(settings: ServerSettings) -> ASGIApp:
     app.include_router(programme_routes())
     app.include_router(history_routes())
     app.include_router(upload_routes())
+    app.include_router(model_routes())
+    app.include_router(machine_routes())
+    app.include_router(reminder_routes())
 
     @app.get("/api/server")
     async def server() -> ServerMessage:
@@ -109,6 +130,7 @@ def make_app(settings: ServerSettings) -> ASGIApp:
             upload=UploadLimits(
                 max_bytes=settings.upload_bytes, max_waiting=settings.uploads_waiting
             ),
+            device=settings.device,
         )
 
     @app.websocket("/api/live")
@@ -129,8 +151,7 @@ def make_app(settings: ServerSettings) -> ASGIApp:
         return Response(catalogue_script(), media_type="text/javascript", headers=FRESH)
 
     app.mount("/", _Page(directory=PAGE, html=True, check_dir=False))
-    # Outside of everything, so that answers to defects have its headers too.
-    return SpeaksLanguage(Guard(_Once(app), settings))
+    return guarded(settings)
 
 
 @cache

@@ -38,7 +38,9 @@ _HEADERS: Final = {
 _POLICY: Final = "; ".join(
     (
         "default-src 'none'",
-        "script-src 'self'",
+        # The pose model in the page is WebAssembly; no text becomes a script by that.
+        "script-src 'self' 'wasm-unsafe-eval'",
+        "worker-src 'self'",
         "style-src 'self'",
         "img-src 'self' data: blob:",
         "media-src 'self' blob:",
@@ -129,7 +131,12 @@ class Guard:
         cookie = f"{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=2592000{secure}"
         # Not a redirect: a browser that came by a link from elsewhere would not show a strict
         # cookie along the way.
-        more = {"set-cookie": cookie, "refresh": "0; url=/"}
+        # Nor a sandboxed page, which counts as somebody else's: that cookie would stay behind too.
+        more = {
+            "set-cookie": cookie,
+            "refresh": "0; url=/",
+            "content-security-policy": "default-src 'none'",
+        }
         await _answer(send, 200, "text/plain", b"Welcome. One moment...\n", more)
 
 

@@ -13,18 +13,18 @@ from typing import Final, Literal, TypeVar
 import numpy as np
 
 from posecheck.coach.coach import Coach
-from posecheck.estimation.bystanders import LookAround
-from posecheck.estimation.landmarker import Landmarker, open_landmarker
 from posecheck.history.entry import SessionEntry
 from posecheck.history.store import History
 from posecheck.pose.landmarks_file import LandmarkWriter
 from posecheck.pose.pose import Pose
-from posecheck.pose.provenance import ModelInfo, Provenance
+from posecheck.pose.provenance import Provenance
 from posecheck.pose.scene import CameraPlace
-from posecheck.serve.frame_message import BadPicture, as_frame, read_message, read_picture
-from posecheck.serve.messages import FrameAnswer, Mark, Moment, Point, Refused, Summary
+from posecheck.serve.frame_message import BadPicture, kept_messages, read_message
+from posecheck.serve.message import Mark, Point
+from posecheck.serve.messages import FrameAnswer, LookMessage, Moment, Refused
 from posecheck.serve.result_writer import ResultWriter, new_place
-from posecheck.serve.tilt_message import read_tilt
+from posecheck.serve.sight import Sight
+from posecheck.serve.summary_message import Summary
 from posecheck.session.result import SessionResult
 from posecheck.signals.back_line import back_line
 from posecheck.text.translation import _
@@ -66,9 +66,18 @@ class LiveSession:
         over: whether the coach has ended the exercise.
         paused_by_loss: whether it is paused because the connection was lost.
         ending: set when the session is finished.
+        pictures: whether the page sends pictures; otherwise it sends what it saw in them.
     """
 
-    def __init__(self, coach: Coach, results: Path, place: CameraPlace | None = None) -> None:
+    def __init__(
+        self,
+        coach: Coach,
+        results: Path,
+        place: CameraPlace | None = None,
+        *,
+        pictures: bool = True,
+    ) -> None:
+        self.pictures = pictures
         self.key = secrets.token_urlsafe(18)
         self.coach = coach
         self.place = place
@@ -77,7 +86,7 @@ class LiveSession:
         self.ending: Ending | None = None
         self._results = results
         self._thread = ThreadPoolExecutor(1, "sitting")
-        self._landmarker: Landmarker | None = None
+        self._sight: Sight | None = None
         self._landmarks = LandmarkWriter()
         self._started: datetime | None = None
         self._first_ms = 0.0
@@ -86,15 +95,11 @@ class LiveSession:
         self._size = (0, 0)
         self.began = False
 
-    async def open(self, model: str, look_around: LookAround | None, *, tags: bool = False) -> None:
-        """Load the model; takes some tenths of a second. A phone between the knees needs none."""
+    async def open(self, open_sight: Callable[[], Sight]) -> None:
+        """Open what sees the person; loading a model takes some tenths of a second."""
 
         def make() -> None:
-            if self.place == "phone":
-                return
-            self._landmarker = open_landmarker(
-                model, look_around=look_around or True, tags=tags, place=self.place
-            )
+            self._sight = open_sight()
 
         await self._run(make)
 
@@ -136,8 +141,8 @@ class LiveSession:
         """Free the model and the thread."""
 
         def free() -> None:
-            if self._landmarker is not None:
-                self._landmarker.close()
+            if self._sight is not None:
+                self._sight.close()
             self._landmarks.close()
 
         await self._run(free)
@@ -149,6 +154,21 @@ class LiveSession:
         return await asyncio.get_running_loop().run_in_executor(self._thread, here.run, work)
 
     def _judge(self, message: bytes) -> FrameAnswer | Refused:
+        """Judge a message; of several that the page kept, all, and answer the last."""
+        answer: FrameAnswer | Refused | None = None
+        try:
+            kept = kept_messages(message) or [message]
+        except BadPicture as error:
+            return Refused(frame=None, message=str(error))
+        for each in kept:
+            answer = self._judge_one(each)
+            if self.over:
+                break
+        assert answer is not None
+        return answer
+
+    def _judge_one(self, message: bytes) -> FrameAnswer | Refused:
+        assert self._sight is not None
         time_ms: float | None = None
         try:
             time_ms, data = read_message(message)
@@ -157,7 +177,7 @@ class LiveSession:
             time_s = (time_ms - self._first_ms) / 1000
             if time_s - self._last_s < 0.001:
                 raise BadPicture(_("The time of a frame must be after that of the one before."))
-            pose = self._pose(data, time_s)
+            pose = self._sight.see(data, self._frames, time_s).pose()
         except BadPicture as error:
             return Refused(frame=time_ms, message=str(error))
         if self._started is None:
@@ -169,16 +189,15 @@ class LiveSession:
         state = self.coach.update(pose)
         self._note(state.phase)
         landmarks, back = _drawing(pose, self.coach.session.dorsal)
+        order = self._sight.order()
         return FrameAnswer(
-            frame=time_ms, moment=Moment.of(state), size=pose.size, landmarks=landmarks, back=back
+            frame=time_ms,
+            moment=Moment.of(state),
+            size=pose.size,
+            landmarks=landmarks if self.pictures else None,
+            back=back,
+            look=None if order is None else LookMessage(closer=order.closer, surely=order.surely),
         )
-
-    def _pose(self, data: bytes, time_s: float) -> Pose:
-        """What a picture shows, or a phone's sensors feel; raises BadPicture when it is neither."""
-        if self._landmarker is None:
-            return read_tilt(data, time_s)
-        frame = as_frame(read_picture(data), self._frames, time_s)
-        return self._landmarker.detect(frame).pose()
 
     def _note(self, phase: str) -> None:
         self.began = self.began or phase in ("exercise", "pain")
@@ -192,13 +211,12 @@ class LiveSession:
         return self.ending
 
     def _keep(self, result: SessionResult, result_writer: ResultWriter, history: History) -> int:
+        assert self._sight is not None
         started = self._started or datetime.now().astimezone()
         target = new_place(self._results, started, result.exercise.id)
-        if self._landmarker is None:
-            source, model = _("phone between the knees"), ModelInfo("motion sensor")
-        else:
-            source, model = _("camera in the browser"), self._landmarker.info
-        provenance = Provenance.of(source, self._size, model)
+        felt = self.place == "phone"
+        source = _("phone between the knees") if felt else _("camera in the browser")
+        provenance = Provenance.of(source, self._size, self._sight.info)
         folder = result_writer.write(target, result, provenance, self._landmarks)
         return history.add(
             SessionEntry.from_result(result, started=started, folder=folder, source="browser")

@@ -35,6 +35,7 @@ from posecheck.serve.programme_messages import NextStage
 from posecheck.serve.programmes import AskedStage, asked_stage
 from posecheck.serve.rate_limit import TokenBucket
 from posecheck.serve.report_links import report_link
+from posecheck.serve.sight import DEVICE, SERVER
 from posecheck.serve.waiting_line import NoRoom
 from posecheck.text.names import at_start
 from posecheck.text.translation import _, ngettext
@@ -104,12 +105,18 @@ class LiveConnection:
         if found is not None and same and found.coach.exercise.id == asked.get("exercise"):
             self._asked = asked_stage(self._floor.settings, asked)
             return found, True
+        device = asked.get("sight") == DEVICE
+        if device and not self._floor.settings.device:
+            raise InputError(_("Printed tags are found in the picture: let the server look at it."))
+        if device and place == "feet":
+            raise InputError(_("Beyond your feet the server must look at the picture."))
         coach = await asyncio.to_thread(self._coach)
-        await self._floor.waiting_line.take(self._tell_to_wait)
+        waiting_line = self._floor.line(device=device)
+        await waiting_line.take(self._tell_to_wait)
         try:
-            return await self._floor.open(coach, place), False
+            return await self._floor.open(coach, place, device=device), False
         except BaseException:
-            self._floor.waiting_line.leave()
+            waiting_line.leave()
             raise
 
     async def _tell_to_wait(self, position: int) -> None:
@@ -187,6 +194,7 @@ class LiveConnection:
                 place=live_session.place,
                 fps=settings.fps,
                 long_side=settings.asked_side,
+                sight=SERVER if live_session.pictures else DEVICE,
             )
         )
 

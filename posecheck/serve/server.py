@@ -1,7 +1,6 @@
 """Makes the server: binds, tells where it is, opens the browser."""
 
 import errno
-import io
 import ipaddress
 import os
 import socket
@@ -24,6 +23,7 @@ from posecheck.text.translation import _
 LEAST_PERSON: Final = 501 if sys.platform == "darwin" else 1000
 """The number of the first account of a person; those below belong to programs."""
 NOBODY: Final = 60_000
+DEFAULT_PORT: Final = 8765
 CONNECTIONS: Final = 400
 """Connections at the same time, of all kinds."""
 GRACE_S: Final = 5
@@ -124,7 +124,18 @@ def make_server(
         certificate, key: PEM files to speak TLS with.
         started: called when the first page can be had.
     """
-    config = uvicorn.Config(
+    return _Server(server_config(app, certificate=certificate, key=key), started)
+
+
+def server_config(
+    app: ASGIApp, *, certificate: Path | None = None, key: Path | None = None
+) -> uvicorn.Config:
+    """How every server of posecheck speaks.
+
+    Args:
+        certificate, key: PEM files to speak TLS with.
+    """
+    return uvicorn.Config(
         app,
         # Its records go where the others go.
         log_config=None,
@@ -143,7 +154,6 @@ def make_server(
         ssl_certfile=certificate,
         ssl_keyfile=key,
     )
-    return _Server(config, started)
 
 
 class _Server(uvicorn.Server):
@@ -155,15 +165,6 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started and self._tell is not None:
             self._tell()
-
-
-def qr_code(link: str) -> str:
-    """A link as a QR code of block characters for a terminal."""
-    import segno
-
-    out = io.StringIO()
-    segno.make(link, error="l", micro=False).terminal(out, border=2, compact=True)
-    return out.getvalue()
 
 
 def open_browser(link: str, environment: dict[str, str]) -> None:

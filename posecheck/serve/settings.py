@@ -106,3 +106,8 @@ class ServerSettings:
     def tags(self) -> bool:
         """Whether printed tags are looked for, which needs large pictures."""
         return self.calibration is not None and self.calibration.tags is not None
+
+    @property
+    def device(self) -> bool:
+        """Whether a page may look at its pictures itself: tags are found at the server alone."""
+        return not self.tags

@@ -13,9 +13,10 @@ from posecheck.exercises.exercise import Exercise
 from posecheck.history.entry import SessionEntry
 from posecheck.pose.orientation import Orientation
 from posecheck.pose.scene import CameraPlace
-from posecheck.serve.messages import DEFECT, Summary
+from posecheck.serve.messages import DEFECT
 from posecheck.serve.native_output import silence_stderr
 from posecheck.serve.result_writer import be_nice
+from posecheck.serve.summary_message import Summary
 from posecheck.text.names import at_start
 from posecheck.text.translation import SOURCE, _, speak
 

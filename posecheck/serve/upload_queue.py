@@ -24,10 +24,11 @@ from posecheck.files.unfinished import Unfinished, sweep
 from posecheck.history.store import History
 from posecheck.pose.orientation import AS_STORED, Orientation
 from posecheck.pose.scene import CameraPlace
-from posecheck.serve.messages import Summary, UploadMessage, UploadState
+from posecheck.serve.messages import UploadMessage, UploadState
 from posecheck.serve.report_links import report_link
 from posecheck.serve.result_writer import new_place
 from posecheck.serve.settings import ServerSettings
+from posecheck.serve.summary_message import Summary
 from posecheck.serve.upload_analysis import FinishedUpload, analyse
 from posecheck.serve.upload_intake import DiskFull, TooLarge, receive, room
 from posecheck.serve.upload_leftovers import sweep_numbered

@@ -244,10 +244,9 @@ class Session:
         """Measure poses of one shot, then feed the rules with them one after another."""
         times = perceived.track.time_s.tolist()
         measured = self._measurement.update(perceived)
-        seen = perceived.view.name.tolist()
         track = perceived.track
         felt = perceived.view.name == VIEWS.index("phone")
-        found = (track.found | felt).tolist()
+        found, seen = (track.found | felt).tolist(), perceived.view.name.tolist()
         outlined, in_space = (track.outlined | felt).tolist(), track.in_space.tolist()
         backs = (-perceived.view.facing).astype(int).tolist()
         columns = list(measured.values.values())

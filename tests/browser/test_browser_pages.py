@@ -138,7 +138,7 @@ def test_the_gauge_and_the_hold_have_the_zones_of_the_rules(settings_tab: Any) -
 
 
 PAGES = ["#/", f"#/exercise/{EXERCISE}", "#/exercise/supine_caudal_rotation", "#/upload"]
-PAGES += ["#/history", "#/settings", "#/nowhere"]
+PAGES += ["#/history", "#/settings", "#/phone", "#/reminders", "#/nowhere"]
 
 
 def violations(tab: Any) -> list[str]:

@@ -21,7 +21,13 @@ OPTIONAL = [Requirement(t) for name in ("postgres", "cluster", "table") for t in
 TOOLS = [Requirement(text) for name in ("test", "dev") for text in EXTRAS[name]]
 DEV = [requirement for requirement in TOOLS if requirement.name != "posecheck"]
 
-LOCKS = {"run.txt": [*RUN, *BUILD], "dev.txt": [*RUN, *BUILD, *OPTIONAL, *DEV]}
+POSTGRES = [Requirement(text) for text in EXTRAS["postgres"]]
+
+LOCKS = {
+    "run.txt": [*RUN, *BUILD],
+    "clinic.txt": [*RUN, *BUILD, *POSTGRES],
+    "dev.txt": [*RUN, *BUILD, *OPTIONAL, *DEV],
+}
 IN_TESTS_OF_OTHERS = {"pytest"}
 """`posecheck.testing` is for suites of tests, which have pytest."""
 
@@ -110,16 +116,18 @@ def test_a_lock_has_hashes_and_names_no_address(lock: str) -> None:
     assert all("--hash=sha256:" in entry for entry in entries)
 
 
-def test_both_locks_agree() -> None:
-    assert {str(r) for r in pinned("run.txt")} <= {str(r) for r in pinned("dev.txt")}
+def test_the_locks_agree() -> None:
+    run, clinic, dev = ({str(r) for r in pinned(name)} for name in LOCKS)
+    assert run <= clinic
+    assert clinic <= dev
 
 
 def test_nothing_is_installed_that_is_not_pinned() -> None:
-    for name in ("Makefile", ".ci/run"):
+    for name in ("Makefile", ".ci/run", "Dockerfile"):
         lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
         installs = [line for line in lines if re.search(r"\b(pip|uv)\b.* install\b", line)]
         assert all("--require-hashes" in line or "--no-deps" in line for line in installs)
-        assert installs or name != "Makefile"
+        assert installs or name == ".ci/run"
 
 
 @pytest.mark.lock

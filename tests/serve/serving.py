@@ -16,6 +16,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from posecheck.exercises.library import exercise_ids, load_exercise
 from posecheck.serve.app import make_app
+from posecheck.serve.machine import Machine
 from posecheck.serve.server import listening, make_server
 from posecheck.serve.settings import LONG_SIDE, ServerSettings
 from posecheck.video.file import VideoFile
@@ -58,7 +59,9 @@ class Served:
 
 
 @contextmanager
-def serving(folder: Path, **changes: Any) -> Iterator[Served]:
+def serving(
+    folder: Path, machine: Callable[[ServerSettings], Machine] | None = None, **changes: Any
+) -> Iterator[Served]:
     """Run a server on a free port until the end of the block."""
     values: dict[str, Any] = {
         "results": folder / "results",
@@ -71,7 +74,9 @@ def serving(folder: Path, **changes: Any) -> Iterator[Served]:
     settings.results.mkdir(parents=True, exist_ok=True)
     sock = listening("127.0.0.1", 0)
     started = threading.Event()
-    server = make_server(make_app(settings), started=started.set)
+    server = make_server(
+        make_app(settings, machine(settings) if machine else None), started=started.set
+    )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]})
     thread.start()
     try:

@@ -18,7 +18,8 @@ from click.testing import CliRunner
 from posecheck.cli.serve import serve
 from posecheck.errors import InputError
 from posecheck.serve import app, server
-from posecheck.serve.server import listening, qr_code, stays_here
+from posecheck.serve.qr_code import qr_code
+from posecheck.serve.server import listening, stays_here
 from posecheck.serve.settings import ServerSettings
 
 
@@ -81,7 +82,7 @@ def test_who_must_show_a_token(
     (tmp_path / "token.txt").write_text(f"{TOKEN}\n")
     made: list[ServerSettings] = []
 
-    def stopped(settings: ServerSettings) -> None:
+    def stopped(settings: ServerSettings, machine: object) -> None:
         made.append(settings)
         raise InputError("stopped")
 

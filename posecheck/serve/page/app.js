@@ -5,6 +5,8 @@ import { chooseView, exerciseView } from "./choose.js";
 import { element } from "./element.js";
 import { historyView } from "./history.js";
 import { liveView } from "./live.js";
+import { phoneView } from "./machine.js";
+import { remindersView } from "./reminders.js";
 import { programmeView, runView } from "./programme.js";
 import { settingsView } from "./settings_view.js";
 import { _ } from "./translation.js";
@@ -12,6 +14,7 @@ import { uploadView } from "./upload.js";
 
 const VIEWS = {
   "": chooseView, exercise: exerciseView, live: liveView, programme: programmeView, run: runView, upload: uploadView, history: historyView, settings: settingsView,
+  phone: phoneView, reminders: remindersView,
 };
 let shown = null;
 let asked = 0;

@@ -2,6 +2,7 @@
 
 import { exercise, exercises, get } from "./api.js";
 import { element, sketch } from "./element.js";
+import { beginLinks } from "./machine.js";
 import { chosenPlace, placeChoice } from "./place.js";
 import { programmeCards, programmes } from "./programme.js";
 import { height, heightField, settings } from "./settings.js";
@@ -11,7 +12,7 @@ import { wake } from "./voice.js";
 import { VIEWS } from "./words.js";
 
 export async function chooseView() {
-  const [all, routines] = await Promise.all([exercises(true), programmes()]);
+  const [all, routines, links] = await Promise.all([exercises(true), programmes(), beginLinks()]);
   return {
     title: "posecheck",
     node: element(
@@ -25,6 +26,7 @@ export async function chooseView() {
           element("strong", {}, _("posecheck is not medical advice."), " "),
           _("If you are experiencing more chronic pain, or pain that lasts longer than 3 months, see a professional."),
         ),
+        links,
       ),
       programmeCards(routines),
       element("h2", { class: "unseen" }, _("Exercises")),

@@ -1,6 +1,7 @@
 // The page on which this browser's settings are changed.
 
 import { element } from "./element.js";
+import { machineSection } from "./machine.js";
 import { heightField, remember, settings } from "./settings.js";
 import { _ } from "./translation.js";
 import { say, speechKnown, tone } from "./voice.js";
@@ -34,6 +35,7 @@ export async function settingsView() {
   };
   tell();
   window.speechSynthesis?.addEventListener?.("voiceschanged", tell);
+  const computer = await machineSection();
   return {
     title: _("Settings"),
     node: element(
@@ -50,6 +52,7 @@ export async function settingsView() {
         toggle("steps", _("Say the steps first"), _("Before each exercise: what to do, how often, which side first.")),
         element("div", { class: "row" }, test), voiceless,
       ),
+      computer,
       element(
         "section", { class: "card form" },
         element("h2", {}, _("Privacy")),

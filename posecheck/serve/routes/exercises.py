@@ -62,11 +62,12 @@ def exercise_routes() -> APIRouter:
         request: Request,
         identifier: str,
         level: Annotated[int | None, Query(ge=1, le=3)] = None,
+        place: CameraPlace | None = None,
     ) -> DemonstrationMessage:
         settings: ServerSettings = request.app.state.settings
         exercise = settings.spoken().get(identifier)
         own = settings.calibration.own_ranges(identifier) if settings.calibration else None
-        shown = exercise and demonstration(exercise, level, own)
+        shown = exercise and demonstration(seen_from(exercise, place), level, own)
         if not shown:
             raise HTTPException(404, _("There is no such sketch."))
         return DemonstrationMessage.of(shown)
