@@ -242,9 +242,8 @@ class Session:
 
     def _piece(self, perceived: Perceived) -> Iterator[FrameValues]:
         """Measure poses of one shot, then feed the rules with them one after another."""
-        times = perceived.track.time_s.tolist()
-        measured = self._measurement.update(perceived)
         track = perceived.track
+        times, measured = track.time_s.tolist(), self._measurement.update(perceived)
         felt = perceived.view.name == VIEWS.index("phone")
         found, seen = (track.found | felt).tolist(), perceived.view.name.tolist()
         outlined, in_space = (track.outlined | felt).tolist(), track.in_space.tolist()
