@@ -28,7 +28,8 @@ from posecheck.estimation.models import find_model
 from posecheck.exercises.library import load_exercise
 from posecheck.exercises.programme import Programme, Step
 from posecheck.live.pipeline import JudgedFrame, landmarker_of
-from posecheck.live.programme_run import ProgrammeRun, RunOptions
+from posecheck.live.programme_run import ProgrammeRun
+from posecheck.live.run_options import RunOptions
 from posecheck.live.window import Display, NoWindow, Window
 from posecheck.observation.observation import Observation
 from posecheck.video.file import VideoFile

@@ -34,7 +34,8 @@ from posecheck.estimation.models import find_model
 from posecheck.exercises.library import load_exercise
 from posecheck.exercises.programme import Programme, Step
 from posecheck.live.pipeline import JudgedFrame, landmarker_of
-from posecheck.live.programme_run import FinishedExercise, ProgrammeRun
+from posecheck.live.programme_run import ProgrammeRun
+from posecheck.live.run_options import FinishedExercise
 from posecheck.live.window import Display, NoWindow, Window
 from posecheck.pose.landmarks_file import read_landmarks
 from posecheck.video.file import VideoFile

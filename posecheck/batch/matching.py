@@ -31,6 +31,7 @@ from typing import Any, Final, NamedTuple
 from posecheck.batch.assignment import assign
 from posecheck.batch.expectation import Expectation, ExpectedEvent, ExpectedReps
 from posecheck.batch.outcome import Miss, RuleCount
+from posecheck.text import batch_sentences
 
 REPS: Final = "reps"
 HOLDS: Final = "holds"
@@ -141,8 +142,7 @@ def _compare_reps(found: Sequence[Record], expected: ExpectedReps, log: _Log) ->
         log.count(f"{REPS}:{which}", both, got - both, wanted - both)
         if wanted != got:
             side = None if which == "all" else which
-            where = "" if side is None else f" on the {side} side"
-            text = f"Repetitions{where}: {got} found, {wanted} expected."
+            text = batch_sentences.repetitions(side, got, wanted)
             log.misses.append(Miss("mismatch", REPS, which, side, None, text))
 
 
@@ -161,12 +161,11 @@ def _compare_holds(found: Sequence[Record], expectation: Expectation, log: _Log)
             continue
         log.count(rule, missing=1)
         seen = [got[j] for k, j in off if i == k]
-        name = f"A hold{_on(hold.side)}"
         if seen:
-            text = f"{name} was found at {seen[0].times}, expected at {_about(hold)}."
+            text = batch_sentences.hold_elsewhere(hold.side, seen[0].times, _about(hold))
             miss = Miss("mismatch", HOLDS, HOLDS, hold.side, hold.start_s, text)
         else:
-            text = f"{name} at {hold.times} was not found."
+            text = batch_sentences.hold_missing(hold.side, hold.times)
             miss = Miss("missing", HOLDS, HOLDS, hold.side, hold.start_s, text)
         log.misses.append(miss)
 
@@ -213,23 +212,20 @@ def _compare_class(
             pieces = sorted([*pieces, *(got[j] for j in inside)], key=lambda s: s.start_s)
             if severity == WARNING:
                 log.count(name, unexpected=len(pieces))
-            at = " and ".join(piece.times for piece in pieces)
-            text = f"The {severity} {words}{_on(event.side)} was found at {at}"
-            text += f", expected at {_about(event)}."
+            at = batch_sentences.times_joined([piece.times for piece in pieces])
+            text = batch_sentences.event_elsewhere(severity, words, event.side, at, _about(event))
             miss = Miss("mismatch", kind, rule, event.side, event.start_s, text)
         else:
-            text = f"The {severity} {words}{_on(event.side)} at {event.times} was not found"
             instead = [s for s in others if _suits(event, s) and event.near(s, event.tolerance_s)]
-            if instead:
-                other = "caution" if severity == WARNING else WARNING
-                text += f", only a {other} at {instead[0].times}"
-            miss = Miss("missing", kind, rule, event.side, event.start_s, text + ".")
+            only = instead[0].times if instead else None
+            text = batch_sentences.event_missing(severity, words, event.side, event.times, only)
+            miss = Miss("missing", kind, rule, event.side, event.start_s, text)
         log.misses.append(miss)
     if severity != WARNING:
         return
     for extra in (got[j] for j in left):
         log.count(name, unexpected=1)
-        text = f"The warning {words}{_on(extra.side)} at {extra.times} was not expected."
+        text = batch_sentences.warning_unexpected(words, extra.side, extra.times)
         log.misses.append(Miss("unexpected", kind, rule, extra.side, extra.start_s, text))
 
 
@@ -259,14 +255,14 @@ def _compare_not_judged(
 def _still_judged(
     reason: str, event: _Stretch, own: Sequence[_Stretch], spans: Sequence[Record]
 ) -> Miss:
-    start = f'Judging should stop for the reason "{_spaced(reason)}" at {_about(event)}'
+    spaced, about = _spaced(reason), _about(event)
     if own:
-        at = " and ".join(span.times for span in own)
-        text = f"{start}, but the reason was given at {at}."
+        at = batch_sentences.times_joined([span.times for span in own])
+        text = batch_sentences.reason_elsewhere(spaced, about, at)
         return Miss("mismatch", NOT_JUDGED, reason, None, event.start_s, text)
     there = (s for s in spans if s.get("rule") is None and event.near(_found(s), 0))
     others = ", ".join(sorted({f'"{_spaced(span["reason"])}"' for span in there}))
-    text = f"{start}, but " + (f"the reason given was {others}." if others else "it went on.")
+    text = batch_sentences.reason_missing(spaced, about, others)
     return Miss("missing", NOT_JUDGED, reason, None, event.start_s, text)
 
 
@@ -353,12 +349,8 @@ def _found(record: Record) -> _Stretch:
     return _Stretch(record["start_s"], record["end_s"], record.get("side"))
 
 
-def _on(side: str | None) -> str:
-    return "" if side is None else f" on the {side} side"
-
-
 def _about(event: _Stretch) -> str:
-    return f"{event.times} (± {event.tolerance_s:g} s)"
+    return batch_sentences.about(event.times, event.tolerance_s)
 
 
 def _words(kind: str, rule: str) -> str:

@@ -9,6 +9,8 @@ from posecheck import __version__
 from posecheck.batch.accuracy import DIGITS, SignalAccuracy, together
 from posecheck.batch.matching import HOLDS, NOT_JUDGED, REPS
 from posecheck.batch.outcome import Outcome, RuleCount, Status
+from posecheck.signals.catalogue import SIGNALS
+from posecheck.text.translation import _
 
 SCHEMA: Final = "posecheck/batch/1"
 STATUSES: Final[tuple[Status, ...]] = ("passed", "missed", "failed", "listed")
@@ -228,19 +230,20 @@ def _signal_goals(signals: Sequence[SignalAccuracy]) -> Iterable[Goal]:
         own = [s.mean_abs for s in signals if s.signal.removeprefix("left_") == name]
         own += [s.mean_abs for s in signals if s.signal == f"right_{name}"]
         value = max(own, default=None)
-        words = name.removesuffix("_deg").replace("_", " ")
-        yield _goal(f"{words}, mean absolute error", "\N{DEGREE SIGN}", value, most=MOST_DEGREES)
+        label = SIGNALS[name].label if name in SIGNALS else name.removesuffix("_deg")
+        words = _("{signal}, mean absolute error").format(signal=label.replace("_", " "))
+        yield _goal(words, "\N{DEGREE SIGN}", value, most=MOST_DEGREES)
     curve = [s.lowest_correlation for s in signals if s.signal == BACK_CURVE]
     value = next(iter(curve), None)
-    yield _goal("back curve, lowest correlation", "", value, least=LEAST_CORRELATION)
+    yield _goal(_("back curve, lowest correlation"), "", value, least=LEAST_CORRELATION)
 
 
 def _event_goals(summary: BatchSummary) -> Iterable[Goal]:
     yield _goal(
-        "hold duration, mean absolute error", " s", summary.holds.mean_abs_s, most=MOST_HOLD_S
+        _("hold duration, mean absolute error"), " s", summary.holds.mean_abs_s, most=MOST_HOLD_S
     )
-    yield _goal("event precision", "", summary.events.precision, least=LEAST_SCORE)
-    yield _goal("event recall", "", summary.events.recall, least=LEAST_SCORE)
+    yield _goal(_("event precision"), "", summary.events.precision, least=LEAST_SCORE)
+    yield _goal(_("event recall"), "", summary.events.recall, least=LEAST_SCORE)
 
 
 def _goal(

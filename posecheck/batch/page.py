@@ -14,7 +14,7 @@ from posecheck.batch.outcome import Miss, Outcome
 from posecheck.batch.table import figure, headline
 from posecheck.batch.thumbnail import thumbnails
 from posecheck.report.template import page_template
-from posecheck.text import numbers
+from posecheck.text import batch_sentences, numbers
 
 PICTURES_A_CLIP: Final = 12
 PICTURES: Final = 150
@@ -31,6 +31,11 @@ class ShownMiss:
     miss: Miss
     picture: str | None
 
+    @property
+    def what(self) -> str:
+        """The kind of the miss in a word."""
+        return batch_sentences.what_missed(self.miss.what)
+
 
 @dataclass(frozen=True)
 class ShownClip:
@@ -42,6 +47,11 @@ class ShownClip:
     events: str
     hold: str
     misses: list[ShownMiss]
+
+    @property
+    def status(self) -> str:
+        """What became of the clip."""
+        return batch_sentences.status(self.outcome.status)
 
 
 def summary_page(summary: BatchSummary, folder: Path) -> str:
@@ -85,7 +95,7 @@ def _clips(outcomes: Iterable[Outcome], folder: Path) -> Iterable[ShownClip]:
             outcome=outcome,
             tone=_TONES[outcome.status],
             report=_report(outcome, folder),
-            events=f"{score.found} of {expected}" if expected else "\N{EN DASH}",
+            events=batch_sentences.of_all(score.found, expected) if expected else "\N{EN DASH}",
             hold="\N{EN DASH}" if worst is None else f"{figure(worst)} s",
             misses=[
                 ShownMiss(miss, picture)

@@ -8,6 +8,9 @@ from rich.text import Text
 
 from posecheck.batch.metrics import BatchSummary, Score, score_of
 from posecheck.batch.outcome import Outcome
+from posecheck.text import batch_sentences
+from posecheck.text.names import at_start
+from posecheck.text.translation import _
 
 _STYLES = {"passed": "green", "missed": "red", "failed": "red", "listed": "cyan"}
 _DASH = "\N{EN DASH}"
@@ -32,17 +35,14 @@ def terminal_table(summary: BatchSummary) -> RenderableType:
 def headline(summary: BatchSummary) -> str:
     """The whole batch in one line."""
     counts = summary.statuses
-    parts = ["no clip was compared with an expectation"]
-    if summary.compared:
-        parts = [f"{counts['passed']} of {summary.compared} clips as expected"]
-    if summary.misses:
-        parts.append(f"{summary.misses} miss{'es' if summary.misses > 1 else ''}")
-    if counts["failed"]:
-        parts.append(f"{counts['failed']} could not be checked")
-    if counts["listed"]:
-        parts.append(f"{counts['listed']} without an expectation")
-    text = ", ".join(parts)
-    return text[0].upper() + text[1:] + "."
+    parts = batch_sentences.headline(
+        passed=counts["passed"],
+        compared=summary.compared,
+        misses=summary.misses,
+        failed=counts["failed"],
+        listed=counts["listed"],
+    )
+    return at_start(", ".join(parts)) + "."
 
 
 def figure(value: float | None, digits: int = 2) -> str:
@@ -54,7 +54,7 @@ def figure(value: float | None, digits: int = 2) -> str:
 
 
 def _clips(summary: BatchSummary) -> RenderableType:
-    table = _table("Clip", "Result", ">Events", ">Holds off", "")
+    table = _table(_("Clip"), _("Result"), ">" + _("Events"), ">" + _("Holds off"), "")
     for outcome in summary.outcomes:
         score = score_of(outcome)
         expected = score.found + score.missing
@@ -78,7 +78,15 @@ def sentences(outcome: Outcome) -> list[str]:
 
 
 def _rules(summary: BatchSummary) -> RenderableType:
-    table = _table("Rule", ">Found", ">Unexpected", ">Missing", ">Precision", ">Recall", ">F1")
+    table = _table(
+        _("Rule"),
+        ">" + _("Found"),
+        ">" + _("Unexpected"),
+        ">" + _("Missing"),
+        ">" + _("Precision"),
+        ">" + _("Recall"),
+        ">F1",
+    )
     for score in summary.rules:
         table.add_row(*_score_cells(score))
     table.add_section()
@@ -94,7 +102,14 @@ def _score_cells(score: Score) -> list[str]:
 
 def _signals(summary: BatchSummary) -> RenderableType:
     table = _table(
-        "Signal", "Unit", ">Clips", ">Mean error", ">95 %", ">Bias", ">Correlation", "Worst clip"
+        _("Signal"),
+        _("Unit"),
+        ">" + _("Clips"),
+        ">" + _("Mean error"),
+        ">95 %",
+        ">" + _("Bias"),
+        ">" + _("Correlation"),
+        _("Worst clip"),
     )
     for s in summary.signals:
         errors = [figure(value) for value in (s.mean_abs, s.p95_abs, s.bias)]
@@ -104,10 +119,10 @@ def _signals(summary: BatchSummary) -> RenderableType:
 
 
 def _goals(summary: BatchSummary) -> RenderableType:
-    table = _table("Goal", ">Demanded", ">Now", "")
+    table = _table(_("Goal"), ">" + _("Demanded"), ">" + _("Now"), "")
     for goal in summary.goals:
         now = figure(goal.value, 3 if not goal.unit else 2) + goal.unit
-        word = Text("met", style="green") if goal.met else Text("not met", style="red")
+        word = Text(_("met"), style="green") if goal.met else Text(_("not met"), style="red")
         table.add_row(goal.name, goal.demand, now, word)
     return Padding(table, 0)
 
@@ -120,7 +135,7 @@ def _table(*columns: str) -> Table:
         table.add_column(
             name.removeprefix(">"),
             justify="right" if right else "left",
-            no_wrap=right or name == "Result",
+            no_wrap=right or name == _("Result"),
             overflow="fold",
         )
     return table

@@ -274,6 +274,7 @@ class GaugePanel:
         canvas.text(x0, (11 if self._wide else 8) * u, label, size, MUTED if grey else BRIGHT)
 
         start, end = span_of(gauge)
+        taken = x0 + self._font.width(label, size, 500) + 16 * u
 
         def at(value: float) -> float:
             return x0 + (value - start) / (end - start) * (x1 - x0)
@@ -294,6 +295,8 @@ class GaugePanel:
             # About here is enough: a frame around that stretch of the bar.
             first, last = sorted(min(max(at(end), x0), x1) for end in target)
             frame = BRIGHT if not grey else MUTED
+            if not grey and self._wide:
+                self._say_enough(canvas, (first + last) / 2, taken, x1 - chip - 12 * u)
             self._frame(canvas, first, y0 - 4 * u, last, y1 + 4 * u, 3 * u, frame)
         neutral = at(gauge.neutral) if math.isfinite(gauge.neutral) else None
         if neutral is not None:
@@ -308,6 +311,13 @@ class GaugePanel:
             line = max(2, round(self._ring * 0.1))
             canvas.ring(self._ring_x, self.height / 2, self._ring / 2 - line / 2, line, TRACK)
         return canvas.sprite()
+
+    def _say_enough(self, canvas: Canvas, x: float, left: float, right: float) -> None:
+        """What the frame means, above it where there is room between name and state."""
+        words, size = _("enough"), 22 * self._unit
+        half = self._font.width(words, size, 600) / 2
+        if left + half <= x <= right - half:
+            canvas.text(x, 15 * self._unit, words, size, MUTED, 600, 0.5)
 
     def _frame(
         self,

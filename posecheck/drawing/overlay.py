@@ -25,7 +25,7 @@ from posecheck.text import names
 from posecheck.text.translation import _
 
 Picture = NDArray[np.uint8]
-_BODY: Final = [*JOINTS, INDEX["left_ear"], INDEX["right_ear"], INDEX["left_eye"]]
+BODY: Final = [*JOINTS, INDEX["left_ear"], INDEX["right_ear"], INDEX["left_eye"]]
 """What a banner should rather not cover."""
 Banner = tuple[Zone, str, str]
 """State, headline (may be empty) and text."""
@@ -113,7 +113,7 @@ class Overlay:
 
     def _covered(self, pose: Pose, top: int, sprite: Sprite) -> int:
         """How many points of the body a banner at this height would cover."""
-        x, y = (pose.landmarks[_BODY] * np.array(self._scale)).T
+        x, y = (pose.landmarks[BODY] * np.array(self._scale)).T
         beside = abs(x - self._size[0] / 2) <= sprite.width / 2
         return int(np.count_nonzero(beside & (y >= top) & (y <= top + sprite.height)))
 

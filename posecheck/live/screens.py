@@ -1,47 +1,56 @@
 """The screens of the live coach, made to be read from three metres away."""
 
 from collections.abc import Sequence
-from typing import Final, Literal, cast
+from typing import Final, cast
 
 import numpy as np
 
-from posecheck.coach.state import CoachState, SetupCheck
+from posecheck.calibration.model import Calibration
+from posecheck.coach.state import CoachState
 from posecheck.drawing.figure import draw_figure
 from posecheck.drawing.gauge_panel import GaugePanel
-from posecheck.drawing.overlay import banner_of
+from posecheck.drawing.overlay import BODY, banner_of
 from posecheck.drawing.palette import (
     BRIGHT,
-    DARK,
     GREY,
     MUTED,
     ON_ZONES,
-    PANEL,
     ZONES,
     Colour,
     Zone,
 )
-from posecheck.drawing.sketches.sketches import exercise_picture, has_sketches, placement_picture
+from posecheck.drawing.part_mark import mark_part
+from posecheck.drawing.parts import of_side, parts
+from posecheck.drawing.sketches.sketches import has_sketches
 from posecheck.exercises.exercise import Exercise
 from posecheck.live.painter import Box, Painter, Picture
 from posecheck.live.pipeline import JudgedFrame
-from posecheck.text import names, sentences
-from posecheck.text.numbers import either
+from posecheck.live.screen_pieces import (
+    COLUMN,
+    EDGE,
+    FOOT,
+    HEIGHT,
+    READABLE,
+    WIDTH,
+    Pieces,
+)
+from posecheck.pose.pose import Pose
+from posecheck.text import sentences
 from posecheck.text.translation import N_, _
 from posecheck.video.opencv import cv2
 
-WIDTH: Final = 1280
-HEIGHT: Final = 800
 BACK: Final[Colour] = (27, 33, 44)
-PAPER: Final[Colour] = (236, 239, 243)
-EDGE: Final = 16
-KEYS: Final = N_("SPACE pause   P pain   N next   M mute   Q quit")
-KEYS_MUTED: Final = N_("SPACE pause   P pain   N next   M sound on   Q quit")
+PAIN_NOW: Final = N_("How much does your back hurt now? Press a number: 0, not at all, to 10.")
 PAUSED: Final = N_("Paused. Press SPACE to go on.")
 LATE_SHOWN_S: Final = 0.3
 """A picture that is this old when it is judged is shown to be: a warning comes as much too late."""
-_GAUGE_UNIT: Final = 1.75
-_SAID_SIZE: Final = 62.0
-"""Of what the coach says, pixels; smaller only when it would not fit."""
+HELD_SHOWN_S: Final = 1.0
+"""Seconds of a hold are shown from here on: a movement that passes through holds nothing."""
+_GAUGE_UNIT: Final = 1.1
+_LARGEST: Final = 84.0
+_MOST: Final = 0.55 * HEIGHT
+"""Words take no more of the screen's height; a sentence too long for that is written smaller."""
+_MANY: Final = 8
 
 
 class Screens:
@@ -50,15 +59,36 @@ class Screens:
     Args:
         mirror: whether to show the camera's picture as a mirror does; words and numbers are
             never mirrored, and left stays the person's own left.
+        calibration: whose own ranges tell how far the figure goes.
+        still: whether the figure is to show the stretch without moving.
+
+    Attributes:
+        skeleton: whether the whole skeleton is drawn, not only the part that a notice is about.
     """
 
-    def __init__(self, *, mirror: bool = True) -> None:
+    def __init__(
+        self,
+        *,
+        mirror: bool = True,
+        calibration: Calibration | None = None,
+        skeleton: bool = False,
+        still: bool = False,
+    ) -> None:
+        self.skeleton = skeleton
         self._mirror = mirror
         self._painter = Painter()
+        self._pieces = Pieces(self._painter, mirror=mirror, calibration=calibration, still=still)
         self._empty = np.full((HEIGHT, WIDTH, 3), BACK, np.uint8)
-        self._gauge = GaugePanel(WIDTH - 2 * EDGE, _GAUGE_UNIT, self._painter.font)
+        self._gauge = self._new_gauge()
         self._gauge_of: Exercise | None = None
-        self._sketches: dict[tuple[str, str, int, int], Picture] = {}
+        self._column_left = False
+        self._said: str | None = None
+        self._below = False
+
+    @property
+    def boxes(self) -> dict[str, Box]:
+        """What lies where on the latest picture, by name: nothing of it may overlap."""
+        return self._pieces.boxes
 
     def coaching(
         self,
@@ -69,43 +99,42 @@ class Screens:
         trouble: str | None = None,
         paused: bool = False,
     ) -> Picture:
-        """The exercise: picture, words, gauge, hold timer, repetitions left."""
+        """The exercise: the camera's picture, and over it words, figure, gauge, what is to go."""
         image = self._blank()
         state = judged.state
         if self._gauge_of is not exercise:
-            self._gauge = GaugePanel(WIDTH - 2 * EDGE, _GAUGE_UNIT, self._painter.font)
+            self._gauge = self._new_gauge()
             self._gauge_of = exercise
         verdict = state.verdict
-        gauge_top = HEIGHT - 52 - self._gauge.height
-        room = (EDGE, EDGE, 918, gauge_top - 2 * EDGE)
         # What was measured before the pictures stopped says nothing about now.
         seen = verdict.judged and trouble is None
         zone = self._gauge.zone(verdict.gauge, seen)
-        words = self._said(state, trouble, paused)
-        tone: Zone = words[0] if words else zone
-        if tone in ("warning", "caution"):
-            x, y, width, height = room
-            self._painter.panel(image, (x - 8, y - 8, width + 16, height + 16), ZONES[tone])
-            self._painter.panel(image, room, BACK)
-        above = room
-        if words is not None:
-            # Beside the picture, never over it: it may hide what the words are about.
-            x, y, width, height = room
-            tall = self._height_of(words[1], width)
-            self._words(image, (x + 10, y + height - tall - 10, width - 20, tall), *words)
-            above = (x, y + 10, width, height - tall - 32)
-        self._camera(image, above, judged, zone)
-        self._counts(image, (950, EDGE, WIDTH - EDGE - 950, gauge_top - 2 * EDGE), exercise, state)
-        self._gauge.draw(
-            image,
-            EDGE,
-            gauge_top,
-            verdict.gauge,
-            verdict.hold_s,
-            verdict.hold_limit_s,
-            seen,
+        words = self._words_for(state, trouble, paused)
+        marked = state.alert if seen and not paused else None
+        if marked is not None and not self.skeleton:
+            zone = marked.severity
+        room = self._camera(image, judged, zone, exercise if seen and not paused else None)
+        if words is not None and words[0] == "warning":
+            self._frame(image, room)
+        gauge_top = HEIGHT - FOOT - self._gauge.height
+        x = self._column(room)
+        held = verdict.hold_s if seen and not paused else None
+        top = self._pieces.box("figure", x, EDGE, COLUMN, 236)
+        if held is not None and held >= HELD_SHOWN_S:
+            self._pieces.seconds(image, top, held, verdict.hold_limit_s)
+        else:
+            self._pieces.moving(image, top, exercise, judged)
+        self._pieces.counts(
+            image, self._pieces.box("counts", x, 256, COLUMN, gauge_top - 264), exercise, state
         )
-        self._keys(image, muted)
+        self._pieces.box("gauge", 0, gauge_top, WIDTH, self._gauge.height)
+        self._gauge.draw(
+            image, 0, gauge_top, verdict.gauge, verdict.hold_s, verdict.hold_limit_s, seen
+        )
+        self._pieces.keys(image, muted)
+        if words is not None:
+            left = EDGE if x > EDGE else x + COLUMN + EDGE
+            self._speak(image, left, WIDTH - COLUMN - 3 * EDGE, gauge_top - EDGE, judged, *words)
         return image
 
     def setup(
@@ -117,46 +146,58 @@ class Screens:
         trouble: str | None = None,
         paused: bool = False,
     ) -> Picture:
-        """The set-up guide: picture, where to put the camera, conditions, what to change."""
+        """The set-up guide: picture, figure, where the camera goes, conditions, what to change."""
         image = self._blank()
-        paint = self._painter
         state = judged.state
-        title, size = paint.font.fit(exercise.title, 50, 700, 700)
-        paint.text(image, EDGE + 4, 10, title, size, BRIGHT, 700)
-        if state.level is not None:
-            level = _("Level {level}").format(level=state.level)
-            paint.text(image, WIDTH - EDGE, 10, level, 50, BRIGHT, 700, align=1)
-        room = (EDGE, 84, 700, 500)
-        self._camera(image, room, judged, "unknown")
-        views = either([names.view(view) for view in exercise.views])
-        words = _("Camera sees you {views}").format(views=views)
+        room = self._camera(image, judged, "unknown", None)
+        self._choose_column(judged, room)
+        x = self._column(room)
+        self._pieces.moving(
+            image, self._pieces.box("figure", x, EDGE, COLUMN, 206), exercise, judged
+        )
+        place = self._pieces.box("placement", x, 226, COLUMN, 190)
         if has_sketches(exercise):
-            self._sketch(image, (732, 84, 320, 240), exercise, "placement")
-            paint.paragraph(image, (1068, 84, WIDTH - EDGE - 1068, 240), words, 46, BRIGHT, 700)
+            self._pieces.sketch(image, place, exercise)
         else:
-            wide = WIDTH - EDGE - 732
-            tall = paint.paragraph(image, (732, 84, wide, 120), words, 46, BRIGHT, 700)
-            left = (732, 100 + round(tall), wide, 224 - round(tall))
-            paint.paragraph(image, left, exercise.camera, 36, MUTED, 500)
-        self._checks(image, (732, 340, WIDTH - EDGE - 732, 244), state.checks)
-        wrong = next((check.message for check in state.checks if not check.ok), None)
-        box = (EDGE, 600, WIDTH - 2 * EDGE, 140)
-        if trouble or paused:
-            self._words(image, box, "unknown", trouble or _(PAUSED))
-        elif state.countdown is not None:
-            self._words(image, box, "good", _("Very good. We begin."))
-            self._digit(image, room, str(state.countdown))
-        elif wrong:
-            self._words(image, box, "caution", wrong)
-        else:
-            self._words(image, box, "good", _("Very good. We begin in a moment."))
-        self._keys(image, muted)
+            self._painter.veil(image, place)
+            inner = (x + 12, 232, COLUMN - 24, 178)
+            self._painter.paragraph(image, inner, exercise.camera, 30, BRIGHT, 600)
+        checks = self._pieces.box("checks", x, 424, COLUMN, HEIGHT - FOOT - 432)
+        self._pieces.checks(image, checks, state.checks)
+        self._pieces.keys(image, muted)
+        left = EDGE if x > EDGE else x + COLUMN + EDGE
+        wide = WIDTH - COLUMN - 3 * EDGE
+        title = exercise.title
+        if state.level is not None:
+            title += " · " + _("Level {level}").format(level=state.level)
+        box = self._pieces.box("title", left, EDGE, wide, 60)
+        fitted, size = self._painter.font.fit(title, 40, 700, wide - 40)
+        self._painter.veil(image, box)
+        self._painter.text(image, left + 20, EDGE + 30 - 0.62 * size, fitted, size, BRIGHT, 700)
+        zone, words = self._setup_words(state, trouble, paused)
+        if state.countdown is not None and not trouble and not paused:
+            self._pieces.digit(image, (left, 0, wide, HEIGHT - 170), str(state.countdown))
+        self._said, self._below = words, True
+        self._speak(image, left, wide, HEIGHT - FOOT - EDGE, judged, zone, words)
         return image
+
+    def _setup_words(
+        self, state: CoachState, trouble: str | None, paused: bool
+    ) -> tuple[Zone, str]:
+        """The one thing to change, or that all is well."""
+        wrong = next((check.message for check in state.checks if not check.ok), None)
+        if trouble or paused:
+            return "unknown", trouble or _(PAUSED)
+        if state.countdown is not None:
+            return "good", _("Very good. We begin.")
+        if wrong:
+            return "caution", wrong
+        return "good", _("Very good. We begin in a moment.")
 
     def waiting(self, words: str) -> Picture:
         """A plain screen with one sentence."""
         image = self._blank()
-        self._painter.paragraph(image, (90, 300, WIDTH - 180, 300), words, 64, BRIGHT, 700)
+        self._painter.paragraph(image, (90, 240, WIDTH - 180, 400), words, 64, BRIGHT, 700)
         return image
 
     def pain(self, words: str) -> Picture:
@@ -164,9 +205,9 @@ class Screens:
         image = self._blank()
         image[:] = ZONES["warning"]
         paint = self._painter
-        paint.icon(image, "warning", 150, 170, 180, BRIGHT)
-        paint.text(image, 270, 80, _("Stop"), 150, BRIGHT, 800)
-        paint.paragraph(image, (70, 310, WIDTH - 140, 360), words, 76, BRIGHT, 700)
+        paint.icon(image, "warning", 150, 150, 180, BRIGHT)
+        paint.text(image, 270, 60, _("Stop"), 150, BRIGHT, 800)
+        paint.paragraph(image, (70, 290, WIDTH - 140, 340), words, 76, BRIGHT, 700)
         end = _("Press any key to end.")
         paint.text(image, WIDTH / 2, HEIGHT - 64, end, 40, BRIGHT, 600, 0.5)
         return image
@@ -183,17 +224,31 @@ class Screens:
         paint.text(image, EDGE + 24, 150, title, size, BRIGHT, 700)
         half = (WIDTH - 3 * EDGE) // 2
         if has_sketches(following):
-            self._sketch(image, (EDGE, 250, half, 280), following, "movement")
-            self._sketch(image, (2 * EDGE + half, 250, half, 280), following, "placement")
+            at = self._pieces.box("figure", EDGE, 240, half, 270)
+            self._pieces.paper(image, at)
+            figure = self._pieces.figure(following, None, (half, 270))
+            shown = figure.picture(max(0.0, 3600.0 - seconds), side=None, mirror=self._mirror)
+            self._painter.overlay(image, at[0], at[1], shown)
+            self._pieces.sketch(
+                image, self._pieces.box("placement", 2 * EDGE + half, 240, half, 270), following
+            )
         else:
-            box = (EDGE + 24, 250, WIDTH - 80, 280)
-            paint.paragraph(image, box, following.position, 56, BRIGHT, 600)
-        paint.paragraph(image, (EDGE + 24, 550, WIDTH - 80, 170), following.camera, 40, MUTED, 500)
-        self._keys(image, False)
+            box = (EDGE + 24, 240, WIDTH - 80, 270)
+            paint.paragraph(image, box, following.position, READABLE, BRIGHT, 600)
+        box = self._pieces.box("words", EDGE + 24, 518, WIDTH - 80, HEIGHT - FOOT - 526)
+        paint.paragraph(image, box, following.camera, READABLE, MUTED, 500)
+        self._pieces.keys(image, False)
         return image
 
     def summary(
-        self, title: str, lines: Sequence[str], *, warned: bool, well: bool, last: bool
+        self,
+        title: str,
+        lines: Sequence[str],
+        *,
+        warned: bool,
+        well: bool,
+        last: bool,
+        pain_asked: bool = False,
     ) -> Picture:
         """The end of an exercise: what was done and what to remember."""
         image = self._blank()
@@ -206,60 +261,88 @@ class Screens:
         paint.text(image, 170, EDGE + 65 - size * 0.62, head, size, ON_ZONES[zone], 700)
         y = 190.0
         for line in lines:
-            box = (60, round(y), WIDTH - 120, max(60, HEIGHT - 76 - round(y)))
+            floor = HEIGHT - (140 if pain_asked else 76)
+            box = (60, round(y), WIDTH - 120, max(60, floor - round(y)))
             y += paint.paragraph(image, box, line, 60, BRIGHT, 600) + 26
+        if pain_asked:
+            box = (EDGE, HEIGHT - 128, WIDTH - 2 * EDGE, 64)
+            paint.panel(image, box, GREY)
+            asked, size = paint.font.fit(_(PAIN_NOW), 46, 700, WIDTH - 80)
+            paint.text(image, WIDTH / 2, HEIGHT - 124, asked, size, BRIGHT, 700, 0.5)
         words = _("Press any key to end.") if last else _("Rest for a moment.")
         paint.text(image, WIDTH / 2, HEIGHT - 58, words, 38, MUTED, 500, 0.5)
         return image
 
     def _blank(self) -> Picture:
+        self._pieces.boxes.clear()
         return self._empty.copy()
 
-    def _camera(self, image: Picture, room: Box, judged: JudgedFrame, zone: Zone) -> None:
-        """The camera's picture with the figure drawn, mirrored if wanted."""
+    def _new_gauge(self) -> GaugePanel:
+        return GaugePanel(WIDTH, _GAUGE_UNIT, self._painter.font, timer=False)
+
+    # The picture
+
+    def _camera(
+        self, image: Picture, judged: JudgedFrame, zone: Zone, marked: Exercise | None
+    ) -> Box:
+        """The camera's picture as large as the screen, whole; returns where it lies.
+
+        Args:
+            marked: whose notice is marked on the body; None = nothing is.
+        """
         source = judged.frame.display if judged.frame.display is not None else judged.frame.image
-        picture = self._painter.sized(room, source)
+        picture = self._painter.sized((0, 0, WIDTH, HEIGHT), source)
         height, width = picture.shape[:2]
         ratio = (width / judged.frame.size[0], height / judged.frame.size[1])
         unsure = not judged.state.verdict.judged
-        draw_figure(picture, judged.pose, ratio, 1.5, judged.dorsal, ZONES[zone], unsure)
+        alert = judged.state.alert
+        if self.skeleton:
+            draw_figure(picture, judged.pose, ratio, 1.5, judged.dorsal, ZONES[zone], unsure)
+        if marked is not None and alert is not None:
+            part = parts(marked).get(alert.rule)
+            if part is not None:
+                part, colour = of_side(part, alert.side), ZONES[alert.severity]
+                mark_part(picture, judged.pose, ratio, 1.2, part, colour, judged.dorsal)
         if self._mirror:
             picture = cast(Picture, cv2.flip(picture, 1))
+        # Beside a picture that is not as wide as the screen there is room for the column.
+        spare = WIDTH - width
+        beside = min(spare, COLUMN + 2 * EDGE)
+        left = (spare - beside) // 2 + (beside if self._column_left else 0)
+        room = (left, (HEIGHT - height) // 2, width, height)
         self._painter.picture(image, room, picture)
         if judged.age_s > LATE_SHOWN_S:
             words = _("{seconds} s late").format(seconds=f"{judged.age_s:.1f}")
-            x, y, width, _height = room
-            self._painter.panel(image, (x + width - 196, y + 8, 188, 52), PANEL)
-            self._painter.text(image, x + width - 20, y + 14, words, 34, BRIGHT, 700, align=1)
+            at = WIDTH - COLUMN - 2 * EDGE - 188 if not self._column_left else WIDTH - EDGE - 188
+            self._painter.veil(image, (at, 80, 188, 52))
+            self._painter.text(image, at + 176, 86, words, 34, BRIGHT, 700, align=1)
+        return room
 
-    def _counts(self, image: Picture, box: Box, exercise: Exercise, state: CoachState) -> None:
-        """Title, repetitions left and level, in the column beside the picture."""
-        x, y, width, height = box
-        paint = self._painter
-        paint.panel(image, box, PANEL)
-        inner = (x + 20, y + 12, width - 40, 100)
-        used = paint.paragraph(image, inner, exercise.title, 42, BRIGHT, 700)
-        left = state.repetitions_left
-        middle = x + width / 2
-        top = y + 20 + used
-        if "total" in left:
-            paint.text(image, middle, top, str(left["total"]), 210, BRIGHT, 700, 0.5)
-            paint.text(image, middle, top + 236, _("to go"), 46, MUTED, 600, 0.5)
-        elif left:
-            for place, side in ((0.27, "left"), (0.73, "right")):
-                cx = x + place * width
-                colour = ZONES["good"] if left[side] == 0 else BRIGHT
-                paint.text(image, cx, top + 10, str(left[side]), 150, colour, 700, 0.5)
-                paint.text(image, cx, top + 190, names.side(side), 46, MUTED, 600, 0.5)
-            paint.text(image, middle, top + 246, _("to go"), 42, MUTED, 600, 0.5)
-        else:
-            minutes, seconds = divmod(int(state.time_s), 60)
-            paint.text(image, middle, top + 50, f"{minutes}:{seconds:02d}", 110, BRIGHT, 700, 0.5)
-        if state.level is not None:
-            words = _("Level {level}").format(level=state.level)
-            paint.text(image, middle, y + height - 66, words, 50, ZONES["good"], 700, 0.5)
+    def _column(self, room: Box) -> int:
+        """Left edge of the column: beside the picture, or over the side where nobody is."""
+        return EDGE if self._column_left else WIDTH - COLUMN - EDGE
 
-    def _said(
+    def _choose_column(self, judged: JudgedFrame, room: Box) -> None:
+        """During set-up, put the column where it hides less of the person; then it stays."""
+        x = self._shown_x(judged.pose, judged, room)
+        left = int(np.count_nonzero(x < COLUMN + EDGE))
+        right = int(np.count_nonzero(x > WIDTH - COLUMN - EDGE))
+        if abs(left - right) >= _MANY:
+            self._column_left = left < right
+
+    def _shown_x(self, pose: Pose, judged: JudgedFrame, room: Box) -> np.ndarray:
+        """Where the body's landmarks lie across the screen, pixels."""
+        share = pose.landmarks[BODY, 0] / judged.frame.size[0]
+        return np.asarray(room[0] + (1 - share if self._mirror else share) * room[2])
+
+    def _frame(self, image: Picture, room: Box) -> None:
+        x, y, width, height = room
+        corner = (x + width - 6, y + height - 6)
+        cv2.rectangle(image, (x + 5, y + 5), corner, ZONES["warning"], 12)
+
+    # What lies over it
+
+    def _words_for(
         self, state: CoachState, trouble: str | None, paused: bool
     ) -> tuple[Zone, str] | None:
         """What to show in large words, the most important first."""
@@ -267,64 +350,56 @@ class Screens:
             return "unknown", trouble
         if paused:
             return "unknown", _(PAUSED)
-        banner = banner_of(state.verdict)
-        if banner is not None:
-            return banner[0], banner[2]
+        verdict = state.verdict
+        if not verdict.judged:
+            zone, headline, text = banner_of(verdict) or ("unknown", "", "")
+            return zone, text or headline
+        if state.alert is not None:
+            return state.alert.severity, state.alert.message
         if state.goal_reached:
             return "good", _("All repetitions are done. Come to rest.")
-        if state.verdict.blind:
-            return "unknown", state.verdict.blind
+        if verdict.blind:
+            return "unknown", verdict.blind
         if state.unjudged:
             return "unknown", sentences.unjudged_briefly(state.unjudged)
         return None
 
-    def _height_of(self, words: str, width: int) -> int:
-        lines = self._painter.font.wrap(words, _SAID_SIZE, 700, width - 176)
-        return 104 if len(lines) == 1 else 168 if len(lines) == 2 else 240
-
-    def _words(self, image: Picture, box: Box, zone: Zone, words: str) -> None:
-        x, y, width, height = box
-        paint = self._painter
-        back, front = (GREY, BRIGHT) if zone == "unknown" else (ZONES[zone], ON_ZONES[zone])
-        paint.panel(image, box, back, rim=DARK)
-        paint.icon(image, zone, x + 70, y + height / 2, 84, front)
-        room = (x + 136, y + 10, width - 156, height - 20)
-        paint.paragraph(image, room, words, _SAID_SIZE, front, 700, centred=True)
-
-    def _checks(self, image: Picture, box: Box, checks: Sequence[SetupCheck]) -> None:
-        x, y, width, height = box
-        rows = max(4, (len(checks) + 1) // 2)
-        step = height / rows
-        for i, check in enumerate(checks):
-            left = x + (i // rows) * (width // 2)
-            middle = y + (i % rows + 0.5) * step
-            zone: Zone = "good" if check.ok else "unknown"
-            colour = ZONES["good"] if check.ok else ZONES["caution"]
-            self._painter.icon(image, zone, left + 24, middle, 44, colour)
-            words = names.brief_check(check.name)
-            text, size = self._painter.font.fit(words, 38, 600, width // 2 - 60)
-            self._painter.text(image, left + 56, middle - 0.62 * size, text, size, BRIGHT, 600)
-
-    def _sketch(
+    def _speak(
         self,
         image: Picture,
-        box: Box,
-        exercise: Exercise,
-        kind: Literal["movement", "placement"],
+        x: int,
+        width: int,
+        floor: int,
+        judged: JudgedFrame,
+        zone: Zone,
+        words: str,
     ) -> None:
-        key = (kind, exercise.id, box[2], box[3])
-        if key not in self._sketches:
-            make = placement_picture if kind == "placement" else exercise_picture
-            self._sketches[key] = make(exercise, box[2], box[3])
-        self._painter.panel(image, box, PAPER)
-        self._painter.overlay(image, box[0], box[1], self._sketches[key])
-
-    def _digit(self, image: Picture, room: Box, digit: str) -> None:
-        x, y, width, height = room
-        cx, cy = x + width / 2, y + height / 2
-        cv2.circle(image, (round(cx), round(cy)), 170, ZONES["good"], -1, cv2.LINE_AA)
-        self._painter.text(image, cx, cy - 190, digit, 300, DARK, 800, 0.5)
-
-    def _keys(self, image: Picture, muted: bool) -> None:
-        words = _(KEYS_MUTED) if muted else _(KEYS)
-        self._painter.text(image, WIDTH / 2, HEIGHT - 45, words, 33, MUTED, 600, 0.5)
+        """Words in a band over the picture, where it hides less of the person."""
+        paint = self._painter
+        room = width - 130
+        # What is short is larger still; what is long must not hide the person.
+        fits = paint.font.width(words, _LARGEST, 700) <= room
+        size = _LARGEST if fits else READABLE
+        while len(paint.font.wrap(words, size, 700, room)) * paint.font.height(size) > _MOST:
+            size -= 2
+        lines = paint.font.balance(words, size, 700, room)
+        height = round(len(lines) * paint.font.height(size)) + 24
+        if words != self._said:
+            # There it stays while it is shown.
+            y = judged.pose.landmarks[BODY, 1] / judged.frame.size[1] * HEIGHT
+            above = np.count_nonzero(y < EDGE + height)
+            below = np.count_nonzero((y > floor - height) & (y < floor))
+            self._said, self._below = words, bool(below < above)
+        top = floor - height if self._below else EDGE
+        box = self._pieces.box("words", x, top, width, height)
+        # A first notice is calm: an amber shape and quiet words; red is for what lasts.
+        loud = zone == "warning"
+        front = ON_ZONES[zone] if loud else BRIGHT
+        if loud:
+            paint.panel(image, box, ZONES[zone])
+        else:
+            paint.veil(image, box, 0.86)
+        paint.icon(image, zone, x + 62, top + height / 2, 80, front if loud else ZONES[zone])
+        step = paint.font.height(size)
+        for i, line in enumerate(lines):
+            paint.text(image, x + 118, top + 10 + i * step, line, size, front, 700)

@@ -6,25 +6,33 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final, Literal, Protocol
+from typing import Final, Literal, Protocol, get_args
 
 from posecheck.errors import InputError
 from posecheck.live.painter import Picture
-from posecheck.live.screens import HEIGHT, WIDTH
+from posecheck.live.screen_pieces import HEIGHT, WIDTH
 from posecheck.text.translation import _
 from posecheck.video.opencv import cv2
 from posecheck.voice.environment import child_environment
 
-Key = Literal["pause", "pain", "next", "mute", "quit", "other"]
+Key = Literal[
+    "pause", "pain", "next", "mute", "skeleton", "full_screen", "quit", "other",
+    "0", "1", "2", "3", "4", "5", "6", "7", "8", "9",
+]  # fmt: skip
 TITLE: Final = "posecheck"
 KEYS: Final[dict[int, Key]] = {
     ord(" "): "pause",
     ord("p"): "pain",
     ord("n"): "next",
     ord("m"): "mute",
+    ord("s"): "skeleton",
+    ord("f"): "full_screen",
     ord("q"): "quit",
     27: "quit",
+    **{ord(digit): digit for digit in get_args(Key) if digit.isdigit()},
 }
+OPENED: Final = 0.94
+"""A window opens at this share of its picture: with frame and task bar it fits 1366 x 768."""
 TRIAL_S: Final = 20.0
 """A display that does not answer for so long is none."""
 _TRIAL: Final = (
@@ -80,8 +88,10 @@ class Window:
     def __init__(self) -> None:
         try:
             with usable_display():
-                cv2.namedWindow(TITLE, cv2.WINDOW_NORMAL | cv2.WINDOW_GUI_NORMAL)
-                cv2.resizeWindow(TITLE, WIDTH, HEIGHT)
+                cv2.namedWindow(
+                    TITLE, cv2.WINDOW_NORMAL | cv2.WINDOW_GUI_NORMAL | cv2.WINDOW_KEEPRATIO
+                )
+                cv2.resizeWindow(TITLE, round(OPENED * WIDTH), round(OPENED * HEIGHT))
         except cv2.error as error:
             raise InputError(_NO_DISPLAY) from error
         self._shown = False
@@ -99,7 +109,17 @@ class Window:
         if code < 0:
             return None
         code &= 0xFF
-        return KEYS.get(ord(chr(code).lower()) if code < 128 else code, "other")
+        key = KEYS.get(ord(chr(code).lower()) if code < 128 else code, "other")
+        if key == "full_screen":
+            self._fill()
+            return None
+        return key
+
+    def _fill(self) -> None:
+        """Fill the screen, or go back to a window."""
+        filled = cv2.getWindowProperty(TITLE, cv2.WND_PROP_FULLSCREEN) == cv2.WINDOW_FULLSCREEN
+        wanted = cv2.WINDOW_NORMAL if filled else cv2.WINDOW_FULLSCREEN
+        cv2.setWindowProperty(TITLE, cv2.WND_PROP_FULLSCREEN, wanted)
 
     def close(self) -> None:
         """Close the window."""

@@ -13,7 +13,8 @@ from posecheck.coach.cue import Cue
 from posecheck.estimation.mediapipe_landmarker import model_info
 from posecheck.estimation.models import find_model
 from posecheck.history.store import History
-from posecheck.live.programme_run import ProgrammeRun, RunOptions
+from posecheck.live.programme_run import ProgrammeRun
+from posecheck.live.run_options import RunOptions
 from posecheck.live.window import Display, Key
 from posecheck.pose.pose import Pose
 from posecheck.video.frame import Frame

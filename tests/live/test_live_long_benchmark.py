@@ -12,7 +12,7 @@ from benchmarks.machine import MB
 from posecheck.analysis.analyze import analyze_recording
 from posecheck.analysis.options import Options
 from posecheck.exercises.library import load_exercise
-from posecheck.live.programme_run import FinishedExercise
+from posecheck.live.run_options import FinishedExercise
 
 
 def test_notes_become_whole_minutes() -> None:

@@ -19,7 +19,8 @@ from posecheck.estimation.mediapipe_landmarker import model_info
 from posecheck.estimation.models import find_model
 from posecheck.exercises.library import load_exercise
 from posecheck.exercises.programme import Programme, Step
-from posecheck.live.programme_run import ProgrammeRun, RunOptions
+from posecheck.live.programme_run import ProgrammeRun
+from posecheck.live.run_options import RunOptions
 from posecheck.live.window import NoWindow
 from posecheck.observation.observation import Observation
 from posecheck.video.frame import Frame

@@ -9,7 +9,13 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
+from rich.console import Console
 
+from posecheck.batch.expectation import Expectation
+from posecheck.batch.matching import compare
+from posecheck.batch.metrics import BatchSummary
+from posecheck.batch.page import summary_page
+from posecheck.batch.table import terminal_table
 from posecheck.cli.main import COMMANDS, cli
 from posecheck.coach.coach import Coach
 from posecheck.coach.spoken_summary import spoken_summary
@@ -25,6 +31,7 @@ from posecheck.results.write import write_results
 from posecheck.text import translation
 from posecheck.text.translation import speak, speaking
 from tests.acting import SIDE_HEIGHT_IN, cats, curved, result, three_cats
+from tests.batch.batches import batch
 from tests.exercises.test_library import OWN
 from tests.figures import QUADRUPED, SIZE, STANDING, SUPINE, film, pose
 from tests.text.pseudo import CLOSE, LANGUAGE, OPEN, in_brackets, install, outside
@@ -209,3 +216,44 @@ def test_a_users_own_file_stays_as_it_is_and_mistakes_in_it_are_translated() -> 
     with pytest.raises(InputError) as caught:
         parse_exercise(OWN.replace("title", "titel"), "own.toml")
     assert english(str(caught.value), "own.toml:") == []
+
+
+def test_the_page_and_the_table_of_a_batch(tmp_path: Path) -> None:
+    stretch = {"start_s": 2.0, "end_s": 4.0}
+    tables = {
+        "reps": {"count": 3, "left": 2, "right": 1},
+        "holds": [{"start_s": 1.0, "end_s": 4.0}],
+        "events": [
+            {"kind": "range", "rule": "back_curve_pct", **stretch},
+            {"kind": "form", "rule": "neck_extension_deg", "side": "left", **stretch},
+            {"kind": "not_judged", "rule": "no_person", **stretch},
+        ],
+    }
+    head = {"schema": "posecheck/expect/1", "exercise": "cat_cow"}
+    expected = Expectation.model_validate({**head, **tables})
+    found = {"kind": "range", "rule": "back_curve_pct", "severity": "warning", "side": None}
+    other = {"kind": "pace", "rule": "trunk_lean_deg", "severity": "warning", "side": "right"}
+    events = [{**found, "start_s": 3.0, "end_s": 6.0}, {**other, "start_s": 1.0, "end_s": 2.0}]
+    content = {"reps": [], "holds": [], "events": events, "not_judged": []}
+    misses = compare(content, expected).misses
+    assert len(misses) >= 6
+    outcomes = [
+        replace(outcome, misses=misses if outcome.misses else [], error=in_brackets("torn"))
+        for outcome in batch()
+    ]
+    summary = BatchSummary.of(outcomes, seconds=4.0)
+    names = {word for outcome in outcomes for word in (outcome.name, outcome.clip)}
+    names |= {"cat_cow", "walking", "trunk_lean_deg", "back_curve_pct", "neck_extension_deg"}
+    names |= {f"{rule.rule}" for outcome in outcomes for rule in outcome.rules} | {"deg", "F1"}
+    left = {
+        word
+        for text in shown(summary_page(summary, tmp_path))
+        for word in english(text, *names, " s")
+    }
+    assert left <= set(), left
+    console = Console(width=200, color_system=None)
+    with console.capture() as printed:
+        console.print(terminal_table(summary))
+    # A cell may be broken within a sentence: brackets are counted over the whole table.
+    for heading in ("Clip", "Rule", "Signal", "Goal"):
+        assert in_brackets(heading) in printed.get()
