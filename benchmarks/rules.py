@@ -11,7 +11,7 @@ from statistics import median
 from benchmarks import machine
 from benchmarks.figure import Figure, report
 from benchmarks.saved import landmarks, repeated
-from posecheck.analysis.analyze import RUN, SKIM
+from posecheck.analysis.judge import RUN
 from posecheck.exercises.library import load_exercise
 from posecheck.pose.runs import runs
 from posecheck.pose.track import PoseTrack
@@ -43,7 +43,7 @@ def main() -> None:
     for what, (exercise, clip) in CLIPS.items():
         track = landmarks(clip)
         for length, words in ((1, f"{len(track)} frames"), (LONG, f"{LONG} times as many")):
-            seconds = cost(exercise, repeated(track, length), lambda s, t: in_runs(s, t, SKIM))
+            seconds = cost(exercise, repeated(track, length), lambda s, t: in_runs(s, t, RUN))
             name = f"saved landmarks {what}, {words}"
             figures.append(Figure(name, 1 / seconds, "frames/s", TARGET_FPS, "least"))
     report(figures)

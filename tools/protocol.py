@@ -12,10 +12,12 @@ from pydantic import BaseModel
 
 from posecheck.serve import (
     exercise_messages,
+    history_messages,
     machine_messages,
     message,
     messages,
     programme_messages,
+    summary_message,
 )
 
 PAGE: Final = Path(__file__).parents[1] / "docs" / "protocol.md"
@@ -43,7 +45,7 @@ def page(text: str) -> str:
         return f"{match[1]}\n{made}\n{match[3]}"
 
     made = _PLACE.sub(tables, text)
-    if missing := {model.__name__ for model in models()} - told:
+    if missing := set(known) - told:
         raise ValueError(f"{PAGE.name} has no place for {', '.join(sorted(missing))}")
     return made
 
@@ -54,7 +56,9 @@ def models() -> list[type[BaseModel]]:
     named = {
         **vars(messages),
         **vars(exercise_messages),
+        **vars(history_messages),
         **vars(programme_messages),
+        **vars(summary_message),
         **vars(machine_messages),
     }.values()
     found = [m for m in named if isinstance(m, type) and issubclass(m, BaseModel)]

@@ -4,12 +4,13 @@ import logging
 import math
 import shutil
 import time
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, get_args
 
+from posecheck.analysis.annotate import annotate
 from posecheck.analysis.judge import RUN, check_neutral, session_of
 from posecheck.analysis.options import (
     NeutralSearch,
@@ -23,6 +24,7 @@ from posecheck.calibration.model import Calibration
 from posecheck.errors import InputError
 from posecheck.estimation.landmarker import LandmarkerFactory
 from posecheck.estimation.models import find_model
+from posecheck.estimation.network_block import no_network
 from posecheck.estimation.of_video import observations
 from posecheck.exercises.camera_place import check_place
 from posecheck.exercises.exercise import Exercise
@@ -42,25 +44,21 @@ from posecheck.pose.provenance import ModelInfo, Provenance
 from posecheck.pose.runs import runs
 from posecheck.pose.scene import CameraPlace
 from posecheck.pose.track import PoseTrack
-from posecheck.results.annotated_video import DISPLAY_SIDE, AnnotatedVideo
+from posecheck.results.annotated_video import DISPLAY_SIDE
 from posecheck.results.kept_video import kept, video_beside
 from posecheck.results.write import write_results
 from posecheck.session.result import SessionResult
 from posecheck.session.session import Session
-from posecheck.session.verdict import Verdict
 from posecheck.text.redaction import shown_source
 from posecheck.text.translation import _
 from posecheck.video.file import VideoFile
 from posecheck.video.frame import Frame
 from posecheck.video.prefetch import prefetch
-from posecheck.video.writer import VideoWriter
 
 log = logging.getLogger(__name__)
 LANDMARKS = "landmarks.npz"
 CUT_OFF_S = 1.0
 """A video that ends this much before the length it states was cut off."""
-DRAWN = 32
-"""How many poses are judged together while their frames are drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +87,7 @@ def analyze(
     rotate: Rotation = 0,
     mirrored: bool = False,
     camera_place: CameraPlace | None = None,
+    every_picture: bool = False,
     progress: Progress | None = None,
 ) -> SessionResult:
     """Check a recorded video, or landmarks that were saved before, against an exercise.
@@ -133,6 +132,9 @@ def analyze(
     camera_place : {"head", "feet", "side"}, optional
         Where the camera stood, for movements in which the knees go from side to side; behind the
         head without it.
+    every_picture : bool, default False
+        Whether the model looks at every picture. Otherwise it looks at as many as the movement
+        needs, which is twice as fast: 8 to 12 a second of a slow movement, all of a fast one.
     progress : callable, optional
         Called with the number of frames done and of frames in all (None = unknown).
 
@@ -157,7 +159,9 @@ def analyze(
     Notes
     -----
     Times are seconds from the first frame and come from the file itself, not from a frame rate;
-    those of a phone's slow motion are divided by how much it slows.
+    those of a phone's slow motion are divided by how much it slows. Which pictures are looked at
+    follows from the file alone, so that it is the same on every machine; a `landmarker` of your
+    own is shown all of them.
     The process cannot reach the network through MediaPipe's library while it looks.
 
     Examples
@@ -186,6 +190,7 @@ def analyze(
         neutral=neutral,
         orientation=Orientation(rotate, mirrored),
         camera_place=camera_place,
+        every_picture=every_picture,
     )
     chosen = exercise_of(exercise)
     if camera_place is not None:
@@ -193,7 +198,8 @@ def analyze(
     if output is not None:
         return analyze_recording(source, chosen, output, options, progress, keep_poses=True).result
     recording = _Recording(source, None, options, progress, keep_poses=True)
-    return recording.judge(chosen)
+    with no_network():
+        return recording.judge(chosen)
 
 
 def analyze_recording(
@@ -222,7 +228,8 @@ def analyze_recording(
     began = time.perf_counter()
     shown = shown_source(str(named or source))
     log.info("analysing %s as %s, model %s", shown, exercise.id, options.model)
-    with ResultFolder(folder, source=source) as results:
+    # Before its threads begin: see `network_block`.
+    with no_network(), ResultFolder(folder, source=source) as results:
         recording = _Recording(source, results.path, options, progress, named, keep_poses)
         result = recording.judge(exercise)
         saved = _saved_landmarks(Path(source))
@@ -261,7 +268,7 @@ class _Recording:
                 fps=self.options.fps,
                 **self.options.orientation._asdict(),
             )
-            _draw(video, session, track, self.folder / "annotated.mp4")
+            annotate(video, session, track, self.folder / "annotated.mp4")
         else:
             _skim(session, track, None if saved is None else self.progress)
         poses = track if self.keep_poses else None
@@ -279,17 +286,20 @@ class _Recording:
                 fps=options.fps,
                 orientation=options.orientation,
                 place=options.place_for(exercise),
+                sampled=not options.every_picture and options.landmarker is None,
                 on_open=lambda video, model: opened.append((video, model)),
             )
             stream: Iterable[tuple[Frame, Observation]]
             stream = stack.enter_context(closing(prefetch(frames)))
             if options.keep_silhouette and self.folder is not None:
                 stream = stack.enter_context(closing(_kept(stream, self.folder / SILHOUETTE)))
-            for _frame, observation in stream:
+            frames_done = 0
+            for frame, observation in stream:
                 landmarks.add(observation.pose())
+                frames_done = frame.index + 1
                 if self.progress is not None:
-                    self.progress(landmarks.count, opened[0][0].info.frames)
-            provenance = self._provenance(*opened[0])
+                    self.progress(frames_done, opened[0][0].info.frames)
+            provenance = self._provenance(*opened[0], frames_done)
             if self.folder is not None:
                 landmarks.save(self.folder / LANDMARKS, provenance)
             track = landmarks.track((provenance.width, provenance.height))
@@ -310,13 +320,14 @@ class _Recording:
                 shutil.copyfile(silhouette, self.folder / SILHOUETTE)
         return track, provenance
 
-    def _provenance(self, video: VideoFile, model: ModelInfo) -> Provenance:
+    def _provenance(self, video: VideoFile, model: ModelInfo, frames: int) -> Provenance:
         stated = video.info.duration_s
         return Provenance.of(
             self.named or str(self.source),
             (video.info.width, video.info.height),
             model,
             fps=video.info.fps,
+            frames=frames,
             broken_frames=video.broken,
             cut_off=stated is not None and stated - video.end_s > CUT_OFF_S,
             slowed_by=video.info.slowed_by,
@@ -360,21 +371,3 @@ def _skim(session: Session, track: PoseTrack, progress: Progress | None) -> None
         done += len(run)
         if progress is not None:
             progress(done, len(track))
-
-
-def _draw(video: VideoFile, session: Session, track: PoseTrack, path: Path) -> None:
-    """Judge the poses of a video and write it once more with the verdicts on its frames."""
-    with ExitStack() as stack:
-        stack.enter_context(video)
-        writer = stack.enter_context(VideoWriter(path))
-        picture = AnnotatedVideo(
-            writer, session.exercise.title, counted=session.exercise.counts_repetitions
-        )
-        frames = stack.enter_context(closing(prefetch(video)))
-        for i, (frame, verdict) in enumerate(zip(frames, _verdicts(session, track), strict=False)):
-            picture.draw(frame, track.pose(i), verdict, session.dorsal)
-
-
-def _verdicts(session: Session, track: PoseTrack) -> Iterator[Verdict]:
-    for run in runs(track, DRAWN):
-        yield from session.judge(run)

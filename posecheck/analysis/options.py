@@ -41,6 +41,8 @@ class Options:
             knees drift; None = what saved poses say, else behind the head.
         landmarker: makes a landmarker to be used in place of the model, None = the model's.
         fps: pictures a second in place of the file's own times, None = those.
+        every_picture: whether the model looks at every picture, not only at as many as the movement
+            needs.
     """
 
     height_in: float | None = None
@@ -55,6 +57,7 @@ class Options:
     fps: float | None = None
     orientation: Orientation = AS_STORED
     camera_place: CameraPlace | None = None
+    every_picture: bool = False
 
     def place_for(self, exercise: Exercise) -> CameraPlace | None:
         """Where the camera stands, None where that makes no difference to an exercise."""

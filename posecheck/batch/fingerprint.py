@@ -69,7 +69,8 @@ class LandmarksInput:
     """What the landmarks depend on besides the clip.
 
     `tags` says whether printed tags were looked for, `fps` what was said about the clip's times,
-    `orientation` how the pictures were turned, `place` where the camera stood.
+    `orientation` how the pictures were turned, `place` where the camera stood, `every_picture`
+    whether all were looked at.
     """
 
     model: str
@@ -81,6 +82,7 @@ class LandmarksInput:
     fps: float | None = None
     orientation: tuple[int, bool] = AS_STORED
     place: str | None = None
+    every_picture: bool = False
 
     @classmethod
     def here(cls, model: ModelFile) -> "LandmarksInput":

@@ -42,6 +42,7 @@ class BatchSettings:
         video: whether to write annotated videos.
         calibration: for clips whose expectation names none.
         camera_place: the same, for clips in which the knees go from side to side.
+        every_picture: whether the model looks at every picture.
     """
 
     exercise_id: str | None = None
@@ -52,6 +53,7 @@ class BatchSettings:
     video: bool = False
     calibration: Calibration | None = None
     camera_place: CameraPlace | None = None
+    every_picture: bool = False
 
     def exercise_of(self, exercise_id: str) -> Exercise:
         """The user's own exercise of that id, or the one that comes with posecheck."""
@@ -125,6 +127,7 @@ def _plan(
             fps=options.fps,
             orientation=(options.orientation.rotate, options.orientation.mirrored),
             place=options.place_for(exercise),
+            every_picture=options.every_picture,
         ),
         RulesInput.of(exercise, options, text, truth),
         settings.video,
@@ -162,6 +165,7 @@ def _options(clip: Clip, expectation: Expectation | None, settings: BatchSetting
         fps=fps,
         orientation=orientation,
         camera_place=place,
+        every_picture=settings.every_picture,
     )
 
 

@@ -25,6 +25,7 @@ from posecheck.text.translation import _, ngettext
 @options.model_option
 @options.fps_option
 @options.camera_place_option
+@options.every_picture_option
 @options.path_option(
     "-o",
     "--output",
@@ -38,6 +39,7 @@ from posecheck.text.translation import _, ngettext
     help="Keep silhouette.mkv, the outline of the person without a picture, beside landmarks.npz.",
 )
 @click.option("--fail-on-warning", is_flag=True, help="Exit status 1 if anything was warned about.")
+@options.off_the_network
 def analyze(
     video: Path,
     exercise: str | None,
@@ -50,6 +52,7 @@ def analyze(
     model: str,
     fps: float | None,
     camera_place: CameraPlace | None,
+    every_picture: bool,
     output: Path | None,
     no_video: bool,
     keep_silhouette: bool,
@@ -81,6 +84,7 @@ def analyze(
         fps=fps,
         orientation=options.chosen_orientation(rotate, mirrored),
         camera_place=options.chosen_place(camera_place, [definition]),
+        every_picture=every_picture,
     )
     folder = output or own_place(video)
     with ProgressBar(video.name) as bar:

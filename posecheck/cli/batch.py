@@ -70,6 +70,7 @@ COLOURS = {"passed": "green", "missed": "red", "failed": "red", "listed": "cyan"
 @options.level_option
 @options.camera_place_option
 @options.model_option
+@options.every_picture_option
 @click.option(
     "--time-limit",
     type=click.FloatRange(min=0, min_open=True),
@@ -91,6 +92,7 @@ def batch(
     level: int | None,
     camera_place: "CameraPlace | None",
     model: str,
+    every_picture: bool,
     time_limit: float | None,
     video: bool,
 ) -> int:
@@ -113,7 +115,15 @@ def batch(
     if exercise is None and definition is not None:
         exercise = definition.id
     settings = BatchSettings(
-        exercise, definition, height_in, level, model, video, calibration, camera_place
+        exercise,
+        definition,
+        height_in,
+        level,
+        model,
+        video,
+        calibration,
+        camera_place,
+        every_picture,
     )
     display = LiveTable() if sys.stderr.isatty() else PlainLines()
     with display:

@@ -5,6 +5,7 @@ A look at the whole picture for other people takes the model twice as long as fo
 for a frame. Nobody can come or go without changing the picture beside the one who is followed.
 """
 
+from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -106,6 +107,25 @@ class PeopleFinder(Protocol):
         """Free the model."""
 
 
+class Looks(Protocol):
+    """Looks for people in whole pictures, here or elsewhere."""
+
+    def people(
+        self, frame: Frame, mask: Mask | None = None, *, closer: bool = False
+    ) -> "Future[list[Floats]]":
+        """Landmarks (33, 2) of the people in a picture, in its pixels, each person once."""
+
+    def ready(self, job: "Future[list[Floats]]") -> bool:
+        """Whether the result of a look may be waited for now."""
+
+
+class Changes(Protocol):
+    """Knows whether there is anything new beside the person."""
+
+    def changed(self, image: Picture, mask: Mask | None) -> bool:
+        """Whether the picture differs, beside the person, from that of the last look."""
+
+
 class LookAround:
     """Looks for people in whole pictures, in a thread of its own; several landmarkers may share it.
 
@@ -134,14 +154,14 @@ class LookAround:
         kept = None if mask is None else mask.copy()
         return self._pool.submit(self._people, frame, kept, closer=closer)
 
+    def ready(self, job: "Future[list[Floats]]") -> bool:
+        """Always: it is waited for, so that it falls on the same frame in every run."""
+        return True
+
     def _people(self, frame: Frame, mask: Mask | None, *, closer: bool) -> list[Floats]:
         if mask is not None:
             frame = replace(frame, image=_painted_over(frame.image, mask))
-        people: list[Floats] = []
-        for points in self._finder.people(frame) or (self._far(frame) if closer else ()):
-            if not any(same_person(points, other) for other in people):
-                people.append(points)
-        return people
+        return each_once(self._finder.people(frame) or (self._far(frame) if closer else ()))
 
     def _far(self, frame: Frame) -> list[Floats]:
         """The same of people whom only parts of the picture show large enough."""
@@ -184,12 +204,17 @@ class _Look:
 
 
 class Bystanders:
-    """Knows the other people beside the one who is followed, and when to look for them again."""
+    """Knows the other people beside the one who is followed, and when to look for them again.
 
-    def __init__(self, look_around: LookAround) -> None:
-        self._around = look_around
+    Args:
+        looks: looks for them.
+        changes: knows whether a look is worth it, None = the pictures are compared here.
+    """
+
+    def __init__(self, looks: Looks, changes: Changes | None = None) -> None:
+        self._around = looks
         self._due_s = self._looked_s = 0.0
-        self._surroundings = Surroundings()
+        self._surroundings = changes or Surroundings()
         self._look: _Look | None = None
         self._people: list[Floats] | None = None
         self._last: Floats | None = None
@@ -207,8 +232,9 @@ class Bystanders:
             None until the first look is done.
         """
         self._watch_exchange(frame, followed)
-        if self._look and frame.time_s >= self._look.due_s:
-            self._people = self._look.job.result()
+        look = self._look
+        if look and frame.time_s >= look.due_s and self._around.ready(look.job):
+            self._people = look.job.result()
             self._look = None
             if self._before is not None and self._exchanged() is None:
                 self._before = None  # they left, and somebody else took their place
@@ -268,6 +294,15 @@ def _painted_over(image: Picture, mask: Mask) -> Picture:
     painted = image.copy()
     painted[covered > 0] = image.mean((0, 1)).astype(np.uint8)
     return painted
+
+
+def each_once(found: Iterable[Floats]) -> list[Floats]:
+    """Landmarks (33, 2) of people in one picture without those of whom another look told too."""
+    people: list[Floats] = []
+    for points in found:
+        if not any(same_person(points, other) for other in people):
+            people.append(points)
+    return people
 
 
 def same_person(a: Floats, b: Floats) -> bool:

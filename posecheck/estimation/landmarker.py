@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Protocol, runtime_checkable
-
-import numpy as np
 
 from posecheck.estimation.bystanders import LookAround
 from posecheck.estimation.models import ModelFile, find_model
@@ -12,7 +11,7 @@ from posecheck.observation.observation import Observation
 from posecheck.observation.scene_watch import SceneWatch
 from posecheck.pose.arrays import Floats
 from posecheck.pose.provenance import ModelInfo
-from posecheck.pose.scene import CAMERA_PLACES, CameraPlace
+from posecheck.pose.scene import CameraPlace, Scene, place_number
 from posecheck.video.frame import Frame
 
 
@@ -126,7 +125,7 @@ class WatchedLandmarker:
 
     def __init__(self, landmarker: Landmarker, place: CameraPlace | None = None) -> None:
         self._landmarker = landmarker
-        self._place = np.nan if place is None else float(CAMERA_PLACES.index(place))
+        self._place = place_number(place)
         self._watch = SceneWatch()
 
     @property
@@ -135,21 +134,27 @@ class WatchedLandmarker:
         return self._landmarker.info
 
     def detect(self, frame: Frame) -> Observation:
-        """Look at the next frame; a scene that the landmarker tells itself is kept."""
+        """Look at the next frame; a scene that the landmarker tells itself is kept.
+
+        Otherwise it is looked at when the pose is made, so that the model need not wait for it.
+        """
         seen = self._landmarker.detect(frame)
         if seen.scene is not None:
             return seen
+        return replace(seen, find_scene=partial(self._scene, frame, seen))
+
+    def _scene(self, frame: Frame, seen: Observation) -> Scene:
         scene = self._watch.update(frame, seen.mask)
         if seen.landmarks is None and seen.others:
-            scene = scene._replace(far=_extent(seen.others) / min(frame.image.shape[:2]))
-        return replace(seen, scene=scene._replace(place=self._place))
+            scene = scene._replace(far=extent(seen.others) / min(frame.image.shape[:2]))
+        return scene._replace(place=self._place)
 
     def close(self) -> None:
         """Free the model; further calls do nothing."""
         self._landmarker.close()
 
 
-def _extent(boxes: Sequence[Floats]) -> float:
+def extent(boxes: Sequence[Floats]) -> float:
     """The longest side of the largest of boxes (4,)."""
     return float(max((box[2:] - box[:2]).max() for box in boxes))
 

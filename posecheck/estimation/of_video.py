@@ -38,6 +38,7 @@ def observations(
     tags: bool = False,
     place: CameraPlace | None = None,
     display_side: int | None = None,
+    sampled: bool = False,
     fps: float | None = None,
     orientation: Orientation = AS_STORED,
     on_open: Callable[[VideoFile, ModelInfo], None] | None = None,
@@ -50,6 +51,7 @@ def observations(
         tags: whether to look for printed tags.
         place: where the camera stands, see `open_landmarker`.
         display_side: long side of a larger picture to draw on, None = there is no need for one.
+        sampled: whether to leave out frames that the movement does not need.
         fps: pictures a second in place of the file's own times, None = those.
         orientation: how the pictures are turned besides what the file says.
         on_open: called with the video and what makes its landmarks when both have been opened.
@@ -57,7 +59,12 @@ def observations(
     with ExitStack() as stack:
         video = stack.enter_context(
             VideoFile(
-                source, display_side=display_side, grey=tags, fps=fps, **orientation._asdict()
+                source,
+                display_side=display_side,
+                grey=tags,
+                sampled=sampled,
+                fps=fps,
+                **orientation._asdict(),
             )
         )
         landmarker = stack.enter_context(closing(open_landmarker(model, tags=tags, place=place)))

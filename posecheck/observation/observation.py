@@ -15,6 +15,8 @@ from posecheck.pose.silhouette import measure_contour
 from posecheck.pose.skeleton import INDEX, SIDES
 from posecheck.video.frame import Frame
 
+FindScene = Callable[[], Scene]
+"""Looks at the picture around the person; called once."""
 FindTags = Callable[[Floats], Floats | None]
 """Looks for printed tags near the landmarks (33, 2) of the full picture: corners, or None."""
 ALONG: Final = 6
@@ -74,6 +76,8 @@ class Observation:
         looks for them.
     scene : Scene, optional
         The picture around the person; None = whoever opened the landmarker looks at it.
+    find_scene : callable, optional
+        Looks at it when the pose is made, which may be in another thread.
     owner : object, optional
         What the arrays are views of, kept alive with them.
 
@@ -103,6 +107,7 @@ class Observation:
     exchanged: bool = False
     find_tags: FindTags | None = None
     scene: Scene | None = None
+    find_scene: FindScene | None = None
     owner: object = None
 
     @classmethod
@@ -167,17 +172,19 @@ class Observation:
         )
 
     def pose(self) -> Pose:
-        """Make the pose of it.
+        """Make the pose of it; those of one recording in their order.
 
         Returns
         -------
         Pose
             In pixels of the frame's original size; `Pose.nobody` when none was seen.
         """
-        others = self.others
+        others, scene = self.others, self.scene
+        if scene is None and self.find_scene is not None:
+            scene = self.find_scene()
         if self.landmarks is None:
             count = -1 if others is None else len(others)
-            return Pose.nobody(self.time_s, self.size, count, self.scene)
+            return Pose.nobody(self.time_s, self.size, count, scene)
         points = self.landmarks.astype(np.float32, copy=False)
         contour = self.contour
         if contour is None and self.mask is not None:
@@ -193,7 +200,7 @@ class Observation:
             people=-1 if others is None else 1 + len(others),
             overlap=1.0 if self.exchanged else _hidden(points, others or ()),
             tags=None if self.find_tags is None else self.find_tags(full),
-            scene=self.scene,
+            scene=scene,
         )
 
 

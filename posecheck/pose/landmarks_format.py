@@ -51,7 +51,7 @@ FRAME: Final = np.dtype(
 )
 _LATER: Final = frozenset({"contrast", "tags", "scene"})
 """Fields that files of earlier versions lack."""
-_LATER_META: Final = frozenset({"slowed_by", "rotate", "mirrored"})
+_LATER_META: Final = frozenset({"slowed_by", "rotate", "mirrored", "frames"})
 """The same of what they say about their origin."""
 
 
@@ -103,6 +103,8 @@ def _checked(provenance: Provenance) -> Provenance:
     checked = TypeAdapter(Provenance).validate_python(asdict(provenance))
     if max(checked.width, checked.height) > LARGEST_PX or checked.broken_frames < 0:
         raise ValueError("a picture or a count that cannot be")
+    if checked.frames is not None and not 0 <= checked.frames <= MAX_FRAMES:
+        raise ValueError("a number of frames that cannot be")
     if checked.fps is not None and not 0 <= checked.fps < math.inf:
         raise ValueError("a frame rate that cannot be")
     return checked

@@ -40,6 +40,8 @@ class Provenance:
         path: the video as it was named.
         width, height: of the upright picture, pixels.
         fps: average frames per second, None = unknown.
+        frames: frames of the recording, None = as many as there are poses. The model may have
+            looked at fewer than those.
         broken_frames: frames that could not be decoded.
         cut_off: whether the file ended before the length that it states.
         rotate, mirrored: how somebody asked for the pictures to be turned (degrees clockwise),
@@ -62,6 +64,7 @@ class Provenance:
     slowed_by: float = 1.0
     rotate: int = 0
     mirrored: bool = False
+    frames: int | None = None
 
     @classmethod
     def of(
@@ -76,6 +79,7 @@ class Provenance:
         slowed_by: float = 1.0,
         rotate: int = 0,
         mirrored: bool = False,
+        frames: int | None = None,
     ) -> Self:
         """Of poses that this version of posecheck makes with a model.
 
@@ -97,6 +101,7 @@ class Provenance:
             slowed_by=slowed_by,
             rotate=rotate,
             mirrored=mirrored,
+            frames=frames,
         )
 
 

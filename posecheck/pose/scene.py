@@ -59,6 +59,11 @@ NO_SCENE = Scene()
 """Nothing is known of it."""
 
 
+def place_number(place: CameraPlace | None) -> float:
+    """A place as a scene holds it; NaN = nobody said it."""
+    return np.nan if place is None else float(CAMERA_PLACES.index(place))
+
+
 def place_of(scenes: Floats | None) -> CameraPlace | None:
     """Where the camera stands by the first of N scenes that says it, None = nobody said it."""
     if scenes is None:

@@ -1,4 +1,4 @@
-"""Pictures from the browser: believed only after a look at their header."""
+"""Messages with pictures or observations: believed only after a look at their header."""
 
 import io
 import struct
@@ -15,6 +15,10 @@ from posecheck.video.opencv import cv2
 
 HEADER: Final = struct.Struct("<d")
 """Before each picture: its capture time in milliseconds."""
+KEPT: Final = b"KEPT"
+"""After the time of a message that holds several, which the page kept while it had no server."""
+_LENGTH: Final = struct.Struct("<I")
+MOST_KEPT: Final = 100
 SMALLEST: Final = 32
 TRACKED_SIDE: Final = 640
 """Long side, pixels, of what the tracker is given at most."""
@@ -40,6 +44,27 @@ def read_message(data: bytes) -> tuple[float, bytes]:
     if not 0 <= time_ms < 1e14:  # also refuses what is not a number
         raise BadPicture(_("The time of a frame must be milliseconds since 1970."))
     return time_ms, data[HEADER.size :]
+
+
+def kept_messages(data: bytes) -> list[bytes]:
+    """The messages within one that holds several, each after its length; none in any other.
+
+    Raises:
+        BadPicture: when a length is not that of a message.
+    """
+    if data[HEADER.size : HEADER.size + len(KEPT)] != KEPT:
+        return []
+    found: list[bytes] = []
+    at = HEADER.size + len(KEPT)
+    while at < len(data) and len(found) < MOST_KEPT:
+        if at + _LENGTH.size > len(data):
+            break
+        (length,) = _LENGTH.unpack_from(data, at)
+        at += _LENGTH.size + length
+        found.append(data[at - length : at])
+    if at != len(data) or not found:
+        raise BadPicture(_("That is no row of kept observations."))
+    return found
 
 
 def read_picture(data: bytes) -> NDArray[np.uint8]:

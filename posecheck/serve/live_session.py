@@ -5,25 +5,29 @@ import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final, Literal, TypeVar
 
 import numpy as np
 
+from posecheck.calibration.model import Calibration
 from posecheck.coach.coach import Coach
-from posecheck.estimation.bystanders import LookAround
-from posecheck.estimation.landmarker import Landmarker, open_landmarker
 from posecheck.history.entry import SessionEntry
 from posecheck.history.store import History
 from posecheck.pose.landmarks_file import LandmarkWriter
 from posecheck.pose.pose import Pose
 from posecheck.pose.provenance import Provenance
 from posecheck.pose.scene import CameraPlace
-from posecheck.serve.frame_message import BadPicture, as_frame, read_message, read_picture
-from posecheck.serve.messages import FrameAnswer, Mark, Moment, Point, Refused, Summary
+from posecheck.results.journal import Journal, JournalHead
+from posecheck.serve.frame_message import BadPicture, kept_messages, read_message
+from posecheck.serve.message import Mark, Point
+from posecheck.serve.messages import FrameAnswer, LookMessage, Moment, Refused
 from posecheck.serve.result_writer import ResultWriter, new_place
+from posecheck.serve.sight import Sight
+from posecheck.serve.summary_message import Summary
+from posecheck.session.particulars import NO_PARTICULARS, Particulars
 from posecheck.session.result import SessionResult
 from posecheck.signals.back_line import back_line
 from posecheck.text.translation import _
@@ -65,9 +69,20 @@ class LiveSession:
         over: whether the coach has ended the exercise.
         paused_by_loss: whether it is paused because the connection was lost.
         ending: set when the session is finished.
+        pictures: whether the page sends pictures; otherwise it sends what it saw in them.
     """
 
-    def __init__(self, coach: Coach, results: Path, place: CameraPlace | None = None) -> None:
+    def __init__(
+        self,
+        coach: Coach,
+        results: Path,
+        place: CameraPlace | None = None,
+        told: Particulars = NO_PARTICULARS,
+        calibration: Calibration | None = None,
+        *,
+        pictures: bool = True,
+    ) -> None:
+        self.pictures = pictures
         self.key = secrets.token_urlsafe(18)
         self.coach = coach
         self.place = place
@@ -75,9 +90,12 @@ class LiveSession:
         self.paused_by_loss = False
         self.ending: Ending | None = None
         self._results = results
+        self._told = told
         self._thread = ThreadPoolExecutor(1, "sitting")
-        self._landmarker: Landmarker | None = None
+        self._sight: Sight | None = None
         self._landmarks = LandmarkWriter()
+        self._calibration = calibration
+        self._journal: Journal | None = None
         self._started: datetime | None = None
         self._first_ms = 0.0
         self._last_s = -1.0
@@ -85,13 +103,11 @@ class LiveSession:
         self._size = (0, 0)
         self.began = False
 
-    async def open(self, model: str, look_around: LookAround, *, tags: bool = False) -> None:
-        """Load the model; takes some tenths of a second."""
+    async def open(self, open_sight: Callable[[], Sight]) -> None:
+        """Open what sees the person; loading a model takes some tenths of a second."""
 
         def make() -> None:
-            self._landmarker = open_landmarker(
-                model, look_around=look_around, tags=tags, place=self.place
-            )
+            self._sight = open_sight()
 
         await self._run(make)
 
@@ -119,7 +135,12 @@ class LiveSession:
     async def go_on(self) -> None:
         """The connection is back."""
         self.paused_by_loss = False
-        await self._run(lambda: self.coach.resume(unwatched=True))
+
+        def work() -> None:
+            self.coach.resume(unwatched=True)
+            self._note(self.coach.phase, unwatched=True)
+
+        await self._run(work)
 
     async def finish(self, result_writer: ResultWriter, history: History) -> Ending:
         """End the session and keep it; the same when called again.
@@ -133,9 +154,12 @@ class LiveSession:
         """Free the model and the thread."""
 
         def free() -> None:
-            if self._landmarker is not None:
-                self._landmarker.close()
+            if self._sight is not None:
+                self._sight.close()
             self._landmarks.close()
+            if self._journal is not None:
+                # What could not be kept now is tried again at the next start.
+                self._journal.leave()
 
         await self._run(free)
         self._thread.shutdown(wait=False)
@@ -146,6 +170,21 @@ class LiveSession:
         return await asyncio.get_running_loop().run_in_executor(self._thread, here.run, work)
 
     def _judge(self, message: bytes) -> FrameAnswer | Refused:
+        """Judge a message; of several that the page kept, all, and answer the last."""
+        answer: FrameAnswer | Refused | None = None
+        try:
+            kept = kept_messages(message) or [message]
+        except BadPicture as error:
+            return Refused(frame=None, message=str(error))
+        for each in kept:
+            answer = self._judge_one(each)
+            if self.over:
+                break
+        assert answer is not None
+        return answer
+
+    def _judge_one(self, message: bytes) -> FrameAnswer | Refused:
+        assert self._sight is not None
         time_ms: float | None = None
         try:
             time_ms, data = read_message(message)
@@ -154,26 +193,49 @@ class LiveSession:
             time_s = (time_ms - self._first_ms) / 1000
             if time_s - self._last_s < 0.001:
                 raise BadPicture(_("The time of a frame must be after that of the one before."))
-            image = read_picture(data)
+            pose = self._sight.see(data, self._frames, time_s).pose()
         except BadPicture as error:
             return Refused(frame=time_ms, message=str(error))
         if self._started is None:
             self._started = datetime.now().astimezone()
+            self._begin_journal(self._started)
         self._last_s = time_s
-        frame = as_frame(image, self._frames, time_s)
-        self._frames, self._size = self._frames + 1, frame.size
-        assert self._landmarker is not None
-        pose = self._landmarker.detect(frame).pose()
+        self._frames, self._size = self._frames + 1, pose.size
         if self.coach.phase in _FED:
             self._landmarks.add(pose)
+            if self._journal is not None:
+                self._journal.add(pose)
         state = self.coach.update(pose)
         self._note(state.phase)
         landmarks, back = _drawing(pose, self.coach.session.dorsal)
+        order = self._sight.order()
         return FrameAnswer(
-            frame=time_ms, moment=Moment.of(state), size=pose.size, landmarks=landmarks, back=back
+            frame=time_ms,
+            moment=Moment.of(state),
+            size=pose.size,
+            landmarks=landmarks if self.pictures else None,
+            back=back,
+            look=None if order is None else LookMessage(closer=order.closer, surely=order.surely),
         )
 
-    def _note(self, phase: str) -> None:
+    def _begin_journal(self, started: datetime) -> None:
+        assert self._sight is not None
+        exercise = self.coach.exercise
+        head = JournalHead(
+            exercise=exercise,
+            level=self.coach.session.level,
+            height_in=self.coach.session.height_in,
+            calibration=self._calibration,
+            started=started,
+            door="browser",
+            folder=str(new_place(self._results, started, exercise.id).absolute()),
+            provenance=Provenance.of(_("camera in the browser"), (0, 0), self._sight.info),
+        )
+        self._journal = Journal(self._results, head)
+
+    def _note(self, phase: str, *, unwatched: bool = False) -> None:
+        if self._journal is not None:
+            self._journal.follow(phase, self._last_s, unwatched=unwatched)
         self.began = self.began or phase in ("exercise", "pain")
         self.over = phase == "done"
 
@@ -181,18 +243,20 @@ class LiveSession:
         if self.ending is None:
             result = self.coach.finish()
             number = self._keep(result, result_writer, history) if self.began else None
+            if self._journal is not None:
+                self._journal.end()
+                self._journal = None
             self.ending = Ending(Moment.of(self.coach.state()), Summary.of(result), number)
         return self.ending
 
     def _keep(self, result: SessionResult, result_writer: ResultWriter, history: History) -> int:
-        assert self._landmarker is not None
+        assert self._sight is not None
         started = self._started or datetime.now().astimezone()
+        result = replace(result, particulars=replace(self._told, started=started))
         target = new_place(self._results, started, result.exercise.id)
-        provenance = Provenance.of(_("camera in the browser"), self._size, self._landmarker.info)
+        provenance = Provenance.of(_("camera in the browser"), self._size, self._sight.info)
         folder = result_writer.write(target, result, provenance, self._landmarks)
-        return history.add(
-            SessionEntry.from_result(result, started=started, folder=folder, source="browser")
-        )
+        return history.add(SessionEntry.from_result(result, folder=folder, source="browser"))
 
 
 def _drawing(pose: Pose, dorsal: int) -> tuple[list[Mark] | None, list[Point] | None]:

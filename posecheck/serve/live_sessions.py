@@ -3,22 +3,33 @@
 import asyncio
 import logging
 import os
+from collections.abc import Callable
 from typing import Final, Protocol
 
 from posecheck.coach.coach import Coach
 from posecheck.errors import InputError
+from posecheck.estimation.browser_files import browser_info
 from posecheck.estimation.bystanders import LookAround
 from posecheck.estimation.landmarker import open_look_around
+from posecheck.estimation.models import find_model
 from posecheck.history.store import History
 from posecheck.pose.scene import CameraPlace
 from posecheck.serve.live_session import Ending, LiveSession
 from posecheck.serve.result_writer import ResultWriter
 from posecheck.serve.settings import ServerSettings
+from posecheck.serve.sight import DeviceSight, ServerSight, Sight
 from posecheck.serve.waiting_line import WaitingLine
+from posecheck.session.particulars import NO_PARTICULARS, Particulars
 
 log = logging.getLogger(__name__)
 AT_ONCE_A_CORE: Final = 3
 """Of 1, 1.5, 2, 3 and 4 this gave the most answers a second with eight sessions on two cores."""
+DEVICE_SHARE: Final = 8
+"""Sessions whose pictures are looked at on the device for each whose pictures are looked at here;
+`python -m benchmarks.serve --observations` measures it."""
+KEPT_LINGER_S: Final = 900.0
+"""A page that looks at its pictures itself keeps what it saw while the connection is lost, and the
+session waits for it: it holds no model meanwhile."""
 SETUP_LINGER_S: Final = 10.0
 """A session that never got beyond the set-up gives its place up sooner."""
 
@@ -37,6 +48,7 @@ class LiveSessions:
         self, settings: ServerSettings, history: History, result_writer: ResultWriter
     ) -> None:
         self.waiting_line = WaitingLine(settings.capacity, settings.waiting)
+        self.device_line = WaitingLine(DEVICE_SHARE * settings.capacity, settings.waiting)
         self.settings = settings
         self.history = history
         self.result_writer = result_writer
@@ -50,21 +62,44 @@ class LiveSessions:
         self._look_around: LookAround | None = None
         self._opening = asyncio.Lock()
 
-    async def open(self, coach: Coach, place: CameraPlace | None = None) -> LiveSession:
+    def line(self, *, device: bool) -> WaitingLine:
+        """The places for sessions whose pictures are looked at here, or on the device."""
+        return self.device_line if device else self.waiting_line
+
+    async def open(
+        self,
+        coach: Coach,
+        place: CameraPlace | None = None,
+        told: Particulars = NO_PARTICULARS,
+        *,
+        device: bool = False,
+    ) -> LiveSession:
         """Open a session; its place has been taken before."""
-        async with self._opening:
-            if self._look_around is None:
-                model = self.settings.model
-                self._look_around = await asyncio.to_thread(open_look_around, model)
-        live_session = LiveSession(coach, self.settings.results, place)
+        settings = self.settings
+        live_session = LiveSession(
+            coach, settings.results, place, told, settings.calibration, pictures=not device
+        )
         try:
-            await live_session.open(self.settings.model, self._look_around, tags=self.settings.tags)
+            await live_session.open(await self._opener(place, device=device))
         except BaseException:
             await live_session.close()
             raise
         self._open[live_session.key] = live_session
         log.info("a live session of %s begins", coach.exercise.id)
         return live_session
+
+    async def _opener(self, place: CameraPlace | None, *, device: bool) -> Callable[[], Sight]:
+        if device:
+            info = browser_info(find_model(self.settings.model))
+            return lambda: DeviceSight(info, place)
+        async with self._opening:
+            if self._look_around is None:
+                model = self.settings.model
+                self._look_around = await asyncio.to_thread(open_look_around, model)
+        look_around = self._look_around
+        return lambda: ServerSight(
+            self.settings.model, look_around, tags=self.settings.tags, place=place
+        )
 
     def attach(self, live_session: LiveSession, link: Connection) -> None:
         """A connection takes a session; an older one, which may hang, loses it."""
@@ -115,7 +150,7 @@ class LiveSessions:
             log.exception("a session could not be kept")
             return None
         finally:
-            self.waiting_line.leave()
+            self.line(device=not live_session.pictures).leave()
             await live_session.close()
 
     async def close(self) -> None:
@@ -131,6 +166,8 @@ class LiveSessions:
 
     async def _end_later(self, live_session: LiveSession) -> None:
         linger_s = self.settings.linger_s
+        if not live_session.pictures:
+            linger_s = max(linger_s, KEPT_LINGER_S)
         await asyncio.sleep(linger_s if live_session.began else min(linger_s, SETUP_LINGER_S))
         self._endings.pop(live_session.key, None)
         await self.end(live_session)

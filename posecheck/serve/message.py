@@ -4,8 +4,10 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Count = Annotated[int, Field(ge=0)]
 Level = Annotated[int, Field(ge=1, le=3)]
+Count = Annotated[int, Field(ge=0)]
+Point = tuple[float, float]
+Mark = tuple[float, float, float]
 
 
 def told(meaning: str) -> Any:

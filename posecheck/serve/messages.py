@@ -9,73 +9,19 @@ from typing import Final, Literal, Self
 from pydantic import BaseModel, ConfigDict
 
 from posecheck.coach.cue import CueKind
-from posecheck.coach.spoken_summary import spoken_summary, well_done
 from posecheck.coach.state import CoachState, Phase
-from posecheck.history.entry import Source
 from posecheck.measure.obstacles import Reason
 from posecheck.pose.scene import CameraPlace
 from posecheck.pose.skeleton import Side
 from posecheck.rules.events import Kind, Severity
-from posecheck.serve.message import Count, Level, Message, told
+from posecheck.serve.message import Count, Level, Mark, Message, Point, told
 from posecheck.serve.programme_messages import NextStage
-from posecheck.session.result import SessionResult
+from posecheck.serve.sight import SightName
+from posecheck.serve.summary_message import Summary
 from posecheck.text.translation import N_
 
 NO_DATABASE: Final = N_("The history cannot be reached; posecheck's window says why.")
 DEFECT: Final = N_("Something went wrong in posecheck; its window says what.")
-Point = tuple[float, float]
-Mark = tuple[float, float, float]
-
-
-# What is said at the end of a session
-
-
-class SummaryWarning(Message):
-    """A limit that was crossed."""
-
-    start_s: float = told("when, from the first frame")
-    message: str = told("what the coach said")
-
-
-class Summary(Message):
-    """What the page tells at the end of a session."""
-
-    title: str = told("of the exercise")
-    sentences: list[str] = told("what the coach says at the end")
-    well: bool = told("whether there is nothing to change and enough was judged to say so")
-    complete: bool = told("whether every rule was judged nearly all the time")
-    unjudged: list[str] = told("what was not judged for most of the time, in words")
-    counted: bool = told("whether the exercise has repetitions to count")
-    repetitions: Count = told("all of them")
-    left_repetitions: Count = told("those of the left side")
-    right_repetitions: Count = told("those of the right side")
-    duration_s: float = told("from the first frame to the end of the last")
-    judged_s: float = told("how much of that could be judged")
-    warnings: list[SummaryWarning] = told("in the order in which they came, without pain")
-    pain: bool = told("whether pain was marked")
-
-    @classmethod
-    def of(cls, result: SessionResult) -> Self:
-        """The summary of a finished session."""
-        sides = [repetition.side for repetition in result.repetitions]
-        return cls(
-            title=result.exercise.title,
-            sentences=list(spoken_summary(result)),
-            well=well_done(result),
-            complete=result.coverage.complete,
-            unjudged=result.coverage.labels(),
-            counted=result.exercise.counts_repetitions,
-            repetitions=len(sides),
-            left_repetitions=sides.count("left"),
-            right_repetitions=sides.count("right"),
-            duration_s=round(result.duration_s, 2),
-            judged_s=round(result.judged_s, 2),
-            warnings=[
-                SummaryWarning(start_s=round(e.start_s, 2), message=e.message)
-                for e in result.warnings
-            ],
-            pain=result.pain,
-        )
 
 
 # What the coach says of one moment
@@ -226,7 +172,15 @@ class Hello(Message):
     level: Level | None = told("for exercises with levels")
     place: CameraPlace | None = told("where the person said that the camera stands")
     fps: float = told("send no faster")
-    long_side: int = told("send pictures of this long side, pixels")
+    long_side: int = told("send, or look at, pictures of this long side, pixels")
+    sight: SightName = told("`server`: send pictures; `device`: send what was seen in them")
+
+
+class LookMessage(Message):
+    """With the next observation the page also looks for other people in the whole picture."""
+
+    closer: bool = told("whether to look at parts of it when the whole shows nobody")
+    surely: bool = told("whether to look though nothing has changed beside the person")
 
 
 class FrameAnswer(Message):
@@ -237,9 +191,11 @@ class FrameAnswer(Message):
     moment: Moment = told("what the coach says, see below")
     size: tuple[int, int] = told("width and height of the picture that was looked at")
     landmarks: list[Mark] | None = told(
-        "33 times [x, y, visibility], x and y as 0-1 of the picture; null when nobody is seen"
+        "33 times [x, y, visibility], x and y as 0-1 of the picture; null when nobody is seen, and "
+        "for an observation, whose sender knows them"
     )
     back: list[Point] | None = told("[x, y] along the line of the back where it is used")
+    look: LookMessage | None = told("what to look for besides; always null for pictures")
 
 
 class CommandAnswer(Message):
@@ -314,46 +270,7 @@ class ServerMessage(Message):
     model: str = told("the pose model")
     sessions: Places = told("see below")
     upload: UploadLimits = told("see below")
-
-
-class RangeMessage(Message):
-    """How far a signal went."""
-
-    label: str = told("its name for people")
-    min: float = told("lowest value")
-    max: float = told("highest value")
-    unit: str = told("of both")
-    main: bool = told("whether progress is read from it")
-
-
-class SessionMessage(Message):
-    """A session of the history."""
-
-    id: int = told("its number")
-    started: str = told("ISO 8601 with offset")
-    exercise: str = told("the exercise's id")
-    title: str = told("the exercise's title at the time")
-    level: int | None = told("for exercises with levels")
-    counted: bool = told("whether the exercise has repetitions to count")
-    repetitions: Count = told("all of them")
-    left_repetitions: Count = told("those of the left side")
-    right_repetitions: Count = told("those of the right side")
-    duration_s: float = told("from the first frame to the last")
-    judged_s: float = told("how much of that could be judged")
-    chief_judged: bool = told("whether what the exercise is about was judged most of the time")
-    unjudged: list[str] = told("what was not judged for most of the time, in words")
-    warnings: Count = told("without pain")
-    pain: bool = told("whether pain was marked")
-    ranges: dict[str, RangeMessage] = told("by signal, see below")
-    source: Source = told("the door through which it came")
-    report: str | None = told("address of its report")
-
-
-class HistoryMessage(Message):
-    """`GET /api/history`."""
-
-    sessions: list[SessionMessage] = told("newest first, see below")
-    levels: dict[str, int] = told("the next level, by exercise")
+    device: bool = told("whether the page may look at the pictures itself and keep them")
 
 
 UploadState = Literal["queued", "analysing", "done", "failed", "cancelled"]

@@ -18,16 +18,18 @@ from typing import Any, Final
 
 from posecheck import process_log
 from posecheck.errors import InputError
+from posecheck.estimation.network_block import own_proxies
 from posecheck.exercises.exercise import Exercise
 from posecheck.files.durable import flush
 from posecheck.files.unfinished import Unfinished, sweep
 from posecheck.history.store import History
 from posecheck.pose.orientation import AS_STORED, Orientation
 from posecheck.pose.scene import CameraPlace
-from posecheck.serve.messages import Summary, UploadMessage, UploadState
+from posecheck.serve.messages import UploadMessage, UploadState
 from posecheck.serve.report_links import report_link
 from posecheck.serve.result_writer import new_place
 from posecheck.serve.settings import ServerSettings
+from posecheck.serve.summary_message import Summary
 from posecheck.serve.upload_analysis import FinishedUpload, analyse
 from posecheck.serve.upload_intake import DiskFull, TooLarge, receive, room
 from posecheck.serve.upload_leftovers import sweep_numbered
@@ -252,6 +254,7 @@ class Uploads:
             args=(far_end, upload.video, upload.folder / "results", upload.name),
             kwargs={
                 "log_level": process_log.level(),
+                "proxies": own_proxies(),
                 "exercise": upload.exercise,
                 "height_in": upload.height_in,
                 "level": upload.level,

@@ -9,6 +9,9 @@ from posecheck.measure.picture_rate import NO_PICTURES_S
 from posecheck.pose.arrays import Floats
 from posecheck.session.not_judged import NotJudged
 
+SHORTER: Final = 0.75
+"""A last step of less than this share of the usual one is that of the recording itself, of whose
+frames not all were looked at before."""
 SINGLE_S: Final = 1 / 30
 """Length of a frame that is the only one."""
 
@@ -26,8 +29,12 @@ def frame_lengths(times: Floats) -> Floats:
 
 
 def last_frame_s(times: Floats) -> float:
-    """Length of the last frame, whose end is unknown: that of a typical one."""
-    return float(np.median(np.diff(times))) if len(times) > 1 else SINGLE_S
+    """Length of the last frame, whose end is unknown: that of a typical one or of the last step."""
+    if len(times) < 2:
+        return SINGLE_S
+    steps = np.diff(times)
+    typical = float(np.median(steps))
+    return float(steps[-1]) if steps[-1] < SHORTER * typical else typical
 
 
 def end_s(times: Floats) -> float:

@@ -231,9 +231,9 @@ SCHEMA: Final = "posecheck/result/1"
 
 def _content(result: SessionResult) -> dict[str, Any]:
     """The content of `result.json`: plain values, None = unknown."""
-    provenance, frames = result.provenance, len(result.times)
-    timed = frames > 1 and float(result.times[-1]) > 0
-    fps = provenance.fps or ((frames - 1) / float(result.times[-1]) if timed else None)
+    provenance, looked_at = result.provenance, len(result.times)
+    timed = looked_at > 1 and float(result.times[-1]) > 0
+    fps = provenance.fps or ((looked_at - 1) / float(result.times[-1]) if timed else None)
     scaled = math.isfinite(result.scale_px_per_in)
     content: dict[str, Any] = plain(
         {
@@ -247,7 +247,8 @@ def _content(result: SessionResult) -> dict[str, Any]:
             "source": {
                 "path": provenance.path,
                 "duration_s": result.duration_s,
-                "frames": frames,
+                "frames": max(provenance.frames or 0, looked_at),
+                "looked_at": looked_at,
                 "fps": fps,
                 "width": provenance.width,
                 "height": provenance.height,

@@ -17,6 +17,7 @@ from posecheck.video.clock import FrameClock
 from posecheck.video.container import open_video
 from posecheck.video.file_times import slowed_by, stated_length_s, states_times
 from posecheck.video.frame import Frame
+from posecheck.video.sampling import FrameSampler, Timed
 from posecheck.video.scaling import within
 from posecheck.video.upright import GreyScaler, Scaler, Turn
 
@@ -74,6 +75,7 @@ class VideoFile:
         analysis_side: int = 640,
         display_side: int | None = None,
         grey: bool = False,
+        sampled: bool = False,
         fps: float | None = None,
         rotate: int = 0,
         mirrored: bool = False,
@@ -82,6 +84,7 @@ class VideoFile:
 
         `analysis_side` and `display_side` bound the long sides of `Frame.image` and
         `Frame.display` in pixels; pictures are never enlarged. `grey` asks for `Frame.grey`.
+        `sampled` leaves out frames that the movement does not need, see `FrameSampler`.
         `fps` pictures a second count in place of the file's own times, which a bare stream lacks.
         Besides what the file says, the pictures are turned clockwise by `rotate` degrees (0, 90,
         180 or 270), and left and right are exchanged in `mirrored` ones.
@@ -90,6 +93,7 @@ class VideoFile:
         self._path = Path(path)
         self.broken = 0
         self._fps = fps
+        self._sampled = sampled
         self._turn: Turn | None = None
         self._turns: dict[int, Turn] = {}
         self._asked = Turn.asked(rotate, mirrored=mirrored)
@@ -121,7 +125,10 @@ class VideoFile:
         self._container.close()
 
     def __iter__(self) -> Iterator[Frame]:
-        for index, (time_s, frame) in enumerate(self._timed()):
+        frames = self._timed()
+        if self._sampled:
+            frames = FrameSampler().chosen(frames)
+        for index, time_s, frame in frames:
             turn = self._turn_of(frame)
             upright = self._upright(frame, turn)
             image = self._image.picture(frame, turn, upright)
@@ -215,16 +222,18 @@ class VideoFile:
             self._display = self._image if shown == analysed else Scaler(*shown)
         self._grey = GreyScaler(width, height) if grey else None
 
-    def _timed(self) -> Iterator[tuple[float, av.VideoFrame]]:
+    def _timed(self) -> Iterator[Timed]:
         """Frames in order with their times, without those whose moment has passed."""
         first, self._first = self._first, None
+        index = 0
         if first is not None:
-            yield self._clock.next(self._stamp(first, 0)) or 0.0, first
+            yield index, self._clock.next(self._stamp(first, 0)) or 0.0, first
             del first  # a decoded frame is large; do not keep it for the whole video
         for count, frame in enumerate(self._decoded, 1):
             time_s = self._clock.next(self._stamp(frame, count))
             if time_s is not None:
-                yield time_s, frame
+                index += 1
+                yield index, time_s, frame
 
     def _stamp(self, frame: av.VideoFrame, count: int) -> float | None:
         """The time of a frame in real seconds as the file says, or as the user does."""

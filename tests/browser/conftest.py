@@ -12,11 +12,13 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from posecheck.serve.guard import COOKIE
 from tests.browser.relay import Relay
 from tests.chromium import chromium, chromium_path
+from tests.serve.serving import nothing_to_fear
 
 EXERCISE = "knee_to_chest"
 CLIP = "knee_to_chest_too_far.mp4"
@@ -90,6 +92,7 @@ def site(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Si
     command += ["--calibration", str(_without_height(samples / CALIBRATION, folder))]
     command += ["--results", str(folder / "results")]
     command += ["--database", f"sqlite:///{folder / 'history.db'}"]
+    nothing_to_fear(f"sqlite:///{folder / 'history.db'}")
     log = folder / "log.txt"
     with log.open("w") as out:
         server = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT)
@@ -163,6 +166,22 @@ class Clip:
         clip["lead"] = 0 if still else round(LEAD_S * self.fps)
         return PATIENT.replace("CLIP;", f"{json.dumps(clip)};", 1)
 
+    def picture(self, index: int, long_side: int) -> Any:
+        """One picture (height, width, 3) RGB, as small as the page makes it."""
+        import cv2
+
+        at = 0
+        for _ in range(index):
+            at += 4 + struct.unpack_from("!I", self.data, at)[0]
+        length = struct.unpack_from("!I", self.data, at)[0]
+        jpeg = np.frombuffer(self.data, np.uint8, length, at + 4)
+        rgb = cv2.imdecode(jpeg, cv2.IMREAD_COLOR_RGB)
+        assert rgb is not None
+        height, width = rgb.shape[:2]
+        share = long_side / max(height, width)
+        size = (round(share * width), round(share * height))
+        return cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
+
     def first(self) -> bytes:
         """The first picture alone."""
         return self.data[: 4 + struct.unpack_from("!I", self.data)[0]]
@@ -207,11 +226,19 @@ def open_page(browser: Any, site: Site, patient_clip: Clip) -> Iterator[Callable
     contexts: list[Any] = []
     troubles: list[str] = []
 
-    def opened(where: str = "#/", patient: str = "", script: str = "", **options: Any) -> Any:
+    def opened(
+        where: str = "#/",
+        patient: str = "",
+        script: str = "",
+        prepare: Callable[[Any], None] | None = None,
+        **options: Any,
+    ) -> Any:
         context = site.context(browser, **{"viewport": {"width": 1280, "height": 800}, **options})
         contexts.append(context)
         context.add_init_script(KNOWS_THE_STEPS)
         context.add_init_script(RECORD + script)
+        if prepare is not None:
+            prepare(context)
         if patient:
             context.add_init_script(patient_clip.script(still=patient == "still"))
             data = patient_clip.first() if patient == "still" else patient_clip.data

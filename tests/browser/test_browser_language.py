@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from posecheck.exercises.library import exercise_ids, load_exercise
+from posecheck.exercises.programme import load_programme
 from posecheck.text import translation
 from tests.chromium import until
 from tests.serve.serving import Served, serving
@@ -31,7 +32,7 @@ NAMES = ("posecheck", "CSV", "FHIR")
 @pytest.fixture
 def spoken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
     install(tmp_path / "locale", monkeypatch)
-    with serving(tmp_path) as served:
+    with serving(tmp_path, programmes={"morning": load_programme("morning")}) as served:
         yield served
     translation.catalogue.cache_clear()
 
@@ -41,7 +42,7 @@ def test_no_page_has_english_words(spoken: Served, browser: Any) -> None:
     context = browser.new_context(extra_http_headers={"accept-language": LANGUAGE})
     try:
         tab = context.new_page()
-        pages = ("#/", "#/exercise/cat_cow", "#/exercise/lower_trunk_rotation", "#/upload")
+        pages = ("#/", "#/exercise/cat_cow", "#/programme/morning", "#/upload")
         for where in (*pages, "#/history", "#/settings", "#/live/cat_cow", "#/nowhere"):
             tab.goto(f"{spoken.origin}/{where}")
             tab.reload()

@@ -30,10 +30,15 @@ def test_a_moment_says_what_the_coach_says() -> None:
 def test_a_frames_answer_is_json_with_the_same_numbers() -> None:
     moment = Moment.of(Coach(load_exercise("cat_cow")).state())
     answer = FrameAnswer(
-        frame=1700000000033.3333, moment=moment, size=(640, 360), landmarks=None, back=[(0.5, 0.25)]
+        frame=1700000000033.3333,
+        moment=moment,
+        size=(640, 360),
+        landmarks=None,
+        back=[(0.5, 0.25)],
+        look=None,
     )
     said = json.loads(answer.model_dump_json())
-    assert list(said) == ["type", "frame", "moment", "size", "landmarks", "back"]
+    assert list(said) == ["type", "frame", "moment", "size", "landmarks", "back", "look"]
     assert said["frame"] == 1700000000033.3333
     assert said["size"] == [640, 360]
     assert said["back"] == [[0.5, 0.25]]

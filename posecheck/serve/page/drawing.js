@@ -191,7 +191,9 @@ export class Drawing {
   #panel(width, height, moment) {
     const { pen } = this;
     const { verdict } = moment;
-    const tall = Math.max(104, Math.min(0.23 * height, 0.42 * width, 230)); // as in live.css
+    // As in live.css: it grows with the size of letters that the person has chosen.
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const tall = Math.max(Math.min(6.5 * rem, 0.4 * height), Math.min(0.23 * height, 0.42 * width, 14.4 * rem));
     const top = height - tall;
     pen.fillStyle = COLOURS.panel;
     pen.fillRect(0, top, width, tall);

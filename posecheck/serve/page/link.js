@@ -7,8 +7,9 @@ const AGAIN_MS = [300, 700, 1500, 3000];
 
 export class Link {
   // `on` has one function for each type of message, and `lost()`, `failed(message)`; `key` takes
-  // up a session that is under way.
-  constructor(query, on, key = null) {
+  // up a session that is under way; `backlog` keeps what cannot be sent, where that is possible.
+  constructor(query, on, key = null, backlog = null) {
+    this.backlog = backlog;
     this.query = query;
     this.on = on;
     this.key = key;
@@ -49,8 +50,27 @@ export class Link {
     this.socket.send(new Blob([head, picture]));
   }
 
+  // What was seen in a picture; whether there was room for it.
+  observation(capturedMs, data) {
+    const kept = this.backlog.add({ timeMs: performance.timeOrigin + capturedMs, data });
+    this.#flush();
+    return kept;
+  }
+
+  // One message of observations under way; commands keep their place among them.
+  #flush() {
+    while (this.#connected() && this.backlog?.waiting && (this.backlog.commandNext || !this.sentAt)) {
+      const { command, message } = this.backlog.next();
+      if (message) this.claim(performance.now());
+      this.socket.send(message ?? JSON.stringify({ type: command }));
+    }
+  }
+
   tell(type) {
-    if (this.#connected()) this.socket.send(JSON.stringify({ type }));
+    if (this.backlog) {
+      if (!this.ended) this.backlog.add({ command: type });
+      this.#flush();
+    } else if (this.#connected()) this.socket.send(JSON.stringify({ type }));
     else if (!this.ended) this.pending.push(type);
   }
 
@@ -85,6 +105,7 @@ export class Link {
     socket.addEventListener("close", (event) => {
       if (socket !== this.socket || this.ended) return;
       this.ready = false;
+      this.backlog?.lost();
       if (event.code === 1008 || (event.code === 1000 && this.key)) {
         this.close();
         this.on.failed(this.refused ?? _("The server has ended the session."));
@@ -106,13 +127,17 @@ export class Link {
         this.longSide = message.long_side;
         this.ready = true;
         this.tries = 0;
+        if (message.renewed && this.backlog?.again()) message.renewed = false;
         for (const type of this.pending.splice(0)) this.tell(type);
         break;
       case "moment":
       case "dropped":
       case "refused":
         // The answer to a button has no frame.
-        if (message.frame !== null) this.sentAt = 0;
+        if (message.frame !== null) {
+          this.sentAt = 0;
+          this.backlog?.answered();
+        }
         break;
       case "error":
         this.refused = message.message;
@@ -122,6 +147,7 @@ export class Link {
         break;
     }
     this.on[message.type]?.(message);
+    this.#flush();
   }
 
   #watch() {
@@ -134,6 +160,7 @@ export class Link {
       this.socket = null;
       this.ready = false;
       this.sentAt = 0;
+      this.backlog?.lost();
       socket.close();
       this.on.lost(null);
       this.#again(0);

@@ -8,9 +8,14 @@ import { Link } from "./link.js";
 import { failedNode, stoppedNode } from "./live_end.js";
 import { LiveScreen } from "./live_screen.js";
 import { heldSeconds, largeWords, toGo } from "./live_words.js";
+import { QUESTION_AFTER } from "./pain.js";
+import { DeviceLooking, ServerLooking } from "./looking.js";
 import { placed } from "./place.js";
 import { forget, keep, remembered } from "./resume.js";
+import { screeningView, wayToBegin } from "./screening.js";
 import { height, remember, settings } from "./settings.js";
+import { chosenSight } from "./sight.js";
+import { asked } from "./sight_question.js";
 import { summaryNode } from "./summary.js";
 import { _ } from "./translation.js";
 import { breath, hush, mute, say, speechKnown, tone, wake } from "./voice.js";
@@ -30,7 +35,13 @@ function goOn() {
 
 export async function liveView(id, query) {
   const entry = placed(await exercise(id), query.get("place") ?? undefined);
+  if (!remembered(id)) {
+    const way = await wayToBegin(id);
+    // The address stays: once the questions are answered it is shown anew.
+    if (way.step !== "begin") return screeningView(entry, way, () => window.dispatchEvent(new Event("hashchange")));
+  }
   const session = new Live(entry, query.get("level"));
+  session.painBefore = query.get("pain");
   return {
     title: entry.title, bare: true, node: session.screen.node,
     enter: () => session.begin(), leave: () => session.leave(),
@@ -42,6 +53,7 @@ export class Live {
   constructor(entry, level, more = {}) {
     this.entry = entry;
     this.level = level;
+    this.painBefore = null;
     this.phase = "camera";
     this.quiet = false;
     this.cue = null;
@@ -93,9 +105,11 @@ export class Live {
   }
 
   close() {
+    this.closed = true;
     clearInterval(this.watch);
     breath(null);
     this.link?.close();
+    this.looking?.close();
     this.camera?.close();
     this.drawing?.close();
     this.screen.demonstration.close();
@@ -109,16 +123,36 @@ export class Live {
     } catch { /* the screen may go dark: the voice goes on */ }
   }
 
+  // Where pictures are looked at is chosen once, before the first.
+  async choose() {
+    const chosen = await chosenSight(this.entry.place, {
+      tell: () => this.screen.covered(_("One moment"), _("This device gets ready to look at your pictures itself. The first time that is 13 MB to load.")),
+      ask: (rate) => asked(this.screen, rate),
+    });
+    if (this.closed) {
+      chosen?.observer?.close();
+    } else if (!chosen) {
+      location.hash = `#/exercise/${this.entry.id}`;
+    } else if (chosen.name === "server") {
+      this.looking = new ServerLooking(this.camera);
+    } else {
+      const full = () => this.trouble("link", _("Too long without the server: what you do now is no more kept."));
+      const broken = () => this.failed(_("This device can no longer look at your pictures. Begin again, or choose the server in the settings."));
+      this.looking = new DeviceLooking(this.camera, chosen.observer, full, broken);
+    }
+  }
+
   // What is asked of the server.
   query() {
     return { exercise: this.entry.id };
   }
 
   connect() {
-    const query = this.query();
+    const query = { ...this.query(), ...this.looking.query };
     const tall = height(settings().height);
     if (tall) query.height = tall;
     if (this.level) query.level = this.level;
+    if (this.painBefore) query.pain = this.painBefore;
     if (this.entry.place) query.place = this.entry.place;
     if (!settings().steps) query.steps = 0;
     this.link = new Link(query, {
@@ -128,9 +162,9 @@ export class Live {
       refused: (message) => console.warn(message.message),
       error: (message) => this.trouble("link", message.message),
       done: (message) => this.done(message),
-      lost: (why) => this.trouble("link", why ?? _("Connection lost. I keep trying; your session is kept.")),
+      lost: (why) => this.lost(why),
       failed: (message) => this.failed(message),
-    }, remembered(this.entry.id));
+    }, remembered(this.entry.id), this.looking.backlog());
   }
 
   hello(message) {
@@ -141,12 +175,18 @@ export class Live {
     this.screen.uncovered();
   }
 
+  lost(why) {
+    const kept = _("Connection lost: nobody watches you now. Come to rest. What you do is kept and judged when the connection is back.");
+    this.trouble("link", why ?? (this.looking.keeps ? kept : _("Connection lost. I keep trying; your session is kept.")));
+  }
+
   picture(at) {
+    if (!this.looking) {
+      this.choosing ??= this.choose();
+      return;
+    }
     if (!this.link) this.connect();
-    const now = performance.now();
-    if (!this.link.free(now) || this.over) return;
-    this.link.claim(now);
-    this.camera.grab(this.link.longSide).then((picture) => this.link.frame(at, picture));
+    if (!this.over) this.looking.picture(at, this.link);
   }
 
   async cameraState(lost, waiting) {
@@ -158,7 +198,7 @@ export class Live {
       return;
     }
     if (this.link?.ready && this.phase !== "paused") this.screen.uncovered();
-    if (!this.link) this.screen.covered(_("One moment"), _("The coach is getting ready."));
+    if (!this.choosing) this.screen.covered(_("One moment"), _("The coach is getting ready."));
     this.offer(await this.camera.list());
   }
 
@@ -196,9 +236,11 @@ export class Live {
     this.trouble("slow", text);
   }
 
-  moment({ frame, moment, landmarks, back }) {
+  moment(answer) {
+    const { frame, moment } = answer;
     if (this.over) return;
-    if (frame !== null) this.figure = { landmarks, back };
+    if (frame !== null) this.figure = this.looking.figure(answer);
+    this.looking.answered(answer);
     const before = this.phase;
     this.phase = moment.phase;
     if (moment.cue) this.hear(moment.cue);
@@ -319,15 +361,17 @@ export class Live {
     }
   }
 
-  done({ moment, summary, report }) {
+  done({ moment, summary, history, report }) {
     clearTimeout(this.ending);
     this.over = this.ended = true;
     if (moment?.cue && !summary.pain) this.hear(moment.cue);
     this.phase = "done";
     this.close();
     forget();
-    this.screen.ended("done", summaryNode(this.entry, summary, report));
-    if (!summary.pain) this.say({ text: summary.sentences.join(" "), priority: 5, wait: true });
+    this.screen.ended("done", summaryNode(this.entry, summary, report, history));
+    const told = summary.pain ? [] : summary.sentences;
+    if (history !== null) told.push(QUESTION_AFTER);
+    if (told.length) this.say({ text: told.join(" "), priority: 5, wait: true });
   }
 
   failed(message) {

@@ -4,7 +4,9 @@ import { element } from "./element.js";
 import { _ } from "./translation.js";
 
 const KEY = "posecheck";
-const DEFAULTS = { height: "", mirror: true, skeleton: false, voice: true, tones: true, breath: true, steps: true, camera: "", place: "" };
+const DEFAULTS = {
+  height: "", mirror: true, skeleton: false, voice: true, tones: true, breath: true, steps: true, camera: "", place: "", sight: "auto",
+};
 let unsaved = {};
 
 export function settings() {

@@ -1,0 +1,80 @@
+// Hands the camera's pictures on: to the server, or to the worker here, of which the server hears
+// what was seen.
+
+import { Backlog } from "./backlog.js";
+
+const SIDE = 360;
+const FPS = 15;
+const STILL = 0.5; // the share of pictures that is looked at while nothing moves
+
+export class ServerLooking {
+  constructor(camera) {
+    this.camera = camera;
+    this.keeps = false;
+    this.query = {};
+  }
+
+  // What keeps the pictures of a session that cannot be sent: nothing does.
+  backlog() {
+    return null;
+  }
+
+  picture(at, link) {
+    const now = performance.now();
+    if (!link.free(now)) return;
+    link.claim(now);
+    this.camera.grab(link.longSide).then((picture) => link.frame(at, picture));
+  }
+
+  // The server draws what it saw.
+  figure({ landmarks, back }) {
+    return { landmarks, back };
+  }
+
+  answered() {}
+
+  close() {}
+}
+
+export class DeviceLooking {
+  // `onfull` is called when nothing more can be kept, `onfailed` when the model runs no more.
+  constructor(camera, observer, onfull, onfailed) {
+    this.camera = camera;
+    this.observer = observer;
+    this.keeps = true;
+    this.query = { sight: "device" };
+    this.lastAt = -Infinity;
+    this.still = false;
+    this.landmarks = null;
+    observer.onfailed = onfailed;
+    observer.onseen = ({ at, data, landmarks, still }) => {
+      [this.still, this.landmarks] = [still, landmarks];
+      if (!this.link.observation(at, data)) onfull();
+    };
+  }
+
+  backlog() {
+    return new Backlog();
+  }
+
+  picture(at, link) {
+    this.link = link;
+    const fps = (link.fps ?? FPS) * (this.still ? STILL : 1);
+    // Half a picture early is allowed: the camera's own rate would else halve it.
+    if (this.observer.busy || at - this.lastAt <= 1000 / fps - 8) return;
+    this.lastAt = at;
+    this.observer.look(this.camera.video, at, at, link.longSide ?? SIDE);
+  }
+
+  figure({ back }) {
+    return { landmarks: this.landmarks, back };
+  }
+
+  answered({ look }) {
+    if (look) this.observer.order = look;
+  }
+
+  close() {
+    this.observer.close();
+  }
+}

@@ -1,0 +1,5 @@
+export class CameraMotion {
+  update() {
+    return {};
+  }
+}

@@ -1,0 +1,92 @@
+"""Sessions whose pictures never leave the device."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from posecheck.estimation.landmarker import open_landmarker
+from posecheck.observation.packed import PackedObservation, unpack
+from posecheck.video.frame import Frame
+from tests.browser.conftest import EXERCISE, HEIGHT, Clip, Site
+from tests.browser.test_browser_session import phase
+from tests.chromium import until
+
+pytestmark = pytest.mark.browser
+PICTURES = (b"\xff\xd8\xff", b"RIFF", b"\x89PNG", b"ftyp", b"\x1aE\xdf\xa3")
+"""How files of pictures and videos begin: JPEG, WebP, PNG, MP4, WebM."""
+
+
+class Overheard:
+    """What a page asks of anybody, and what it sends over its sockets."""
+
+    def __init__(self, context: Any) -> None:
+        self.requests: list[Any] = []
+        self.sent: list[bytes | str] = []
+        self.heard: list[dict[str, Any]] = []
+        context.on("request", lambda request: self.requests.append(request))
+        context.on("page", lambda tab: tab.on("websocket", self._socket))
+
+    def _socket(self, socket: Any) -> None:
+        socket.on("framesent", lambda data: self.sent.append(data))
+        socket.on("framereceived", lambda said: self.heard.append(json.loads(said)))
+
+    def observations(self) -> list[tuple[float, PackedObservation]]:
+        """What was seen, with its times; everything binary must be an observation."""
+        binary = [data for data in self.sent if isinstance(data, bytes)]
+        times = [float(np.frombuffer(data[:8], "<f8")[0]) for data in binary]
+        return list(zip(times, [unpack(data[8:]) for data in binary], strict=True))
+
+
+def on_device(context: Any, sight: str = "device") -> None:
+    kept = json.dumps({"sight": sight, "height": HEIGHT, "steps": False})
+    context.add_init_script(f"localStorage.setItem('posecheck', {json.dumps(kept)})")
+
+
+def test_the_page_sends_what_it_saw_and_nothing_to_anybody_else(
+    open_page: Callable[..., Any], site: Site, patient_clip: Clip
+) -> None:
+    overheard: list[Overheard] = []
+
+    def prepare(context: Any) -> None:
+        on_device(context)
+        overheard.append(Overheard(context))
+
+    tab = open_page(f"#/live/{EXERCISE}", patient="still", prepare=prepare)
+    (there,) = overheard
+    # What is overheard comes while the page is asked something.
+    until(lambda: phase(tab) in ("setup", "countdown") and len(there.observations()) >= 12, 120)
+    tab.keyboard.press("e")
+    tab.get_by_role("heading", level=1).wait_for()
+
+    assert {request.method for request in there.requests} == {"GET"}
+    assert all(
+        request.url.startswith((site.address, "blob:", "data:")) for request in there.requests
+    )
+    for data in there.sent:
+        assert isinstance(data, str) or data[8:12] == b"POS1"
+        assert len(data) < 5000
+    hello = next(said for said in there.heard if said["type"] == "hello")
+    assert hello["sight"] == "device"
+
+    # The same picture, looked at by Python as often.
+    rgb = patient_clip.picture(0, hello["long_side"])
+    with_python = open_landmarker(look_around=False)
+    seen = there.observations()
+    full = seen[0][1].full_size
+    expected = [with_python.detect(Frame(i, i / 15, rgb, full)) for i in range(len(seen))]
+    with_python.close()
+    for (_, mine), theirs in list(zip(seen, expected, strict=True))[4:]:
+        assert mine.landmarks is not None
+        assert theirs.landmarks is not None
+        assert mine.mask is not None
+        off = np.hypot(*(mine.landmarks - theirs.landmarks).T)
+        assert np.median(off) < 0.5
+        wanted = PackedObservation.of(theirs)
+        assert wanted.mask is not None
+        assert (mine.mask >= 32).sum() == pytest.approx((wanted.mask >= 32).sum(), rel=0.01)
+        for name in ("brightness", "spread", "highlight"):
+            assert getattr(mine.scene, name) == pytest.approx(getattr(wanted.scene, name), abs=1.0)
+        assert np.isnan(mine.contrast) == np.isnan(wanted.contrast)

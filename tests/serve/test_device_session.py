@@ -1,0 +1,139 @@
+"""Sessions whose pictures stay on the device: the server hears what was seen in them."""
+
+import json
+import math
+import struct
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import cv2
+import pytest
+
+from posecheck.calibration.height import parse_height
+from posecheck.coach.coach import Coach
+from posecheck.estimation.landmarker import open_landmarker
+from posecheck.exercises.library import load_exercise
+from posecheck.observation.observation import Observation
+from posecheck.observation.packed import PackedObservation
+from posecheck.pose.pose import Pose
+from posecheck.video.file import VideoFile
+from tests.serve.serving import FINISH, Served, ask, greet, hear, stamped
+
+QUERY = "exercise=knee_to_chest&sight=device&height=177.5cm&repetitions=100&steps=0"
+SECONDS = 6.0
+
+
+@pytest.fixture(scope="module")
+def seen(samples: Path) -> list[Observation]:
+    """What is seen in the first seconds of a clip."""
+    found = []
+    landmarker = open_landmarker(look_around=False)
+    with VideoFile(samples / "knee_to_chest_good.mp4") as video:
+        for frame in video:
+            if frame.time_s > SECONDS:
+                break
+            small = cv2.resize(frame.image, (360, 270), interpolation=cv2.INTER_AREA)
+            each = landmarker.detect(replace(frame, image=small))
+            assert each.find_scene is not None
+            # Looked at once, in the order of the pictures.
+            found.append(replace(each, scene=each.find_scene(), find_scene=None))
+    landmarker.close()
+    return found
+
+
+@pytest.fixture(scope="module")
+def poses(seen: list[Observation]) -> list[Pose]:
+    return [each.pose() for each in seen]
+
+
+@pytest.fixture(scope="module")
+def observations(seen: list[Observation]) -> list[bytes]:
+    """The same as a page would send it."""
+    return [stamped(each.time_s, PackedObservation.of(each).to_bytes()) for each in seen]
+
+
+def together(messages: list[bytes]) -> bytes:
+    rows = b"".join(struct.pack("<I", len(each)) + each for each in messages)
+    return messages[-1][:8] + b"KEPT" + rows
+
+
+def ended(socket: Any, served: Served) -> dict[str, Any]:
+    socket.send(FINISH)
+    done = hear(socket)
+    assert done["type"] == "done", done
+    with served.client() as client:
+        link = done["report"].replace("report.html", "result.json")
+        return dict(client.get(link).json())
+
+
+def test_it_is_judged_as_its_pictures_are(
+    served: Served, poses: list[Pose], observations: list[bytes]
+) -> None:
+    coach = Coach(load_exercise("knee_to_chest"), height=parse_height("177.5cm"), repetitions=100)
+    with served.live(QUERY) as socket:
+        assert greet(socket)["sight"] == "device"
+        for message, pose in zip(observations, poses, strict=True):
+            assert len(message) < 4500
+            answer = ask(socket, message)
+            assert answer["type"] == "moment", answer
+            assert answer["landmarks"] is None
+            expected = coach.update(pose)
+            assert answer["moment"]["phase"] == expected.phase
+            signals = answer["moment"]["verdict"]["signals"]
+            for name, value in expected.verdict.signals.items():
+                mine = signals[name]
+                # Only what is read from the outline differs, by what its six bits lose.
+                if mine is None:
+                    assert math.isnan(value), name
+                else:
+                    assert mine == pytest.approx(value, abs=0.3), name
+        found = ended(socket, served)
+    assert expected.phase == "exercise"
+    assert "in the browser" in found["versions"]["mediapipe"]
+
+
+def test_pictures_are_refused(served: Served, few: list[bytes], observations: list[bytes]) -> None:
+    with served.live(QUERY) as socket:
+        greet(socket)
+        assert ask(socket, few[0])["type"] == "refused"
+        assert ask(socket, observations[0])["type"] == "moment"
+    with served.live("exercise=cat_cow") as socket:
+        assert greet(socket)["sight"] == "server"
+        assert ask(socket, observations[0])["type"] == "refused"
+        assert ask(socket, few[0])["type"] == "moment"
+
+
+def test_what_was_kept_while_the_connection_was_lost_is_judged_when_it_is_back(
+    served: Served, observations: list[bytes]
+) -> None:
+    with served.live(QUERY) as socket:
+        key = greet(socket)["session"]
+        for message in observations[:75]:
+            whole = ask(socket, message)
+        assert whole["moment"]["phase"] == "exercise"
+    with served.live(f"{QUERY}&session={key}") as socket:
+        assert greet(socket)["resumed"]
+        # The last one had not been answered: it comes again.
+        answer = ask(socket, together(observations[74:]))
+        assert answer["type"] == "moment"
+        assert answer["moment"]["phase"] == "exercise"
+        kept = ended(socket, served)
+    with served.live(QUERY) as socket:
+        greet(socket)
+        assert ask(socket, together(observations))["type"] == "moment"
+        anew = ended(socket, served)
+    for name in ("source", "events", "reps", "not_judged", "judged_s", "neutral", "ranges"):
+        assert kept[name] == anew[name], name
+    assert kept["source"]["frames"] == len(observations)
+
+
+@pytest.mark.parametrize(
+    "rows", [b"", b"\1", struct.pack("<I", 99) + b"short", struct.pack("<I", 2**32 - 1)]
+)
+def test_a_damaged_row_of_kept_observations_is_refused(served: Served, rows: bytes) -> None:
+    with served.live(QUERY) as socket:
+        greet(socket)
+        assert ask(socket, stamped(0.0, b"KEPT" + rows))["type"] == "refused"
+        socket.send(json.dumps({"type": "finish"}))
+        assert hear(socket)["type"] == "done"

@@ -1,0 +1,117 @@
+"""Which frames of a recording are looked at."""
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import av
+import cv2
+import numpy as np
+import pytest
+
+from posecheck.video.sampling import FAST_PX, MOVING_S, STILL_S, FrameSampler, movement_px
+
+ROOM = np.full((360, 640), 90, np.uint8)
+
+
+def picture(x: float, *, shade: int = 200, radius: int = 40) -> np.ndarray:
+    """A ball at x pixels, with the soft edge that a camera gives it."""
+    drawn = ROOM.copy()
+    cv2.circle(drawn, (round(16 * x), 180 * 16), radius * 16, shade, -1, cv2.LINE_AA, shift=4)
+    return drawn
+
+
+def looked_at(place: Callable[[float], float], fps: float, seconds: float = 3.0) -> list[float]:
+    """Times of the frames that are looked at while the ball is at place(t)."""
+
+    def frames():
+        for i in range(round(seconds * fps)):
+            drawn = picture(place(i / fps))
+            yield i, i / fps, av.VideoFrame.from_ndarray(drawn, format="gray")
+
+    return [time_s for _, time_s, _ in FrameSampler().chosen(frames())]
+
+
+def still(_: float) -> float:
+    return 200.0
+
+
+def slow(time_s: float) -> float:
+    return 200 + 40 * time_s
+
+
+def fast_in_the_middle(time_s: float) -> float:
+    return 200 + 600 * min(max(time_s - 1.5, 0), 0.4)
+
+
+def late(times: list[float]) -> list[float]:
+    """Steps after the beginning, in which the model settles, and before the last frame's."""
+    return [b - a for a, b in pairwise(times) if a > 0.6][:-1]
+
+
+@pytest.mark.parametrize("fps", [24, 25, 30, 50, 60, 120])
+def test_of_a_slow_movement_as_few_as_the_pace_of_looking_allows(fps):
+    steps = late(looked_at(slow, fps))
+    period = 1 / fps
+    assert max(steps) <= MOVING_S + 0.003
+    assert np.median(steps) > MOVING_S - period
+
+
+@pytest.mark.parametrize("fps", [24, 25, 30, 60])
+def test_of_a_still_picture_fewer(fps):
+    steps = late(looked_at(still, fps))
+    assert max(steps) <= STILL_S + 0.003
+    assert np.mean(steps) > STILL_S - 1 / fps
+
+
+def test_of_a_fast_movement_every_frame_and_for_a_while_after_it():
+    times = looked_at(fast_in_the_middle, 30)
+    steps = [b - a for a, b in pairwise(times) if 1.6 < a < 2.2]
+    assert steps == pytest.approx([1 / 30] * len(steps))
+    assert len(steps) > 15
+
+
+def test_the_last_two_frames_are_always_looked_at():
+    for seconds in (0.03, 0.1, 1.0, 1.1, 1.2, 1.3):
+        times = looked_at(still, 30, seconds)
+        count = round(seconds * 30)
+        assert times[-2:] == pytest.approx([i / 30 for i in range(max(0, count - 2), count)])
+
+
+@pytest.mark.parametrize("fps", [5, 10, 15])
+def test_of_a_recording_with_few_frames_all(fps):
+    assert len(looked_at(still, fps)) == 3 * fps
+
+
+def test_the_same_frames_in_every_run():
+    assert looked_at(fast_in_the_middle, 30) == looked_at(fast_in_the_middle, 30)
+
+
+def squares(x: float, shade: int) -> np.ndarray:
+    small = cv2.resize(picture(x, shade=shade), (80, 45), interpolation=cv2.INTER_AREA)
+    return small.astype(np.float32)
+
+
+@pytest.mark.parametrize("shade", [200, 140, 40])
+@pytest.mark.parametrize("far", [4, 8, 16])
+def test_movement_in_pixels_whatever_the_contrast(far, shade):
+    found = movement_px(squares(300, shade), squares(300 + far, shade))
+    assert 0.5 * far < found < 2.5 * far
+
+
+def test_a_leap_is_fast():
+    assert movement_px(squares(200, 200), squares(400, 200)) > FAST_PX
+
+
+def test_noise_of_a_camera_is_no_movement():
+    rng = np.random.default_rng(1)
+
+    def noisy() -> np.ndarray:
+        grains = picture(200) + rng.normal(0, 6, ROOM.shape)
+        small = cv2.resize(grains.astype(np.float32), (80, 45), interpolation=cv2.INTER_AREA)
+        return np.asarray(small, np.float32)
+
+    assert movement_px(noisy(), noisy()) == 0
+
+
+def test_another_size_is_another_picture():
+    assert movement_px(squares(200, 200), squares(200, 200)[:, :40]) == np.inf
