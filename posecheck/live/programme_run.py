@@ -155,8 +155,9 @@ class ProgrammeRun:
             briefing=stage.briefing and self._options.briefing,
             beyond_goal=self._source.ends,
         )
+        started = datetime.now(UTC).astimezone()
         told = Particulars(
-            started=datetime.now(UTC).astimezone(),
+            started=started,
             person=self._options.person,
             asked=coach.asked,
             level_by=level_by,
@@ -166,9 +167,12 @@ class ProgrammeRun:
         self._say(f"{exercise.title}: {exercise.camera}")
         log.info("%s begins, level %s", exercise.id, coach.session.level)
         if (journals := self._options.journals) is not None:
-            remember = self._history is not None
             recording.begin_journal(
-                journals, coach, self._options.calibration, started, remember=remember
+                journals,
+                coach,
+                self._options.calibration,
+                started,
+                remember=self._memory.keeps,
             )
         try:
             self.pipeline.begin(coach, recording)
