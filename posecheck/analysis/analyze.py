@@ -264,7 +264,7 @@ class _Recording:
         if saved is None and self.options.video and self.folder is not None:
             video = VideoFile(
                 self.source,
-                display_side=DISPLAY_SIDE,
+                analysis_side=DISPLAY_SIDE,  # nobody looks at it but the viewer
                 fps=self.options.fps,
                 **self.options.orientation._asdict(),
             )

@@ -5,7 +5,7 @@ from typing import Final, Literal, NamedTuple, get_args
 
 import numpy as np
 
-from posecheck.pose.arrays import Floats
+from posecheck.pose.arrays import Floats, zero_if_unknown
 
 CameraPlace = Literal["head", "feet", "side"]
 """Where the camera stands: behind the head, beyond the feet, or beside the person."""
@@ -59,6 +59,10 @@ NO_SCENE = Scene()
 """Nothing is known of it."""
 
 
+_BARS: Final = slice(Scene._fields.index("bar_left"), Scene._fields.index("bar_bottom") + 1)
+"""The four columns of a track's scenes that tell the bars."""
+
+
 def place_number(place: CameraPlace | None) -> float:
     """A place as a scene holds it; NaN = nobody said it."""
     return np.nan if place is None else float(CAMERA_PLACES.index(place))
@@ -97,7 +101,6 @@ def scene_column(scenes: Floats | None, name: str, count: int) -> Floats:
 
 def bars_of(scenes: Floats | None, count: int) -> Floats:
     """Share (N, 4) of the picture that is a bar at the left, right, upper and lower border."""
-    sides = ("left", "right", "top", "bottom")
-    return np.nan_to_num(
-        np.stack([scene_column(scenes, f"bar_{side}", count) for side in sides], axis=1)
-    )
+    if scenes is None:
+        return np.zeros((count, 4))
+    return zero_if_unknown(scenes[:, _BARS].astype(float))
