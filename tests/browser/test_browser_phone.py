@@ -27,7 +27,6 @@ def page(tmp_path: Path) -> Iterator[Any]:
         )
         tab.reload()
         tab.get_by_text("With the phone between my knees").click()
-        tab.get_by_label("Level 3").check()
         yield tab
 
 
@@ -54,7 +53,7 @@ def test_a_phone_between_the_knees_is_coached_without_a_camera(page: Any) -> Non
     trembling = iter(0.2 * np.resize([1, -1], 10_000))
     until(lambda: moved(next(trembling)) and live().get_attribute("data-phase") == "exercise")
     leans = iter(
-        np.minimum(np.arange(10_000) * 3.0 * STEP_S, np.degrees(np.arcsin(3.8 / SHANK_IN)))
+        np.minimum(np.arange(10_000) * 3.0 * STEP_S, np.degrees(np.arcsin(1.8 / SHANK_IN)))
     )
     warning = page.locator('.cue[data-kind="warning"]')
     until(lambda: moved(next(leans) + 0.1 * next(trembling)) and warning.count())

@@ -13,7 +13,7 @@ from posecheck.history.store import History
 from tests.phone_traces import events, lean_of, swings
 from tests.serve.serving import FINISH, Served, ask, greet, hear, stamped
 
-QUERY = "exercise=supine_caudal_rotation&height=69in&level=3&place=phone&steps=0"
+QUERY = "exercise=supine_caudal_rotation&height=69in&level=1&place=phone&steps=0"
 
 
 def messages(peak_in: float) -> list[bytes]:
@@ -55,7 +55,7 @@ def test_the_coach_leads_and_warns_and_keeps_the_session(served: Served, tmp_pat
         kept = history.session(done["history"])
     assert kept is not None
     assert kept.folder is not None
-    options = Options(height_in=69.0, level=3, video=False, neutral="first_still")
+    options = Options(height_in=69.0, level=1, video=False, neutral="first_still")
     saved = Path(kept.folder) / "landmarks.npz"
     exercise = load_exercise("supine_caudal_rotation")
     again = analyze_recording(saved, exercise, tmp_path / "again", options).content
