@@ -258,6 +258,7 @@ def _content(result: SessionResult) -> dict[str, Any]:
                 "rotate": provenance.rotate,
                 "mirrored": provenance.mirrored,
             },
+            **_told(result.particulars),
             "exercise": result.exercise.id,
             "title": result.exercise.title,
             "level": result.level,
@@ -302,6 +303,23 @@ def _content(result: SessionResult) -> dict[str, Any]:
         }
     )
     return content
+
+
+def _told(told: Particulars) -> dict[str, Any]:
+    """What the door knew besides what was seen."""
+    before = None
+    if told.before is not None:
+        before = asdict(told.before)
+        before["started"] = told.before.started.isoformat(timespec="seconds")
+    return {
+        "started": None if told.started is None else told.started.isoformat(timespec="seconds"),
+        "person": told.person,
+        "asked": dict(told.asked),
+        "level_by": told.level_by,
+        "pain_before": told.pain_before,
+        "pain_after": told.pain_after,
+        "before": before,
+    }
 
 
 def write_result(content: dict[str, Any], path: Path) -> None:

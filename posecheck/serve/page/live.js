@@ -2,12 +2,12 @@
 
 import { exercise } from "./api.js";
 import { Camera } from "./camera.js";
-import { Drawing } from "./drawing.js";
+import { Drawing, holdZone } from "./drawing.js";
 import { announce, element } from "./element.js";
 import { Link } from "./link.js";
 import { failedNode, stoppedNode } from "./live_end.js";
 import { LiveScreen } from "./live_screen.js";
-import { largeWords, toGo } from "./live_words.js";
+import { heldSeconds, largeWords, toGo } from "./live_words.js";
 import { QUESTION_AFTER } from "./pain.js";
 import { DeviceLooking, ServerLooking } from "./looking.js";
 import { placed } from "./place.js";
@@ -75,7 +75,7 @@ export class Live {
     window.addEventListener("pointerdown", this.wake);
     mute(false);
     this.screen.video.classList.toggle("mirrored", settings().mirror);
-    this.drawing = new Drawing(this.screen.canvas, this.screen.video);
+    this.drawing = new Drawing(this.screen.canvas, this.screen.video, this.entry.parts);
     // Where the camera goes is heard to its end, unless something is wrong by then.
     this.say({ text: [this.entry.title + ".", this.upright(), this.entry.camera].filter(Boolean).join(" "), priority: INTRODUCTION });
     this.screen.covered(_("Your camera"), _("Please allow this page to use your camera."));
@@ -112,6 +112,7 @@ export class Live {
     this.looking?.close();
     this.camera?.close();
     this.drawing?.close();
+    this.screen.demonstration.close();
     this.lock?.release().catch(() => {});
     this.lock = null;
   }
@@ -168,6 +169,7 @@ export class Live {
 
   hello(message) {
     keep(this.entry.id, message.session);
+    this.screen.demonstration.load(this.entry, { place: this.entry.place, level: message.level });
     this.trouble("link", message.renewed ? _("The session had ended meanwhile. This is a new one.") : null);
     if (message.renewed) setTimeout(() => this.trouble("link", null), 6000);
     this.screen.uncovered();
@@ -215,6 +217,7 @@ export class Live {
     if (message && !this.over) {
       this.screen.words("", "said");
       this.screen.countdown(null);
+      this.screen.held("", "good");
       this.drawing?.show({ landmarks: null, back: null, moment: null, panel: false });
     }
     this.screen.trouble(text);
@@ -257,8 +260,12 @@ export class Live {
     this.screen.words(...largeWords(moment, fresh, this.troubles.slow));
     this.screen.count(toGo(moment));
     this.screen.countdown(this.phase === "countdown" ? moment.countdown : null);
+    this.screen.held(...heldSeconds(moment, holdZone));
+    const { mirror, skeleton } = settings();
+    this.screen.demonstration.see({ landmarks: this.figure?.landmarks, left: moment.repetitions_left, mirror });
+    this.screen.demonstration.pause(this.phase === "paused");
     this.drawing.show({
-      ...this.figure, moment, mirror: settings().mirror, panel: this.phase === "exercise" || this.phase === "done",
+      ...this.figure, moment, mirror, skeleton, panel: this.phase === "exercise" || this.phase === "done",
     });
   }
 
@@ -292,7 +299,7 @@ export class Live {
   key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     if (event.target.closest?.("select, input, dialog")) return;
-    const actions = { p: () => this.pain(), m: () => this.mute(), e: () => this.end(), ...this.moreKeys };
+    const actions = { p: () => this.pain(), m: () => this.mute(), e: () => this.end(), s: () => remember({ skeleton: !settings().skeleton }), ...this.moreKeys };
     if (event.key === " " && !this.ended) {
       // Always, also where a button has the focus: it is pressed by the Enter key.
       event.preventDefault();
