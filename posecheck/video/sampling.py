@@ -18,8 +18,8 @@ from posecheck.video.scaling import within
 
 EVERY_S: Final = 1 / 12
 """Two looks are no further apart than this, as far as there are frames: of 30 a second every other
-one is looked at, of 60 every fifth. All rules hold from 5 a second, but neutral positions, holds and
-weak signals are told from means: with 8 of a still picture a pelvic tilt was missed."""
+one is looked at, of 60 every fifth. All rules hold from 5 a second, but neutral positions, holds
+and weak signals are told from means: with 8 of a still picture a pelvic tilt was missed."""
 FAST_PX: Final = 10.0
 """A frame in which something has moved this far since the last look, in pixels of a picture with a
 long side of 640, is looked at at once: the tip of a quick movement lies between no two looks, and
