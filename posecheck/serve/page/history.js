@@ -1,7 +1,7 @@
 // Past sessions by day, how the range has grown, and their deletion.
 
 import { exercises, get, remove } from "./api.js";
-import { chart } from "./chart.js";
+import { chart, painChart } from "./chart.js";
 import { confirmed, element } from "./element.js";
 import { _, ngettext } from "./translation.js";
 import { day, length, quantity, timeOfDay } from "./words.js";
@@ -64,7 +64,7 @@ class History {
   show(sessions, only, levels) {
     this.clear.disabled = !sessions.length && !only;
     const parts = [];
-    if (only && sessions.length > 1) parts.push(chart(sessions));
+    if (only && sessions.length > 1) parts.push(chart(sessions), painChart(sessions) ?? "");
     if (only && levels?.[only]) parts.push(element("p", { class: "quiet" }, _("Next time: level {level}.", { level: levels[only] })));
     const days = new Map();
     for (const session of sessions) {
