@@ -7,8 +7,9 @@ import numpy as np
 
 from posecheck.pose.arrays import Floats, zero_if_unknown
 
-CameraPlace = Literal["head", "feet", "side"]
-"""Where the camera stands: behind the head, beyond the feet, or beside the person."""
+CameraPlace = Literal["head", "feet", "side", "phone"]
+"""Where the camera stands: behind the head, beyond the feet, or beside the person; or there is no
+camera, and a phone between the knees tells how they move."""
 CAMERA_PLACES: Final[tuple[CameraPlace, ...]] = get_args(CameraPlace)
 
 
@@ -35,6 +36,9 @@ class Scene(NamedTuple):
         turned_deg: how far the pose was turned, clockwise, about the picture's middle because of
             that; NaN = it is as it was seen.
         place: where the person says that the camera stands, an index into CAMERA_PLACES.
+        down_x, down_y, down_z: which way is down as a unit vector, seen from a phone between the
+            knees: x to the right of its screen, y to the top, z out of it.
+        silent_s: for how long that phone's sensors have said nothing new.
     """
 
     brightness: float = np.nan
@@ -53,6 +57,10 @@ class Scene(NamedTuple):
     camera_lean_deg: float = np.nan
     turned_deg: float = np.nan
     place: float = np.nan
+    down_x: float = np.nan
+    down_y: float = np.nan
+    down_z: float = np.nan
+    silent_s: float = np.nan
 
 
 NO_SCENE = Scene()

@@ -25,6 +25,7 @@ VIEWS: Final[tuple[str, ...]] = (
     "head_end",
     "feet_end",
     "oblique",
+    "phone",
 )
 SIDE_WITHIN_DEG: Final = 38.0
 """A view counts as from the side while the left-right axis is this close to the line of sight:

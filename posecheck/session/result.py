@@ -234,7 +234,9 @@ def _content(result: SessionResult) -> dict[str, Any]:
     provenance, looked_at = result.provenance, len(result.times)
     timed = looked_at > 1 and float(result.times[-1]) > 0
     fps = provenance.fps or ((looked_at - 1) / float(result.times[-1]) if timed else None)
-    scaled = math.isfinite(result.scale_px_per_in)
+    in_pixels = math.isfinite(result.scale_px_per_in)
+    # A phone between the knees measures in inches without any pixels.
+    scaled = in_pixels or result.exercise.views == ["phone"]
     content: dict[str, Any] = plain(
         {
             "schema": SCHEMA,
@@ -264,7 +266,7 @@ def _content(result: SessionResult) -> dict[str, Any]:
             "level": result.level,
             "view": {"expected": " or ".join(result.exercise.views), "seen": result.seen},
             "scale": {
-                "px_per_in": result.scale_px_per_in if scaled else None,
+                "px_per_in": result.scale_px_per_in if in_pixels else None,
                 "method": result.scale_method if scaled else "none",
                 "error_pct": result.scale_error_pct if scaled else None,
             },
