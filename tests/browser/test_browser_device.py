@@ -102,7 +102,7 @@ def test_once_opened_the_page_starts_without_its_server(browser: Any, site: Site
         kept = "async () => (await (await caches.open('posecheck-page')).keys()).map((r) => r.url)"
         needed = [site.address, f"{site.address}app.js", f"{site.address}api/exercises"]
         until(lambda: set(needed) <= set(tab.evaluate(kept)), 60)
-        assert not [url for url in tab.evaluate(kept) if "/history" in url or "/reports" in url]
+        assert not [url for url in tab.evaluate(kept) if "api/history" in url or "/reports" in url]
         tab.reload()
         site.relay.cut()
         tab.reload()
