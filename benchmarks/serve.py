@@ -24,6 +24,9 @@ import websockets
 
 from benchmarks.figure import Figure, report
 from benchmarks.machine import describe
+from posecheck.history.beginning import answer_red_flags
+from posecheck.history.store import History
+from posecheck.screening.red_flags import RED_FLAGS
 from posecheck.serve.settings import LONG_SIDE
 from posecheck.video.file import VideoFile
 
@@ -108,6 +111,8 @@ def start(folder: Path, sessions: int) -> tuple[psutil.Popen, int]:
     command += ["--sessions", str(sessions)]
     server = psutil.Popen(command, stdout=subprocess.PIPE, text=True)
     line = server.stdout.readline()
+    with History.open(str(folder / "h.sqlite")) as history:
+        answer_red_flags(history, {flag.id: "no" for flag in RED_FLAGS})
     return server, int(line.rstrip("/\n").rsplit(":", 1)[1])
 
 

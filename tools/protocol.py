@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from posecheck.serve import (
     exercise_messages,
+    history_messages,
     machine_messages,
     message,
     messages,
@@ -55,6 +56,7 @@ def models() -> list[type[BaseModel]]:
     named = {
         **vars(messages),
         **vars(exercise_messages),
+        **vars(history_messages),
         **vars(programme_messages),
         **vars(summary_message),
         **vars(machine_messages),

@@ -24,6 +24,7 @@ from posecheck.calibration.model import Calibration
 from posecheck.errors import InputError
 from posecheck.estimation.landmarker import LandmarkerFactory
 from posecheck.estimation.models import find_model
+from posecheck.estimation.network_block import no_network
 from posecheck.estimation.of_video import observations
 from posecheck.exercises.camera_place import check_place
 from posecheck.exercises.exercise import Exercise
@@ -197,7 +198,8 @@ def analyze(
     if output is not None:
         return analyze_recording(source, chosen, output, options, progress, keep_poses=True).result
     recording = _Recording(source, None, options, progress, keep_poses=True)
-    return recording.judge(chosen)
+    with no_network():
+        return recording.judge(chosen)
 
 
 def analyze_recording(
@@ -226,7 +228,8 @@ def analyze_recording(
     began = time.perf_counter()
     shown = shown_source(str(named or source))
     log.info("analysing %s as %s, model %s", shown, exercise.id, options.model)
-    with ResultFolder(folder, source=source) as results:
+    # Before its threads begin: see `network_block`.
+    with no_network(), ResultFolder(folder, source=source) as results:
         recording = _Recording(source, results.path, options, progress, named, keep_poses)
         result = recording.judge(exercise)
         saved = _saved_landmarks(Path(source))

@@ -39,6 +39,7 @@ from posecheck.text.translation import _, ngettext
     help="Keep silhouette.mkv, the outline of the person without a picture, beside landmarks.npz.",
 )
 @click.option("--fail-on-warning", is_flag=True, help="Exit status 1 if anything was warned about.")
+@options.off_the_network
 def analyze(
     video: Path,
     exercise: str | None,

@@ -39,6 +39,7 @@ def calibrate() -> None:
     help="How far aside the knees rest.",
 )
 @lesson_options
+@options.off_the_network
 def teach(lesson: CalibrationRecording, inches: float) -> None:
     """Learn how far 3 inches are from a recording of your knees resting there.
 
@@ -85,6 +86,7 @@ def teach(lesson: CalibrationRecording, inches: float) -> None:
 @options.exercise_option
 @options.definition_option
 @lesson_options
+@options.off_the_network
 def range_(
     lesson: CalibrationRecording, exercise: str | None, definition_path: Path | None
 ) -> None:

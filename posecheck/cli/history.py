@@ -37,6 +37,11 @@ if TYPE_CHECKING:
     help="Whose sessions they are, for FHIR: Patient/123, or an identifier as SYSTEM|VALUE.",
 )
 @click.option("--delete", metavar="ID|all", help="Forget one session, or all, with its results.")
+@click.option(
+    "--recover",
+    is_flag=True,
+    help="Keep sessions that a crash or a power cut broke off, each as far as it came.",
+)
 @click.option("--yes", is_flag=True, help="Delete without asking.")
 def history(
     exercise: str | None,
@@ -45,12 +50,15 @@ def history(
     export: tuple[str, str] | None,
     subject: str | None,
     delete: str | None,
+    recover: bool,
     yes: bool,
 ) -> int:
     """List past sessions, newest first, and how they progressed."""
     from posecheck.history.database import nothing_kept_yet
     from posecheck.history.store import History
 
+    if recover:
+        _recover(database)
     if nothing_kept_yet(database):
         _refuse_unknown(exercise)
         if export is not None:  # whoever asks for a file finds one, with no sessions in it
@@ -78,6 +86,19 @@ def history(
         if damaged:
             click.echo(_damaged(damaged), err=True)
     return 0
+
+
+def _recover(database: str | None) -> None:
+    """Finish the sessions that were broken off, and say which."""
+    from posecheck.analysis.broken_off import default_journals, finish_broken_off, left_journals
+    from posecheck.cli.broken_off import say_kept
+    from posecheck.history.store import History
+
+    if not any(True for _journal in left_journals(default_journals())):
+        click.echo(_("No session was broken off."))
+        return
+    with History.open(database) as past:
+        say_kept(finish_broken_off(default_journals(), past))
 
 
 def _damaged(numbers: "Sequence[int]") -> str:
@@ -155,7 +176,9 @@ def _print_table(entries: "Sequence[SessionEntry]") -> None:
         table.add_row(
             str(entry.id),
             f"{entry.started.astimezone():%Y-%m-%d %H:%M}",
-            entry.shown_title,
+            _("{title} (broken off)").format(title=entry.shown_title)
+            if entry.interrupted
+            else entry.shown_title,
             str(entry.level or ""),
             repetitions,
             f"{decimal(abs(found.value), 1)}{unit_suffix(found.unit)}"
@@ -199,6 +222,7 @@ def _export(entries: "Sequence[SessionEntry]", kind: str, file: str, subject: st
 
 
 def _delete(past: "History", which: str, exercise: str | None, yes: bool) -> None:
+    from posecheck.analysis.broken_off import default_journals, forget_journals
     from posecheck.results.removal import remove_results
 
     chosen = past.folders(exercise)
@@ -220,6 +244,8 @@ def _delete(past: "History", which: str, exercise: str | None, yes: bool) -> Non
     ):
         click.echo(_("Nothing was deleted."))
         return
+    if which == "all":  # those too that were broken off and never became a row
+        forget_journals(default_journals(), exercise)
     for id, folder in chosen:
         try:
             left = remove_results(folder)

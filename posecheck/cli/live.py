@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from posecheck.cli import options
+from posecheck.cli.before_session import ask_before, ask_pain
+from posecheck.cli.broken_off import say_kept
 from posecheck.cli.sound import machine_voice
 from posecheck.errors import InputError
 from posecheck.exercises.exercise import Exercise
@@ -43,9 +45,17 @@ if TYPE_CHECKING:
 @options.calibration_option
 @click.option(
     "--level",
-    type=click.IntRange(1, 3),
-    help="Knee drift of 1, 2 or 3 inches.  [default: as your history says, 1 at first]",
+    type=click.Choice(["1", "2", "3", "auto"]),
+    help="Knee drift of 1, 2 or 3 inches, as a therapist chose it: it is kept until another is "
+    "chosen; auto ends that.  [default: as your history says, 1 at first]",
 )
+@click.option(
+    "--pain",
+    type=click.IntRange(0, 10),
+    metavar="0-10",
+    help="How much your back hurts now; you are asked otherwise.",
+)
+@options.person_option
 @click.option(
     "--repetitions",
     type=click.IntRange(1, 100),
@@ -68,6 +78,7 @@ if TYPE_CHECKING:
 @click.option("--skeleton", is_flag=True, help="Draw the whole skeleton (S in the window).")
 @click.option("--still", is_flag=True, help="The drawn figure shows the stretch, unmoving.")
 @click.option("--no-history", is_flag=True, help="Do not remember this session.")
+@options.off_the_network
 def live(
     exercise: str | None,
     definition_path: Path | None,
@@ -76,7 +87,9 @@ def live(
     list_cameras: bool,
     height: str | None,
     calibration_path: Path | None,
-    level: int | None,
+    level: str | None,
+    pain: int | None,
+    person: str | None,
     repetitions: int | None,
     model: str,
     camera_place: CameraPlace | None,
@@ -107,10 +120,10 @@ def live(
     for step in programme.steps:
         _demand_scale(step.exercise, height_in, calibration)
 
+    from posecheck.analysis.broken_off import default_journals, finish_broken_off
     from posecheck.coach.course import Course
     from posecheck.estimation.mediapipe_landmarker import model_info
     from posecheck.estimation.models import find_model
-    from posecheck.estimation.network_block import no_network
     from posecheck.live.pipeline import landmarker_of
     from posecheck.live.programme_run import ProgrammeRun
     from posecheck.live.run_options import RunOptions
@@ -123,10 +136,18 @@ def live(
     tags = calibration is not None and calibration.tags is not None
     display_side = 960 if record or not no_window else None
     source = open_source(camera, display_side=display_side, grey=tags)
+    history = None if no_history else _history()
+    if not source.ends:  # nobody moves in front of a recording
+        exercises = [step.exercise for step in programme.steps]
+        _ask_before(history, exercises, person)
+        pain = ask_pain() if pain is None else pain
     chosen = RunOptions(
         folder=_folders(output, many=len(Course(programme).stages) > 1),
         height_in=height_in,
-        level=level,
+        level=None if level in (None, "auto") else int(level),
+        release_level=level == "auto",
+        pain_before=pain,
+        person=person,
         calibration=calibration,
         repetitions=repetitions,
         mirror=not no_mirror,
@@ -135,14 +156,13 @@ def live(
         record=record,
         briefing=not no_steps,
         breath=not no_breath,
+        journals=default_journals(),
     )
-    history = None if no_history else _history()
     with ExitStack() as stack:
-        # First, while there is one thread: the tracker would change the process's environment
-        # while the window's library reads it in another.
-        stack.enter_context(no_network())
         if history is not None:
             stack.callback(history.close)
+        if history is not None:
+            say_kept(finish_broken_off(default_journals(), history))
         display = NoWindow() if no_window else Window()
         stack.callback(display.close)
         voice = Voice(SilentSpeaker()) if mute else machine_voice()
@@ -162,6 +182,15 @@ def live(
         click.echo(_("Report: {folder}").format(folder=done.folder / "report.html"))
     _how_it_kept_up(run)
     return 0
+
+
+def _ask_before(history: "History | None", exercises: list[Exercise], person: str | None) -> None:
+    try:
+        ask_before(history, exercises, person)
+    except BaseException:
+        if history is not None:
+            history.close()
+        raise
 
 
 def _folders(output: Path | None, *, many: bool) -> Callable[[str, int], Path]:

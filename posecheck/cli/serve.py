@@ -83,6 +83,7 @@ if TYPE_CHECKING:
 )
 @options.calibration_option
 @options.model_option
+@options.off_the_network
 def serve(
     host: str,
     port: int,

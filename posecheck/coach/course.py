@@ -25,6 +25,7 @@ class Stage:
     Attributes:
         repetitions: the goal, None = the exercise's own.
         side: the only side to be done, None = both.
+        level: as a therapist chose it, None = as the history says.
         set_number, sets: which set of how many, from 1.
         rest_s: rest before it.
         moves_camera: whether the camera stood elsewhere, or nowhere, before it.
@@ -39,6 +40,7 @@ class Stage:
     rest_s: float
     moves_camera: bool
     briefing: bool
+    level: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ def _stages(programme: Programme) -> Iterator[Stage]:
                 rest_s=step.rest_s if number == 1 else step.set_rest_s,
                 moves_camera=before is None or before.camera != exercise.camera,
                 briefing=number == 1 and (before is None or before.id != exercise.id),
+                level=step.level,
             )
             before = exercise
 

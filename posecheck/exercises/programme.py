@@ -25,6 +25,7 @@ class _Step(Strict):
     exercise: str | None = None
     definition: str | None = None
     repetitions: Annotated[int, Field(strict=True, ge=1, le=100)] | None = None
+    level: Annotated[int, Field(strict=True, ge=1, le=3)] | None = None
     sets: Annotated[int, Field(strict=True, ge=1, le=10)] = 1
     side: Side | None = None
     rest_s: Rest | None = None
@@ -46,6 +47,7 @@ class Step:
 
     Attributes:
         repetitions: the goal, None = the exercise's own.
+        level: as a therapist chose it, None = as the history says.
         rest_s: rest before it, in which the camera may be moved.
         sets: how often all of it is done, with a rest of `set_rest_s` between.
         side: the only side to be done, None = both.
@@ -57,6 +59,7 @@ class Step:
     sets: int = 1
     set_rest_s: float = 0.0
     side: Side | None = None
+    level: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,12 @@ def _parse(text: str, name: str, folder: Path) -> Programme:
         exercise = _exercise(
             step, _("{name}: step {number}").format(name=name, number=number), folder
         )
+        if step.level is not None and not exercise.has_levels:
+            raise InputError(
+                _("{name}: step {number}: {exercise} has no levels: leave out level").format(
+                    name=name, number=number, exercise=exercise.id
+                )
+            )
         if step.side is not None and not _has_sides(exercise):
             raise InputError(
                 _(
@@ -125,6 +134,7 @@ def _parse(text: str, name: str, folder: Path) -> Programme:
                 sets=step.sets,
                 set_rest_s=rest,
                 side=step.side,
+                level=step.level,
             )
         )
     return Programme(file.title, tuple(steps))

@@ -20,6 +20,8 @@ UCUM: Final = "http://unitsofmeasure.org"
 CATEGORY: Final = "http://terminology.hl7.org/CodeSystem/observation-category"
 OWN: Final = "urn:posecheck:observation"
 """Codes of posecheck itself: signals by their names, and those below."""
+PAIN: Final = "72514-3"
+PAIN_NAME: Final = "Pain severity - 0-10 verbal numeric rating [Score] - Reported"
 _REFERENCE: Final = re.compile(r"(Patient|Group|Device|Location)/[A-Za-z0-9.-]{1,64}")
 """What an Observation can be about."""
 _ADDRESS: Final = re.compile(r"(https?://|urn:(uuid|oid):)[^\s|]+")
@@ -33,7 +35,7 @@ def bundle(
     subject: str | None = None,
     transaction: bool = False,
 ) -> dict[str, Any]:
-    """A Bundle with an Observation for each session.
+    """A Bundle with an Observation for each session, and for each answer about pain.
 
     Args:
         at: when it is made, now when None.
@@ -48,7 +50,7 @@ def bundle(
     """
     made = at or datetime.now(UTC)
     who = None if subject is None else _subject(subject)
-    observations = [_observation(entry, who) for entry in entries]
+    observations = [each for entry in entries for each in _observations(entry, who)]
     content: dict[str, Any] = {
         "resourceType": "Bundle",
         "type": "transaction" if transaction else "collection",
@@ -80,6 +82,59 @@ def _subject(words: str) -> dict[str, Any]:
     )
 
 
+def _observations(entry: SessionEntry, subject: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """The session, and the pain before and after it where the person told it."""
+    ended = entry.started + timedelta(seconds=entry.duration_s)
+    told = (
+        ("before", _("Pain before the exercise"), entry.started, entry.pain_before),
+        ("after", _("Pain after the exercise"), ended, entry.pain_after),
+    )
+    pains = [
+        _pain(entry, subject, when, words, at, score)
+        for when, words, at, score in told
+        if score is not None
+    ]
+    return [_observation(entry, subject), *pains]
+
+
+def _pain(
+    entry: SessionEntry,
+    subject: dict[str, Any] | None,
+    when: str,
+    words: str,
+    at: datetime,
+    score: int,
+) -> dict[str, Any]:
+    """What a person said of their pain, as an Observation of its own, as clinics look for it."""
+    number = _number(entry, f" pain {when}")
+    return {
+        "resourceType": "Observation",
+        "id": number,
+        **_identified(number),
+        "status": "final",
+        "category": [{"coding": [_coding("survey", "Survey", CATEGORY)]}],
+        "code": {**_code(PAIN, PAIN_NAME, LOINC), "text": words},
+        **_about(subject),
+        "effectiveDateTime": _instant(at),
+        "valueQuantity": {"value": score, "unit": "{score}", "system": UCUM, "code": "{score}"},
+    }
+
+
+def _number(entry: SessionEntry, what: str = "") -> str:
+    """The id of what a session gives; the same whenever and wherever it is exported."""
+    # In UTC: the same session has the same id, whatever time zone it is exported in.
+    identity = f"{entry.id} {_instant(entry.started.astimezone(UTC))} {entry.exercise}{what}"
+    return str(uuid5(_NAMES, identity))
+
+
+def _identified(number: str) -> dict[str, Any]:
+    return {"identifier": [{"system": "urn:ietf:rfc:3986", "value": f"urn:uuid:{number}"}]}
+
+
+def _about(subject: dict[str, Any] | None) -> dict[str, Any]:
+    return {} if subject is None else {"subject": subject}
+
+
 def _observation(entry: SessionEntry, subject: dict[str, Any] | None) -> dict[str, Any]:
     ended = entry.started + timedelta(seconds=entry.duration_s)
     components = [
@@ -99,21 +154,22 @@ def _observation(entry: SessionEntry, subject: dict[str, Any] | None) -> dict[st
     if entry.level is not None:
         components.append(_count(_own("level", "Level, 1 to 3"), entry.level))
     components += [_range(name, *extent) for name, extent in entry.ranges.items()]
-    # In UTC: the same session has the same id, whatever time zone it is exported in.
-    identity = f"{entry.id} {_instant(entry.started.astimezone(UTC))} {entry.exercise}"
-    number = str(uuid5(_NAMES, identity))
-    whose = {} if subject is None else {"subject": subject}
+    number = _number(entry)
     return {
         "resourceType": "Observation",
         "id": number,
-        "identifier": [{"system": "urn:ietf:rfc:3986", "value": f"urn:uuid:{number}"}],
+        **_identified(number),
         "status": "final",
-        "category": [{"coding": [_coding("activity", "Activity", CATEGORY)]}],
+        # The guide for physical activity asks for the first; the second is what it is.
+        "category": [
+            {"coding": [_coding("social-history", "Social History", CATEGORY)]},
+            {"coding": [_coding("activity", "Activity", CATEGORY)]},
+        ],
         "code": {
             **_code("73985-4", "Exercise activity", LOINC),
             "text": entry.shown_title,
         },
-        **whose,
+        **_about(subject),
         "effectivePeriod": {"start": _instant(entry.started), "end": _instant(ended)},
         "valueCodeableConcept": _own(entry.exercise, entry.shown_title),
         "device": {"display": f"posecheck {__version__}"},

@@ -8,7 +8,8 @@ import os
 import secrets
 import shutil
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -59,6 +60,12 @@ class Unfinished:
             os.close(self._lock)
             self._lock = None
 
+    def leave(self) -> None:
+        """Give the folder up as it is: whoever finds it may claim it."""
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
     def discard(self) -> None:
         """Remove the folder and what is in it."""
         self.unlock()
@@ -86,6 +93,28 @@ def is_held(file: Path) -> bool:
         return os.fstat(handle).st_nlink == 0
     except OSError:
         return True
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def claimed(folder: Path) -> Iterator[bool]:
+    """Hold a folder that its process has left; whether it is ours until the end of the block."""
+    try:
+        handle = None if fcntl is None else os.open(folder / LOCK, os.O_RDWR)
+    except OSError:  # just now finished, or none of these folders
+        yield False
+        return
+    if handle is None:
+        yield _is_nobodys(folder)
+        return
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            free = os.fstat(handle).st_nlink > 0
+        except OSError:
+            free = False
+        yield free
     finally:
         os.close(handle)
 

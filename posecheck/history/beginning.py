@@ -25,6 +25,12 @@ def way_to_begin(
     )
 
 
+def refuse_unless_begin(found: Way) -> None:
+    """Raise InputError where the way of somebody does not lead to the exercise."""
+    if found.step != "begin":
+        raise InputError(" ".join((found.title + ".", *found.sentences)))
+
+
 def answer_red_flags(
     history: History,
     answers: dict[str, object],
@@ -41,7 +47,7 @@ def answer_red_flags(
     taken = checked(answers)
     before = way(moment, history.answers("red_flags", person))
     if before.step == "see":
-        raise InputError(" ".join((before.title + ".", *before.sentences)))
+        refuse_unless_begin(before)
     history.note_answers(Answered(moment, "red_flags", VERSION, taken, None, person))
 
 

@@ -56,6 +56,7 @@ class SessionEntry:
             `right`; empty where sides are not counted apart.
         limits: where warnings began in the main signals, (low, high) by name, None = no limit.
         person: whose session it was, None = not given.
+        interrupted: whether a crash or a power cut ended it, so that it holds what came before.
     """
 
     id: int | None
@@ -84,6 +85,7 @@ class SessionEntry:
     sides: dict[str, float] | None = None
     limits: dict[str, tuple[float | None, float | None]] | None = None
     person: str | None = None
+    interrupted: bool | None = None
 
     @property
     def chief_judged(self) -> bool:
@@ -96,7 +98,10 @@ class SessionEntry:
 
     @property
     def broken_off(self) -> bool:
-        """Whether the person ended it before all repetitions were done, and not for pain."""
+        """Whether it ended before all repetitions were done, and not for pain: by the person, or by
+        a crash or a power cut."""
+        if self.interrupted:
+            return True
         done = {
             "left": self.left_repetitions,
             "right": self.right_repetitions,

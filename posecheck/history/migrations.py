@@ -78,7 +78,12 @@ def _asked(connection: Connection) -> None:
     )
 
 
-STEPS: Final[tuple[Step, ...]] = (_titles, _judged, _asked)
+def _interrupted(connection: Connection) -> None:
+    """To version 5: whether a crash or a power cut ended a session."""
+    connection.execute(text(f"ALTER TABLE {sessions.name} ADD COLUMN interrupted BOOLEAN"))
+
+
+STEPS: Final[tuple[Step, ...]] = (_titles, _judged, _asked, _interrupted)
 """The first leads from version 1 to 2, and so on."""
 
 

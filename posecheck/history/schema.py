@@ -72,6 +72,8 @@ sessions = Table(
     Column("sides", JSON(none_as_null=True)),
     Column("limits", JSON(none_as_null=True)),
     Column("person", String(200)),
+    # None in sessions that versions 1 to 4 kept.
+    Column("interrupted", Boolean),
     Index("posecheck_sessions_exercise", "exercise", "started"),
     # Numbers of deleted sessions never come back, so that an old link shows nobody else's report.
     sqlite_autoincrement=True,

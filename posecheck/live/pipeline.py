@@ -55,6 +55,8 @@ class Recorder(Protocol):
 
     def add(self, judged: JudgedFrame) -> None: ...  # noqa: D102
 
+    def note(self, state: CoachState) -> None: ...  # noqa: D102
+
 
 @dataclass(slots=True)
 class PipelineFigures:
@@ -191,8 +193,11 @@ class FramePipeline:
             now = self._capture.clock()
             dorsal = self._coach.session.dorsal
             judged = JudgedFrame(captured.frame, pose, state, dorsal, captured.captured_s, now)
-            if self._recorder is not None and self._coach.fed > fed:
-                self._recorder.add(judged)
+            if self._recorder is not None:
+                if self._coach.fed > fed:
+                    self._recorder.add(judged)
+                else:
+                    self._recorder.note(state)
         self.figures.judged += 1
         self._judged_s = now
         if not first:  # that one waits for the model to warm up

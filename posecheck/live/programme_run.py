@@ -4,9 +4,9 @@ import logging
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from typing import Any, Final
 
 from posecheck.coach.coach import Coach
@@ -14,20 +14,20 @@ from posecheck.coach.course import Course, End, Stage, rest_words
 from posecheck.coach.cue import Cue
 from posecheck.coach.spoken_summary import spoken_summary, well_done
 from posecheck.coach.state import CoachState
-from posecheck.errors import InputError
 from posecheck.estimation.landmarker import Landmarker
 from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.programme import Programme
-from posecheck.history.entry import SessionEntry
 from posecheck.history.store import History
+from posecheck.live.pain_keys import DIGITS, PainKeys
 from posecheck.live.pipeline import FramePipeline, JudgedFrame, PipelineFigures
 from posecheck.live.recorder import SessionRecorder
 from posecheck.live.run_options import FinishedExercise, RunOptions
-from posecheck.live.screens import Screens
+from posecheck.live.screens import PAIN_NOW, Screens
+from posecheck.live.session_memory import SessionMemory
 from posecheck.live.stop_signals import StopSignals
 from posecheck.live.window import Display, Key
 from posecheck.pose.provenance import ModelInfo
-from posecheck.session.result import SessionResult
+from posecheck.session.particulars import Particulars
 from posecheck.text import sentences
 from posecheck.text.translation import N_, _
 from posecheck.video.capture import Capture
@@ -44,6 +44,8 @@ WARMING_UP_S: Final = 5.0
 """... but the first verdict may take longer on a busy machine, and a file waits for it."""
 SUMMARY_S: Final = 30.0
 """So long the last screen stays when nobody presses a key."""
+AFTER_PAIN_S: Final = 4.0
+"""So long it stays once the pain has been told: time enough to correct it."""
 SPOKEN_S: Final = 20.0
 """So long the last words may take."""
 _GETTING_READY: Final = N_("One moment: I am getting ready.")
@@ -83,7 +85,7 @@ class ProgrammeRun:
         self._options = options
         self._display = display
         self._voice = voice
-        self._history = history
+        self._memory = SessionMemory(history, options, say)
         self._say = say
         self._watch_too = watch
         self._screens = Screens(
@@ -142,10 +144,11 @@ class ProgrammeRun:
             video=self._options.record,
             counted=exercise.counts_repetitions,
         )
+        level, level_by = self._memory.level(exercise, stage.level)
         coach = Coach(
             exercise,
             height=self._options.height_in,
-            level=self._level(exercise),
+            level=level,
             calibration=self._options.calibration,
             repetitions=self._options.repetitions or stage.repetitions,
             side=stage.side,
@@ -153,8 +156,24 @@ class ProgrammeRun:
             beyond_goal=self._source.ends,
         )
         started = datetime.now(UTC).astimezone()
+        told = Particulars(
+            started=started,
+            person=self._options.person,
+            asked=coach.asked,
+            level_by=level_by,
+            pain_before=self._options.pain_before,
+            before=self._memory.before(exercise.id),
+        )
         self._say(f"{exercise.title}: {exercise.camera}")
         log.info("%s begins, level %s", exercise.id, coach.session.level)
+        if (journals := self._options.journals) is not None:
+            recording.begin_journal(
+                journals,
+                coach,
+                self._options.calibration,
+                started,
+                remember=self._memory.keeps,
+            )
         try:
             self.pipeline.begin(coach, recording)
             if not number:
@@ -163,12 +182,12 @@ class ProgrammeRun:
             end = self._watch(exercise, coach)
         except BaseException:
             self.pipeline.rest()
-            recording.discard()
+            recording.break_off()
             raise
         self.pipeline.rest()
         self._voice.breathe(None)
         log.info("%s ends (%s), verdicts late: %d", exercise.id, end, self.figures.late)
-        result = coach.finish()
+        result = replace(coach.finish(), particulars=told)
         lines = spoken_summary(result)
         if not recording.count:
             recording.discard()
@@ -177,20 +196,28 @@ class ProgrammeRun:
             )
             return None
         if end == "pain":
+            recording.note(coach.state())
             self._show(lambda: self._screens.pain(sentences.pain()))
         else:
             warned = bool(result.warnings) or result.pain
             well = well_done(result)
             self._show(
                 lambda: self._screens.summary(
-                    exercise.title, lines, warned=warned, well=well, last=last
+                    exercise.title,
+                    lines,
+                    warned=warned,
+                    well=well,
+                    last=last,
+                    pain_asked=self._memory.keeps,
                 )
             )
         for line in lines:
             self._say(f"  {line}")
         kept, content = recording.finish(result)
-        self._remember(result, started, kept)
-        self._linger(lines, final=last or end in ("pain", "ended", "quit"), end=end)
+        session = self._memory.keep(result, kept)
+        recording.forget_journal()
+        final = last or end in ("pain", "ended", "quit")
+        self._linger(lines, final=final, end=end, session=session)
         return FinishedExercise(kept, content, result, end)
 
     def _watch(self, exercise: Exercise, coach: Coach) -> End:
@@ -296,18 +323,27 @@ class ProgrammeRun:
             time.sleep(0.1)
         return not self.pipeline.ended
 
-    def _linger(self, lines: list[str], *, final: bool, end: End) -> None:
-        """Speak the summary, and leave the last screen until a key is pressed."""
+    def _linger(self, lines: list[str], *, final: bool, end: End, session: int | None) -> None:
+        """Speak the summary, and leave the last screen until a key is pressed.
+
+        Meanwhile the number keys say how much the back hurts now.
+        """
         if self._stopped:
             return
         self._voice.wait(8.0)  # the words under way
         if end != "pain":
-            self._voice.say(Cue.of("goal", " ".join(lines)))
+            asked = [_(PAIN_NOW)] if session is not None and self._display.visible else []
+            self._voice.say(Cue.of("goal", " ".join([*lines, *asked])))
+        keys = PainKeys()
         until = time.monotonic() + (SUMMARY_S if final and self._display.visible else 0.0)
         spoken = time.monotonic() + SPOKEN_S
         while not self._stopped:
             now = time.monotonic()
-            if self._display.key() is not None or end == "quit":
+            key = self._display.key()
+            if key in DIGITS and session is not None:
+                self._memory.note_pain(session, keys.press(key, now))
+                until = min(until, now + AFTER_PAIN_S)
+            elif key is not None or end == "quit":
                 return
             if now >= until and (not self._voice.busy or now >= spoken):
                 return
@@ -317,32 +353,6 @@ class ProgrammeRun:
         if self._display.visible:
             self._display.show(screen())
             self._display.key()
-
-    def _level(self, exercise: Exercise) -> int | None:
-        if self._options.level is not None or not exercise.has_levels:
-            return self._options.level
-        if self._history is None:
-            return 1
-        try:
-            return self._history.level(exercise.id)
-        except InputError as error:
-            self._say(
-                _("The history cannot be read ({error}): beginning with level 1.").format(
-                    error=error
-                )
-            )
-            return 1
-
-    def _remember(self, result: SessionResult, started: datetime, folder: Path) -> None:
-        if self._history is None:
-            return
-        entry = SessionEntry.from_result(result, started=started, folder=folder, source="live")
-        try:
-            self._history.add(entry)
-        except InputError as error:
-            self._say(
-                _("The session could not be added to the history: {error}").format(error=error)
-            )
 
     # What the watcher's thread hears
 

@@ -3,14 +3,19 @@
 import queue
 import threading
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from posecheck.calibration.model import Calibration
+from posecheck.coach.coach import Coach
+from posecheck.coach.state import CoachState
 from posecheck.files.result_folder import ResultFolder
 from posecheck.live.pipeline import JudgedFrame
 from posecheck.pose.landmarks_file import LandmarkWriter
 from posecheck.pose.provenance import ModelInfo, Provenance
 from posecheck.results.annotated_video import AnnotatedVideo
+from posecheck.results.journal import Journal, JournalHead
 from posecheck.results.write import write_results
 from posecheck.session.result import SessionResult
 from posecheck.video.source import VideoSource
@@ -41,6 +46,7 @@ class SessionRecorder:
     ) -> None:
         self._source = source
         self._model = model
+        self._journal: Journal | None = None
         self.count = 0
         with ExitStack() as stack:
             self._folder = stack.enter_context(ResultFolder(folder, once=True))
@@ -54,22 +60,67 @@ class SessionRecorder:
                 self._video = _VideoThread(AnnotatedVideo(writer, title, counted=counted))
             self._stack = stack.pop_all()
 
+    def begin_journal(
+        self,
+        parent: Path,
+        coach: Coach,
+        calibration: Calibration | None,
+        started: datetime,
+        *,
+        remember: bool,
+    ) -> None:
+        """Keep the session as it goes, so that a crash does not lose it.
+
+        Args:
+            parent: where journals lie.
+            remember: whether the session is to stand in the history.
+        """
+        head = JournalHead(
+            exercise=coach.exercise,
+            level=coach.session.level,
+            height_in=coach.session.height_in,
+            calibration=calibration,
+            started=started,
+            door="live",
+            folder=str(self._folder.target.absolute()),
+            provenance=self._provenance(),
+            remember=remember,
+        )
+        self._journal = Journal(parent, head)
+
     def add(self, judged: JudgedFrame) -> None:
         """Keep one verdict's pose, and its picture if asked for."""
         self.count += 1
         self._landmarks.add(judged.pose)
+        if self._journal is not None:
+            # A pause ends before the pose that follows it, and pain is marked after its pose.
+            if judged.state.phase != "pain":
+                self.note(judged.state)
+            self._journal.add(judged.pose)
+            self.note(judged.state)
         if self._video is not None:
             self._video.offer(judged)
 
-    def finish(self, result: SessionResult) -> tuple[Path, dict[str, Any]]:
-        """Write everything; returns the folder and the content of `result.json`."""
-        provenance = Provenance.of(
+    def note(self, state: CoachState) -> None:
+        """Take note where the person is in the exercise, as in a pause, in which no pose comes."""
+        if self._journal is not None:
+            self._journal.follow(state.phase, state.time_s)
+
+    def _provenance(self) -> Provenance:
+        return Provenance.of(
             self._source.name,
             self._source.size or (1, 1),
             self._model,
             fps=self._source.fps,
             broken_frames=self._source.broken,
         )
+
+    def finish(self, result: SessionResult) -> tuple[Path, dict[str, Any]]:
+        """Write everything; returns the folder and the content of `result.json`.
+
+        The journal stays until `forget_journal`: what is not in the history yet may be lost too.
+        """
+        provenance = self._provenance()
         with self._stack:
             if self._video is not None:
                 self._video.close()
@@ -78,8 +129,21 @@ class SessionRecorder:
             content = write_results(result, provenance, self._folder.path)
             return self._folder.commit(), content
 
+    def forget_journal(self) -> None:
+        """All is kept where it belongs."""
+        if self._journal is not None:
+            self._journal.end()
+
+    def break_off(self) -> None:
+        """Keep nothing but the journal, from which the next start makes the results."""
+        if self._journal is not None:
+            self._journal.leave()
+            self._journal = None
+        self.discard()
+
     def discard(self) -> None:
         """Keep nothing."""
+        self.forget_journal()
         if self._video is not None:
             self._video.close()
         self._stack.close()

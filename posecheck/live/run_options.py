@@ -16,7 +16,11 @@ class RunOptions:
 
     Attributes:
         height_in: the person's height in inches, None = nothing in inches is judged.
-        level: 1, 2 or 3 for exercises with levels, None = as the history says.
+        level: 1, 2 or 3 for exercises with levels, as a therapist chose it; None = as the programme
+            or the history says.
+        release_level: whether a level that a therapist chose before is no longer kept.
+        pain_before: from 0 to 10, None = not told.
+        person: whose sessions they are, None = not given.
         repetitions: the goal for every exercise, None = as programme or definition say.
         mirror: whether the window shows a mirror image.
         skeleton: whether it shows the whole skeleton from the beginning.
@@ -24,12 +28,16 @@ class RunOptions:
         record: whether to keep the pictures.
         briefing: whether the steps are said before each exercise.
         breath: whether a soft tone tells when to breathe in and out.
+        journals: where sessions are kept as they go, None = they are kept when they end.
         folder: names the result folder of an exercise and its number in the programme.
     """
 
     folder: Callable[[str, int], Path]
     height_in: float | None = None
     level: int | None = None
+    release_level: bool = False
+    pain_before: int | None = None
+    person: str | None = None
     calibration: Calibration | None = None
     repetitions: int | None = None
     mirror: bool = True
@@ -38,6 +46,7 @@ class RunOptions:
     record: bool = False
     briefing: bool = True
     breath: bool = True
+    journals: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from posecheck.drawing.gauge_panel import GaugePanel
 from posecheck.drawing.overlay import BODY, banner_of
 from posecheck.drawing.palette import (
     BRIGHT,
+    GREY,
     MUTED,
     ON_ZONES,
     ZONES,
@@ -39,6 +40,7 @@ from posecheck.text.translation import N_, _
 from posecheck.video.opencv import cv2
 
 BACK: Final[Colour] = (27, 33, 44)
+PAIN_NOW: Final = N_("How much does your back hurt now? Press a number: 0, not at all, to 10.")
 PAUSED: Final = N_("Paused. Press SPACE to go on.")
 LATE_SHOWN_S: Final = 0.3
 """A picture that is this old when it is judged is shown to be: a warning comes as much too late."""
@@ -239,7 +241,14 @@ class Screens:
         return image
 
     def summary(
-        self, title: str, lines: Sequence[str], *, warned: bool, well: bool, last: bool
+        self,
+        title: str,
+        lines: Sequence[str],
+        *,
+        warned: bool,
+        well: bool,
+        last: bool,
+        pain_asked: bool = False,
     ) -> Picture:
         """The end of an exercise: what was done and what to remember."""
         image = self._blank()
@@ -252,8 +261,14 @@ class Screens:
         paint.text(image, 170, EDGE + 65 - size * 0.62, head, size, ON_ZONES[zone], 700)
         y = 190.0
         for line in lines:
-            box = (60, round(y), WIDTH - 120, max(60, HEIGHT - 76 - round(y)))
+            floor = HEIGHT - (140 if pain_asked else 76)
+            box = (60, round(y), WIDTH - 120, max(60, floor - round(y)))
             y += paint.paragraph(image, box, line, 60, BRIGHT, 600) + 26
+        if pain_asked:
+            box = (EDGE, HEIGHT - 128, WIDTH - 2 * EDGE, 64)
+            paint.panel(image, box, GREY)
+            asked, size = paint.font.fit(_(PAIN_NOW), 46, 700, WIDTH - 80)
+            paint.text(image, WIDTH / 2, HEIGHT - 124, asked, size, BRIGHT, 700, 0.5)
         words = _("Press any key to end.") if last else _("Rest for a moment.")
         paint.text(image, WIDTH / 2, HEIGHT - 58, words, 38, MUTED, 500, 0.5)
         return image

@@ -6,7 +6,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final, Literal, Protocol
+from typing import Final, Literal, Protocol, get_args
 
 from posecheck.errors import InputError
 from posecheck.live.painter import Picture
@@ -15,7 +15,10 @@ from posecheck.text.translation import _
 from posecheck.video.opencv import cv2
 from posecheck.voice.environment import child_environment
 
-Key = Literal["pause", "pain", "next", "mute", "skeleton", "full_screen", "quit", "other"]
+Key = Literal[
+    "pause", "pain", "next", "mute", "skeleton", "full_screen", "quit", "other",
+    "0", "1", "2", "3", "4", "5", "6", "7", "8", "9",
+]  # fmt: skip
 TITLE: Final = "posecheck"
 KEYS: Final[dict[int, Key]] = {
     ord(" "): "pause",
@@ -26,6 +29,7 @@ KEYS: Final[dict[int, Key]] = {
     ord("f"): "full_screen",
     ord("q"): "quit",
     27: "quit",
+    **{ord(digit): digit for digit in get_args(Key) if digit.isdigit()},
 }
 OPENED: Final = 0.94
 """A window opens at this share of its picture: with frame and task bar it fits 1366 x 768."""

@@ -19,6 +19,30 @@ from posecheck.pose.track import PoseTrack
 CHUNK: Final = 512
 
 
+def pack(pose: Pose, row: "np.void") -> None:
+    """Write a pose into a row of an array of FRAME."""
+    row["time_s"], row["people"], row["overlap"] = pose.time_s, pose.people, pose.overlap
+    row["landmarks"], row["visibility"] = pose.landmarks, pose.visibility
+    row["world"] = pose.world
+    for name in ("left_edge", "right_edge", "crest_x", "crest_y", "support", "contrast"):
+        row[name] = np.nan if pose.contour is None else getattr(pose.contour, name)
+    row["tags"] = np.nan if pose.tags is None else pose.tags
+    row["scene"] = np.nan if pose.scene is None else pose.scene
+
+
+def unpacked(data: bytes, size: tuple[int, int]) -> PoseTrack:
+    """The poses in rows of FRAME.
+
+    Args:
+        size: (width, height) of the picture, pixels.
+    """
+    rows = np.frombuffer(data, FRAME)
+    arrays: dict[str, Any] = {n: np.ascontiguousarray(rows[n]) for n in FRAME.names or ()}
+    if np.isnan(arrays["tags"]).all():
+        del arrays["tags"]
+    return PoseTrack(size=size, **arrays)
+
+
 class LandmarkWriter:
     """Collects poses on disk, so that memory does not grow with the length of a video."""
 
@@ -30,14 +54,7 @@ class LandmarkWriter:
 
     def add(self, pose: Pose) -> None:
         """Append the next pose."""
-        row = self._buffer[self._used]
-        row["time_s"], row["people"], row["overlap"] = pose.time_s, pose.people, pose.overlap
-        row["landmarks"], row["visibility"] = pose.landmarks, pose.visibility
-        row["world"] = pose.world
-        for name in ("left_edge", "right_edge", "crest_x", "crest_y", "support", "contrast"):
-            row[name] = np.nan if pose.contour is None else getattr(pose.contour, name)
-        row["tags"] = np.nan if pose.tags is None else pose.tags
-        row["scene"] = np.nan if pose.scene is None else pose.scene
+        pack(pose, self._buffer[self._used])
         self._used += 1
         self.count += 1
         if self._used == CHUNK:
@@ -63,12 +80,9 @@ class LandmarkWriter:
             return None
         self._flush()
         self._frames.seek(0)
-        rows = np.frombuffer(self._frames.read(), FRAME)
+        data = self._frames.read()
         self._frames.seek(0, 2)
-        arrays: dict[str, Any] = {n: np.ascontiguousarray(rows[n]) for n in FRAME.names or ()}
-        if np.isnan(arrays["tags"]).all():
-            del arrays["tags"]
-        return PoseTrack(size=size, **arrays)
+        return unpacked(data, size)
 
     def close(self) -> None:
         """Remove the temporary file."""

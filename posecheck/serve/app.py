@@ -1,5 +1,6 @@
 """The web application: routes, guard, and answers to what goes wrong."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,6 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from posecheck import __version__
+from posecheck.analysis.broken_off import finish_broken_off
 from posecheck.errors import InputError
 from posecheck.history.database import DatabaseError
 from posecheck.history.store import History
@@ -35,6 +37,7 @@ from posecheck.serve.messages import (
     UploadLimits,
 )
 from posecheck.serve.result_writer import ResultWriter
+from posecheck.serve.routes.beginning import beginning_routes
 from posecheck.serve.routes.exercises import exercise_routes
 from posecheck.serve.routes.history import history_routes
 from posecheck.serve.routes.machine import machine_routes
@@ -81,6 +84,10 @@ def make_app(settings: ServerSettings, machine: Machine | None = None) -> ASGIAp
         app.state.live_sessions = LiveSessions(settings, history, result_writer)
         app.state.uploads = Uploads(settings, history)
         app.state.uploads.start()
+        # Beside the first visitors: a report takes some seconds.
+        earlier = asyncio.create_task(
+            asyncio.to_thread(finish_broken_off, settings.results, history)
+        )
         door = app.state.machine.phone
         if door is not None and app.state.machine.opens_at_once:
             await door.open(guarded)
@@ -89,6 +96,7 @@ def make_app(settings: ServerSettings, machine: Machine | None = None) -> ASGIAp
             await door.close()
         await app.state.uploads.close()
         await app.state.live_sessions.close()
+        await asyncio.wait([earlier])
         result_writer.close()
         history.close()
 
@@ -109,6 +117,7 @@ def make_app(settings: ServerSettings, machine: Machine | None = None) -> ASGIAp
     app.add_exception_handler(DatabaseError, _no_database)
     app.add_exception_handler(Exception, _failed)
     app.include_router(exercise_routes())
+    app.include_router(beginning_routes())
     app.include_router(programme_routes())
     app.include_router(history_routes())
     app.include_router(upload_routes())

@@ -49,6 +49,8 @@ class ExerciseMessage(Message):
     sides: bool = told("whether it is done to both sides")
     levels: list[int] | None = told("[1, 2, 3] for exercises with levels")
     level: Level | None = told("the next one, from the history")
+    open_level: Level | None = told("the highest one that a person may choose on their own")
+    level_chosen: bool = told("whether a therapist chose it: then it does not rise by itself")
     needs_height: bool = told("whether it cannot be judged without a height")
     wide: bool = told("whether the person lies across the picture, which then should be wide")
     hold_limit_s: float = told("the longest hold")

@@ -5,13 +5,14 @@ import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final, Literal, TypeVar
 
 import numpy as np
 
+from posecheck.calibration.model import Calibration
 from posecheck.coach.coach import Coach
 from posecheck.coach.setup_checks import needs_scale
 from posecheck.coach.state import CoachState
@@ -21,12 +22,14 @@ from posecheck.pose.landmarks_file import LandmarkWriter
 from posecheck.pose.pose import Pose
 from posecheck.pose.provenance import Provenance
 from posecheck.pose.scene import CameraPlace
+from posecheck.results.journal import Journal, JournalHead
 from posecheck.serve.frame_message import BadPicture, kept_messages, read_message
 from posecheck.serve.message import Mark, Point
 from posecheck.serve.messages import FrameAnswer, LookMessage, Moment, Refused
 from posecheck.serve.result_writer import ResultWriter, new_place
 from posecheck.serve.sight import Sight
 from posecheck.serve.summary_message import Summary
+from posecheck.session.particulars import NO_PARTICULARS, Particulars
 from posecheck.session.result import SessionResult
 from posecheck.signals.back_line import back_line
 from posecheck.text.translation import N_, _
@@ -77,6 +80,8 @@ class LiveSession:
         coach: Coach,
         results: Path,
         place: CameraPlace | None = None,
+        told: Particulars = NO_PARTICULARS,
+        calibration: Calibration | None = None,
         *,
         pictures: bool = True,
     ) -> None:
@@ -88,9 +93,12 @@ class LiveSession:
         self.paused_by_loss = False
         self.ending: Ending | None = None
         self._results = results
+        self._told = told
         self._thread = ThreadPoolExecutor(1, "sitting")
         self._sight: Sight | None = None
         self._landmarks = LandmarkWriter()
+        self._calibration = calibration
+        self._journal: Journal | None = None
         self._started: datetime | None = None
         self._first_ms = 0.0
         self._last_s = -1.0
@@ -130,7 +138,12 @@ class LiveSession:
     async def go_on(self) -> None:
         """The connection is back."""
         self.paused_by_loss = False
-        await self._run(lambda: self.coach.resume(unwatched=True))
+
+        def work() -> None:
+            self.coach.resume(unwatched=True)
+            self._note(self.coach.phase, unwatched=True)
+
+        await self._run(work)
 
     async def finish(self, result_writer: ResultWriter, history: History) -> Ending:
         """End the session and keep it; the same when called again.
@@ -147,6 +160,9 @@ class LiveSession:
             if self._sight is not None:
                 self._sight.close()
             self._landmarks.close()
+            if self._journal is not None:
+                # What could not be kept now is tried again at the next start.
+                self._journal.leave()
 
         await self._run(free)
         self._thread.shutdown(wait=False)
@@ -185,10 +201,13 @@ class LiveSession:
             return Refused(frame=time_ms, message=str(error))
         if self._started is None:
             self._started = datetime.now().astimezone()
+            self._begin_journal(self._started)
         self._last_s = time_s
         self._frames, self._size = self._frames + 1, pose.size
         if self.coach.phase in _FED:
             self._landmarks.add(pose)
+            if self._journal is not None:
+                self._journal.add(pose)
         state = self.coach.update(pose)
         self._note(state.phase)
         landmarks, back = _drawing(pose, self.coach.session.dorsal)
@@ -221,7 +240,24 @@ class LiveSession:
             summary = summary.model_copy(update={"unjudged": unjudged, "complete": False})
         return summary
 
-    def _note(self, phase: str) -> None:
+    def _begin_journal(self, started: datetime) -> None:
+        assert self._sight is not None
+        exercise = self.coach.exercise
+        head = JournalHead(
+            exercise=exercise,
+            level=self.coach.session.level,
+            height_in=self.coach.session.height_in,
+            calibration=self._calibration,
+            started=started,
+            door="browser",
+            folder=str(new_place(self._results, started, exercise.id).absolute()),
+            provenance=Provenance.of(_("camera in the browser"), (0, 0), self._sight.info),
+        )
+        self._journal = Journal(self._results, head)
+
+    def _note(self, phase: str, *, unwatched: bool = False) -> None:
+        if self._journal is not None:
+            self._journal.follow(phase, self._last_s, unwatched=unwatched)
         self.began = self.began or phase in ("exercise", "pain")
         self.over = phase == "done"
 
@@ -229,18 +265,20 @@ class LiveSession:
         if self.ending is None:
             result = self.coach.finish()
             number = self._keep(result, result_writer, history) if self.began else None
+            if self._journal is not None:
+                self._journal.end()
+                self._journal = None
             self.ending = Ending(Moment.of(self.coach.state()), self._summary(result), number)
         return self.ending
 
     def _keep(self, result: SessionResult, result_writer: ResultWriter, history: History) -> int:
         assert self._sight is not None
         started = self._started or datetime.now().astimezone()
+        result = replace(result, particulars=replace(self._told, started=started))
         target = new_place(self._results, started, result.exercise.id)
         provenance = Provenance.of(_("camera in the browser"), self._size, self._sight.info)
         folder = result_writer.write(target, result, provenance, self._landmarks)
-        return history.add(
-            SessionEntry.from_result(result, started=started, folder=folder, source="browser")
-        )
+        return history.add(SessionEntry.from_result(result, folder=folder, source="browser"))
 
 
 def _drawing(pose: Pose, dorsal: int) -> tuple[list[Mark] | None, list[Point] | None]:

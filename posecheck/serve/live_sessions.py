@@ -19,6 +19,7 @@ from posecheck.serve.result_writer import ResultWriter
 from posecheck.serve.settings import ServerSettings
 from posecheck.serve.sight import DeviceSight, ServerSight, Sight
 from posecheck.serve.waiting_line import WaitingLine
+from posecheck.session.particulars import NO_PARTICULARS, Particulars
 
 log = logging.getLogger(__name__)
 AT_ONCE_A_CORE: Final = 3
@@ -66,10 +67,18 @@ class LiveSessions:
         return self.device_line if device else self.waiting_line
 
     async def open(
-        self, coach: Coach, place: CameraPlace | None = None, *, device: bool = False
+        self,
+        coach: Coach,
+        place: CameraPlace | None = None,
+        told: Particulars = NO_PARTICULARS,
+        *,
+        device: bool = False,
     ) -> LiveSession:
         """Open a session; its place has been taken before."""
-        live_session = LiveSession(coach, self.settings.results, place, pictures=not device)
+        settings = self.settings
+        live_session = LiveSession(
+            coach, settings.results, place, told, settings.calibration, pictures=not device
+        )
         try:
             await live_session.open(await self._opener(place, device=device))
         except BaseException:

@@ -13,7 +13,9 @@ from posecheck.coach.coach import Coach
 from posecheck.coach.course import End
 from posecheck.errors import InputError
 from posecheck.exercises.camera_place import watched_from
+from posecheck.history.beginning import refuse_unless_begin, session_before, way_to_begin
 from posecheck.history.database import DatabaseError
+from posecheck.history.levels import NextLevel
 from posecheck.pose.scene import CAMERA_PLACES, CameraPlace
 from posecheck.serve.frame_message import HEADER
 from posecheck.serve.live_session import Ending, LiveSession
@@ -37,6 +39,7 @@ from posecheck.serve.rate_limit import TokenBucket
 from posecheck.serve.report_links import report_link
 from posecheck.serve.sight import DEVICE, SERVER
 from posecheck.serve.waiting_line import NoRoom
+from posecheck.session.particulars import WORST_PAIN, LevelBy, Particulars
 from posecheck.text.names import at_start
 from posecheck.text.translation import _, ngettext
 
@@ -110,11 +113,11 @@ class LiveConnection:
             raise InputError(_("Printed tags are found in the picture: let the server look at it."))
         if device and place == "feet":
             raise InputError(_("Beyond your feet the server must look at the picture."))
-        coach = await asyncio.to_thread(self._coach)
+        coach, told = await asyncio.to_thread(self._coach)
         waiting_line = self._floor.line(device=device)
         await waiting_line.take(self._tell_to_wait)
         try:
-            return await self._floor.open(coach, place, device=device), False
+            return await self._floor.open(coach, place, told, device=device), False
         except BaseException:
             waiting_line.leave()
             raise
@@ -137,27 +140,39 @@ class LiveConnection:
             if said["type"] == "websocket.disconnect" or self._messages.exhausted:
                 raise WebSocketDisconnect
 
-    def _coach(self) -> Coach:
+    def _coach(self) -> tuple[Coach, Particulars]:
         asked = self._socket.query_params
-        settings = self._floor.settings
+        settings, history = self._floor.settings, self._floor.history
         self._asked = asked_stage(settings, asked)
         stage = None if self._asked is None else self._asked.stage
         exercise = stage.exercise if stage else settings.exercise(asked.get("exercise", ""))
+        refuse_unless_begin(way_to_begin(history, exercise.id, settings.person))
         exercise = watched_from(exercise, asked.get("place"))
         height = asked.get("height")
-        level = _number(asked.get("level"), "level", 3)
-        if exercise.has_levels and level is None:
-            level = self._floor.history.level(exercise.id)
-        repetitions = _number(asked.get("repetitions"), "number of repetitions", 100)
-        return Coach(
+        level = _number(asked.get("level"), "level", 1, 3)
+        level_by: LevelBy | None = None
+        if stage is not None and stage.level is not None:
+            level, level_by = stage.level, "therapist"
+        elif exercise.has_levels:
+            level, level_by = _own_level(level, history.next_level(exercise.id, settings.person))
+        repetitions = _number(asked.get("repetitions"), "number of repetitions", 1, 100)
+        coach = Coach(
             exercise,
             height=parse_height(height) if height else None,
             level=level,
-            calibration=self._floor.settings.calibration,
+            calibration=settings.calibration,
             repetitions=stage.repetitions if stage else repetitions,
             side=stage.side if stage else None,
             briefing=(stage is None or stage.briefing) and asked.get("steps") != "0",
         )
+        told = Particulars(
+            person=settings.person,
+            asked=coach.asked,
+            level_by=level_by,
+            pain_before=_number(asked.get("pain"), "pain", 0, WORST_PAIN),
+            before=session_before(history, exercise.id, settings.person),
+        )
+        return coach, told
 
     async def _talk(self, live_session: LiveSession, resumed: bool) -> None:
         if resumed and live_session.paused_by_loss:
@@ -312,9 +327,29 @@ def _place(text: str | None) -> CameraPlace | None:
     return next((place for place in CAMERA_PLACES if place == text), None)
 
 
-def _number(text: str | None, what: str, most: int) -> int | None:
+def _own_level(asked: int | None, following: NextLevel) -> tuple[int, LevelBy]:
+    """The level of a session that a person begins on their own, and who chose it.
+
+    Raises:
+        InputError: when it is not open to them yet.
+    """
+    if asked is None or asked == following.level:
+        return following.level, "history"
+    if asked > following.open:
+        raise InputError(
+            _(
+                "Level {level} is not open yet: your history says level {reached}. It rises after "
+                "three sessions in a row without pain or warnings."
+            ).format(level=asked, reached=following.level)
+        )
+    return asked, "person"
+
+
+def _number(text: str | None, what: str, least: int, most: int) -> int | None:
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= most):
-        raise InputError(_("The {what} must be 1 to {most}.").format(what=what, most=most))
+    if not (text.isascii() and text.isdigit() and len(text) <= 4 and least <= int(text) <= most):
+        raise InputError(
+            _("The {what} must be {least} to {most}.").format(what=what, least=least, most=most)
+        )
     return int(text)

@@ -10,7 +10,6 @@ from pydantic import BaseModel, ConfigDict
 
 from posecheck.coach.cue import CueKind
 from posecheck.coach.state import CoachState, Phase
-from posecheck.history.entry import Source
 from posecheck.measure.obstacles import Reason
 from posecheck.pose.scene import CameraPlace
 from posecheck.pose.skeleton import Side
@@ -272,46 +271,6 @@ class ServerMessage(Message):
     sessions: Places = told("see below")
     upload: UploadLimits = told("see below")
     device: bool = told("whether the page may look at the pictures itself and keep them")
-
-
-class RangeMessage(Message):
-    """How far a signal went."""
-
-    label: str = told("its name for people")
-    min: float = told("lowest value")
-    max: float = told("highest value")
-    unit: str = told("of both")
-    main: bool = told("whether progress is read from it")
-
-
-class SessionMessage(Message):
-    """A session of the history."""
-
-    id: int = told("its number")
-    started: str = told("ISO 8601 with offset")
-    exercise: str = told("the exercise's id")
-    title: str = told("the exercise's title at the time")
-    level: int | None = told("for exercises with levels")
-    counted: bool = told("whether the exercise has repetitions to count")
-    repetitions: Count = told("all of them")
-    left_repetitions: Count = told("those of the left side")
-    right_repetitions: Count = told("those of the right side")
-    duration_s: float = told("from the first frame to the last")
-    judged_s: float = told("how much of that could be judged")
-    chief_judged: bool = told("whether what the exercise is about was judged most of the time")
-    unjudged: list[str] = told("what was not judged for most of the time, in words")
-    warnings: Count = told("without pain")
-    pain: bool = told("whether pain was marked")
-    ranges: dict[str, RangeMessage] = told("by signal, see below")
-    source: Source = told("the door through which it came")
-    report: str | None = told("address of its report")
-
-
-class HistoryMessage(Message):
-    """`GET /api/history`."""
-
-    sessions: list[SessionMessage] = told("newest first, see below")
-    levels: dict[str, int] = told("the next level, by exercise")
 
 
 UploadState = Literal["queued", "analysing", "done", "failed", "cancelled"]

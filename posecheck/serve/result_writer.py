@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import secrets
 import threading
+from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from posecheck import process_log
+from posecheck.estimation.network_block import adopt, own_proxies
 from posecheck.files.result_folder import ResultFolder
 from posecheck.pose.landmarks_file import LandmarkWriter
 from posecheck.pose.provenance import Provenance
@@ -67,7 +69,7 @@ class ResultWriter:
         with self._lock:
             if self._pool is None:
                 own, far_end = _SPAWN.Pipe(duplex=False)
-                start = (far_end, process_log.level())
+                start = (far_end, process_log.level(), own_proxies())
                 self._pool = ProcessPoolExecutor(1, _SPAWN, initializer=_begin, initargs=start)
                 self._pool.submit(_import)  # starts the process
                 far_end.close()
@@ -87,8 +89,9 @@ def be_nice() -> None:
             os.nice(NICENESS)
 
 
-def _begin(pipe: Connection, log_level: int) -> None:
+def _begin(pipe: Connection, log_level: int, proxies: Mapping[str, str]) -> None:
     """The first that the process does."""
+    adopt(proxies)
     process_log.to_parent(pipe, log_level)
     be_nice()
 

@@ -53,6 +53,7 @@ class ServerSettings:
         model: the pose model's name or file.
         calibration: what is known about the person and the camera, None = nothing.
         secret: signs links to reports.
+        person: whose sessions they are, None = not given.
     """
 
     results: Path
@@ -74,6 +75,7 @@ class ServerSettings:
     model: str = "full"
     calibration: Calibration | None = None
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
+    person: str | None = None
     _spoken: dict[str, dict[str, Exercise]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

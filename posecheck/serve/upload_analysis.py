@@ -1,6 +1,7 @@
 """The analysis of an upload: in a process of its own, which can be stopped at any moment."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing.connection import Connection
@@ -9,6 +10,7 @@ from pathlib import Path
 from posecheck import process_log
 from posecheck.calibration.model import Calibration
 from posecheck.errors import InputError
+from posecheck.estimation.network_block import adopt
 from posecheck.exercises.exercise import Exercise
 from posecheck.history.entry import SessionEntry
 from posecheck.pose.orientation import Orientation
@@ -46,6 +48,7 @@ def analyse(
     model: str,
     calibration: Calibration | None,
     log_level: int,
+    proxies: Mapping[str, str],
     language: str = SOURCE,
 ) -> None:
     """Analyse a video and say through the pipe how far it is, and at the end what came of it.
@@ -60,8 +63,10 @@ def analyse(
         place: where the camera stood, None = where the exercise says.
         fps: pictures a second in place of the file's own times, None = those.
         log_level: least level of what is logged, which goes through the pipe too.
+        proxies: the user's own, see `network_block`.
         language: in which the result is told.
     """
+    adopt(proxies)
     speak(language)
     send = process_log.to_parent(pipe, log_level)
     be_nice()

@@ -6,12 +6,14 @@ In a process of its own, as a file that was made up may keep a decoder busy for 
 import asyncio
 import logging
 import multiprocessing
+from collections.abc import Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
 
 from posecheck import process_log
 from posecheck.errors import InputError
+from posecheck.estimation.network_block import adopt, own_proxies
 from posecheck.serve.native_output import silence_stderr
 from posecheck.text.names import at_start
 from posecheck.text.translation import _, language, speak
@@ -43,7 +45,7 @@ class Probe:
 
 def _look(file: Path, name: str, fps: float | None, spoken: str) -> str | None:
     own, far_end = _SPAWN.Pipe(duplex=False)
-    arguments = (far_end, file, name, fps, spoken, process_log.level())
+    arguments = (far_end, file, name, fps, spoken, process_log.level(), own_proxies())
     process = _SPAWN.Process(target=_say, args=arguments, daemon=True)
     process.start()
     far_end.close()
@@ -73,9 +75,16 @@ def _last_word(pipe: Connection, name: str) -> str | None:
 
 
 def _say(
-    pipe: Connection, file: Path, name: str, fps: float | None, spoken: str, log_level: int
+    pipe: Connection,
+    file: Path,
+    name: str,
+    fps: float | None,
+    spoken: str,
+    log_level: int,
+    proxies: Mapping[str, str],
 ) -> None:
     """The process: says None where the file can be read, else why not."""
+    adopt(proxies)
     speak(spoken)
     send = process_log.to_parent(pipe, log_level)
     silence_stderr()

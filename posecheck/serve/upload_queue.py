@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from posecheck import process_log
 from posecheck.errors import InputError
+from posecheck.estimation.network_block import own_proxies
 from posecheck.exercises.exercise import Exercise
 from posecheck.files.durable import flush
 from posecheck.files.unfinished import Unfinished, sweep
@@ -253,6 +254,7 @@ class Uploads:
             args=(far_end, upload.video, upload.folder / "results", upload.name),
             kwargs={
                 "log_level": process_log.level(),
+                "proxies": own_proxies(),
                 "exercise": upload.exercise,
                 "height_in": upload.height_in,
                 "level": upload.level,

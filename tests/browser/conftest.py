@@ -18,6 +18,7 @@ import pytest
 from posecheck.serve.guard import COOKIE
 from tests.browser.relay import Relay
 from tests.chromium import chromium, chromium_path
+from tests.serve.serving import nothing_to_fear
 
 EXERCISE = "knee_to_chest"
 CLIP = "knee_to_chest_too_far.mp4"
@@ -92,6 +93,7 @@ def site(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Si
     command += ["--calibration", str(_without_height(samples / CALIBRATION, folder))]
     command += ["--results", str(folder / "results")]
     command += ["--database", f"sqlite:///{folder / 'history.db'}"]
+    nothing_to_fear(f"sqlite:///{folder / 'history.db'}")
     log = folder / "log.txt"
     with log.open("w") as out:
         server = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT)

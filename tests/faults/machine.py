@@ -3,12 +3,15 @@
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import av
 
 ROOT = Path(__file__).parents[2]
+_DATA = tempfile.TemporaryDirectory(prefix="posecheck-tests-")
+"""The user's data: what a killed session leaves there is nobody's."""
 SAMPLE = ROOT / "sample_videos" / "cat_cow_good.mp4"
 
 
@@ -35,7 +38,7 @@ def command(*arguments: str | Path) -> list[str]:
 
 def surroundings(changes: Mapping[str, str | None] | None = None) -> dict[str, str]:
     """The environment of the tests with changes; None takes a variable away."""
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "XDG_DATA_HOME": _DATA.name}
     for name, value in (changes or {}).items():
         if value is None:
             environment.pop(name, None)

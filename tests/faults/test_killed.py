@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from posecheck.files.ownership import MARKER
-from tests.faults.machine import assert_whole, command, posecheck, surroundings
+from posecheck.pose.landmarks_file import read_landmarks
+from tests.faults.machine import SAMPLE, assert_whole, command, posecheck, surroundings
 
 MOMENTS = 10
 SEED = 11
@@ -116,6 +117,33 @@ def test_live_killed_keeps_a_history_that_can_be_read(clip: Path, tmp_path: Path
     done = posecheck("history", cwd=tmp_path, env=env)
     assert done.returncode == 0, done.stderr
     assert "cat_cow" in done.stdout or "at and cow" in done.stdout
+
+
+@pytest.mark.slow
+def test_a_live_session_killed_is_kept_up_to_its_last_seconds(tmp_path: Path) -> None:
+    data = {"XDG_DATA_HOME": str(tmp_path / "data"), "POSECHECK_DATABASE": None}
+    line = ("live", "-e", "cat_cow", "--camera", SAMPLE, "--no-window", "--mute", "--no-steps")
+    running = subprocess.Popen(
+        command(*line, "-o", "out"),
+        cwd=tmp_path,
+        env=surroundings(data),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    poses = "posecheck/journals/.journal-*/poses.bin"
+    deadline = time.monotonic() + 300
+    while sum(p.stat().st_size for p in (tmp_path / "data").glob(poses)) < 500_000:
+        assert running.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    running.kill()
+    running.wait()
+    assert not (tmp_path / "out").exists()
+    done = posecheck("history", "--recover", cwd=tmp_path, env=data)
+    assert done.returncode == 0, done.stderr
+    assert "was broken off" in done.stdout
+    assert_whole(tmp_path / "out")
+    assert len(read_landmarks(tmp_path / "out" / "landmarks.npz")[0]) >= 250
 
 
 @pytest.mark.slow

@@ -21,6 +21,7 @@ from posecheck.files.result_folder import ResultFolder
 from posecheck.history.database import VARIABLE
 from posecheck.history.store import History
 from posecheck.serve.routes.history import history_routes
+from posecheck.serve.settings import ServerSettings
 from tests.history.entries import NOON, entry
 
 HERE = Path(__file__).parent
@@ -288,6 +289,7 @@ def test_a_session_that_ends_during_delete_all_goes_whole(
     with History.open(str(database)) as past:
         request = cast(Request, SimpleNamespace(app=SimpleNamespace(state=SimpleNamespace())))
         request.app.state.history = past
+        request.app.state.settings = ServerSettings(results=tmp_path / "results", exercises={})
         (delete_all,) = [
             route.endpoint
             for route in history_routes().routes

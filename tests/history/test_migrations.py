@@ -52,10 +52,10 @@ def test_a_history_of_version_1_goes_on(version_1: str) -> None:
         assert listed[3] == entry(id=1, title=None, main_signals=None)
         assert listed[2].folder == "/home/ada/results/one"
         assert [session.shown_title for session in listed] == [
-            "Cat / cow",
+            "Round and sink, on all fours",
             "my seated bow",
-            "Supine caudal rotation",
-            "Supine caudal rotation",
+            "Knees side to side",
+            "Knees side to side",
         ]
         assert listed[1].progress_signals == ("hip_flexion_deg",)
         own = entry(exercise="my_seated_bow", title="Bow on a chair", main_signals=("trunk_deg",))

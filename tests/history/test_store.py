@@ -171,7 +171,7 @@ def test_an_entry_is_made_from_a_result() -> None:
         pain=True,
         ranges={"knee_drift_in": (-0.5, 1.5, "in")},
         source="upload",
-        title="Supine caudal rotation",
+        title="Knees side to side",
         main_signals=("knee_drift_in",),
         chief_judged_s=1.0,
         unjudged=(),

@@ -15,6 +15,9 @@ import httpx
 from websockets.sync.client import ClientConnection, connect
 
 from posecheck.exercises.library import exercise_ids, load_exercise
+from posecheck.history.beginning import answer_red_flags
+from posecheck.history.store import History
+from posecheck.screening.red_flags import RED_FLAGS
 from posecheck.serve.app import make_app
 from posecheck.serve.machine import Machine
 from posecheck.serve.server import listening, make_server
@@ -60,9 +63,17 @@ class Served:
 
 @contextmanager
 def serving(
-    folder: Path, machine: Callable[[ServerSettings], Machine] | None = None, **changes: Any
+    folder: Path,
+    machine: Callable[[ServerSettings], Machine] | None = None,
+    *,
+    screened: bool = True,
+    **changes: Any,
 ) -> Iterator[Served]:
-    """Run a server on a free port until the end of the block."""
+    """Run a server on a free port until the end of the block.
+
+    Args:
+        screened: whether the questions before the first session have been answered, with no.
+    """
     values: dict[str, Any] = {
         "results": folder / "results",
         "database": str(folder / "history.sqlite"),
@@ -72,6 +83,8 @@ def serving(
     }
     settings = ServerSettings(**{**values, **changes})
     settings.results.mkdir(parents=True, exist_ok=True)
+    if screened:
+        nothing_to_fear(settings.database, settings.person)
     sock = listening("127.0.0.1", 0)
     started = threading.Event()
     server = make_server(
@@ -86,6 +99,12 @@ def serving(
         server.should_exit = True
         thread.join(PATIENCE_S)
     assert not thread.is_alive()
+
+
+def nothing_to_fear(database: str | None, person: str | None = None) -> None:
+    """Answer the questions before the first session with no."""
+    with History.open(database) as history:
+        answer_red_flags(history, {flag.id: "no" for flag in RED_FLAGS}, person)
 
 
 def frames_of(clip: Path, long_side: int = LONG_SIDE, most: int | None = None) -> list[bytes]:

@@ -21,6 +21,11 @@ async function ask(path, options) {
 
 export const get = (path) => ask(path);
 export const put = (path) => ask(path, { method: "POST" });
+const carrying = (method) => (path, content) => ask(path, {
+  method, headers: { "content-type": "application/json" }, body: JSON.stringify(content),
+});
+export const post = carrying("POST");
+export const amend = carrying("PUT");
 export const remove = (path) => ask(path, { method: "DELETE" });
 
 let exercisesKnown = null;

@@ -3,6 +3,7 @@
 import { exercise, exercises, get } from "./api.js";
 import { element, sketch } from "./element.js";
 import { beginLinks } from "./machine.js";
+import { painBeforeField } from "./pain.js";
 import { chosenPlace, placeChoice } from "./place.js";
 import { programmeCards, programmes } from "./programme.js";
 import { height, heightField, settings } from "./settings.js";
@@ -80,15 +81,18 @@ export async function exerciseView(id) {
           return;
         }
         wake(); // this click is what allows sound later on
-        const chosen = form.querySelector("input[name=level]:checked")?.value;
-        const query = new URLSearchParams(chosen ? { level: chosen } : {});
+        const query = new URLSearchParams();
+        for (const name of ["level", "pain"]) {
+          const chosen = form.querySelector(`input[name=${name}]:checked`)?.value;
+          if (chosen) query.set(name, chosen);
+        }
         if (entry.places.length) query.set("place", chosenPlace(entry).id);
         location.hash = `#/live/${entry.id}${query.size ? `?${query}` : ""}`;
       },
     },
     element("h2", {}, _("Begin")),
     heightField("height", (known) => { needed.hidden = !needsHeight() || Boolean(known); }),
-    needed, levels, place.choice, start,
+    needed, levels, place.choice, painBeforeField(), start,
     server && server.sessions.running >= server.sessions.capacity
       ? element("p", { class: "hint" }, _("All places are taken at the moment: you may have to wait.")) : null,
     element("p", { class: "hint" }, around(_("Or {link} of it."), "link", element("a", { href: `#/upload?exercise=${entry.id}` }, _("upload a video")))),
@@ -150,9 +154,11 @@ function levelField(entry) {
     element("legend", {}, _("How far you go")),
     element("div", { class: "row tight" }, entry.levels.map((level) => element(
       "label", { class: "choice" },
-      element("input", { type: "radio", name: "level", value: String(level), checked: level === next }),
+      element("input", { type: "radio", name: "level", value: String(level), checked: level === next, disabled: level > entry.open_level }),
       element("span", {}, _("Level {level}", { level })),
     ))),
-    element("p", { class: "hint" }, _("Your history says level {level}. It rises after three sessions in a row without pain or warnings.", { level: next })),
+    element("p", { class: "hint" }, entry.level_chosen
+      ? _("Level {level} was chosen for you. It does not rise by itself.", { level: next })
+      : _("Your history says level {level}. It rises after three sessions in a row without pain or warnings.", { level: next })),
   );
 }

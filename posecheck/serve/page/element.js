@@ -36,7 +36,7 @@ export function announce(text) {
 }
 
 // A question in a dialogue; resolves to true when it was confirmed.
-export function confirmed(question, detail, action) {
+export function confirmed(question, detail, action, otherwise = _("Keep")) {
   return new Promise((resolve) => {
     const dialogue = element(
       "dialog", { "aria-labelledby": "question" },
@@ -44,7 +44,7 @@ export function confirmed(question, detail, action) {
       element("p", {}, detail),
       element(
         "form", { method: "dialog", class: "row end" },
-        element("button", { class: "plain", value: "no" }, _("Keep")),
+        element("button", { class: "plain", value: "no" }, otherwise),
         element("button", { class: "danger", value: "yes" }, action),
       ),
     );

@@ -104,6 +104,7 @@ class History {
         element(
           "p", { class: "marks" },
           session.pain ? element("span", { class: "mark warning" }, _("pain")) : null,
+          session.interrupted ? element("span", { class: "mark" }, _("broken off")) : null,
           session.warnings
             ? element("span", { class: "mark caution" }, ngettext("{n} warning", "{n} warnings", session.warnings))
             : quiet(session),

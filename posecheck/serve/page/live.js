@@ -8,9 +8,11 @@ import { Link } from "./link.js";
 import { failedNode, stoppedNode } from "./live_end.js";
 import { LiveScreen } from "./live_screen.js";
 import { largeWords, toGo } from "./live_words.js";
+import { QUESTION_AFTER } from "./pain.js";
 import { DeviceLooking, ServerLooking } from "./looking.js";
 import { placed } from "./place.js";
 import { forget, keep, remembered } from "./resume.js";
+import { screeningView, wayToBegin } from "./screening.js";
 import { height, remember, settings } from "./settings.js";
 import { chosenSight } from "./sight.js";
 import { asked } from "./sight_question.js";
@@ -33,7 +35,13 @@ function goOn() {
 
 export async function liveView(id, query) {
   const entry = placed(await exercise(id), query.get("place") ?? undefined);
+  if (!remembered(id)) {
+    const way = await wayToBegin(id);
+    // The address stays: once the questions are answered it is shown anew.
+    if (way.step !== "begin") return screeningView(entry, way, () => window.dispatchEvent(new Event("hashchange")));
+  }
   const session = new Live(entry, query.get("level"));
+  session.painBefore = query.get("pain");
   return {
     title: entry.title, bare: true, node: session.screen.node,
     enter: () => session.begin(), leave: () => session.leave(),
@@ -45,6 +53,7 @@ export class Live {
   constructor(entry, level, more = {}) {
     this.entry = entry;
     this.level = level;
+    this.painBefore = null;
     this.phase = "camera";
     this.quiet = false;
     this.cue = null;
@@ -142,6 +151,7 @@ export class Live {
     const tall = height(settings().height);
     if (tall) query.height = tall;
     if (this.level) query.level = this.level;
+    if (this.painBefore) query.pain = this.painBefore;
     if (this.entry.place) query.place = this.entry.place;
     if (!settings().steps) query.steps = 0;
     this.link = new Link(query, {
@@ -344,15 +354,17 @@ export class Live {
     }
   }
 
-  done({ moment, summary, report }) {
+  done({ moment, summary, history, report }) {
     clearTimeout(this.ending);
     this.over = this.ended = true;
     if (moment?.cue && !summary.pain) this.hear(moment.cue);
     this.phase = "done";
     this.close();
     forget();
-    this.screen.ended("done", summaryNode(this.entry, summary, report));
-    if (!summary.pain) this.say({ text: summary.sentences.join(" "), priority: 5, wait: true });
+    this.screen.ended("done", summaryNode(this.entry, summary, report, history));
+    const told = summary.pain ? [] : summary.sentences;
+    if (history !== null) told.push(QUESTION_AFTER);
+    if (told.length) this.say({ text: told.join(" "), priority: 5, wait: true });
   }
 
   failed(message) {

@@ -2,7 +2,9 @@
 
 import { exercise, exercises, get, Refusal } from "./api.js";
 import { element, sketch } from "./element.js";
+import { painBeforeField } from "./pain.js";
 import { Run } from "./run.js";
+import { screeningView, wayToBegin } from "./screening.js";
 import { height, heightField, settings } from "./settings.js";
 import { _, ngettext } from "./translation.js";
 import { wake } from "./voice.js";
@@ -53,11 +55,12 @@ export async function programmeView(id) {
           return;
         }
         wake(); // this click is what allows sound later on
-        location.hash = `#/run/${encodeURIComponent(found.id)}`;
+        const pain = form.querySelector("input[name=pain]:checked")?.value;
+        location.hash = `#/run/${encodeURIComponent(found.id)}${pain ? `?pain=${pain}` : ""}`;
       },
     },
     element("h2", {}, _("Begin")),
-    heightField("height"), needed,
+    heightField("height"), needed, painBeforeField(),
     element("button", { class: "main big", type: "submit" }, _("Start with my camera")),
     element("p", { class: "hint" }, _("After each exercise there is a rest, in which you hear what comes next and where the camera goes. Pain ends all of it.")),
   );
@@ -103,7 +106,13 @@ export async function runView(id, query) {
   const number = Math.min(Number(query.get("stage")) || 0, found.stages.length - 1);
   const entries = new Map();
   for (const stage of found.stages) entries.set(stage.exercise, await exercise(stage.exercise));
+  // Whoever may not begin one of the movements hears it before the first, not half-way through.
+  for (const entry of new Set(found.stages.slice(number).map((stage) => entries.get(stage.exercise)))) {
+    const way = await wayToBegin(entry.id);
+    if (way.step !== "begin") return screeningView(entry, way, () => window.dispatchEvent(new Event("hashchange")));
+  }
   const session = new Run(entries.get(found.stages[number].exercise), { id: found.id, entries, number });
+  session.painBefore = query.get("pain");
   return {
     title: found.title, bare: true, node: session.screen.node,
     enter: () => session.begin(), leave: () => session.leave(),

@@ -39,7 +39,7 @@ def exercise_routes() -> APIRouter:
         settings: ServerSettings = request.app.state.settings
         history: History = request.app.state.history
         return [
-            _described(d, history, Ruler(None, settings.calibration))
+            _described(d, history, Ruler(None, settings.calibration), settings.person)
             for d in settings.spoken().values()
         ]
 
@@ -75,9 +75,12 @@ def exercise_routes() -> APIRouter:
     return router
 
 
-def _described(exercise: Exercise, history: History, ruler: Ruler) -> ExerciseMessage:
+def _described(
+    exercise: Exercise, history: History, ruler: Ruler, person: str | None
+) -> ExerciseMessage:
     counted = [stretch for stretch in exercise.stretch if stretch.count]
     levels = max((len(limit.levels or ()) for limit in exercise.limits), default=0)
+    following = history.next_level(exercise.id, person) if levels else None
     link = f"/api/exercises/{exercise.id}" if has_sketches(exercise) else None
     return ExerciseMessage(
         id=exercise.id,
@@ -92,7 +95,9 @@ def _described(exercise: Exercise, history: History, ruler: Ruler) -> ExerciseMe
         repetitions=exercise.repetitions,
         sides=any(side for stretch in counted for _, side in stretch.signals()),
         levels=list(range(1, levels + 1)) if levels else None,
-        level=min(history.level(exercise.id), levels) if levels else None,
+        level=min(following.level, levels) if following else None,
+        open_level=min(following.open, levels) if following else None,
+        level_chosen=following is not None and following.chosen,
         needs_height=_needs_height(exercise, ruler),
         wide="side" in exercise.views and bool(_LYING & set(exercise.postures)),
         hold_limit_s=exercise.hold.limit_s,

@@ -9,6 +9,7 @@ from typing import Final
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import FileResponse
 
+from posecheck.analysis.broken_off import forget_journals
 from posecheck.exercises.library import counts_repetitions
 from posecheck.export.fhir import bundle
 from posecheck.export.history_csv import write_csv
@@ -16,7 +17,12 @@ from posecheck.files.ownership import RESULT_FILES
 from posecheck.history.entry import SessionEntry
 from posecheck.history.store import History
 from posecheck.results.removal import remove_results
-from posecheck.serve.messages import HistoryMessage, RangeMessage, SessionMessage
+from posecheck.serve.history_messages import (
+    GivenPain,
+    HistoryMessage,
+    RangeMessage,
+    SessionMessage,
+)
 from posecheck.serve.report_links import report_link, signature
 from posecheck.serve.settings import ServerSettings
 from posecheck.signals.catalogue import SIGNALS
@@ -64,10 +70,19 @@ def history_routes() -> APIRouter:
             raise HTTPException(404, _("There is no such session."))
         _forget(history, session, found.get(session))
 
+    @router.put("/api/history/{session}/pain", status_code=204)
+    def pain_after(request: Request, session: int, given: GivenPain) -> None:
+        history: History = request.app.state.history
+        entry = history.session(session)
+        if entry is None:
+            raise HTTPException(404, _("There is no such session."))
+        history.note_pain_after(session, given.pain)
+
     @router.delete("/api/history", status_code=204)
     def delete_all(request: Request) -> None:
         history: History = request.app.state.history
         # Until nothing is there: a session that ends meanwhile goes too, its results as its row.
+        forget_journals(request.app.state.settings.results)  # of sessions that were broken off
         while found := history.folders():
             for session, folder in found:
                 _forget(history, session, folder)
@@ -127,6 +142,11 @@ def _described(entry: SessionEntry, settings: ServerSettings) -> SessionMessage:
         unjudged=entry.unjudged_labels(),
         warnings=entry.warnings,
         pain=entry.pain,
+        pain_before=entry.pain_before,
+        pain_after=entry.pain_after,
+        broken_off=entry.broken_off,
+        level_by=entry.level_by,
+        person=entry.person,
         ranges={
             name: RangeMessage(
                 label=SIGNALS[name].label if name in SIGNALS else name,
@@ -138,6 +158,7 @@ def _described(entry: SessionEntry, settings: ServerSettings) -> SessionMessage:
             for name, (low, high, unit) in entry.ranges.items()
         },
         source=entry.source,
+        interrupted=bool(entry.interrupted),
         report=report_link(entry.id, settings.secret) if has_report else None,
     )
 

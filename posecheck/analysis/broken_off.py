@@ -1,0 +1,120 @@
+"""Finishes live sessions that a crash or a power cut has ended, from their journals."""
+
+import logging
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from posecheck.errors import InputError
+from posecheck.files.private import make_private
+from posecheck.files.result_folder import ResultFolder
+from posecheck.files.unfinished import LOCK, claimed
+from posecheck.history.entry import SessionEntry
+from posecheck.history.store import History
+from posecheck.pose.landmarks_file import write_landmarks
+from posecheck.results.journal import PREFIX, JournalHead, judged_again, read_head
+from posecheck.results.write import write_results
+
+log = logging.getLogger(__name__)
+_UNREADABLE: Final = (OSError, ValueError, KeyError, TypeError, AttributeError)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A session that was finished from its journal.
+
+    Attributes:
+        folder: its results.
+        session: its number in the history, None when it does not stand there.
+    """
+
+    head: JournalHead
+    folder: Path
+    session: int | None
+
+
+def default_journals() -> Path:
+    """Where the journals of `posecheck live` lie, in the user's data folder."""
+    from platformdirs import user_data_path
+
+    return user_data_path("posecheck") / "journals"
+
+
+def left_journals(parent: Path) -> Iterator[Path]:
+    """Journals below a folder that no session writes any more; each is ours until the next."""
+    with suppress(OSError):
+        for folder in sorted(parent.glob(f"{PREFIX}*")):
+            if folder.is_symlink() or not (folder / LOCK).is_file():
+                continue
+            with claimed(folder) as free:
+                if free:
+                    yield folder
+
+
+def finish_broken_off(parent: Path, history: History | None) -> list[Kept]:
+    """Keep the sessions whose journals lie below a folder, each as far as it came.
+
+    What cannot be written now stays for the next time; what holds nothing goes.
+
+    Args:
+        history: where they are remembered, None = nowhere.
+    """
+    kept: list[Kept] = []
+    for folder in left_journals(parent):
+        try:
+            finished = _finish(folder, history)
+        except InputError as error:
+            log.error("a session that was broken off cannot be kept yet: %s", error)
+            continue
+        except _UNREADABLE:
+            log.warning("a journal was cut off before it held a session", exc_info=True)
+        else:
+            if finished is not None:
+                log.info("a session that was broken off is kept in %s", finished.folder)
+                kept.append(finished)
+        shutil.rmtree(folder, ignore_errors=True)
+    return kept
+
+
+def forget_journals(parent: Path, exercise: str | None = None) -> int:
+    """Remove journals that sessions left, all or those of one exercise; returns how many."""
+    count = 0
+    for folder in left_journals(parent):
+        if exercise is not None:
+            try:
+                if read_head(folder).exercise.id != exercise:
+                    continue
+            except _UNREADABLE:
+                continue
+        shutil.rmtree(folder)
+        count += 1
+    return count
+
+
+def _finish(journal: Path, history: History | None) -> Kept | None:
+    head = read_head(journal)
+    found = judged_again(journal, head)
+    if found is None:
+        return None
+    result, track = found
+    try:
+        results = ResultFolder(head.folder, once=True)
+    except InputError:  # the folder is not there any more, as on a disk that was pulled out
+        place = journal.parent / Path(head.folder).name
+        make_private(place.parent)
+        results = ResultFolder(place, once=True)
+    with results:
+        poses = map(track.pose, range(len(track)))
+        write_landmarks(poses, results.path / "landmarks.npz", head.provenance)
+        write_results(result, head.provenance, results.path)
+        folder = results.commit()
+    number = None
+    if history is not None and head.remember:
+        entry = SessionEntry.from_result(
+            result, started=head.started, folder=folder, source=head.door
+        )
+        number = history.add(replace(entry, interrupted=True))
+    return Kept(head, folder, number)

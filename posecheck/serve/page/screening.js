@@ -1,0 +1,131 @@
+// Before a session: the questions about red flags, and the pages that say stop.
+
+import { get, post } from "./api.js";
+import { confirmed, element } from "./element.js";
+import { _ } from "./translation.js";
+
+export const wayToBegin = (id) => get(`/api/begin?exercise=${encodeURIComponent(id)}`);
+
+// The page for a way that does not lead to the exercise yet; `begin` is called when it does.
+export function screeningView(entry, way, begin) {
+  const node = element("div", { class: "narrow screening" });
+  const show = (next) => {
+    if (next.step === "begin") {
+      begin();
+      return;
+    }
+    node.dataset.step = next.step;
+    const make = { ask: questions, see: stop, rest: stop, after_pain: afterPain }[next.step];
+    node.replaceChildren(...make(entry, next, show));
+    const head = node.querySelector("h1");
+    head.setAttribute("tabindex", "-1");
+    if (node.isConnected) {
+      window.scrollTo(0, 0);
+      head.focus({ preventScroll: true });
+    }
+  };
+  show(way);
+  return { title: way.title, node };
+}
+
+async function answer(given, show, wrong) {
+  try {
+    show(await post("/api/answers", given));
+  } catch (error) {
+    wrong.textContent = error.message;
+  }
+}
+
+function questions(entry, way, show) {
+  const wrong = element("p", { class: "wrong", role: "alert" });
+  const form = element(
+    "form", {
+      class: "questions",
+      novalidate: true,
+      onsubmit: async (event) => {
+        event.preventDefault();
+        const answers = {};
+        for (const { id } of way.questions) {
+          const field = form.querySelector(`[data-question="${id}"]`);
+          const chosen = form.querySelector(`input[name="${id}"]:checked`);
+          field.classList.toggle("missing", !chosen);
+          if (chosen) answers[id] = chosen.value;
+        }
+        wrong.textContent = "";
+        const missing = form.querySelector(".missing input");
+        if (missing) {
+          wrong.textContent = _("Please answer every question with yes or no.");
+          missing.focus();
+          return;
+        }
+        const yes = way.questions.filter(({ id }) => answers[id] === "yes");
+        if (yes.length) {
+          const told = yes.map(({ question }) => question).join(" ");
+          const sure = await confirmed(_("Did you mean yes?"), _("{questions} With this answer no movement starts here today.", { questions: told }), _("Yes"), _("Change it"));
+          if (!sure) return;
+        }
+        await answer({ about: "red_flags", exercise: entry.id, answers }, show, wrong);
+      },
+    },
+    way.questions.map((question) => element(
+      "fieldset", { class: "card question", "data-question": question.id },
+      element("legend", {}, question.question),
+      element(
+        "div", { class: "answers" },
+        choice(question.id, "no", _("No")), choice(question.id, "yes", _("Yes")),
+        question.may_be_seen ? choice(question.id, "seen", _("Yes, and a professional who knows of it says that I may do these movements"), "wide") : null,
+      ),
+    )),
+    wrong,
+    element("button", { class: "main big", type: "submit" }, _("Go on")),
+    sources(way),
+  );
+  return [element("h1", {}, way.title), ...paragraphs(way), form];
+}
+
+function choice(name, value, words, kind = "") {
+  return element("label", { class: `choice ${kind}` }, element("input", { type: "radio", name, value }), element("span", {}, words));
+}
+
+function stop(entry, way) {
+  const [first, ...rest] = way.sentences;
+  return [
+    element("h1", {}, way.title),
+    element("p", { class: "see" }, first),
+    way.reasons.length ? element("p", { class: "quiet" }, _("You answered yes to:")) : null,
+    way.reasons.length ? element("ul", { class: "reasons" }, way.reasons.map((reason) => element("li", {}, reason))) : null,
+    ...rest.map((sentence) => element("p", {}, sentence)),
+    element("p", {}, element("a", { class: "button plain", href: "#/" }, _("All exercises"))),
+    sources(way),
+  ].filter(Boolean);
+}
+
+function afterPain(entry, way, show) {
+  const wrong = element("p", { class: "wrong", role: "alert" });
+  const say = (gone) => answer({ about: "after_pain", exercise: entry.id, answers: { gone } }, show, wrong);
+  return [
+    element("h1", {}, way.title),
+    element("p", { class: "quiet" }, entry.title),
+    ...paragraphs(way),
+    element(
+      "div", { class: "row" },
+      element("button", { class: "main", type: "button", onclick: () => say("yes") }, _("Yes, it has gone")),
+      element("button", { class: "plain", type: "button", onclick: () => say("no") }, _("No, or I am not sure")),
+      element("a", { class: "button plain", href: "#/" }, _("All exercises")),
+    ),
+    wrong,
+  ];
+}
+
+function paragraphs(way) {
+  return way.sentences.map((sentence) => element("p", { class: "lead" }, sentence));
+}
+
+function sources(way) {
+  if (!way.sources.length) return null;
+  return element(
+    "details", { class: "quiet" },
+    element("summary", {}, _("Where these questions come from")),
+    element("ul", { class: "plainlist" }, way.sources.map((source) => element("li", {}, source))),
+  );
+}

@@ -1,0 +1,47 @@
+"""A server that is killed: its live sessions are kept when it starts again."""
+
+import os
+import stat
+from pathlib import Path
+
+from posecheck.results.journal import PREFIX
+from tests.acting import three_cats
+from tests.results.test_journal import Journal, head
+from tests.serve.serving import FINISH, QUERY, Served, ask, greet, hear, serving, until
+
+
+def test_sessions_of_a_server_that_was_killed_are_kept_at_its_next_start(tmp_path: Path) -> None:
+    results = tmp_path / "results"
+    left = Journal(results, head(results / "2026-05-05-cat_cow", door="browser"))
+    left.follow("exercise", 0.0)
+    for pose in three_cats():
+        left.add(pose)
+    left.leave()
+    with serving(tmp_path) as served, served.client() as client:
+        until(lambda: client.get("/api/history").json()["sessions"])
+        (row,) = client.get("/api/history").json()["sessions"]
+        assert (row["interrupted"], row["repetitions"], row["source"]) == (True, 3, "browser")
+        assert client.get(row["report"]).status_code == 200
+    assert list(results.glob(f"{PREFIX}*")) == []
+
+
+def test_a_session_under_way_is_on_the_disk_for_its_owner_alone(
+    served: Served, few: list[bytes]
+) -> None:
+    results = served.settings.results
+
+    def written() -> list[Path]:
+        return [p for p in results.glob(f"{PREFIX}*/*") if p.name != ".lock"]
+
+    with served.live(QUERY) as socket:
+        greet(socket)
+        for message in few[:5]:
+            assert ask(socket, message)["type"] == "moment"
+        until(lambda: {p.name for p in written()} >= {"session.json", "poses.bin", "marks.jsonl"})
+        for file in written():
+            assert stat.S_IMODE(file.stat().st_mode) == 0o600
+            assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+        until(lambda: os.stat(next(results.glob(f"{PREFIX}*/poses.bin"))).st_size > 0)
+        socket.send(FINISH)
+        assert hear(socket)["type"] == "done"
+    until(lambda: not written())
