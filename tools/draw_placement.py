@@ -20,7 +20,7 @@ def main() -> None:
     for identifier in exercise_ids():
         (FOLDER / f"{identifier}.svg").write_text(placement_svg(identifier), encoding="utf-8")
     drift = built_in_exercise(DRIFTS)
-    for place in ("feet", "side"):
+    for place in ("feet", "side", "phone"):
         svg = placement_svg(seen_from(drift, place))
         (FOLDER / f"{DRIFTS}_{place}.svg").write_text(svg, encoding="utf-8")
 

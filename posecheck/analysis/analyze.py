@@ -134,7 +134,7 @@ def analyze(
         head without it.
     every_picture : bool, default False
         Whether the model looks at every picture. Otherwise it looks at as many as the movement
-        needs, which is twice as fast: 8 to 12 a second of a slow movement, all of a fast one.
+        needs, which is twice as fast: 12 to 15 a second of a slow movement, all of a fast one.
     progress : callable, optional
         Called with the number of frames done and of frames in all (None = unknown).
 
@@ -264,7 +264,7 @@ class _Recording:
         if saved is None and self.options.video and self.folder is not None:
             video = VideoFile(
                 self.source,
-                display_side=DISPLAY_SIDE,
+                analysis_side=DISPLAY_SIDE,  # nobody looks at it but the viewer
                 fps=self.options.fps,
                 **self.options.orientation._asdict(),
             )

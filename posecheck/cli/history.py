@@ -186,12 +186,26 @@ def _print_table(entries: "Sequence[SessionEntry]") -> None:
             else _("not judged"),
             # No warnings are told only of what was judged.
             str(entry.warnings) if entry.warnings or entry.judged_s > 0 else "",
-            _("yes") if entry.pain else "",
+            _pain(entry),
             listed(entry.unjudged_labels()) if entry.judged_s > 0 else _("all of it"),
         )
     # To a file or another program nothing is cut off.
     console = Console(width=None if sys.stdout.isatty() else 140, highlight=False, markup=False)
     console.print(table)
+
+
+def _pain(entry: "SessionEntry") -> str:
+    """Whether pain was marked, pain before and after, and whether the session was broken off."""
+    told = [_("yes")] if entry.pain else []
+    if entry.pain_before is not None or entry.pain_after is not None:
+        told.append(f"{_number(entry.pain_before)}→{_number(entry.pain_after)}")
+    if entry.broken_off:
+        told.append(_("broken off"))
+    return ", ".join(told)
+
+
+def _number(pain: int | None) -> str:
+    return "?" if pain is None else str(pain)
 
 
 def _export(entries: "Sequence[SessionEntry]", kind: str, file: str, subject: str | None) -> None:

@@ -83,6 +83,7 @@ if TYPE_CHECKING:
 )
 @options.calibration_option
 @options.model_option
+@options.person_option
 @options.off_the_network
 def serve(
     host: str,
@@ -101,6 +102,7 @@ def serve(
     programmes: tuple[Path, ...],
     calibration_path: Path | None,
     model: str,
+    person: str | None,
     at_link: Callable[[str], None] | None = None,
 ) -> int:
     """Open the coach in the browser: live with the camera, recorded videos, history.
@@ -151,6 +153,7 @@ def serve(
         capacity=sessions or SESSIONS_A_CORE * (os.cpu_count() or 1),
         model=model,
         calibration=calibration,
+        person=person,
     )
     _check_folder(settings.results)
     # Only on a server of somebody's own: behind a name, or beyond this machine, others would ask.

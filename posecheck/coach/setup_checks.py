@@ -4,6 +4,7 @@ from typing import Final
 
 import numpy as np
 
+from posecheck.coach.phone_checks import phone_checks
 from posecheck.coach.state import SetupCheck
 from posecheck.exercises.exercise import Exercise
 from posecheck.measure.picture_causes import FAR, LIGHT_REASONS
@@ -49,6 +50,8 @@ def setup_checks(
         hidden: why neutral cannot be found however still the person keeps, in words, None = it can.
         missing: what the landmarks lack so that a range can be judged, in words, None = nothing.
     """
+    if exercise.views == ["phone"]:
+        return phone_checks(verdict, scale_known=scale_known, neutral_known=neutral_known)
     wrong: dict[str, str | None] = {}
     badly_lit = verdict.reason in LIGHT_REASONS
     if pose.scene is not None:

@@ -17,7 +17,8 @@ class SetupCheck:
     """One condition of a good set-up.
 
     Attributes:
-        name: person, one_person, light, body, distance, view, position, scale or still.
+        name: person, one_person, light, body, distance, view, position, scale or still; sensor and
+            phone where a phone between the knees takes the place of a camera.
         ok: whether it holds.
         message: what is fine, or what to change, in plain words.
         brief: what it is about, in a word or two.

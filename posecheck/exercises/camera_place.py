@@ -10,6 +10,7 @@ from posecheck.errors import InputError
 from posecheck.exercises.exercise import Exercise, Neutral, Stretch
 from posecheck.exercises.limit import Limit
 from posecheck.pose.scene import CAMERA_PLACES, CameraPlace
+from posecheck.text.phone_sentences import where_to_hold
 from posecheck.text.translation import _
 
 DRIFT: Final = "knee_drift_in"
@@ -21,6 +22,9 @@ FAR_DROP_IN: Final = 0.8
 """Landmarks seen from the side show half of the true drop, which is 0.2 in at 3 in of drift and 1.7
 in at 8 in: a drop by this much is surely beyond 3 in."""
 BACK_DROP_IN: Final = 0.4
+PHONE_LEAN_DEG: Final = 6.0
+"""A phone that leans further is not between knees that rest in the middle: 6 degrees of a shank of
+17 in are 1.8 in, and by so much a wrong neutral could be wrong."""
 BENT_DEG: Final = (50.0, 150.0)
 """Bend of the near knee with a flat foot on the floor."""
 
@@ -33,6 +37,8 @@ def seen_from(exercise: Exercise, place: CameraPlace | None) -> Exercise:
     """
     if place in (None, "head") or exercise.main != DRIFT:
         return exercise
+    if place == "phone":
+        return _by_phone(exercise)
     return _from_feet(exercise) if place == "feet" else _from_side(exercise)
 
 
@@ -84,6 +90,21 @@ def _from_feet(exercise: Exercise) -> Exercise:
         # Of the body nothing else can be seen from there, with a neutral or without.
         "form": [form.model_copy(update={"from_neutral": False}) for form in exercise.form],
         "raised_hand": False,  # no arm can be told from there
+    }
+    return exercise.model_copy(update=changed)
+
+
+def _by_phone(exercise: Exercise) -> Exercise:
+    upright = {"phone_lean_deg": (-PHONE_LEAN_DEG, PHONE_LEAN_DEG)}
+    changed = {
+        "views": ["phone"],
+        "camera": where_to_hold(),
+        "needs": [],
+        "shown": [],
+        "neutral": Neutral(plausible=upright, later=upright),
+        # A phone feels the knees' way to the side and nothing else.
+        "form": [],
+        "raised_hand": False,
     }
     return exercise.model_copy(update=changed)
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from posecheck.errors import InputError
 from posecheck.files.atomic import write_whole
 from posecheck.history.entry import SessionEntry
-from posecheck.history.progress import by_exercise, reach
+from posecheck.history.progress import Reach, by_exercise, reach
 from posecheck.signals.catalogue import SIGNALS
 from posecheck.text.translation import _
 
@@ -68,6 +68,10 @@ def _draw(panel: Any, entries: list[SessionEntry]) -> None:
     levels = [entry.level for entry, _ in reached]
     if any(levels):
         _draw_levels(panel, times, levels)
+    limits = [_limit(entry, found) for entry, found in reached]
+    if any(limits):
+        edges = [limit or float("nan") for limit in limits]
+        panel.step(times, edges, where="post", color=_PAIN, linestyle="--", linewidth=1)
     colours = [_colour(entry) for entry, _ in reached]
     panel.scatter(times, values, c=colours, s=36, zorder=2)
     first = reached[0][1]
@@ -76,7 +80,10 @@ def _draw(panel: Any, entries: list[SessionEntry]) -> None:
     panel.set_ylabel(
         _("{label}\n(furthest, {unit})").format(label=label, unit=first.unit), fontsize=9
     )
-    panel.set_ylim(bottom=0, top=1.15 * max(*values, *(level or 0 for level in levels), 0.1))
+    panel.set_ylim(
+        bottom=0,
+        top=1.15 * max(*values, *(level or 0 for level in levels), *(x or 0 for x in limits), 0.1),
+    )
     if times[0] == times[-1]:
         panel.set_xlim(times[0] - timedelta(days=3), times[0] + timedelta(days=3))
     locator = AutoDateLocator(maxticks=7)
@@ -103,6 +110,13 @@ def _draw_levels(panel: Any, times: list[datetime], levels: list[int | None]) ->
         fontsize=8,
         color=_GREY,
     )
+
+
+def _limit(entry: SessionEntry, found: Reach) -> float | None:
+    """How far from zero warnings began on the side to which the session went furthest."""
+    low, high = (entry.limits or {}).get(found.signal, (None, None))
+    limit = low if found.value < 0 else high
+    return None if limit is None else abs(limit)
 
 
 def _colour(entry: SessionEntry) -> str:

@@ -9,6 +9,7 @@ from posecheck.history.beginning import session_before
 from posecheck.history.entry import SessionEntry
 from posecheck.history.store import History
 from posecheck.live.run_options import RunOptions
+from posecheck.results.pain_after import note_pain_after
 from posecheck.session.particulars import EarlierSession, LevelBy
 from posecheck.session.result import SessionResult
 from posecheck.text.translation import _
@@ -84,6 +85,8 @@ class SessionMemory:
             return
         try:
             self._history.note_pain_after(session, pain)
+            entry = self._history.session(session)
+            note_pain_after(entry.folder if entry else None, pain)
         except InputError as error:
             self._say(str(error))
             return

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 
 from posecheck.exercises.exercise import Exercise
-from posecheck.pose.arrays import Floats
+from posecheck.pose.arrays import Floats, zero_if_unknown
 from posecheck.pose.scene import scene_column
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.turning import turned
@@ -33,4 +33,4 @@ def leaning(track: PoseTrack) -> list[tuple[int, float]]:
 
 def _lean(track: PoseTrack) -> Floats:
     """How far (N,) the camera leans, degrees clockwise; 0 where it is not known."""
-    return np.nan_to_num(scene_column(track.scene, "camera_lean_deg", len(track)))
+    return zero_if_unknown(scene_column(track.scene, "camera_lean_deg", len(track)))

@@ -21,6 +21,7 @@ from posecheck.measure.resting import (
 from posecheck.measure.ruler import Ruler
 from posecheck.pose.arrays import Floats
 from posecheck.pose.head_end import breadth
+from posecheck.signals import phone_lean
 from posecheck.signals.body import Body
 from posecheck.signals.catalogue import RAW, RAW_SECOND, SIGNALS
 from posecheck.signals.reference import Reference
@@ -55,6 +56,8 @@ TYPICAL_EVERY_S: Final = 1.0
 """Until neutral is found a typical one serves, made anew this often as the person settles."""
 TRUNK_TO_RISE: Final = 0.76
 """Length of the trunk over the height of bent knees above the feet: 0.29 and 0.379 of height."""
+PHONE_SIZE_DEG: Final = 20.0
+"""A phone between the knees is still while it turns by less than STILL_MOVE of this, a degree."""
 _PARTS: Final = ("shoulder", "hip", "knee", "ear")
 
 
@@ -294,7 +297,8 @@ def body_sizes(body: Body) -> Floats:
     sizes = np.where(shoulders > body.trunk.length, shoulders, body.trunk.length)
     # From the feet the trunk is hidden: it is shorter than the knees are above the feet.
     rise = (body.track.middle("foot_index") - body.track.middle("knee"))[:, 1]
-    return np.where(body.from_feet_end(), TRUNK_TO_RISE * rise, sizes)
+    sizes = np.where(body.from_feet_end(), TRUNK_TO_RISE * rise, sizes)
+    return np.where(body.by_phone(), PHONE_SIZE_DEG, sizes)
 
 
 def body_parts(body: Body) -> Floats:
@@ -305,6 +309,10 @@ def body_parts(body: Body) -> Floats:
         # The outline's bottom wanders with the toes; what stretches is the knees.
         knees = np.hstack([body.track.middle("knee")] * len(_PARTS))
         parts = np.where(from_feet[:, None], knees, parts)
+    by_phone = body.by_phone()
+    if by_phone.any():
+        leans = np.stack([phone_lean.lean(body), phone_lean.slope(body)] * len(_PARTS), axis=1)
+        parts = np.where(by_phone[:, None], leans, parts)
     parts[body.from_head_end(), 2 * _PARTS.index("knee") + 1] *= KNEE_SLIDE
     return parts
 

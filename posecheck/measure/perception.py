@@ -15,6 +15,7 @@ from posecheck.measure.lens import straighten
 from posecheck.measure.level import leaning, leveled
 from posecheck.measure.obstacles import Obstacle, obstacles
 from posecheck.measure.other_movement import OtherMovement
+from posecheck.measure.phone import PhoneWatch, view_by_phone
 from posecheck.measure.picture_causes import PictureCauses
 from posecheck.measure.picture_rate import PictureRate
 from posecheck.measure.shots import ShotWatch
@@ -75,14 +76,19 @@ class Perception:
         self._camera = CameraWatch() if inches else None
         self._sideways = SidewaysWatch(exercise)
         self._causes = PictureCauses()
+        self._phone = PhoneWatch()
         self._begin()
 
     def paused(self) -> None:
         """The next pose follows a pause."""
         self._rate.paused()
+        self._phone.paused()
 
     def update(self, track: PoseTrack) -> Iterator[Perceived]:
         """Look at the next N poses, shot by shot."""
+        if place_of(track.scene) == "phone":
+            yield from self._by_phone(track)
+            return
         few = self._rate.update(track.time_s.tolist())
         if self._lens is not None:
             track = straighten(track, self._lens)
@@ -102,6 +108,17 @@ class Perception:
                 yield self._seen(
                     track.take(piece), changed, slow, unsteady, new_shot=new, step=step
                 )
+
+    def _by_phone(self, track: PoseTrack) -> Iterator[Perceived]:
+        """Take in the next N samples of a phone between the knees."""
+        found, stretches = self._phone.update(track)
+        view = view_by_phone(track)
+        steady = np.zeros(len(track), bool)
+        for stretch in stretches:
+            rows = stretch.rows
+            piece, seen = track.take(rows), view.take(rows)
+            still = steady[rows]  # nothing moves a camera that there is not, nor is it too dark
+            yield Perceived(piece, seen, found[rows], still, still, stretch.begins)
 
     def _moves(self, track: PoseTrack, begins: list[int]) -> CameraMoves:
         if self._camera is None:

@@ -12,6 +12,7 @@ from posecheck.measure import feet_end, scale
 from posecheck.pose.arrays import Floats
 from posecheck.pose.skeleton import SIDES
 from posecheck.pose.track import PoseTrack
+from posecheck.signals import phone_lean
 from posecheck.signals.body import Body
 from posecheck.signals.reference import Reference
 from posecheck.text import obstacle_sentences
@@ -83,6 +84,11 @@ class Ruler:
             by_height: pixels per inch from the height, NaN = unknown.
             neutral: raw measures in neutral by name.
         """
+        if body.by_phone()[-1]:
+            if self.height_in is None:
+                return Reference(neutral=neutral)
+            shank = {"shank_in": phone_lean.SHANK * self.height_in}
+            return Reference(math.nan, neutral | shank, "height", phone_lean.SHANK_ERROR_PCT)
         trouble: _Trouble | None = None
         if body.from_head_end()[-1]:
             exact, trouble = self._from_head_end(body, by_height, neutral)

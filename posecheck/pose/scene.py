@@ -5,10 +5,11 @@ from typing import Final, Literal, NamedTuple, get_args
 
 import numpy as np
 
-from posecheck.pose.arrays import Floats
+from posecheck.pose.arrays import Floats, zero_if_unknown
 
-CameraPlace = Literal["head", "feet", "side"]
-"""Where the camera stands: behind the head, beyond the feet, or beside the person."""
+CameraPlace = Literal["head", "feet", "side", "phone"]
+"""Where the camera stands: behind the head, beyond the feet, or beside the person; or there is no
+camera, and a phone between the knees tells how they move."""
 CAMERA_PLACES: Final[tuple[CameraPlace, ...]] = get_args(CameraPlace)
 
 
@@ -35,6 +36,9 @@ class Scene(NamedTuple):
         turned_deg: how far the pose was turned, clockwise, about the picture's middle because of
             that; NaN = it is as it was seen.
         place: where the person says that the camera stands, an index into CAMERA_PLACES.
+        down_x, down_y, down_z: which way is down as a unit vector, seen from a phone between the
+            knees: x to the right of its screen, y to the top, z out of it.
+        silent_s: for how long that phone's sensors have said nothing new.
     """
 
     brightness: float = np.nan
@@ -53,10 +57,18 @@ class Scene(NamedTuple):
     camera_lean_deg: float = np.nan
     turned_deg: float = np.nan
     place: float = np.nan
+    down_x: float = np.nan
+    down_y: float = np.nan
+    down_z: float = np.nan
+    silent_s: float = np.nan
 
 
 NO_SCENE = Scene()
 """Nothing is known of it."""
+
+
+_BARS: Final = slice(Scene._fields.index("bar_left"), Scene._fields.index("bar_bottom") + 1)
+"""The four columns of a track's scenes that tell the bars."""
 
 
 def place_number(place: CameraPlace | None) -> float:
@@ -97,7 +109,6 @@ def scene_column(scenes: Floats | None, name: str, count: int) -> Floats:
 
 def bars_of(scenes: Floats | None, count: int) -> Floats:
     """Share (N, 4) of the picture that is a bar at the left, right, upper and lower border."""
-    sides = ("left", "right", "top", "bottom")
-    return np.nan_to_num(
-        np.stack([scene_column(scenes, f"bar_{side}", count) for side in sides], axis=1)
-    )
+    if scenes is None:
+        return np.zeros((count, 4))
+    return zero_if_unknown(scenes[:, _BARS].astype(float))

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from posecheck.pose.arrays import Floats
+from posecheck.pose.arrays import Floats, zero_if_unknown
 from posecheck.pose.scene import Scene
 from posecheck.pose.track import PoseTrack
 
@@ -40,7 +40,7 @@ def as_seen(track: PoseTrack) -> Floats:
     """Landmarks (N, 33, 2) in pixels where the picture showed them, before any turning."""
     if track.scene is None or np.isnan(track.scene[:, _TURNED]).all():
         return track.landmarks
-    back = -np.nan_to_num(track.scene[:, _TURNED])
+    back = -zero_if_unknown(track.scene[:, _TURNED])
     return about_middle(track.landmarks, back, track.size)
 
 

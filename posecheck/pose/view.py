@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.pose.arrays import Floats
+from posecheck.pose.arrays import Floats, zero_if_unknown
 from posecheck.pose.joints import POSTURES, angle_between, landmark_trunk, upright
 from posecheck.pose.skeleton import SIDES
 from posecheck.pose.track import PoseTrack
@@ -25,6 +25,7 @@ VIEWS: Final[tuple[str, ...]] = (
     "head_end",
     "feet_end",
     "oblique",
+    "phone",
 )
 SIDE_WITHIN_DEG: Final = 38.0
 """A view counts as from the side while the left-right axis is this close to the line of sight:
@@ -133,11 +134,11 @@ def facing_score(track: PoseTrack, axis: Floats | None = None) -> Floats:
     def ahead(vector: Floats, full: float) -> Floats:
         # A part that is not known has no vote.
         vote = np.clip((upright(vector) * trunk.front).sum(-1) / length / full, -1, 1)
-        return np.asarray(np.nan_to_num(vote))
+        return zero_if_unknown(vote)
 
     ear = track.middle("ear")
     axis = lateral_axis(track) if axis is None else axis
-    depth = np.nan_to_num(-axis[:, 2])  # the left side nearer = smaller z
+    depth = zero_if_unknown(-axis[:, 2])  # the left side nearer = smaller z
     nose = ahead(track.point("nose") - ear, 0.15)
     knee = ahead(track.middle("knee") - track.middle("hip"), 0.4)
     toe = ahead(track.middle("foot_index") - track.middle("heel"), 0.3)

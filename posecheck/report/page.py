@@ -10,6 +10,7 @@ from jinja2 import Template
 from markupsafe import Markup
 
 from posecheck.report.content import ReportContent, SignalPlot
+from posecheck.report.filed import compared, filed_facts
 from posecheck.report.page_summary import allowed, page_summary
 from posecheck.report.template import page_template
 from posecheck.session.coverage import Coverage
@@ -71,6 +72,8 @@ def _render(content: ReportContent, embedded: bool) -> str:
         content=content,
         result=result,
         summary=page_summary(content),
+        filed=filed_facts(result),
+        compared=compared(result, _reached(content)),
         style=_inline("page.css"),
         script=_inline("page.js"),
         embedded=embedded,
@@ -95,6 +98,12 @@ def _render(content: ReportContent, embedded: bool) -> str:
         names=names,
         video_here=Markup(_VIDEO_HERE),
     )
+
+
+def _reached(content: ReportContent) -> tuple[float, str] | None:
+    """The furthest that a main signal went from zero, and its unit."""
+    ends = [(max(map(abs, s.extent)), s.unit) for s in content.signals if s.primary and s.extent]
+    return max(ends, default=None)
 
 
 @cache

@@ -4,6 +4,7 @@ from typing import Self
 
 from posecheck.drawing.demonstration import Demonstration, Way
 from posecheck.drawing.parts import Part
+from posecheck.drawing.sketches.palette import TONES
 from posecheck.drawing.sketches.scene import Area, Chain, Shape, Words
 from posecheck.drawing.sketches.sketches import HEIGHT, WIDTH
 from posecheck.exercises.limit import ViewName
@@ -126,6 +127,7 @@ class DemonstrationMessage(Message):
         "where landmarks of the figure, whose right side is near, lie across the picture, by index"
     )
     tones: list[str] = told("colours of the tubes of every frame, from back to front")
+    colours: dict[str, str] = told("usual colours by name")
     ground: list[ShapeMessage] = told("what the figure is on")
     marks: list[ShapeMessage] = told("where it is enough, beside a small movement")
     ways: list[WayMessage] = told("of the movement; empty for a walk")
@@ -142,6 +144,7 @@ class DemonstrationMessage(Message):
             aside=shown.aside,
             facing=shown.facing,
             tones=[chain.tone for chain in shown.framed(first)],
+            colours=TONES,
             ground=[ShapeMessage.of(shape) for shape in shown.ground],
             marks=[ShapeMessage.of(shape) for shape in shown.marks],
             ways=[WayMessage.of(shown, way) for way in shown.ways],

@@ -21,6 +21,8 @@ class RangeMessage(Message):
     max: float = told("highest value")
     unit: str = told("of both")
     main: bool = told("whether progress is read from it")
+    low: float | None = told("where warnings began below; null = no limit, or not known")
+    high: float | None = told("where warnings began above")
 
 
 class SessionMessage(Message):

@@ -276,7 +276,9 @@ class LiveSession:
         started = self._started or datetime.now().astimezone()
         result = replace(result, particulars=replace(self._told, started=started))
         target = new_place(self._results, started, result.exercise.id)
-        provenance = Provenance.of(_("camera in the browser"), self._size, self._sight.info)
+        felt = self.place == "phone"
+        source = _("phone between the knees") if felt else _("camera in the browser")
+        provenance = Provenance.of(source, self._size, self._sight.info)
         folder = result_writer.write(target, result, provenance, self._landmarks)
         return history.add(SessionEntry.from_result(result, folder=folder, source="browser"))
 

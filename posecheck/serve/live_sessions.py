@@ -15,6 +15,7 @@ from posecheck.estimation.models import find_model
 from posecheck.history.store import History
 from posecheck.pose.scene import CameraPlace
 from posecheck.serve.live_session import Ending, LiveSession
+from posecheck.serve.phone_sight import PhoneSight
 from posecheck.serve.result_writer import ResultWriter
 from posecheck.serve.settings import ServerSettings
 from posecheck.serve.sight import DeviceSight, ServerSight, Sight
@@ -89,6 +90,8 @@ class LiveSessions:
         return live_session
 
     async def _opener(self, place: CameraPlace | None, *, device: bool) -> Callable[[], Sight]:
+        if place == "phone":
+            return PhoneSight
         if device:
             info = browser_info(find_model(self.settings.model))
             return lambda: DeviceSight(info, place)

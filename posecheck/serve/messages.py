@@ -87,7 +87,8 @@ class CheckMessage(Message):
     """One condition of a good set-up."""
 
     name: str = told(
-        "`person`, `one_person`, `light`, `body`, `distance`, `view`, `position`, `scale`, `still`"
+        "`person`, `one_person`, `light`, `body`, `distance`, `view`, `position`, `scale`, "
+        "`still`; `sensor` and `phone` with a phone between the knees"
     )
     ok: bool = told("whether it holds")
     message: str = told("what is fine, or what to change")

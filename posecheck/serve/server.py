@@ -16,6 +16,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from posecheck.errors import InputError
+from posecheck.serve.handshakes import CountedListener
 from posecheck.serve.settings import FRAME_BYTES
 from posecheck.serve.silent_connections import impatient_protocol
 from posecheck.text.translation import _
@@ -37,7 +38,7 @@ def listening(host: str, port: int) -> socket.socket:
     """
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((host, port), family=family, backlog=128)
+        return CountedListener(socket.create_server((host, port), family=family, backlog=128))
     except socket.gaierror as error:
         raise InputError(
             _("there is no host {host}: give an address of this machine").format(host=host)

@@ -10,6 +10,8 @@ from typing import Any, Final
 
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
+from posecheck.serve.handshakes import handshakes
+
 HEAD_S: Final = 15.0
 """How long the head of a request may take: one packet, from the slowest of telephones."""
 SILENT_EACH: Final = 32
@@ -62,6 +64,7 @@ def impatient_protocol() -> type[asyncio.Protocol]:
             super().connection_made(transport)
             peer = transport.get_extra_info("peername")
             self._address = str(peer[0]) if peer else ""
+            handshakes.leave(peer)
             self._wait()
 
         def data_received(self, data: bytes) -> None:

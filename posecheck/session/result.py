@@ -234,7 +234,9 @@ def _content(result: SessionResult) -> dict[str, Any]:
     provenance, looked_at = result.provenance, len(result.times)
     timed = looked_at > 1 and float(result.times[-1]) > 0
     fps = provenance.fps or ((looked_at - 1) / float(result.times[-1]) if timed else None)
-    scaled = math.isfinite(result.scale_px_per_in)
+    in_pixels = math.isfinite(result.scale_px_per_in)
+    # A phone between the knees measures in inches without any pixels.
+    scaled = in_pixels or result.exercise.views == ["phone"]
     content: dict[str, Any] = plain(
         {
             "schema": SCHEMA,
@@ -258,12 +260,13 @@ def _content(result: SessionResult) -> dict[str, Any]:
                 "rotate": provenance.rotate,
                 "mirrored": provenance.mirrored,
             },
+            **_told(result.particulars),
             "exercise": result.exercise.id,
             "title": result.exercise.title,
             "level": result.level,
             "view": {"expected": " or ".join(result.exercise.views), "seen": result.seen},
             "scale": {
-                "px_per_in": result.scale_px_per_in if scaled else None,
+                "px_per_in": result.scale_px_per_in if in_pixels else None,
                 "method": result.scale_method if scaled else "none",
                 "error_pct": result.scale_error_pct if scaled else None,
             },
@@ -302,6 +305,23 @@ def _content(result: SessionResult) -> dict[str, Any]:
         }
     )
     return content
+
+
+def _told(told: Particulars) -> dict[str, Any]:
+    """What the door knew besides what was seen."""
+    before = None
+    if told.before is not None:
+        before = asdict(told.before)
+        before["started"] = told.before.started.isoformat(timespec="seconds")
+    return {
+        "started": None if told.started is None else told.started.isoformat(timespec="seconds"),
+        "person": told.person,
+        "asked": dict(told.asked),
+        "level_by": told.level_by,
+        "pain_before": told.pain_before,
+        "pain_after": told.pain_after,
+        "before": before,
+    }
 
 
 def write_result(content: dict[str, Any], path: Path) -> None:

@@ -242,11 +242,11 @@ class Session:
 
     def _piece(self, perceived: Perceived) -> Iterator[FrameValues]:
         """Measure poses of one shot, then feed the rules with them one after another."""
-        times = perceived.track.time_s.tolist()
-        measured = self._measurement.update(perceived)
-        found, seen = perceived.track.found.tolist(), perceived.view.name.tolist()
         track = perceived.track
-        outlined, in_space = track.outlined.tolist(), track.in_space.tolist()
+        times, measured = track.time_s.tolist(), self._measurement.update(perceived)
+        felt = perceived.view.name == VIEWS.index("phone")
+        found, seen = (track.found | felt).tolist(), perceived.view.name.tolist()
+        outlined, in_space = (track.outlined | felt).tolist(), track.in_space.tolist()
         backs = (-perceived.view.facing).astype(int).tolist()
         columns = list(measured.values.values())
         for i, (now, block) in enumerate(zip(times, perceived.obstacles, strict=True)):

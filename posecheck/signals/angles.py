@@ -115,9 +115,13 @@ def neck_extension(body: Body) -> Floats:
     Ears, eyes and mouth show only part of the head's pitch; the gain is corrected. For a bound on
     a head that is thrown back take `head_pitch`: a trunk that turns turns this signal too.
     """
-    gaze, face = _head_lines(body, body.trunk.up)
-    pitch = 0.5 * (gaze + face)
-    return known((NECK_NEUTRAL_DEG - pitch) / NECK_GAIN, _head_seen(body))
+
+    def work() -> Floats:
+        gaze, face = _head_lines(body, body.trunk.up)
+        pitch = 0.5 * (gaze + face)
+        return known((NECK_NEUTRAL_DEG - pitch) / NECK_GAIN, _head_seen(body))
+
+    return body.once("neck_extension", "near", work)
 
 
 def head_pitch(body: Body) -> Floats:
@@ -137,12 +141,16 @@ def head_pitch(body: Body) -> Floats:
 
 def _shown_pitch(body: Body) -> Floats:
     """The head's pitch as the landmarks show it, however far the neck is bent."""
-    vertical = np.broadcast_to([0.0, 1.0], (len(body), 2))
-    gaze, face = _head_lines(body, vertical)
-    gaze, face = LEVEL_GAZE_DEG - gaze, LEVEL_FACE_DEG - face
-    apart = around(face - gaze, 0.0)
-    pitch = around(gaze + 0.5 * apart, 0.0)
-    return known(pitch, _head_seen(body) & (np.abs(apart) <= HEAD_LINES_APART_DEG))
+
+    def work() -> Floats:
+        vertical = np.broadcast_to([0.0, 1.0], (len(body), 2))
+        gaze, face = _head_lines(body, vertical)
+        gaze, face = LEVEL_GAZE_DEG - gaze, LEVEL_FACE_DEG - face
+        apart = around(face - gaze, 0.0)
+        pitch = around(gaze + 0.5 * apart, 0.0)
+        return known(pitch, _head_seen(body) & (np.abs(apart) <= HEAD_LINES_APART_DEG))
+
+    return body.once("shown_pitch", "near", work)
 
 
 def head_doubt(body: Body) -> NDArray[np.integer]:
@@ -180,11 +188,15 @@ def _head_seen(body: Body) -> NDArray[np.bool_]:
 
 def _head_in_picture(body: Body) -> NDArray[np.bool_]:
     """(N,) whether the near ear, the near eye and the mouth lie inside the picture."""
-    left_near = body.view.facing > 0
-    near = np.where(left_near, body.inside("left_ear"), body.inside("right_ear"))
-    near &= np.where(left_near, body.inside("left_eye"), body.inside("right_eye"))
-    mouth = body.inside("mouth_left") & body.inside("mouth_right")
-    return np.asarray(near & mouth)
+
+    def work() -> NDArray[np.bool_]:
+        left_near = body.view.facing > 0
+        near = np.where(left_near, body.inside("left_ear"), body.inside("right_ear"))
+        near &= np.where(left_near, body.inside("left_eye"), body.inside("right_eye"))
+        mouth = body.inside("mouth_left") & body.inside("mouth_right")
+        return np.asarray(near & mouth)
+
+    return body.once("head_in_picture", "near", work)
 
 
 def thigh_slope(body: Body) -> Floats:

@@ -306,6 +306,17 @@ class Body:
         beyond: NDArray[np.bool_] = self.view.name == VIEWS.index("feet_end")
         return beyond
 
+    def by_phone(self) -> NDArray[np.bool_]:
+        """Tell whether a phone between the knees takes the place of a camera.
+
+        Returns
+        -------
+        ndarray of shape (N,)
+            Whether it does.
+        """
+        felt: NDArray[np.bool_] = self.view.name == VIEWS.index("phone")
+        return felt
+
     def sitting(self) -> NDArray[np.bool_]:
         """Tell whether the person sits.
 

@@ -23,6 +23,7 @@ from posecheck.signals import (
     knee_drift,
     lying,
     offsets,
+    phone_lean,
     supports,
     tag_drift,
 )
@@ -190,6 +191,7 @@ def _all() -> Iterable[Signal]:
     yield Signal("pelvis_shift_pct", N_("pelvis shift"), "%", lying.pelvis_shift)
     yield Signal("heel_distance_pct", N_("hips to heels"), "%", offsets.heel_distance)
     yield Signal("knees_raised_pct", N_("knee height"), "%", offsets.knees_raised)
+    yield Signal("phone_lean_deg", N_("lean of the phone"), "deg", phone_lean.lean)
     yield Signal("knee_offset_pct", N_("knees beside the pelvis"), "%", offsets.knee_offset)
     yield Signal("cadence_spm", N_("cadence"), "steps/min", None)
     yield Signal("step_asymmetry_pct", N_("step asymmetry"), "%", None)
@@ -217,6 +219,7 @@ RAW: Final[dict[str, Measure]] = {
     "right_tag_x_px": partial(_of_side, tag_drift.tag_x, "right"),
     "left_tag_side_px": partial(_of_side, tag_drift.tag_side, "left"),
     "right_tag_side_px": partial(_of_side, tag_drift.tag_side, "right"),
+    "phone_lean_deg": phone_lean.lean,
 }
 """Raw measures of the neutral position from which relative signals are counted."""
 RAW_SECOND: Final[dict[str, Measure]] = {

@@ -17,6 +17,7 @@ VIEWS: Final[Mapping[str, str]] = {
     "head_end": N_("from behind your head"),
     "feet_end": N_("from your feet"),
     "oblique": N_("at a slant"),
+    "phone": N_("by the phone between your knees"),
 }
 """From where the camera sees the person who is spoken to."""
 VIEWS_OF_OTHERS: Final[Mapping[str, str]] = {
@@ -27,6 +28,7 @@ VIEWS_OF_OTHERS: Final[Mapping[str, str]] = {
     "head_end": N_("from the head end"),
     "feet_end": N_("from the feet"),
     "oblique": N_("at a slant"),
+    "phone": N_("by the phone between the knees"),
 }
 """The same for somebody who reads about another person."""
 POSTURES: Final[Mapping[str, str]] = {
@@ -149,6 +151,8 @@ CHECKS: Final[Mapping[str, str]] = {
     "position": N_("You are in the starting position"),
     "scale": N_("Your size is known"),
     "still": N_("Your resting position is known"),
+    "sensor": N_("The motion sensor answers"),
+    "phone": N_("The phone is upright between your knees"),
 }
 """Conditions of a good set-up when they hold, in the order in which to mend them."""
 BRIEF_CHECKS: Final[Mapping[str, str]] = {
@@ -161,6 +165,8 @@ BRIEF_CHECKS: Final[Mapping[str, str]] = {
     "position": N_("Position"),
     "scale": N_("Your size"),
     "still": N_("Keep still"),
+    "sensor": N_("Sensor"),
+    "phone": N_("Phone"),
 }
 SCALES: Final[Mapping[str, str]] = {
     "height": N_("from the person's height"),

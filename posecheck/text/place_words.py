@@ -40,6 +40,18 @@ _PLACES: Final[Mapping[str, _Words]] = {
         N_("Knees that are clearly too far: about 8 inches and more."),
         N_("Never a number and never a word that all is well: smaller movements do not show."),
     ),
+    "phone": _Words(
+        N_("With the phone between my knees"),
+        N_(
+            "No camera: this phone's motion sensor feels your knees go to the side, in inches to "
+            "about half an inch at the limit. Repetitions, holds and pace."
+        ),
+        N_(
+            "Shoulders and feet are not watched, and knees that come apart are not noticed. Left "
+            "and right are right only with the screen toward your left knee. Buttons rest while "
+            "your knees hold the phone: take it out to press them."
+        ),
+    ),
 }
 
 

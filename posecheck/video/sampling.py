@@ -16,12 +16,10 @@ from numpy.typing import NDArray
 from posecheck.video.opencv import cv2
 from posecheck.video.scaling import within
 
-MOVING_S: Final = 1 / 12
-"""While something moves two looks are no further apart than this, as far as there are frames: of 30
-a second every other one is looked at, of 60 every fifth. All rules hold from 5 a second."""
-STILL_S: Final = 1 / 8
-"""... and while nothing moves no further than this: neutral positions and weak signals are means of
-what is seen, and need some."""
+EVERY_S: Final = 1 / 12
+"""Two looks are no further apart than this, as far as there are frames: of 30 a second every other
+one is looked at, of 60 every fifth. All rules hold from 5 a second, but neutral positions, holds
+and weak signals are told from means: with 8 of a still picture a pelvic tilt was missed."""
 FAST_PX: Final = 10.0
 """A frame in which something has moved this far since the last look, in pixels of a picture with a
 long side of 640, is looked at at once: the tip of a quick movement lies between no two looks, and
@@ -29,8 +27,6 @@ the model finds the person again where it looks for them."""
 AFTER_FAST_S: Final = 0.5
 """... and so are those of the next half second: how long somebody was too fast, and when they came
 to rest, is told as exactly as it can be."""
-STILL_PX: Final = 1.0
-"""Nothing has moved as long as it has moved less than this."""
 SIDE: Final = 80
 """Frames are compared by squares of 8 by 8 of those pixels: a camera's noise averages out."""
 CHANGED: Final = 6.0
@@ -63,15 +59,13 @@ class FrameSampler:
         The first are among them, in which the model settles, and the last two, which tell when the
         recording ends.
         """
-        waiting: tuple[Timed, Squares, float] | None = None
+        waiting: tuple[Timed, Squares] | None = None
         for frame, near_end in _near_end(frames):
             squares = self._squares(frame[2])
-            moved = self._moved_px(squares)
-            if waiting is not None and self._too_late(frame[1], waiting[2]):
-                yield self._look(*waiting[:2])
-                moved = self._moved_px(squares)
-            waiting = frame, squares, moved
-            if near_end or self._fast(frame[1], moved) or self._too_late(frame[1], moved):
+            if waiting is not None and self._too_late(frame[1]):
+                yield self._look(*waiting)
+            waiting = frame, squares
+            if near_end or self._fast(frame[1], squares) or self._too_late(frame[1]):
                 yield self._look(frame, squares)
                 waiting = None
 
@@ -79,20 +73,15 @@ class FrameSampler:
         self._last_s, self._seen = frame[1], squares
         return frame
 
-    def _moved_px(self, squares: Squares) -> float:
-        """How far the fastest thing has moved since the last look."""
-        return np.inf if self._seen is None else movement_px(self._seen, squares)
-
-    def _fast(self, time_s: float, moved_px: float) -> bool:
+    def _fast(self, time_s: float, squares: Squares) -> bool:
         """Whether this frame must not be passed over, and none of those that follow soon."""
-        if moved_px >= FAST_PX:
+        if self._seen is None or movement_px(self._seen, squares) >= FAST_PX:
             self._fast_s = time_s
         return time_s - self._fast_s <= AFTER_FAST_S
 
-    def _too_late(self, time_s: float, moved_px: float) -> bool:
-        """Whether the next look may not be as late as this, by what has moved by now."""
-        since = time_s - self._last_s
-        return since > (MOVING_S if moved_px >= STILL_PX else STILL_S) + _SLACK_S
+    def _too_late(self, time_s: float) -> bool:
+        """Whether the next look may not be as late as this."""
+        return time_s - self._last_s > EVERY_S + _SLACK_S
 
     def _squares(self, frame: av.VideoFrame) -> Squares:
         width, height = within((frame.width, frame.height), SIDE)

@@ -39,7 +39,8 @@ LINK = r"http://127\.0\.0\.1:(?P<port>\d+)/(\?token=(?P<token>\w+))?"
 RECORD = """
 window.spoken = []; window.tones = []; window.warned = [];
 new MutationObserver(() => {
-  const text = document.querySelector('.cue[data-kind="warning"]')?.textContent;
+  const kinds = '[data-kind="warning"], [data-kind="caution"]';
+  const text = document.querySelector(`.cue:is(${kinds})`)?.textContent;
   if (text && warned.at(-1)?.[1] !== text) warned.push([performance.now(), text]);
 }).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
 window.voices = [{ name: "Own", voiceURI: "own", lang: "en-US", localService: true }];

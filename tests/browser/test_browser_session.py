@@ -61,6 +61,8 @@ def test_a_session_from_the_first_screen_to_the_report(
 
     until(lambda: phase(tab) == "setup")
     assert tab.locator(".checks .ok").count() > 0
+    figure = tab.locator(".demonstration")
+    until(lambda: float(figure.get_attribute("data-depth") or 0) > 0.5)  # it moves
     until(lambda: phase(tab) in ("countdown", "exercise"))
     until(lambda: phase(tab) == "exercise")
 
@@ -68,7 +70,7 @@ def test_a_session_from_the_first_screen_to_the_report(
         times = [at for at, text in tab.evaluate(noted) if text == WARNING]
         return times[0] if times else None
 
-    cue = tab.locator('.cue[data-kind="warning"]')
+    cue = tab.locator('.cue:is([data-kind="warning"], [data-kind="caution"])')
     shown, spoken = (until(lambda noted=noted: first(noted)) for noted in ("warned", "spoken"))
     assert abs(spoken - shown) < 1000
     assert tab.evaluate("tones.length") > 0

@@ -119,6 +119,11 @@ def test_live_killed_keeps_a_history_that_can_be_read(clip: Path, tmp_path: Path
     assert "cat_cow" in done.stdout or "at and cow" in done.stdout
 
 
+def begun_in(journals: Path) -> bool:
+    """Whether a session in which the exercise has begun is on the disk."""
+    return any(b'"exercise"' in file.read_bytes() for file in journals.glob(".journal-*/marks*"))
+
+
 @pytest.mark.slow
 def test_a_live_session_killed_is_kept_up_to_its_last_seconds(tmp_path: Path) -> None:
     data = {"XDG_DATA_HOME": str(tmp_path / "data"), "POSECHECK_DATABASE": None}
@@ -130,9 +135,8 @@ def test_a_live_session_killed_is_kept_up_to_its_last_seconds(tmp_path: Path) ->
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    poses = "posecheck/journals/.journal-*/poses.bin"
     deadline = time.monotonic() + 300
-    while sum(p.stat().st_size for p in (tmp_path / "data").glob(poses)) < 500_000:
+    while not begun_in(tmp_path / "data" / "posecheck" / "journals"):
         assert running.poll() is None
         assert time.monotonic() < deadline
         time.sleep(0.05)
@@ -143,7 +147,8 @@ def test_a_live_session_killed_is_kept_up_to_its_last_seconds(tmp_path: Path) ->
     assert done.returncode == 0, done.stderr
     assert "was broken off" in done.stdout
     assert_whole(tmp_path / "out")
-    assert len(read_landmarks(tmp_path / "out" / "landmarks.npz")[0]) >= 250
+    track, _ = read_landmarks(tmp_path / "out" / "landmarks.npz")
+    assert track.time_s[-1] > 3.0
 
 
 @pytest.mark.slow

@@ -21,7 +21,7 @@ def test_places_are_offered_where_there_is_a_choice(served: Served) -> None:
     assert len(set(drawn.values())) == len(places)
 
 
-@pytest.mark.parametrize("place", [None, "head", "feet", "side"])
+@pytest.mark.parametrize("place", [None, "head", "feet", "side", "phone"])
 def test_a_session_says_from_where_it_judges(served: Served, place: str | None) -> None:
     with served.live(DRIFT + (f"&place={place}" if place else "")) as socket:
         assert greet(socket)["place"] == place

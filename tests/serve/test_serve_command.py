@@ -4,12 +4,14 @@ import os
 import re
 import shutil
 import signal
+import socket
 import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -17,7 +19,7 @@ from click.testing import CliRunner
 
 from posecheck.cli.serve import serve
 from posecheck.errors import InputError
-from posecheck.serve import app, server
+from posecheck.serve import app, handshakes, server
 from posecheck.serve.qr_code import qr_code
 from posecheck.serve.server import listening, stays_here
 from posecheck.serve.settings import ServerSettings
@@ -97,6 +99,22 @@ def test_who_must_show_a_token(
         assert (settings.token is not None) is asked
 
 
+def strangers_who_never_speak_tls_leave_room(port: int, client: httpx.Client) -> None:
+    with ExitStack() as stack:
+        silent = [
+            stack.enter_context(socket.create_connection(("127.0.0.1", port)))
+            for _ in range(3 * handshakes.EACH)
+        ]
+        client.headers["connection"] = "close"
+        assert client.get("/api/server").status_code == 200
+        for oldest in silent[: 2 * handshakes.EACH]:
+            oldest.settimeout(300)
+            assert oldest.recv(1) == b"", "it was ended"
+        silent[-1].settimeout(0.2)
+        with pytest.raises(TimeoutError):
+            silent[-1].recv(1)
+
+
 @pytest.mark.skipif(
     shutil.which("openssl") is None, reason="needs openssl: apt-get install openssl"
 )
@@ -123,6 +141,8 @@ def test_beyond_this_machine_it_wants_a_token_and_speaks_tls(tmp_path: Path) -> 
             welcome = client.get("/", params={"token": token})
             assert "Secure" in welcome.headers["set-cookie"]
             assert client.get("/api/server").status_code == 200
+            port = urlsplit(here).port
+            strangers_who_never_speak_tls_leave_room(port or 0, client)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=300)
     assert "█" in out or "▀" in out  # the QR code

@@ -2,14 +2,15 @@
 
 import socket as sockets
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from posecheck.serve import silent_connections
 from posecheck.serve.server import CONNECTIONS
-from tests.serve.serving import serving, until
+from tests.serve.serving import PATIENCE_S, serving, until
 
 
 def is_closed(connection: sockets.socket) -> bool:
@@ -37,6 +38,25 @@ def test_silent_connections_of_one_stranger_leave_room(tmp_path: Path, words: by
             assert client.get("/api/server").status_code == 200
         least = len(silent) - silent_connections.SILENT_EACH
         until(lambda: sum(map(is_closed, silent)) >= least)
+
+
+def test_strangers_who_ask_leave_room_for_those_who_are_known(tmp_path: Path) -> None:
+    # Whole heads without the token, each with a body that never comes.
+    token = "0123456789abcdef0123"
+    with serving(tmp_path, token=token) as served, ExitStack() as stack:
+        head = (
+            f"POST /api/uploads?exercise=cat_cow HTTP/1.1\r\nHost: 127.0.0.1:{served.port}\r\n"
+            f"Origin: {served.origin}\r\nContent-Length: 1000000\r\n\r\n"
+        )
+        strangers = [opened(stack, served.port, head.encode()) for _ in range(CONNECTIONS + 5)]
+        with served.client(cookie=f"posecheck={token}") as client:
+            assert client.get("/api/server").status_code == 200
+        for stranger in strangers:
+            stranger.setblocking(True)
+            stranger.settimeout(PATIENCE_S)
+            with suppress(ConnectionResetError):
+                answer = b"".join(iter(partial(stranger.recv, 65536), b""))
+                assert answer.startswith((b"HTTP/1.1 401", b"HTTP/1.1 503")) or not answer
 
 
 @pytest.mark.parametrize("words", [b"", b"GET /api/server HTTP/1.1\r\nHos"])

@@ -133,7 +133,9 @@ def _ghost(shown: dict[str, Any], tubes: list[Tube], hips: float) -> list[Tube]:
 
 def _placement(exercise: Exercise) -> Scene:
     tables = all_tables()
-    viewed = exercise.views[0]
+    viewed: str = exercise.views[0]
+    if viewed == "phone":
+        return _between_knees(exercise)
     upright = viewed == "side" and exercise.postures[0] == "standing"
     near_floor = viewed == "side" and exercise.main == DRIFT
     kind = "side_standing" if upright else "side_low" if near_floor else viewed
@@ -175,6 +177,29 @@ def _placement(exercise: Exercise) -> Scene:
     _stand(scene, view, place["stand"], lens, target)
     _say(scene, view, place, lens, foot, target, (max(xs) - min(xs)) / 2 if aside else None)
     return scene.fitted(WIDTH, HEIGHT, 10.0, HEIGHT - (9.0 if aside else 22.0))
+
+
+def _between_knees(exercise: Exercise) -> Scene:
+    """A phone that is held between the knees."""
+    tables = all_tables()
+    table = figure_table(tables["postures"][exercise.postures[0]])
+    tubes, hips = on_floor(body(table))
+    scene = Scene()
+    surface(scene, _TURNED, table["on"], tubes, hips)
+    legs = [tube for tube in tubes if tube.tone.startswith("trousers")]
+    x, _y, z = max((point for tube in legs for point in tube.points), key=lambda p: p[2])
+    far = [tube for tube in tubes if tube.tone.endswith("_far")]
+    near = [tube for tube in tubes if not tube.tone.endswith("_far")]
+    scene.shapes += _TURNED.tubes(far)
+    # The right side is near: the screen looks away, toward the left knee.
+    for tone, left, right, low, high in (
+        ("device", x - 5.0, x + 5.0, z - 8.0, z + 12.0),
+        ("screen", x - 3.6, x - 1.6, z + 8.0, z + 10.6),
+    ):
+        corners = ((left, 0.0, low), (right, 0.0, low), (right, 0.0, high), (left, 0.0, high))
+        scene.shapes.append(_TURNED.area(tone, corners))
+    scene.shapes += _TURNED.tubes(near)
+    return scene.fitted(WIDTH, HEIGHT, 10.0, HEIGHT - 10.0)
 
 
 def _say(

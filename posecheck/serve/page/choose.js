@@ -7,6 +7,7 @@ import { painBeforeField } from "./pain.js";
 import { chosenPlace, placeChoice } from "./place.js";
 import { programmeCards, programmes } from "./programme.js";
 import { height, heightField, settings } from "./settings.js";
+import { allowTilt } from "./tilt.js";
 import { _, around, ngettext } from "./translation.js";
 import { wake } from "./voice.js";
 import { VIEWS } from "./words.js";
@@ -81,6 +82,7 @@ export async function exerciseView(id) {
           return;
         }
         wake(); // this click is what allows sound later on
+        if (chosenPlace(entry)?.filmed === false) allowTilt().catch(() => {}); // and the sensor
         const query = new URLSearchParams();
         for (const name of ["level", "pain"]) {
           const chosen = form.querySelector(`input[name=${name}]:checked`)?.value;

@@ -1,4 +1,5 @@
-// Draws over the video: the skeleton, the line of the back, the gauge and the hold ring.
+// Draws over the video: the part of the body that a notice is about, or on request the whole
+// skeleton, and the gauge.
 
 import { _ } from "./translation.js";
 import { number, quantity, unitText } from "./words.js";
@@ -17,6 +18,8 @@ const SEGMENTS = [
 ];
 const JOINTS = [...new Set(SEGMENTS.flat())];
 const SOLID = 0.6;
+// Below this visibility a landmark is a guess: where it is wrong a mark would mislead.
+const GUESSED = 0.3;
 
 // Where the gauge's value lies; a value on a limit is beyond it.
 export function zone(gauge) {
@@ -41,6 +44,7 @@ export function holdZone(held, limit) {
 // The values at the two ends of the bar.
 export function span(gauge) {
   const marks = [gauge.neutral, gauge.low, gauge.high, gauge.caution_low, gauge.caution_high].filter((mark) => mark !== null);
+  if (gauge.low === null && gauge.high === null) marks.push(...(gauge.targets ?? []).flat());
   const low = Math.min(...(marks.length ? marks : [0]));
   const high = Math.max(...(marks.length ? marks : [0]));
   const wide = high - low || 10;
@@ -48,7 +52,9 @@ export function span(gauge) {
 }
 
 export class Drawing {
-  constructor(canvas, video) {
+  // `parts`: where on the body each rule looks, by its name.
+  constructor(canvas, video, parts = {}) {
+    this.parts = parts;
     this.canvas = canvas;
     this.video = video;
     this.pen = canvas.getContext("2d");
@@ -61,7 +67,7 @@ export class Drawing {
     this.#fit();
   }
 
-  // `state`: {landmarks, back, mirror, moment, panel}; drawn with the next picture.
+  // `state`: {landmarks, back, mirror, skeleton, moment, panel}; drawn with the next picture.
   show(state) {
     this.state = state;
     if (!this.frame) this.frame = requestAnimationFrame(() => this.#draw());
@@ -90,7 +96,8 @@ export class Drawing {
     pen.clearRect(0, 0, width, height);
     if (!state) return;
     const box = this.#pictureBox();
-    if (state.landmarks) this.#skeleton(box, state);
+    if (state.landmarks && state.skeleton) this.#skeleton(box, state);
+    if (state.landmarks) this.#part(box, state);
     if (state.panel) this.#panel(width, height, state.moment);
   }
 
@@ -101,7 +108,41 @@ export class Drawing {
     const scale = most(width / (videoWidth || 4), height / (videoHeight || 3));
     const w = scale * (videoWidth || 4);
     const h = scale * (videoHeight || 3);
-    return { x: (width - w) / 2, y: (height - h) / 2, w, h };
+    const at = parseFloat(getComputedStyle(this.video).objectPosition) / 100;
+    const across = this.video.classList.contains("mirrored") ? 1 - at : at;
+    return { x: (width - w) * across, y: (height - h) / 2, w, h };
+  }
+
+  // Where the notice of this moment is on the body, in its colour: amber first, red when it lasts.
+  #part(box, { landmarks, back, mirror, moment }) {
+    const alert = moment?.verdict.judged && moment.phase === "exercise" ? moment.alert : null;
+    const part = alert && this.parts[alert.rule];
+    if (!part) return;
+    const at = ([x, y]) => [box.x + (mirror ? 1 - x : x) * box.w, box.y + y * box.h];
+    const odd = { left: 1, right: 0 }[alert.side];
+    const own = part.courses.filter((course) => course.every((i) => odd === undefined || i % 2 === odd));
+    const courses = (own.length ? own : part.courses)
+      .filter((course) => course.every((i) => landmarks[i][2] >= GUESSED)).map((course) => course.map((i) => at(landmarks[i])));
+    const line = part.back && back?.filter((point) => point && point[0] !== null);
+    if (line?.length > 1) courses.push(line.map(at));
+    const { pen } = this;
+    const unit = Math.max(1.2, Math.min(box.w, box.h) / 220);
+    pen.lineCap = pen.lineJoin = "round";
+    for (const [colour, more] of [[COLOURS.outline, 3], [COLOURS[alert.severity], 0]]) {
+      pen.strokeStyle = pen.fillStyle = colour;
+      pen.lineWidth = unit * (4 + more);
+      for (const course of courses) {
+        pen.beginPath();
+        course.forEach((point, i) => (i ? pen.lineTo(...point) : pen.moveTo(...point)));
+        pen.stroke();
+        if (part.back) continue;
+        for (const point of course) {
+          pen.beginPath();
+          pen.arc(...point, unit * (6 + more / 2), 0, 2 * Math.PI);
+          pen.fill();
+        }
+      }
+    }
   }
 
   #skeleton(box, { landmarks, back, mirror, moment }) {
@@ -157,9 +198,7 @@ export class Drawing {
     pen.fillStyle = COLOURS.panel;
     pen.fillRect(0, top, width, tall);
     const pad = 0.13 * tall;
-    const ring = Math.min(0.5 * tall - pad * 0.75, 0.14 * width);
-    this.#ring(width - pad - ring, top + tall / 2, ring, verdict);
-    if (verdict.gauge) this.#gauge(pad, top, width - 3 * pad - 2 * ring, tall, verdict);
+    if (verdict.gauge) this.#gauge(pad, top, width - 2 * pad, tall, verdict);
   }
 
   #gauge(left, top, wide, tall, { gauge, judged }) {
@@ -192,6 +231,7 @@ export class Drawing {
       pen.fillText(`${WORDS[where]} · ${gauge.label}`, left, top + 0.45 * tall, wide);
     } else {
       pen.fillText(gauge.label, after, top + 0.42 * tall, left + wide - after);
+      this.said = after + Math.min(pen.measureText(gauge.label).width, left + wide - after) + small;
       this.#font(small, 600);
       pen.fillStyle = COLOURS.bright;
       pen.fillText(WORDS[where], after, top + 0.25 * tall);
@@ -221,6 +261,17 @@ export class Drawing {
     }
     pen.restore();
 
+    // About here is enough: a frame around that stretch of the bar.
+    for (const target of gauge.targets ?? []) {
+      const [from, to] = target.map(x).sort((a, b) => a - b);
+      for (const [colour, width] of [[COLOURS.outline, 5], [COLOURS.bright, 2.5]]) {
+        pen.strokeStyle = colour;
+        pen.lineWidth = width;
+        pen.strokeRect(from, y - 0.04 * tall, to - from, thick + 0.08 * tall);
+      }
+    }
+    if (!narrow && gauge.targets?.length) this.#enough(gauge.targets.at(0).map(x), y, small, left + wide);
+
     this.#font(0.8 * small, 600);
     pen.textAlign = "center";
     pen.fillStyle = COLOURS.muted;
@@ -242,30 +293,17 @@ export class Drawing {
     pen.stroke();
   }
 
-  #ring(x, y, radius, { hold_s: held, hold_limit_s: limit }) {
+  // What the frame means, above it.
+  #enough([from, to], y, small, right) {
     const { pen } = this;
-    const where = holdZone(held, limit);
-    const thick = 0.2 * radius;
-    pen.lineCap = "butt";
-    pen.lineWidth = thick;
-    pen.strokeStyle = COLOURS.track;
-    pen.beginPath();
-    pen.arc(x, y, radius - thick / 2, 0, 2 * Math.PI);
-    pen.stroke();
-    if (held !== null) {
-      pen.strokeStyle = COLOURS[where];
-      pen.beginPath();
-      pen.arc(x, y, radius - thick / 2, -Math.PI / 2, -Math.PI / 2 + 2 * Math.PI * Math.min(1, held / limit));
-      pen.stroke();
-    }
+    const words = _("enough");
+    this.#font(0.8 * small, 600);
     pen.textAlign = "center";
-    pen.textBaseline = "middle";
-    pen.fillStyle = held === null ? COLOURS.muted : COLOURS.bright;
-    this.#font(0.78 * radius, 700);
-    pen.fillText(held === null ? "\u2013" : String(Math.floor(held)), x, y - 0.08 * radius);
-    this.#font(Math.max(12, 0.26 * radius), 600);
+    pen.textBaseline = "alphabetic";
     pen.fillStyle = COLOURS.muted;
-    pen.fillText(where === "warning" ? _("come back") : _("hold"), x, y + 0.48 * radius);
+    const half = pen.measureText(words).width / 2;
+    const at = Math.min((from + to) / 2, right - half);
+    if (at - half > this.said) pen.fillText(words, at, y - 0.4 * small);
   }
 
   #font(size, weight) {

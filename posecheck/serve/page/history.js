@@ -1,11 +1,12 @@
 // Past sessions by day, how the range has grown, and their deletion.
 
 import { exercises, get, remove } from "./api.js";
-import { chart } from "./chart.js";
+import { chart, painChart } from "./chart.js";
 import { confirmed, element } from "./element.js";
 import { _, ngettext } from "./translation.js";
 import { day, length, quantity, timeOfDay } from "./words.js";
 
+const DAYS = 10;
 const SOURCES = { live: _("camera window"), browser: _("browser"), upload: _("video") };
 
 // That there was no warning is good news of what was judged alone.
@@ -63,21 +64,36 @@ class History {
   show(sessions, only, levels) {
     this.clear.disabled = !sessions.length && !only;
     const parts = [];
-    if (only && sessions.length > 1) parts.push(chart(sessions));
+    if (only && sessions.length > 1) parts.push(chart(sessions), painChart(sessions) ?? "");
     if (only && levels?.[only]) parts.push(element("p", { class: "quiet" }, _("Next time: level {level}.", { level: levels[only] })));
     const days = new Map();
     for (const session of sessions) {
       const key = day(new Date(session.started));
       days.set(key, [...(days.get(key) ?? []), session]);
     }
-    for (const [name, entries] of days) {
-      parts.push(element(
-        "section", { class: "day" }, element("h2", {}, name),
-        element("ul", {}, entries.map((entry) => this.row(entry))),
-      ));
-    }
+    const sections = [...days].map(([name, entries]) => () => element(
+      "section", { class: "day" }, element("h2", {}, name),
+      element("ul", {}, entries.map((entry) => this.row(entry))),
+    ));
+    parts.push(...sections.splice(0, DAYS).map((make) => make()));
+    if (sections.length) parts.push(this.more(sections));
     if (!sessions.length) parts.push(element("p", { class: "quiet" }, _("No sessions yet. They appear here after the first exercise or video.")));
     this.days.replaceChildren(...parts);
+  }
+
+  // A button that shows further days, some at a time: the page stays short and quick.
+  more(sections) {
+    const button = element("button", {
+      class: "plain", type: "button",
+      onclick: () => {
+        const next = sections.splice(0, DAYS).map((make) => make());
+        button.before(...next);
+        next[0].querySelector("h2").setAttribute("tabindex", "-1");
+        next[0].querySelector("h2").focus({ preventScroll: true });
+        if (!sections.length) button.remove();
+      },
+    }, _("Show earlier days"));
+    return button;
   }
 
   row(session) {
@@ -91,7 +107,8 @@ class History {
           : ngettext("{n} repetition", "{n} repetitions", session.repetitions)
         : null,
       length(session.duration_s),
-      session.level ? _("level {level}", { level: session.level }) : null,
+      session.level ? (session.level_by === "therapist" ? _("level {level}, chosen for you", { level: session.level }) : _("level {level}", { level: session.level })) : null,
+      session.person,
       ...ranges.map((range) => _("{signal} {low} to {high}", { signal: range.label, low: quantity(range.min, range.unit), high: quantity(range.max, range.unit) })),
       SOURCES[session.source],
     ].filter(Boolean);
@@ -104,6 +121,9 @@ class History {
         element(
           "p", { class: "marks" },
           session.pain ? element("span", { class: "mark warning" }, _("pain")) : null,
+          session.broken_off ? element("span", { class: "mark" }, _("broken off")) : null,
+          session.pain_before !== null || session.pain_after !== null
+            ? element("span", { class: "mark" }, _("pain {before} → {after} of 10", { before: session.pain_before ?? "?", after: session.pain_after ?? "?" })) : null,
           session.interrupted ? element("span", { class: "mark" }, _("broken off")) : null,
           session.warnings
             ? element("span", { class: "mark caution" }, ngettext("{n} warning", "{n} warnings", session.warnings))

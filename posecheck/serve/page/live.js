@@ -2,15 +2,16 @@
 
 import { exercise } from "./api.js";
 import { Camera } from "./camera.js";
-import { Drawing } from "./drawing.js";
+import { Drawing, holdZone } from "./drawing.js";
 import { announce, element } from "./element.js";
 import { Link } from "./link.js";
 import { failedNode, stoppedNode } from "./live_end.js";
 import { LiveScreen } from "./live_screen.js";
-import { largeWords, toGo } from "./live_words.js";
+import { heldSeconds, largeWords, toGo } from "./live_words.js";
 import { QUESTION_AFTER } from "./pain.js";
 import { DeviceLooking, ServerLooking } from "./looking.js";
 import { placed } from "./place.js";
+import { Tilt } from "./tilt.js";
 import { forget, keep, remembered } from "./resume.js";
 import { screeningView, wayToBegin } from "./screening.js";
 import { height, remember, settings } from "./settings.js";
@@ -75,11 +76,12 @@ export class Live {
     window.addEventListener("pointerdown", this.wake);
     mute(false);
     this.screen.video.classList.toggle("mirrored", settings().mirror);
-    this.drawing = new Drawing(this.screen.canvas, this.screen.video);
+    this.drawing = new Drawing(this.screen.canvas, this.screen.video, this.entry.parts);
     // Where the camera goes is heard to its end, unless something is wrong by then.
     this.say({ text: [this.entry.title + ".", this.upright(), this.entry.camera].filter(Boolean).join(" "), priority: INTRODUCTION });
-    this.screen.covered(_("Your camera"), _("Please allow this page to use your camera."));
-    this.camera = new Camera(this.screen.video, (at) => this.picture(at), (lost, waiting) => this.cameraState(lost, waiting));
+    this.screen.covered(this.source(), this.entry.filmed === false ? _("Please allow this page to use the motion sensor.") : _("Please allow this page to use your camera."));
+    const Source = this.entry.filmed === false ? Tilt : Camera;
+    this.camera = new Source(this.screen.video, (at) => this.picture(at), (lost, waiting) => this.cameraState(lost, waiting));
     this.camera.open(settings().camera);
     this.awake();
     this.watch = setInterval(() => this.unanswered(), 250);
@@ -112,6 +114,7 @@ export class Live {
     this.looking?.close();
     this.camera?.close();
     this.drawing?.close();
+    this.screen.demonstration.close();
     this.lock?.release().catch(() => {});
     this.lock = null;
   }
@@ -122,8 +125,17 @@ export class Live {
     } catch { /* the screen may go dark: the voice goes on */ }
   }
 
+  // What watches: a camera, or the sensor of a phone between the knees.
+  source() {
+    return this.entry.filmed === false ? _("Your phone") : _("Your camera");
+  }
+
   // Where pictures are looked at is chosen once, before the first.
   async choose() {
+    if (this.entry.filmed === false) {
+      this.looking = new ServerLooking(this.camera); // a measurement is no picture
+      return;
+    }
     const chosen = await chosenSight(this.entry.place, {
       tell: () => this.screen.covered(_("One moment"), _("This device gets ready to look at your pictures itself. The first time that is 13 MB to load.")),
       ask: (rate) => asked(this.screen, rate),
@@ -168,6 +180,7 @@ export class Live {
 
   hello(message) {
     keep(this.entry.id, message.session);
+    this.screen.demonstration.load(this.entry, { place: this.entry.place, level: message.level });
     this.trouble("link", message.renewed ? _("The session had ended meanwhile. This is a new one.") : null);
     if (message.renewed) setTimeout(() => this.trouble("link", null), 6000);
     this.screen.uncovered();
@@ -191,8 +204,8 @@ export class Live {
     this.trouble("camera", waiting ? null : lost);
     if (lost) {
       const again = element("button", { class: "main", type: "button", onclick: () => this.camera.open(settings().camera) }, _("Try again"));
-      if (waiting) this.screen.covered(_("Your camera"), lost, again);
-      else if (this.phase === "camera") this.screen.covered(_("Your camera"), lost);
+      if (waiting) this.screen.covered(this.source(), lost, again);
+      else if (this.phase === "camera") this.screen.covered(this.source(), lost);
       return;
     }
     if (this.link?.ready && this.phase !== "paused") this.screen.uncovered();
@@ -215,6 +228,7 @@ export class Live {
     if (message && !this.over) {
       this.screen.words("", "said");
       this.screen.countdown(null);
+      this.screen.held("", "good");
       this.drawing?.show({ landmarks: null, back: null, moment: null, panel: false });
     }
     this.screen.trouble(text);
@@ -251,14 +265,20 @@ export class Live {
       const { reason, remedy } = moment.verdict;
       this.trouble("slow", reason === "too_few_pictures" && this.phase !== "paused" ? remedy : null);
     }
+    // A knee that touches the screen must press no button: they work when the phone is taken out.
+    this.screen.lock(this.entry.filmed === false && this.phase === "exercise" && moment.verdict.judged);
     const guided = this.phase === "setup" || this.phase === "countdown";
     if (guided) this.screen.guide(moment.checks);
     const fresh = this.cue && performance.now() - this.cue.at < CUE_MS ? this.cue.text : "";
     this.screen.words(...largeWords(moment, fresh, this.troubles.slow));
     this.screen.count(toGo(moment));
     this.screen.countdown(this.phase === "countdown" ? moment.countdown : null);
+    this.screen.held(...heldSeconds(moment, holdZone));
+    const { mirror, skeleton } = settings();
+    this.screen.demonstration.see({ landmarks: this.figure?.landmarks, left: moment.repetitions_left, mirror });
+    this.screen.demonstration.pause(this.phase === "paused");
     this.drawing.show({
-      ...this.figure, moment, mirror: settings().mirror, panel: this.phase === "exercise" || this.phase === "done",
+      ...this.figure, moment, mirror, skeleton, panel: this.phase === "exercise" || this.phase === "done",
     });
   }
 
@@ -292,7 +312,7 @@ export class Live {
   key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     if (event.target.closest?.("select, input, dialog")) return;
-    const actions = { p: () => this.pain(), m: () => this.mute(), e: () => this.end(), ...this.moreKeys };
+    const actions = { p: () => this.pain(), m: () => this.mute(), e: () => this.end(), s: () => remember({ skeleton: !settings().skeleton }), ...this.moreKeys };
     if (event.key === " " && !this.ended) {
       // Always, also where a button has the focus: it is pressed by the Enter key.
       event.preventDefault();

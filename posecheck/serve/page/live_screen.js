@@ -1,5 +1,6 @@
 // What the live view shows; it judges nothing and decides nothing.
 
+import { Demonstration } from "./demonstration.js";
 import { element, sketch } from "./element.js";
 import { _ } from "./translation.js";
 
@@ -13,13 +14,15 @@ export class LiveScreen {
     this.video = element("video", { muted: true, playsInline: true, autoplay: true, "aria-label": _("Your camera") });
     this.canvas = element("canvas", { "aria-hidden": "true" });
     this.cue = element("p", { class: "cue" });
+    this.seconds = element("p", { class: "held", "aria-hidden": "true" });
+    this.demonstration = new Demonstration();
     this.number = element("p", { class: "number", "aria-hidden": "true" });
     this.facts = element("p", { class: "repetitions" });
     this.banner = element("p", { class: "banner", role: "alert", hidden: true });
     this.cover = element("div", { class: "cover", hidden: true });
     this.checks = element("ul", { class: "checks" });
     this.picker = element("div", { class: "field", hidden: true });
-    this.stage = element("div", { class: "stage" }, this.video, this.canvas, this.cue, this.facts, this.number, this.cover, this.banner);
+    this.stage = element("div", { class: "stage" }, this.video, this.canvas, this.cue, this.facts, this.demonstration.node, this.seconds, this.number, this.cover, this.banner);
     this.heading = element("h1", { class: "unseen" });
     this.panel = element("aside", { class: "guide", "aria-label": _("Set-up"), tabindex: "0" });
     this.exercise(entry);
@@ -45,6 +48,7 @@ export class LiveScreen {
   // The exercise that the set-up is about.
   exercise(entry) {
     this.checksShown = null;
+    this.demonstration.load(entry, { place: entry.place, level: entry.levels ? entry.level : null });
     this.checks.replaceChildren();
     this.heading.textContent = entry.title;
     this.panel.replaceChildren(...[
@@ -63,6 +67,11 @@ export class LiveScreen {
   phase(name, held = name === "paused") {
     this.node.dataset.phase = name;
     this.#label("pause", held ? _("Go on") : _("Pause"));
+  }
+
+  // Whether the buttons do nothing for now.
+  lock(locked) {
+    this.node.toggleAttribute("data-locked", locked);
   }
 
   muted(quiet) {
@@ -86,6 +95,12 @@ export class LiveScreen {
     this.counted = key;
     this.facts.replaceChildren(...parts.map((part) => element("span", {}, part)));
     this.#fit();
+  }
+
+  // The seconds of a hold, the largest thing on the screen; `kind` gives the colour.
+  held(text, kind) {
+    change(this.seconds, text);
+    this.seconds.dataset.kind = kind;
   }
 
   countdown(number) {
@@ -131,6 +146,7 @@ export class LiveScreen {
   // The last words, in place of the picture.
   ended(phase, node) {
     this.node.dataset.phase = phase;
+    this.demonstration.close();
     this.node.replaceChildren(node);
     this.node.querySelector("h1[tabindex]")?.focus();
   }

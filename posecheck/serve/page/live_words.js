@@ -4,22 +4,28 @@ import { _, ngettext } from "./translation.js";
 
 // What is wrong now, else what was just said (`fresh`); with `slow` the banner has the word.
 // Returns the words and their kind, which gives the colour.
-export function largeWords({ phase, verdict, checks, unjudged }, fresh, slow) {
-  const [active] = verdict.active;
+export function largeWords({ phase, verdict, checks, unjudged, alert }, fresh, slow) {
   if (phase === "paused") return ["", "said"];
   if (phase === "setup") {
     const wrong = checks.find((check) => !check.ok);
     return wrong ? [wrong.message, "caution"] : [_("Good. Stay like this."), "good"];
   }
   if (phase === "countdown") return [_("Get ready"), "good"];
-  if (active?.severity === "warning") return [active.message, "warning"];
-  if (active && !fresh) return [active.message, "caution"];
+  // A warning is calm at first, and red when it lasts; it is never hidden by what was just said.
+  const warned = verdict.active.some((event) => event.severity === "warning");
+  if (alert && (warned || !fresh)) return [alert.message, alert.severity];
   if (slow) return ["", "said"];
   if (fresh) return [fresh, "said"];
   if (!verdict.judged && verdict.remedy) return [verdict.remedy, "unknown"];
   if (verdict.blind) return [verdict.blind, "unknown"];
   if (unjudged.length) return [_("Not judged: {signals}", { signals: unjudged.join(", ") }), "unknown"];
   return ["", "said"];
+}
+
+// The seconds of a hold, "" where nothing is held: who passes through a stretch holds nothing.
+export function heldSeconds({ phase, verdict }, limited) {
+  const { hold_s: held } = verdict;
+  return phase === "exercise" && verdict.judged && held >= 1 ? [String(Math.floor(held)), limited(held, verdict.hold_limit_s)] : ["", "good"];
 }
 
 // What is left to do, as a list of short pieces.

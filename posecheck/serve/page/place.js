@@ -14,8 +14,8 @@ export function chosenPlace(entry, id = settings().place) {
 export function placed(entry, id) {
   const place = chosenPlace(entry, id);
   if (!place) return entry;
-  const { camera, placement, needs_height } = place;
-  return { ...entry, camera, placement, needs_height, place: place.id };
+  const { camera, placement, needs_height, filmed } = place;
+  return { ...entry, camera, placement, needs_height, filmed, place: place.id };
 }
 
 // Cards to choose among: what each place reaches and what it cannot do.

@@ -83,6 +83,7 @@ export class Run extends Live {
     this.link = null;
     this.entry = this.run.entries.get(next.stage.exercise);
     this.run.number = next.number;
+    this.drawing.parts = this.entry.parts;
     this.phase = "rest";
     this.held = false;
     this.cue = null;
@@ -90,6 +91,7 @@ export class Run extends Live {
     breath(null);
     this.drawing.show({ landmarks: null, back: null, moment: null, panel: false });
     this.screen.count([]);
+    this.screen.held("", "good");
     this.screen.uncovered();
     this.screen.exercise(this.entry);
     this.screen.phase("rest");

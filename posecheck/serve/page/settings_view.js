@@ -62,6 +62,7 @@ export async function settingsView() {
         "section", { class: "card form" },
         element("h2", {}, _("During an exercise")),
         toggle("mirror", _("Mirror my picture"), _("As in a mirror. Left and right in words are always your own.")),
+        toggle("skeleton", _("Draw the whole skeleton"), _("Otherwise only the part of the body that a notice is about. The key S changes it at any time.")),
         toggle("voice", _("Speak the cues"), _("So that you need not look at the screen.")),
         toggle("tones", _("Tone at a limit"), _("A short tone the moment a limit is crossed.")),
         toggle("breath", _("Tone for your breath"), _("A soft tone rises while you breathe in and falls while you breathe out.")),

@@ -117,7 +117,7 @@ def _place(exercise: Exercise, place: CameraPlace, ruler: Ruler, link: str | Non
         name=place_name(place),
         reaches=place_reaches(place),
         cannot=place_cannot(place),
-        filmed=True,
+        filmed=place != "phone",
         camera=placed.camera,
         needs_height=_needs_height(placed, ruler),
         placement=f"{link}/placement.svg?place={place}" if link else None,

@@ -16,6 +16,7 @@ from posecheck.export.history_csv import write_csv
 from posecheck.files.ownership import RESULT_FILES
 from posecheck.history.entry import SessionEntry
 from posecheck.history.store import History
+from posecheck.results.pain_after import note_pain_after
 from posecheck.results.removal import remove_results
 from posecheck.serve.history_messages import (
     GivenPain,
@@ -77,6 +78,7 @@ def history_routes() -> APIRouter:
         if entry is None:
             raise HTTPException(404, _("There is no such session."))
         history.note_pain_after(session, given.pain)
+        note_pain_after(entry.folder, given.pain)
 
     @router.delete("/api/history", status_code=204)
     def delete_all(request: Request) -> None:
@@ -154,6 +156,8 @@ def _described(entry: SessionEntry, settings: ServerSettings) -> SessionMessage:
                 max=high,
                 unit=unit,
                 main=name in main,
+                low=(entry.limits or {}).get(name, (None, None))[0],
+                high=(entry.limits or {}).get(name, (None, None))[1],
             )
             for name, (low, high, unit) in entry.ranges.items()
         },

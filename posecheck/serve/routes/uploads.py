@@ -7,6 +7,7 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.requests import ClientDisconnect
 
 from posecheck.calibration.height import parse_height
+from posecheck.errors import InputError
 from posecheck.exercises.camera_place import watched_from
 from posecheck.pose.orientation import Orientation, Rotation
 from posecheck.pose.scene import CameraPlace
@@ -36,6 +37,8 @@ def upload_routes() -> APIRouter:
         settings: ServerSettings = request.app.state.settings
         uploads: Uploads = request.app.state.uploads
         chosen = settings.exercise(exercise)
+        if place == "phone":
+            raise InputError(_("A video is filmed by a camera: say where that stood."))
         watched_from(chosen, place)  # refused before the video is taken in
         if chosen.has_levels and level is None:
             level = await asyncio.to_thread(request.app.state.history.level, chosen.id)

@@ -1,0 +1,47 @@
+"""A phone that is held between the knees: what its motion sensors say, as a pose without landmarks.
+
+Browsers give the phone's orientation as angles that jump where the phone stands upright, which is
+how it stands between knees. Which way is down, seen from the phone, jumps nowhere and is the same
+from every compass direction: x to the right of the screen, y to its top, z out of it.
+"""
+
+import math
+
+from posecheck.pose.pose import Pose
+from posecheck.pose.scene import CAMERA_PLACES, Scene
+
+SIZE = (1, 1)
+"""There is no picture; a pose must have a size."""
+
+
+def down(beta_deg: float, gamma_deg: float) -> tuple[float, float, float]:
+    """Which way is down, seen from the phone, as a unit vector.
+
+    Args:
+        beta_deg: rotation about the phone's x axis as DeviceOrientation events give it, -180 to
+            180: 0 = flat with the screen up, 90 = upright.
+        gamma_deg: rotation about its y axis, -90 to 90.
+    """
+    beta, gamma = math.radians(beta_deg), math.radians(gamma_deg)
+    return (
+        math.cos(beta) * math.sin(gamma),
+        -math.sin(beta),
+        -math.cos(beta) * math.cos(gamma),
+    )
+
+
+def phone_scene(beta_deg: float, gamma_deg: float, silent_s: float = 0.0) -> Scene:
+    """The scene of a moment of which a phone between the knees tells.
+
+    Args:
+        beta_deg, gamma_deg: as of `down`.
+        silent_s: for how long the sensors have said nothing new.
+    """
+    x, y, z = down(beta_deg, gamma_deg)
+    place = float(CAMERA_PLACES.index("phone"))
+    return Scene(place=place, down_x=x, down_y=y, down_z=z, silent_s=silent_s)
+
+
+def phone_pose(time_s: float, beta_deg: float, gamma_deg: float, silent_s: float = 0.0) -> Pose:
+    """The pose of such a moment: nobody is seen, but the phone is felt."""
+    return Pose.nobody(time_s, SIZE, scene=phone_scene(beta_deg, gamma_deg, silent_s))
