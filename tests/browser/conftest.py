@@ -78,7 +78,8 @@ class Site:
 
     def context(self, browser: Any, **options: Any) -> Any:
         """A browser of one person, who has been let in."""
-        context = browser.new_context(**options)
+        # A service worker's requests go past the camera that a test routes to the page.
+        context = browser.new_context(**{"service_workers": "block", **options})
         if self.token:
             context.add_cookies([{"name": COOKIE, "value": self.token, "url": self.address}])
         return context

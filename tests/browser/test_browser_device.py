@@ -90,3 +90,26 @@ def test_the_page_sends_what_it_saw_and_nothing_to_anybody_else(
         for name in ("brightness", "spread", "highlight"):
             assert getattr(mine.scene, name) == pytest.approx(getattr(wanted.scene, name), abs=1.0)
         assert np.isnan(mine.contrast) == np.isnan(wanted.contrast)
+
+
+def test_once_opened_the_page_starts_without_its_server(browser: Any, site: Site) -> None:
+    context = site.context(browser, service_workers="allow")
+    try:
+        tab = context.new_page()
+        tab.set_default_timeout(60_000)
+        tab.goto(site.address)
+        tab.get_by_role("link", name="Knee to chest").wait_for()
+        kept = "async () => (await (await caches.open('posecheck-page')).keys()).map((r) => r.url)"
+        needed = [site.address, f"{site.address}app.js", f"{site.address}api/exercises"]
+        until(lambda: set(needed) <= set(tab.evaluate(kept)), 60)
+        assert not [url for url in tab.evaluate(kept) if "api/history" in url or "/reports" in url]
+        tab.reload()
+        site.relay.cut()
+        tab.reload()
+        tab.get_by_role("link", name="Knee to chest").wait_for()
+        tab.get_by_role("link", name="Settings").click()
+        tab.get_by_label("Who looks at my pictures").select_option("device")
+        assert '"sight":"device"' in tab.evaluate("localStorage.getItem('posecheck')")
+    finally:
+        site.relay.mend()
+        context.close()

@@ -4,6 +4,7 @@ import { Refusal } from "./api.js";
 import { chooseView, exerciseView } from "./choose.js";
 import { element } from "./element.js";
 import { historyView } from "./history.js";
+import { startsOffline } from "./install.js";
 import { liveView } from "./live.js";
 import { phoneView } from "./machine.js";
 import { remindersView } from "./reminders.js";
@@ -68,3 +69,4 @@ function trouble(message) {
 
 window.addEventListener("hashchange", show);
 show();
+startsOffline();

@@ -3,6 +3,7 @@
 import { element } from "./element.js";
 import { machineSection } from "./machine.js";
 import { heightField, remember, settings } from "./settings.js";
+import { here } from "./sight.js";
 import { _ } from "./translation.js";
 import { say, speechKnown, tone } from "./voice.js";
 
@@ -18,6 +19,21 @@ function toggle(key, label, detail, changed = () => {}) {
     "div", { class: "toggle" }, box,
     element("div", {}, element("label", { for: `set-${key}` }, label), element("p", { class: "hint", id: `set-${key}-hint` }, detail)),
   );
+}
+
+// Where pictures are looked at.
+function sightField() {
+  const choices = {
+    auto: here()
+      ? _("By itself: the server, which is this computer") : _("By itself: this device where it is fast enough; else I am asked"),
+    device: _("Always this device"),
+    server: _("Always the server"),
+  };
+  const select = element(
+    "select", { id: "set-sight", onchange: () => remember({ sight: select.value }) },
+    Object.entries(choices).map(([value, words]) => element("option", { value, selected: settings().sight === value }, words)),
+  );
+  return element("div", { class: "field" }, element("label", { for: "set-sight" }, _("Who looks at my pictures")), select);
 }
 
 export async function settingsView() {
@@ -57,7 +73,8 @@ export async function settingsView() {
       element(
         "section", { class: "card form" },
         element("h2", {}, _("Privacy")),
-        element("p", {}, _("The pictures of your camera go to the posecheck server of this page only, are measured there and forgotten at once. Nothing is sent to anybody else. These settings stay in this browser.")),
+        sightField(),
+        element("p", {}, _("Where this device looks at your pictures itself, they never leave it: the server is sent the places of your joints and your outline. Pictures that the server looks at are measured there and forgotten at once. Nothing is sent to anybody else. These settings stay in this browser.")),
       ),
     ),
   };

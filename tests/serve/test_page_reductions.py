@@ -1,0 +1,112 @@
+"""What the page reduces a picture to is what Python measures in the same picture."""
+
+import json
+import math
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from posecheck.estimation.bystanders import Surroundings
+from posecheck.observation.packed import LEVELS
+from posecheck.observation.picture_bars import find_bars
+from posecheck.observation.scene_watch import HIGHLIGHT_PERCENTILE, SAMPLED, _content
+from posecheck.pose.silhouette import measure_contour
+from posecheck.pose.skeleton import INDEX
+from posecheck.serve.app import PAGE
+
+SIZE = (360, 270)
+
+
+def room() -> np.ndarray:
+    """A picture with detail everywhere."""
+    noise = np.random.default_rng(1).uniform(60, 220, (27, 36, 3)).astype(np.float32)
+    picture = cv2.resize(noise, SIZE, interpolation=cv2.INTER_CUBIC)
+    grain = np.random.default_rng(2).normal(0, 6, (*SIZE[::-1], 3))
+    return np.clip(picture + grain, 0, 255).astype(np.uint8)
+
+
+def lying() -> tuple[np.ndarray, np.ndarray]:
+    """Landmarks (33, 2) seen from behind the head, and the mask: knees above the shoulders."""
+    marks = np.full((33, 2), 135.0)
+    for name, dx, y in (("shoulder", 35.0, 200.0), ("hip", 22.0, 150.0), ("knee", 20.0, 90.0)):
+        marks[INDEX[f"left_{name}"]] = 180 + dx, y
+        marks[INDEX[f"right_{name}"]] = 180 - dx, y
+    y, x = np.mgrid[: SIZE[1], : SIZE[0]]
+    distance = np.hypot((x - 180.3) / 50, (y - 170.7) / 91) - 1
+    return marks, (1 / (1 + np.exp(30 * distance))).astype(np.float32)
+
+
+def barred(kind: str) -> np.ndarray:
+    picture = room()
+    if kind == "black":
+        picture[:, :60] = picture[:, -60:] = 8
+    if kind == "blurred":
+        wide = cv2.GaussianBlur(cv2.resize(picture, (1080, 270))[:, :120], (31, 31), 0)
+        picture[:, :90] = np.clip(wide[:, :90] * 0.4, 0, 255)
+        picture[:, -90:] = np.clip(wide[:, 30:120] * 0.4, 0, 255)
+    if kind == "dark":
+        picture //= 8
+    return picture
+
+
+@pytest.mark.parametrize("kind", ["plain", "black", "blurred", "dark"])
+def test_light_bars_contrast_and_changes(tmp_path: Path, kind: str) -> None:
+    picture = barred(kind)
+    second = picture.copy()
+    second[20:90, 20:80] = 255 - second[20:90, 20:80]
+    marks, mask = lying()
+    mine = reduced(tmp_path, picture, second, marks, mask)
+
+    bars = find_bars(picture[..., 1].astype(np.float32))
+    if bars is None:
+        assert mine["bars"] is None
+    else:
+        assert mine["bars"] == pytest.approx(list(bars))
+        assert (max(bars) > 0) is (kind in ("black", "blurred"))
+        sample = _content(picture, bars)[::SAMPLED, ::SAMPLED].astype(np.float32).mean(axis=2)
+        expected = {
+            "brightness": sample.mean(),
+            "spread": sample.std(),
+            "highlight": np.percentile(sample, HIGHLIGHT_PERCENTILE),
+        }
+        assert mine["light"] == pytest.approx(expected, abs=0.01)
+    contour = measure_contour(mask, marks, picture=picture)
+    assert contour is not None
+    assert math.isfinite(contour.contrast)
+    assert mine["contrast"] == pytest.approx(contour.contrast, abs=0.01)
+    surroundings = Surroundings()
+    changed = [surroundings.changed(each, mask) for each in (picture, picture, second)]
+    assert mine["changed"] == changed
+    if kind != "dark":
+        assert changed == [True, False, True]
+    levels = np.rint(LEVELS * np.clip(mask, 0, 1)).ravel()
+    assert np.abs(np.array(mine["levels"]) - levels).max() <= 1
+    assert (np.array(mine["levels"]) != levels).mean() < 1e-3
+
+
+def reduced(
+    folder: Path, first: np.ndarray, second: np.ndarray, marks: np.ndarray, mask: np.ndarray
+) -> dict[str, Any]:
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("needs Node.js")
+    for name, picture in (("first", first), ("second", second)):
+        opaque = np.dstack([picture, np.full(SIZE[::-1], 255, np.uint8)])
+        (folder / f"{name}.rgba").write_bytes(opaque.tobytes())
+    (folder / "mask.f32").write_bytes(mask.tobytes())
+    case = {"width": SIZE[0], "height": SIZE[1], "marks": marks.tolist()}
+    (folder / "case.json").write_text(json.dumps(case))
+    # Modules outside of a package need to be told that they are.
+    page = folder / "page"
+    shutil.copytree(PAGE / "observer", page / "observer")
+    (page / "package.json").write_text('{"type": "module"}')
+    script = Path(__file__).with_name("reductions.mjs")
+    run = subprocess.run(
+        [node, script, page, folder], capture_output=True, text=True, check=True, timeout=120
+    )
+    return dict(json.loads(run.stdout))
