@@ -102,16 +102,17 @@ def obstacles(
     """
     crowded, misplaced = _crowded(track), _misplaced(track, view)
     posture: NDArray[np.integer] = np.where(_head_down(track, view), 0, view.posture)
-    behind = (view.name == VIEWS.index("head_end")).tolist()
+    behind = view.name == VIEWS.index("head_end")
+    seen_from = np.where(behind & head_end.feet_first(track), VIEWS.index("feet_end"), view.name)
     problems = [
         None if problem in _FORESHORTENED and seen_along else problem
-        for problem, seen_along in zip(problems, behind, strict=True)
+        for problem, seen_along in zip(problems, behind.tolist(), strict=True)
     ]
     missing, near = _out_of_frame(exercise, track, view), _too_near(track)
     blocked = (
         ~track.found
         | crowded
-        | ~_are(VIEWS, tuple(exercise.views))[view.name]
+        | ~_are(VIEWS, tuple(exercise.views))[seen_from]
         | (misplaced > 0)
         | ~_are(POSTURES, tuple(exercise.postures))[posture]
         | (missing >= 0)
@@ -125,7 +126,7 @@ def obstacles(
                 exercise,
                 person=bool(track.found[i]),
                 crowded=bool(crowded[i]),
-                view=VIEWS[int(view.name[i])],
+                view=VIEWS[int(seen_from[i])],
                 misplaced=_MISPLACED[int(misplaced[i])],
                 near=bool(near[i]),
                 problem=problem,

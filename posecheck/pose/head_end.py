@@ -39,6 +39,13 @@ STEEP_KNEES: Final = 0.82
 they can be measured and the trunk is as long 0.85 to 1.1."""
 
 
+KNEES_BEFORE: Final = 0.1
+"""From behind the head all that lies further along the body is higher in the picture. Knees lower
+than the hips by more than this, in shoulder breadths, are nearer to the camera than they are: it
+stands at the feet, and the landmarks lie on something else. From behind the head they never were
+less than 0.4 above them, from the feet 0.3 to 8 below."""
+
+
 def breadth(track: PoseTrack, name: str) -> Floats:
     """Distance (N,) between the left and the right landmark in the picture, pixels."""
     gap = track.point(f"left_{name}") - track.point(f"right_{name}")
@@ -77,6 +84,13 @@ def too_high(track: PoseTrack) -> NDArray[np.bool_]:
         steep = (trunk > LONG_TRUNK) & (feet > FEET_ABOVE) & (rise < STEEP_KNEES)
         high = (trunk > MOST_TRUNK) | steep
     return np.asarray(high)
+
+
+def feet_first(track: PoseTrack) -> NDArray[np.bool_]:
+    """(N,) whether the knees are nearer to the camera than the hips."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        drop = (track.middle("knee") - track.middle("hip"))[:, 1] / breadth(track, "shoulder")
+    return np.asarray(drop > KNEES_BEFORE)
 
 
 def slant(track: PoseTrack) -> Floats:

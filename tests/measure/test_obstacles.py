@@ -220,3 +220,13 @@ def test_bones_that_point_at_the_camera_are_no_reason_to_refuse() -> None:
     for problem in ("trunk", "thigh", "shank"):
         assert met(ROTATION, behind, problem) is None
     assert met(ROTATION, behind, "jumped") == "implausible"
+
+
+def test_knees_nearer_than_the_hips_are_seen_from_the_feet() -> None:
+    behind = pose(SUPINE, "head_end")
+    breadth = 2 * HALF_WIDTH["shoulder"] * PX_PER_M
+    over = float(behind.point("left_hip")[1] - behind.point("left_knee")[1]) / breadth
+    knees = ("left_knee", "right_knee")
+    assert "from your feet" in words_about(moved(behind, knees, (0, (over + 0.3) * breadth)))
+    straight = moved(behind, knees, (0, (over - 0.1) * breadth))
+    assert met(ROTATION, straight) is None, "straight legs lie behind the hips, and are a fault"
