@@ -21,7 +21,7 @@ BROKEN = """
 import posecheck.cli.exercises as command
 def broken(*ignored):
     raise ZeroDivisionError("at rtsp://anna:secret@cam")
-command.exercise_ids = broken
+command.built_in_exercise = broken
 from posecheck.cli.main import main
 main()
 """
