@@ -12,6 +12,7 @@ from markupsafe import Markup
 from posecheck.report.content import ReportContent, SignalPlot
 from posecheck.report.filed import compared, filed_facts
 from posecheck.report.page_summary import allowed, page_summary
+from posecheck.report.stills import stills_of
 from posecheck.report.template import page_template
 from posecheck.session.coverage import Coverage
 from posecheck.session.rule_times import rule_label
@@ -72,6 +73,8 @@ def _render(content: ReportContent, embedded: bool) -> str:
         content=content,
         result=result,
         summary=page_summary(content),
+        stills=stills_of(content),
+        warnings=sum(e.tone == "warning" for e in events),
         filed=filed_facts(result),
         compared=compared(result, _reached(content)),
         style=_inline("page.css"),

@@ -93,10 +93,11 @@ def worst_moment(warnings: Sequence[Record]) -> Record | None:
     """The warning to look at first: pain, else the one furthest beyond its limit in proportion."""
     if not warnings:
         return None
-    return max(warnings, key=_excess)
+    return max(warnings, key=excess)
 
 
-def _excess(event: Record) -> float:
+def excess(event: Record) -> float:
+    """How far a warning is beyond its limit, in proportion; pain comes before all else."""
     if event["kind"] == "pain":
         return float("inf")
     peak, limit = event.get("peak"), event.get("limit")
@@ -205,7 +206,7 @@ def _to_change(events: Sequence[Record]) -> list[Advice]:
     for group in sorted(groups.values(), key=urgency)[:_ADVICE]:
         warned = [e for e in group if e["severity"] == "warning"]
         shown = warned or group
-        worst = max(shown, key=_excess)
+        worst = max(shown, key=excess)
         if worst["kind"] == "pain":
             noticed = _("Marked {how_often}")
         elif warned:

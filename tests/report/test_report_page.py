@@ -14,7 +14,7 @@ from posecheck.report import page
 from posecheck.report.page import ReportContent, write_report
 from tests.report.reports import content, event, signal
 
-VOID = {"meta", "link", "br", "rect"}
+VOID = {"meta", "link", "br", "rect", "img"}
 NASTY = "<script>alert(1)</script> & \"quoted\" 'it' <!--video--> </style> $x^2$"
 
 
