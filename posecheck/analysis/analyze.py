@@ -47,6 +47,7 @@ from posecheck.pose.track import PoseTrack
 from posecheck.results.annotated_video import DISPLAY_SIDE
 from posecheck.results.kept_video import kept, video_beside
 from posecheck.results.write import write_results
+from posecheck.session.particulars import Particulars
 from posecheck.session.result import SessionResult
 from posecheck.session.session import Session
 from posecheck.text.redaction import shown_source
@@ -272,7 +273,8 @@ class _Recording:
         else:
             _skim(session, track, None if saved is None else self.progress)
         poses = track if self.keep_poses else None
-        return replace(session.finish(), provenance=provenance, poses=poses)
+        told = Particulars(person=self.options.person)
+        return replace(session.finish(), provenance=provenance, particulars=told, poses=poses)
 
     def _seen(self, exercise: Exercise) -> tuple[PoseTrack, Provenance]:
         """The poses of a whole video, which are saved, and where they come from."""

@@ -43,6 +43,7 @@ class Options:
         fps: pictures a second in place of the file's own times, None = those.
         every_picture: whether the model looks at every picture, not only at as many as the movement
             needs.
+        person: whose recording it is, for the result and its report; None = not given.
     """
 
     height_in: float | None = None
@@ -58,6 +59,7 @@ class Options:
     orientation: Orientation = AS_STORED
     camera_place: CameraPlace | None = None
     every_picture: bool = False
+    person: str | None = None
 
     def place_for(self, exercise: Exercise) -> CameraPlace | None:
         """Where the camera stands, None where that makes no difference to an exercise."""

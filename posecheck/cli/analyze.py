@@ -26,6 +26,11 @@ from posecheck.text.translation import _, ngettext
 @options.fps_option
 @options.camera_place_option
 @options.every_picture_option
+@click.option(
+    "--person",
+    metavar="NAME",
+    help="Whose recording it is, for the report; it stays on this machine.",
+)
 @options.path_option(
     "-o",
     "--output",
@@ -53,6 +58,7 @@ def analyze(
     fps: float | None,
     camera_place: CameraPlace | None,
     every_picture: bool,
+    person: str | None,
     output: Path | None,
     no_video: bool,
     keep_silhouette: bool,
@@ -85,6 +91,7 @@ def analyze(
         orientation=options.chosen_orientation(rotate, mirrored),
         camera_place=options.chosen_place(camera_place, [definition]),
         every_picture=every_picture,
+        person=(person or "").strip() or None,
     )
     folder = output or own_place(video)
     with ProgressBar(video.name) as bar:
