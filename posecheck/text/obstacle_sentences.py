@@ -149,8 +149,8 @@ def wrong_view(seen: str, views: Sequence[str], camera: str, place: str | None =
     wanted = either([names.view(view) for view in views])
     if place is not None:
         words = _(
-            "I see you {seen}; this movement is judged {wanted} unless you choose another place. If "
-            'the camera is to stay there, choose "{place}" (--camera-place {code}). {camera}'
+            "I see you {seen}; this movement is judged {wanted} unless you choose another place. "
+            'If the camera is to stay there, choose "{place}" (--camera-place {code}). {camera}'
         )
         return words.format(
             seen=names.view(seen),
