@@ -9,12 +9,13 @@ import argparse
 import asyncio
 import json
 import os
+import secrets
 import struct
 import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import cv2
@@ -24,15 +25,21 @@ import websockets
 
 from benchmarks.figure import Figure, report
 from benchmarks.machine import describe
+from posecheck.estimation.landmarker import open_landmarker
 from posecheck.history.beginning import answer_red_flags
 from posecheck.history.store import History
+from posecheck.observation.packed import PackedObservation
 from posecheck.screening.red_flags import RED_FLAGS
+from posecheck.serve.guard import COOKIE
 from posecheck.serve.settings import LONG_SIDE
 from posecheck.video.file import VideoFile
 
 SAMPLE = Path(__file__).parents[1] / "sample_videos" / "cat_cow_good.mp4"
 FPS = 15
 P95_MS = 150.0
+OBSERVED_P95_MS = 60.0
+TOKEN = secrets.token_hex(16)
+PASS = {"Cookie": f"{COOKIE}={TOKEN}"}
 MOST_SKIPPED = 0.02
 SESSIONS_A_CORE = 4
 WARM_UP_S = 4.0
@@ -70,13 +77,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("clip", nargs="?", type=Path, default=SAMPLE)
     parser.add_argument("-e", "--exercise", default="cat_cow")
-    parser.add_argument("--sessions", type=int, nargs="+", default=[1, 4, 6, 7, 8, 9])
+    parser.add_argument("--sessions", type=int, nargs="+")
+    parser.add_argument(
+        "--observations", action="store_true", help="the pages look at their pictures themselves"
+    )
     parser.add_argument("--seconds", type=float, default=15.0)
     options = parser.parse_args()
     print(describe())
-    pictures = encode(options.clip)
+    if options.sessions is None:
+        options.sessions = [1, 20, 40, 60] if options.observations else [1, 4, 6, 7, 8, 9]
+    pictures = observed(options.clip) if options.observations else encode(options.clip)
     size = np.mean([len(picture) for picture in pictures]) / 1000
-    print(f"{options.clip.name}: {len(pictures)} JPEGs of {size:.0f} kB")
+    kind = "observations" if options.observations else "JPEGs"
+    print(f"{options.clip.name}: {len(pictures)} {kind} of {size:.1f} kB")
     most = max(options.sessions)
     runs = []
     with tempfile.TemporaryDirectory() as folder:
@@ -88,7 +101,10 @@ def main() -> None:
         finally:
             server.terminate()
             server.wait(30)
-    conclude(runs)
+    if options.observations:
+        conclude_observations(runs)
+    else:
+        conclude(runs)
 
 
 def encode(clip: Path) -> list[bytes]:
@@ -105,6 +121,22 @@ def encode(clip: Path) -> list[bytes]:
     return pictures
 
 
+def observed(clip: Path) -> list[bytes]:
+    """What pages would send that look at these frames themselves."""
+    messages = []
+    landmarker = open_landmarker(look_around=False)
+    with VideoFile(clip) as video:
+        for frame in video:
+            height, width = frame.image.shape[:2]
+            share = LONG_SIDE / max(height, width)
+            size = (round(width * share), round(height * share))
+            small = cv2.resize(frame.image, size, interpolation=cv2.INTER_AREA)
+            seen = landmarker.detect(replace(frame, image=small))
+            messages.append(PackedObservation.of(seen).to_bytes())
+    landmarker.close()
+    return messages
+
+
 def start(folder: Path, sessions: int) -> tuple[psutil.Popen, int]:
     command = [sys.executable, "-m", "posecheck", "serve", "--no-browser", "--port", "0"]
     command += ["--database", str(folder / "h.sqlite"), "--results", str(folder / "results")]
@@ -119,7 +151,8 @@ def start(folder: Path, sessions: int) -> tuple[psutil.Popen, int]:
 async def measure(
     server: psutil.Popen, port: int, pictures: list[bytes], n: int, options: argparse.Namespace
 ) -> Run:
-    query = f"exercise={options.exercise}&height=65in&repetitions=100"
+    query = f"exercise={options.exercise}&height=65in&repetitions=100&steps=0"
+    query += "&sight=device" if options.observations else ""
     people = [Person() for _ in range(n)]
     ready = asyncio.Barrier(n + 1)
     began = asyncio.Event()
@@ -167,7 +200,10 @@ async def one(
     """Be one person in front of the page."""
     here = f"127.0.0.1:{port}"
     async with websockets.connect(
-        f"ws://{here}/api/live?{query}", provenance=f"http://{here}", compression=None
+        f"ws://{here}/api/live?{query}",
+        origin=f"http://{here}",
+        compression=None,
+        additional_headers=PASS,
     ) as socket:
         hello = json.loads(await socket.recv())
         assert hello["type"] == "hello", hello
@@ -205,6 +241,24 @@ def tell(run: Run) -> None:
         f"{run.people_cores:.2f}, server {run.memory_mb:.0f} MB",
         flush=True,
     )
+
+
+def conclude_observations(runs: list[Run]) -> None:
+    held = [r for r in runs if r.p95_ms <= OBSERVED_P95_MS and r.skipped <= MOST_SKIPPED]
+    most = max((r.sessions for r in held), default=0)
+    each = (runs[-1].memory_mb - runs[0].memory_mb) / max(runs[-1].sessions - runs[0].sessions, 1)
+    report(
+        [
+            Figure("sessions of observations held at once", most, "", 60, "least"),
+            Figure("memory of each", each, "MB", 10, "most"),
+        ]
+    )
+    if held:
+        best = held[-1]
+        print(
+            f"An observation costs the server {1000 * best.server_cores / best.answers_per_s:.2f} "
+            "ms of one core (message, outline, rules, answer)."
+        )
 
 
 def conclude(runs: list[Run]) -> None:

@@ -10,30 +10,14 @@ from posecheck.coach.state import CoachState
 from posecheck.drawing.figure import draw_figure
 from posecheck.drawing.gauge_panel import GaugePanel
 from posecheck.drawing.overlay import BODY, banner_of
-from posecheck.drawing.palette import (
-    BRIGHT,
-    GREY,
-    MUTED,
-    ON_ZONES,
-    ZONES,
-    Colour,
-    Zone,
-)
+from posecheck.drawing.palette import BRIGHT, GREY, MUTED, ON_ZONES, ZONES, Colour, Zone
 from posecheck.drawing.part_mark import mark_part
 from posecheck.drawing.parts import of_side, parts
 from posecheck.drawing.sketches.sketches import has_sketches
 from posecheck.exercises.exercise import Exercise
 from posecheck.live.painter import Box, Painter, Picture
 from posecheck.live.pipeline import JudgedFrame
-from posecheck.live.screen_pieces import (
-    COLUMN,
-    EDGE,
-    FOOT,
-    HEIGHT,
-    READABLE,
-    WIDTH,
-    Pieces,
-)
+from posecheck.live.screen_pieces import COLUMN, EDGE, FOOT, HEIGHT, READABLE, WIDTH, Pieces
 from posecheck.pose.pose import Pose
 from posecheck.text import sentences
 from posecheck.text.translation import N_, _

@@ -26,8 +26,8 @@ log = logging.getLogger(__name__)
 AT_ONCE_A_CORE: Final = 3
 """Of 1, 1.5, 2, 3 and 4 this gave the most answers a second with eight sessions on two cores."""
 DEVICE_SHARE: Final = 8
-"""Sessions whose pictures are looked at on the device for each whose pictures are looked at here;
-`python -m benchmarks.serve --observations` measures it."""
+"""Sessions whose pictures are looked at on the device for each whose pictures are looked at here. A
+guess: looking takes most of a picture's time, judging a tenth of it; more of them wait in line."""
 KEPT_LINGER_S: Final = 900.0
 """A page that looks at its pictures itself keeps what it saw while the connection is lost, and the
 session waits for it: it holds no model meanwhile."""

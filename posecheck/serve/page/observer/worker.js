@@ -4,7 +4,6 @@
 
 import { PoseLandmarker } from "/model/vision_bundle.mjs";
 import ModuleFactory from "/model/vision_wasm.js";
-import { CameraMotion } from "./camera_motion.js";
 import { edgeContrast } from "./contrast.js";
 import { BarWatch, light } from "./light.js";
 import { deflated, levels, packed } from "./packing.js";
@@ -47,7 +46,7 @@ async function open(wanted) {
   [follower, finder, delegate] = [null, null, wanted];
   follower = await landmarker({ runningMode: "VIDEO", numPoses: 1, outputSegmentationMasks: true });
   watched = {
-    motion: new CameraMotion(), bars: new BarWatch(), surroundings: new Surroundings(), stillness: new Stillness(),
+    bars: new BarWatch(), surroundings: new Surroundings(), stillness: new Stillness(),
     lastMs: -1, found: null, waits: null,
   };
   postMessage({ opened: wanted });
@@ -75,7 +74,7 @@ async function look({ at, timeMs, picture, side, order }) {
   const marks = landmarks?.map(({ x, y }) => [x * size[0], y * size[1]]);
   const bars = watched.bars.update(timeMs, image);
   const [barLeft, barRight, barTop, barBottom] = bars;
-  const scene = { ...light(image, bars), barLeft, barRight, barTop, barBottom, ...watched.motion.update(image, mask, timeMs) };
+  const scene = { ...light(image, bars), barLeft, barRight, barTop, barBottom };
   const contrast = mask ? edgeContrast(image, mask, marks) : NaN;
   const still = watched.stillness.update(timeMs, landmarks, mask);
   const data = packed({

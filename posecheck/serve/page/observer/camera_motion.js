@@ -1,5 +1,0 @@
-export class CameraMotion {
-  update() {
-    return {};
-  }
-}
