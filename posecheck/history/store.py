@@ -173,6 +173,11 @@ class History:
         with plainly(self._url), self._writing.begin() as connection:
             connection.execute(update(sessions).where(sessions.c.id == id).values(pain_after=pain))
 
+    def note_stopped(self, id: int) -> None:
+        """Keep that a session ended in pain, which came after its last picture."""
+        with plainly(self._url), self._writing.begin() as connection:
+            connection.execute(update(sessions).where(sessions.c.id == id).values(pain=True))
+
     def note_answers(self, given: Answered) -> None:
         """Keep what a person answered before a session."""
         with plainly(self._url), self._writing.begin() as connection:

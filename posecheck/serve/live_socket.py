@@ -103,10 +103,10 @@ class LiveConnection:
         """The session that the page takes up again, or a new one when there is a place."""
         asked = self._socket.query_params
         found = self._floor.find(asked.get("session", ""))
-        place = _place(asked.get("place"))
+        self._asked = asked_stage(self._floor.settings, asked)
+        place = self._asked.place if self._asked else _place(asked.get("place"))
         same = found is not None and found.place == place
         if found is not None and same and found.coach.exercise.id == asked.get("exercise"):
-            self._asked = asked_stage(self._floor.settings, asked)
             return found, True
         device = asked.get("sight") == DEVICE
         if device and not self._floor.settings.device:
@@ -143,11 +143,18 @@ class LiveConnection:
     def _coach(self) -> tuple[Coach, Particulars]:
         asked = self._socket.query_params
         settings, history = self._floor.settings, self._floor.history
-        self._asked = asked_stage(settings, asked)
-        stage = None if self._asked is None else self._asked.stage
-        exercise = stage.exercise if stage else settings.exercise(asked.get("exercise", ""))
-        refuse_unless_begin(way_to_begin(history, exercise.id, settings.person))
-        exercise = watched_from(exercise, asked.get("place"))
+        if self._asked is None:
+            stage = None
+            exercise = settings.exercise(asked.get("exercise", ""))
+            movements = [exercise.id]
+        else:
+            # Pain in one of its movements ends the whole programme.
+            stage = self._asked.stage
+            exercise, movements = stage.exercise, self._asked.exercises
+        for movement in movements:
+            refuse_unless_begin(way_to_begin(history, movement, settings.person))
+        if stage is None:
+            exercise = watched_from(exercise, asked.get("place"))
         height = asked.get("height")
         level = _number(asked.get("level"), "level", 1, 3)
         level_by: LevelBy | None = None

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ from click.testing import CliRunner
 from posecheck.cli.main import cli
 from posecheck.errors import InputError
 from posecheck.exercises.programme import load_programme
-from tests.serve.serving import FINISH, Served, greet, hear, serving
+from posecheck.history.store import History
+from tests.history.entries import entry
+from tests.serve.serving import FINISH, Served, greet, hear, nothing_to_fear, serving
 
 OWN = """
 schema = "posecheck/programme/1"
@@ -102,3 +105,63 @@ def test_a_movement_that_bears_the_id_of_another_is_refused(tmp_path: Path) -> N
     ran = CliRunner().invoke(cli, ["serve", "--programme", str(tmp_path / "one.toml")])
     assert isinstance(ran.exception, InputError)
     assert "two movements with the id cobra" in str(ran.exception)
+
+
+def test_no_stage_begins_before_the_questions_or_after_pain(tmp_path: Path) -> None:
+    (tmp_path / "anna.toml").write_text(OWN)
+    offered = {"anna": load_programme(str(tmp_path / "anna.toml"))}
+
+    def refusal(running: Served, stage: int) -> str:
+        with running.live(f"programme=anna&stage={stage}&height=170cm") as socket:
+            said = hear(socket)
+        assert said["type"] == "error", said
+        return str(said["message"])
+
+    with serving(tmp_path, programmes=offered, screened=False) as running:
+        for stage in range(3):
+            assert "Before you begin" in refusal(running, stage)
+        nothing_to_fear(running.settings.database)
+        assert ended(running, 0, "supine_caudal_rotation", NEXT)["next"] is not None
+        with History.open(running.settings.database) as history:
+            history.add(entry(started=datetime.now().astimezone(), pain=True))
+        for stage in range(3):  # the pain was in the first movement: it ends all of them
+            assert "because of pain" in refusal(running, stage)
+        given = {"about": "after_pain", "answers": {"gone": "no"}}
+        with running.client() as client:
+            client.post("/api/answers", json={**given, "exercise": "supine_caudal_rotation"})
+        for stage in range(3):
+            assert "rest until tomorrow" in refusal(running, stage)
+
+
+def test_pain_in_a_rest_closes_the_movement_before_it(tmp_path: Path) -> None:
+    (tmp_path / "anna.toml").write_text(OWN)
+    offered = {"anna": load_programme(str(tmp_path / "anna.toml"))}
+    with serving(tmp_path, programmes=offered) as running, running.client() as client:
+        number = ended(running, 0, "supine_caudal_rotation", NEXT)["history"]
+        assert client.post("/api/history/999/stopped").status_code == 404
+        with History.open(running.settings.database) as history:
+            number = number or history.add(entry(started=datetime.now().astimezone()))
+        assert client.post(f"/api/history/{number}/stopped").status_code == 204
+        found = client.get("/api/begin", params={"exercise": "supine_caudal_rotation"}).json()
+        assert found["step"] == "after_pain"
+        with running.live("programme=anna&stage=2&height=170cm") as socket:
+            assert "because of pain" in hear(socket)["message"]
+
+
+def test_the_chosen_place_holds_where_a_movement_leaves_the_choice(served: Served) -> None:
+    for place in ("feet", "phone"):
+        said = []
+        for stage in (1, 2):
+            query = f"programme=anna&stage={stage}&height=170cm&place={place}"
+            with served.live(query) as socket:
+                said.append(greet(socket)["place"])
+                socket.send(NEXT)
+                hear(socket)
+        assert said == [place, None]
+    with served.live("programme=anna&stage=0&height=170cm&place=feet") as socket:
+        greet(socket)
+        socket.send(NEXT)
+        words = hear(socket)["next"]
+        assert not words["stage"]["moves_camera"]
+    with served.live("programme=anna&stage=0&height=170cm&place=ceiling") as socket:
+        assert "not judged from there" in hear(socket)["message"]

@@ -79,12 +79,16 @@ export class Live {
     this.drawing = new Drawing(this.screen.canvas, this.screen.video, this.entry.parts);
     // Where the camera goes is heard to its end, unless something is wrong by then.
     this.say({ text: [this.entry.title + ".", this.upright(), this.entry.camera].filter(Boolean).join(" "), priority: INTRODUCTION });
+    this.watchFrom();
+    this.awake();
+    this.watch = setInterval(() => this.unanswered(), 250);
+  }
+
+  watchFrom() {
     this.screen.covered(this.source(), this.entry.filmed === false ? _("Please allow this page to use the motion sensor.") : _("Please allow this page to use your camera."));
     const Source = this.entry.filmed === false ? Tilt : Camera;
     this.camera = new Source(this.screen.video, (at) => this.picture(at), (lost, waiting) => this.cameraState(lost, waiting));
     this.camera.open(settings().camera);
-    this.awake();
-    this.watch = setInterval(() => this.unanswered(), 250);
   }
 
   // What a phone that stands upright is told before an exercise that needs a wide picture.
@@ -161,8 +165,7 @@ export class Live {
   connect() {
     const query = { ...this.query(), ...this.looking.query };
     const tall = height(settings().height);
-    if (tall) query.height = tall;
-    if (this.level) query.level = this.level;
+    Object.assign(query, tall && { height: tall }, this.level && { level: this.level });
     if (this.painBefore) query.pain = this.painBefore;
     if (this.entry.place) query.place = this.entry.place;
     if (!settings().steps) query.steps = 0;

@@ -3,9 +3,11 @@
 import { exercise, exercises, get, Refusal } from "./api.js";
 import { element, sketch } from "./element.js";
 import { painBeforeField } from "./pain.js";
+import { chosenPlace, placeChoice, placed } from "./place.js";
 import { Run } from "./run.js";
 import { screeningView, wayToBegin } from "./screening.js";
 import { height, heightField, settings } from "./settings.js";
+import { allowTilt } from "./tilt.js";
 import { _, ngettext } from "./translation.js";
 import { wake } from "./voice.js";
 import { length } from "./words.js";
@@ -41,6 +43,9 @@ function exercisesIn(each) {
 export async function programmeView(id) {
   const [found, all] = await Promise.all([programme(id), exercises()]);
   const entries = new Map(all.map((entry) => [entry.id, entry]));
+  const needsHeight = () => found.stages.some((stage) => placed(entries.get(stage.exercise)).needs_height);
+  // The choice is the same for all movements that leave one.
+  const watched = found.stages.map((stage) => entries.get(stage.exercise)).find((entry) => entry.places.length);
   const needed = element("p", { class: "notice", role: "alert", hidden: true }, _("Part of it is judged in inches: please give your height."));
   const form = element(
     "form", {
@@ -48,19 +53,20 @@ export async function programmeView(id) {
       onsubmit: (event) => {
         event.preventDefault();
         const known = height(form.querySelector("#height").value);
-        const missing = found.needs_height && !known;
+        const missing = needsHeight() && !known;
         needed.hidden = !missing;
         if (known === null || missing) {
           form.querySelector("#height").focus();
           return;
         }
         wake(); // this click is what allows sound later on
+        if (watched && chosenPlace(watched).filmed === false) allowTilt().catch(() => {}); // and the sensor
         const pain = form.querySelector("input[name=pain]:checked")?.value;
         location.hash = `#/run/${encodeURIComponent(found.id)}${pain ? `?pain=${pain}` : ""}`;
       },
     },
     element("h2", {}, _("Begin")),
-    heightField("height"), needed, painBeforeField(),
+    heightField("height"), needed, watched ? placeChoice(watched, () => { needed.hidden = true; }) : null, painBeforeField(),
     element("button", { class: "main big", type: "submit" }, _("Start with my camera")),
     element("p", { class: "hint" }, _("After each exercise there is a rest, in which you hear what comes next and where the camera goes. Pain ends all of it.")),
   );
@@ -105,9 +111,10 @@ export async function runView(id, query) {
   const found = await programme(id);
   const number = Math.min(Number(query.get("stage")) || 0, found.stages.length - 1);
   const entries = new Map();
-  for (const stage of found.stages) entries.set(stage.exercise, await exercise(stage.exercise));
+  for (const stage of found.stages) entries.set(stage.exercise, placed(await exercise(stage.exercise)));
   // Whoever may not begin one of the movements hears it before the first, not half-way through.
-  for (const entry of new Set(found.stages.slice(number).map((stage) => entries.get(stage.exercise)))) {
+  // Pain in one that has been done ends the rest too.
+  for (const entry of entries.values()) {
     const way = await wayToBegin(entry.id);
     if (way.step !== "begin") return screeningView(entry, way, () => window.dispatchEvent(new Event("hashchange")));
   }

@@ -1,13 +1,22 @@
 // A programme under way: one live view for all of its stages and the rests between. The server says
 // what comes next.
 
+import { put } from "./api.js";
 import { forget } from "./resume.js";
 import { Live } from "./live.js";
 import { stoppedNode } from "./live_end.js";
 import { Rest } from "./rest.js";
+import { settings } from "./settings.js";
 import { _ } from "./translation.js";
 import { breath } from "./voice.js";
 import { PAIN } from "./words.js";
+
+// What has to be opened for an exercise: the motion sensor, or the camera for a model that knows
+// that place.
+function watchedWith(entry) {
+  if (entry.filmed === false) return "phone";
+  return entry.place === "feet" ? "feet" : "camera";
+}
 
 export class Run extends Live {
   // `run`: {id, entries by exercise, number of the stage}.
@@ -15,11 +24,14 @@ export class Run extends Live {
     super(entry, null, { next: () => this.next() });
     this.run = run;
     this.rest = null;
+    this.last = null; // the number of the stage before in the history
+    this.again = false;
     this.moreKeys = { n: () => this.next() };
   }
 
   query() {
-    return { ...super.query(), programme: this.run.id, stage: this.run.number };
+    const { place } = settings();
+    return { ...super.query(), programme: this.run.id, stage: this.run.number, ...(place && { place }) };
   }
 
   close() {
@@ -38,6 +50,7 @@ export class Run extends Live {
     }
     clearTimeout(this.ending);
     forget();
+    this.last = message.history;
     this.#rests(message.summary, message.next);
   }
 
@@ -58,6 +71,7 @@ export class Run extends Live {
       return;
     }
     this.rest.close();
+    if (this.last !== null) put(`/api/history/${this.last}/stopped`).catch((error) => this.screen.trouble(error.message));
     this.over = this.ended = true;
     this.say({ text: PAIN, priority: 100 });
     this.camera.close();
@@ -81,6 +95,7 @@ export class Run extends Live {
 
   #rests(summary, next) {
     this.link = null;
+    const before = this.entry;
     this.entry = this.run.entries.get(next.stage.exercise);
     this.run.number = next.number;
     this.drawing.parts = this.entry.parts;
@@ -104,6 +119,7 @@ export class Run extends Live {
       left: (seconds) => this.screen.countdown(seconds),
       over: () => this.#go(),
     });
+    if (watchedWith(before) !== watchedWith(this.entry)) this.again = true;
   }
 
   #go() {
@@ -115,7 +131,17 @@ export class Run extends Live {
     this.screen.words("", "said");
     this.screen.countdown(null);
     this.screen.covered(_("One moment"), _("The coach is getting ready."));
-    history.replaceState(null, "", `#/run/${encodeURIComponent(this.run.id)}?stage=${this.run.number}`);
-    this.connect();
+    const query = new URLSearchParams({ stage: this.run.number, ...(this.painBefore && { pain: this.painBefore }) });
+    history.replaceState(null, "", `#/run/${encodeURIComponent(this.run.id)}?${query}`);
+    if (this.again) this.#change();
+    else this.connect();
+  }
+  // From the camera to the phone between the knees, or back.
+  #change() {
+    this.again = false;
+    this.camera.close();
+    this.looking?.close();
+    this.looking = this.choosing = null;
+    this.watchFrom();
   }
 }

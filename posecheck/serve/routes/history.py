@@ -80,6 +80,13 @@ def history_routes() -> APIRouter:
         history.note_pain_after(session, given.pain)
         note_pain_after(entry.folder, given.pain)
 
+    @router.post("/api/history/{session}/stopped", status_code=204)
+    def stopped(request: Request, session: int) -> None:
+        history: History = request.app.state.history
+        if history.session(session) is None:
+            raise HTTPException(404, _("There is no such session."))
+        history.note_stopped(session)
+
     @router.delete("/api/history", status_code=204)
     def delete_all(request: Request) -> None:
         history: History = request.app.state.history
