@@ -28,10 +28,8 @@ export function chart(sessions) {
   const low = Math.min(0, ...points.map((point) => point.low), ...limits);
   const high = Math.max(0, ...points.map((point) => point.high), ...limits);
   const y = (value) => 12 + ((high - value) / (high - low || 1)) * (HEIGHT - BOTTOM - 24);
-  // Days apart are as far apart as they are.
-  const first = points[0].at;
-  const span = points.at(-1).at - first || 1;
-  const x = (i) => LEFT + 20 + ((points[i].at - first) / span) * (WIDTH - LEFT - 40);
+  const along = timeAxis(sessions, WIDTH);
+  const x = (i) => along(points[i].at);
   const { unit } = points[0];
   const picture = draw("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": ngettext("Range in {n} session, from {low} to {high}", "Range in {n} sessions, from {low} to {high}", points.length, { low: quantity(low, unit), high: quantity(high, unit) }) });
   for (const value of new Set([low, 0, high])) {
@@ -51,11 +49,18 @@ export function chart(sessions) {
     const end = to + 1 < points.length ? x(to + 1) : Math.min(x(to) + 20, WIDTH - 12);
     picture.append(draw("line", { x1: x(from) - (from ? 0 : 12), x2: end, y1: y(limit), y2: y(limit), class: "limit" }));
   }
-  for (const i of [0, points.length - 1]) {
-    const words = new Date(points[i].session.started).toLocaleDateString(language, { day: "numeric", month: "short" });
-    picture.append(draw("text", { x: x(i), y: HEIGHT - 6, "text-anchor": i ? "end" : "start" }, words));
+  for (const [session, anchor] of [[sessions.at(-1), "start"], [sessions[0], "end"]]) {
+    const at = new Date(session.started);
+    const words = at.toLocaleDateString(language, { day: "numeric", month: "short" });
+    picture.append(draw("text", { x: along(at), y: HEIGHT - 6, "text-anchor": anchor }, words));
   }
   return element("figure", { class: "card chart" }, picture, element("figcaption", { class: "quiet" }, _("Range of {signal} by session; the colour tells warnings and pain, the dashed lines the limit at the time.", { signal: points[0].label.replace(/^(left|right) /, "") })));
+}
+
+// Where a moment lies: days apart are as far apart as they are, in all drawings of the same sessions.
+function timeAxis(sessions, width) {
+  const [last, first] = [sessions[0], sessions.at(-1)].map((session) => new Date(session.started).getTime());
+  return (at) => LEFT + 20 + ((at - first) / (last - first || 1)) * (width - LEFT - 40);
 }
 
 // The limits that counted, each for as long as it stayed: with a level they move with the level.
@@ -81,9 +86,8 @@ export function painChart(sessions) {
   const told = [...sessions].reverse().filter((session) => session.pain_before !== null);
   if (told.length < 2) return null;
   const WIDTH = width();
-  const first = new Date(told[0].started).getTime();
-  const span = new Date(told.at(-1).started).getTime() - first || 1;
-  const x = (session) => LEFT + 20 + ((new Date(session.started).getTime() - first) / span) * (WIDTH - LEFT - 40);
+  const along = timeAxis(sessions, WIDTH);
+  const x = (session) => along(new Date(session.started));
   const y = (pain) => 12 + ((10 - pain) / 10) * 76;
   const [from, to] = [told[0].pain_before, told.at(-1).pain_before];
   const words = _("Pain before each session, from {from} to {to} of 10", { from, to });

@@ -124,7 +124,6 @@ class History {
           session.broken_off ? element("span", { class: "mark" }, _("broken off")) : null,
           session.pain_before !== null || session.pain_after !== null
             ? element("span", { class: "mark" }, _("pain {before} → {after} of 10", { before: session.pain_before ?? "?", after: session.pain_after ?? "?" })) : null,
-          session.interrupted ? element("span", { class: "mark" }, _("broken off")) : null,
           session.warnings
             ? element("span", { class: "mark caution" }, ngettext("{n} warning", "{n} warnings", session.warnings))
             : quiet(session),
