@@ -190,8 +190,19 @@ def film(
     outline: bool = True,
 ) -> list[Pose]:
     """An exercise filmed: `figure_at` gives the posture at each time counted from the start."""
-    times = np.arange(0.0, seconds, 1 / fps)
-    return [pose(figure_at(t), camera, round(start_s + t, 6), outline=outline) for t in times]
+    poses: list[Pose] = []
+    before: Figure | None = None
+    for t in np.arange(0.0, seconds, 1 / fps):
+        figure, time_s = figure_at(t), round(start_s + float(t), 6)
+        still = poses and figure == before  # seen once, it need not be drawn again
+        seen = (
+            replace(poses[-1], time_s=time_s)
+            if still
+            else pose(figure, camera, time_s, outline=outline)
+        )
+        poses.append(seen)
+        before = figure
+    return poses
 
 
 def ramp(time_s: float, *knots: tuple[float, float]) -> float:

@@ -124,6 +124,7 @@ def test_a_cluster_gives_what_local_processes_give_even_if_a_worker_is_killed(
     assert [o.reused for o in rest.outcomes if o.folder] == [True] * 4
 
 
+@pytest.mark.slow
 def test_workers_read_urls_themselves(
     cluster: Cluster, clips: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -137,6 +138,7 @@ def test_workers_read_urls_themselves(
     assert f'"path": "{url}"' in (tmp_path / "out" / "a" / "result.json").read_text()
 
 
+@pytest.mark.slow
 def test_a_scheduler_that_is_lost_is_said_without_a_traceback_and_what_is_done_is_kept(
     cluster: Cluster, clips: Path, tmp_path: Path
 ):

@@ -48,6 +48,7 @@ def test_a_repeated_clip_has_so_many_times_the_frames_in_order(clip: Path, tmp_p
     assert max(b - a for a, b in pairwise(times)) < 0.2  # at 15 a second; a cut may lose one
 
 
+@pytest.mark.slow
 def test_speed_prints_each_rate_beside_its_reference(
     moment: Path, capsys: pytest.CaptureFixture[str]
 ):
@@ -66,6 +67,7 @@ def test_speed_prints_each_rate_beside_its_reference(
         assert words in printed
 
 
+@pytest.mark.slow
 def test_memory_as_json(moment: Path, capsys: pytest.CaptureFixture[str]):
     analyze.main([str(moment), "--only", "memory", "--json"])
     rows = json.loads(capsys.readouterr().out)["memory"]

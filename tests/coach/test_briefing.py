@@ -103,7 +103,7 @@ def test_after_ten_seconds_without_a_movement_it_is_said_again() -> None:
     assert again[1] == pytest.approx(again[0] + LATER_S, abs=0.3)
     assert coach.exercise.movement in said(states, "remind")[0]
     moving = coached(
-        rotation(), knees((8, 0), *((9 + 2 * i, (i % 2) * 0.9) for i in range(20))), 45
+        rotation(), knees((8, 0), *((9 + 2 * i, (i % 2) * 0.9) for i in range(14))), 32
     )
     assert not at(moving, "remind"), "who moves is left alone"
 
@@ -139,6 +139,7 @@ def test_nobody_is_paced_who_is_not_watched() -> None:
 # Who does nothing, only one side, or stops half-way: what they hear at the end is true.
 
 
+@pytest.mark.slow  # tests/coach/test_less_than_perfect.py has the short one
 def test_who_does_nothing_is_not_praised() -> None:
     coach = rotation(repetitions=2, briefing=True)
     heard = said(coached(coach, still, 58))

@@ -71,13 +71,14 @@ def test_without_a_height_the_person_is_told_so_and_coached_on_the_rest() -> Non
 
 
 def test_where_nothing_can_be_judged_it_never_begins_and_says_why() -> None:
-    states = coached(Coach("cat_cow"), film(still(STANDING), 3 * PATIENCE_S))
+    states = coached(Coach("cat_cow"), film(still(STANDING), 1.5 * PATIENCE_S))
     assert begun_s(states) is None
     heard = {words for _, words in said(states)}
     assert heard
     assert all("hands and knees" in words for words in heard), "the cause: they still stand"
 
 
+@pytest.mark.slow
 def test_who_goes_away_is_waited_for_anew() -> None:
     def seen(shown: Pose) -> Pose:
         away = 15 <= shown.time_s < 25
@@ -87,7 +88,7 @@ def test_who_goes_away_is_waited_for_anew() -> None:
     assert begun_s(states) == pytest.approx(25 + PATIENCE_S, abs=0.7)
 
 
-@pytest.mark.parametrize("camera", ["left", "right"])
+@pytest.mark.parametrize("camera", ["left", pytest.param("right", marks=pytest.mark.slow)])
 def test_a_person_who_does_nothing_is_not_praised_but_told_why(camera: str) -> None:
     coach = Coach("cat_cow")
     states = coached(coach, film(still(QUADRUPED), 65, camera, fps=5))
@@ -106,6 +107,18 @@ def test_who_did_it_well_is_praised() -> None:
     found = coach.finish()
     assert well_done(found)
     assert "No warnings. Well done." in spoken_summary(found)
+
+
+@pytest.mark.parametrize("done", [1, 2])
+def test_who_did_a_part_of_it_well_is_not_praised(done: int) -> None:
+    coach = Coach("cat_cow", guide=False, repetitions=4)
+    states = coached(coach, film(curved(*cats(done)), 15))
+    found = coach.finish()
+    assert (len(found.repetitions), found.warnings) == (done, [])
+    words = " ".join([*spoken_summary(found), *(words for _, words in said(states))])
+    assert f"That was {done} of 4." in words
+    assert "Well done" not in words
+    assert not well_done(found)
 
 
 def blind_at(start_s: float, blind_s: float) -> list[Pose]:

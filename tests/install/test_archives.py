@@ -26,6 +26,7 @@ def test_the_wheel_holds_the_licences(built: Path) -> None:
     assert found == {"LICENSE", "posecheck/models/LICENSE"}
 
 
+@pytest.mark.slow
 def test_the_tests_of_an_sdist_can_be_collected(built: Path, tmp_path: Path) -> None:
     with tarfile.open(next(built.glob("*.tar.gz"))) as sdist:
         sdist.extractall(tmp_path, filter="data")

@@ -85,7 +85,7 @@ def zoomed_at_two() -> PoseTrack:
     return filmed(lambda t, m: m if t < 2 else zoomed(1.6, m) + 60)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.lists(st.integers(1, 179), max_size=8, unique=True))
 def test_runs_of_any_length_give_the_same(edges: list[int]) -> None:
     track = zoomed_at_two()
