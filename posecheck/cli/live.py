@@ -128,6 +128,7 @@ def live(
     from posecheck.live.programme_run import ProgrammeRun
     from posecheck.live.run_options import RunOptions
     from posecheck.live.window import NoWindow, Window
+    from posecheck.video.capture import Capture
     from posecheck.video.source import open_source
     from posecheck.voice.speakers import SilentSpeaker
     from posecheck.voice.voice import Voice
@@ -136,35 +137,38 @@ def live(
     tags = calibration is not None and calibration.tags is not None
     display_side = 960 if record or not no_window else None
     source = open_source(camera, display_side=display_side, grey=tags)
-    history = None if no_history else _history()
-    if not source.ends:  # nobody moves in front of a recording
-        exercises = [step.exercise for step in programme.steps]
-        _ask_before(history, exercises, person)
-        pain = ask_pain() if pain is None else pain
-    chosen = RunOptions(
-        folder=_folders(output, many=len(Course(programme).stages) > 1),
-        height_in=height_in,
-        level=None if level in (None, "auto") else int(level),
-        release_level=level == "auto",
-        pain_before=pain,
-        person=person,
-        calibration=calibration,
-        repetitions=repetitions,
-        mirror=not no_mirror,
-        skeleton=skeleton,
-        still=still,
-        record=record,
-        briefing=not no_steps,
-        breath=not no_breath,
-        journals=default_journals(),
-    )
     with ExitStack() as stack:
-        if history is not None:
-            stack.callback(history.close)
-        if history is not None:
-            say_kept(finish_broken_off(default_journals(), history))
         display = NoWindow() if no_window else Window()
         stack.callback(display.close)
+        history = None if no_history else _history()
+        if history is not None:
+            stack.callback(history.close)
+        if not source.ends:  # nobody moves in front of a recording
+            # Whoever has no camera need not answer anything first.
+            capture = Capture(source)
+            capture.start()
+            capture.stop()
+            ask_before(history, [step.exercise for step in programme.steps], person)
+            pain = ask_pain() if pain is None else pain
+        chosen = RunOptions(
+            folder=_folders(output, many=len(Course(programme).stages) > 1),
+            height_in=height_in,
+            level=None if level in (None, "auto") else int(level),
+            release_level=level == "auto",
+            pain_before=pain,
+            person=person,
+            calibration=calibration,
+            repetitions=repetitions,
+            mirror=not no_mirror,
+            skeleton=skeleton,
+            still=still,
+            record=record,
+            briefing=not no_steps,
+            breath=not no_breath,
+            journals=default_journals(),
+        )
+        if history is not None:
+            say_kept(finish_broken_off(default_journals(), history))
         voice = Voice(SilentSpeaker()) if mute else machine_voice()
         stack.callback(voice.close)
         run = ProgrammeRun(
@@ -182,15 +186,6 @@ def live(
         click.echo(_("Report: {folder}").format(folder=done.folder / "report.html"))
     _how_it_kept_up(run)
     return 0
-
-
-def _ask_before(history: "History | None", exercises: list[Exercise], person: str | None) -> None:
-    try:
-        ask_before(history, exercises, person)
-    except BaseException:
-        if history is not None:
-            history.close()
-        raise
 
 
 def _folders(output: Path | None, *, many: bool) -> Callable[[str, int], Path]:

@@ -21,6 +21,7 @@ _CHAINS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "knee_drift_in": _KNEES,
     "knee_drop_in": _KNEES,
     "knee_gap_in": _KNEES,
+    "phone_lean_deg": _KNEES,
     "knees_raised_pct": _LEGS,
     "knee_offset_pct": _KNEES,
     "pelvis_lift_in": _TRUNK,

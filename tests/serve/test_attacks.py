@@ -92,7 +92,8 @@ def test_the_page_may_run_nothing_but_its_own_files(served: Served) -> None:
         headers = client.get("/").headers
     policy = headers["content-security-policy"]
     assert "default-src 'none'" in policy
-    assert "unsafe" not in policy
+    # Compiling the model's library is allowed, evaluating words as a script is not.
+    assert "unsafe" not in policy.replace("'wasm-unsafe-eval'", "")
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
     assert "camera=(self)" in headers["permissions-policy"]
