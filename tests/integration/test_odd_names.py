@@ -14,6 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from posecheck.history.beginning import answer_red_flags
+from posecheck.history.store import History
+from posecheck.screening.red_flags import RED_FLAGS
 from posecheck.video.file import VideoFile
 from posecheck.video.writer import VideoWriter
 
@@ -100,11 +103,20 @@ def test_the_password_of_a_camera_is_nowhere_in_what_is_written(
     camera: str, tmp_path: Path
 ) -> None:
     live = ("live", "-e", "cat_cow", "--no-window", "--mute", "-o", "out", "--log-file", "log.txt")
+    database = str(tmp_path / "history.sqlite")
+    with History.open(database) as history:
+        answer_red_flags(history, {flag.id: "no" for flag in RED_FLAGS})
     # The stream ends at once and cannot be opened again: that too is said without the password.
     running = subprocess.Popen(
         [sys.executable, "-m", "posecheck", *live, "--verbose", "--camera", camera],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path), "NO_PROXY": "*"},
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "HOME": str(tmp_path),
+            "NO_PROXY": "*",
+            "POSECHECK_DATABASE": database,
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )

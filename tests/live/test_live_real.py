@@ -93,6 +93,8 @@ def test_live_and_recorded_agree_to_the_last_digit(clip: Path, tmp_path: Path) -
     assert live.capture.dropped == 0
     mine = json.loads((tmp_path / "live" / "result.json").read_text())
     theirs = json.loads((tmp_path / "recorded" / "result.json").read_text())
+    for kept in (mine, theirs):  # a recording was not begun today, and nobody asked for its goal
+        del kept["started"], kept["asked"]
     assert mine == theirs
     assert mine["source"]["frames"] == 75
     for name, values in recorded.result.signals.items():
