@@ -99,9 +99,9 @@ def test_nothing_overlaps_and_letters_are_read_from_afar(
             box = check.bounding_box()
             assert box["y"] + box["height"] <= guide["y"] + guide["height"] + 1
     to_go = {"left": 3, "right": 5}
-    shown(
-        tab, exercising("knee_to_chest", verdict=warned(WARNING), repetitions_left=to_go, level=2)
-    )
+    told = {"message": WARNING, "severity": "warning"}
+    moment = exercising("knee_to_chest", verdict=warned(WARNING), alert=told, level=2)
+    shown(tab, {**moment, "repetitions_left": to_go})
     boxes = tab.evaluate(BOXES)
     assert {"Left 3", "Right 5", WARNING} <= {box["words"] for box in boxes}
     assert overlaps(boxes) == []
