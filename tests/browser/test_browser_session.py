@@ -152,6 +152,7 @@ def test_a_lost_connection_comes_back_and_pain_ends_the_exercise(
     assert len(tab.evaluate("spoken")) == before, "muted"
 
 
+@pytest.mark.slow  # waits for minutes since the steps are said before a session
 def test_over_a_slow_connection_the_person_is_told_that_nobody_watches_them(
     open_page: Callable[..., Any], site: Site
 ) -> None:
