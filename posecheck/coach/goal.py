@@ -54,6 +54,4 @@ class Goal:
             for each in repetitions
             if each.end_s >= begun_s
         )
-        if self._counted == before:
-            return None
-        return next((n for n in self.asked if self._counted[n] > before[n]), "total")
+        return next((n for n in self.asked if self._counted[n] > before[n]), None)
