@@ -78,7 +78,7 @@ def _stages(programme: Programme) -> Iterator[Stage]:
         for number in range(1, step.sets + 1):
             exercise = step.exercise
             last = before.exercise if before else None
-            known = last is not None and last.id == exercise.id and before.side == step.side
+            known = before and (before.exercise.id, before.side) == (exercise.id, step.side)
             yield Stage(
                 exercise=exercise,
                 repetitions=step.repetitions,
