@@ -90,6 +90,7 @@ def test_a_session_that_is_killed_is_kept_up_to_its_last_seconds(
     )
     assert "was broken off: it is kept as far as it came" in told.output
     assert "broken off)" in told.output
+    assert told.output.count("broken off") == 2, "in the sentence, and once in the table"
     with History.open_to_read(database) as past:
         (entry,) = past.sessions()
     whole = result("cat_cow", three_cats(), height=65.0)
