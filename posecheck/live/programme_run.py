@@ -155,9 +155,8 @@ class ProgrammeRun:
             briefing=stage.briefing and self._options.briefing,
             beyond_goal=self._source.ends,
         )
-        started = datetime.now(UTC).astimezone()
         told = Particulars(
-            started=started,
+            started=datetime.now(UTC).astimezone(),
             person=self._options.person,
             asked=coach.asked,
             level_by=level_by,
@@ -171,7 +170,7 @@ class ProgrammeRun:
                 journals,
                 coach,
                 self._options.calibration,
-                started,
+                told,
                 remember=self._memory.keeps,
             )
         try:
