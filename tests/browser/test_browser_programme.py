@@ -79,9 +79,9 @@ def test_the_place_goes_with_the_stages_and_pain_in_a_rest_closes_the_day(
 
     end_of(None)
     tab.keyboard.press("n")  # not from the feet: the camera is opened anew
-    until(lambda: tab.evaluate("asked.length") == 2)
-    assert "stage=1" in tab.evaluate("asked[1]")
-    assert "pain=3" in tab.evaluate("asked[1]")
+    # On a busy machine the page may have asked for the first stage again meanwhile.
+    until(lambda: "stage=1" in tab.evaluate("asked.at(-1)"))
+    assert "pain=3" in tab.evaluate("asked.at(-1)")
     assert "pain=3" in tab.url, "also after the page has been loaded anew"
 
     with History.open(anna.settings.database) as history:
