@@ -8,6 +8,7 @@ import pytest
 
 from posecheck.exercises.library import IN_ORDER
 from posecheck.exercises.programme import load_programme
+from tests.browser.conftest import RECORD
 from tests.browser.scripted import SOCKET, at_beginning, exercising, warned
 from tests.browser.test_browser_pages import violations
 from tests.chromium import until
@@ -54,6 +55,7 @@ def open_live(browser: Any, scripted: Served) -> Iterator[Callable[..., Any]]:
         contexts.append(context)
         context.add_init_script(SOCKET)
         context.add_init_script(HEIGHT)
+        context.add_init_script(RECORD)
         if large:
             context.add_init_script(LARGE)
         tab = context.new_page()
@@ -152,6 +154,19 @@ def test_space_always_pauses(open_live: Callable[..., Any]) -> None:
         assert tab.evaluate("commands").copy()[before:] == ["pause"], focus
     assert tab.locator(".control.mute").get_attribute("aria-pressed") is None
     assert tab.locator(".live").get_attribute("data-phase") == "exercise"
+
+
+@pytest.mark.parametrize("where", ["set-up", "exercise"])
+def test_without_an_answer_it_is_said_that_nobody_is_watched(
+    open_live: Callable[..., Any], where: str
+) -> None:
+    tab = open_live("#/live/knee_to_chest", LAPTOP)
+    tab.locator(".live").wait_for()
+    make = at_beginning if where == "set-up" else exercising
+    shown(tab, make("knee_to_chest"))
+    tab.evaluate("moment = null")  # pictures are sent, and nothing comes back
+    tab.locator(".banner", has_text="Too slow to watch you").wait_for()
+    assert "Too slow to watch you" in tab.evaluate("spoken.at(-1)")[1]
 
 
 def test_a_programme_rests_says_where_the_camera_goes_and_goes_on(

@@ -23,9 +23,11 @@ import { breath, hush, mute, say, speechKnown, tone, wake } from "./voice.js";
 
 const CUE_MS = 4500;
 const ENDING_MS = 1500;
-// So long without an answer in an exercise before the person is told that nobody watches them.
+// So long without an answer before the person is told that nobody watches them.
 const UNANSWERED_MS = 1500;
 const SLOW_AGAIN_MS = 15000;
+// Above all that the coach says but pain: it is about what was seen before.
+const UNWATCHED = 95;
 // Above what is wrong with the set-up, below all that may not wait.
 const INTRODUCTION = 55;
 
@@ -239,13 +241,13 @@ export class Live {
 
   // The server says when pictures come too rarely; that no answer comes at all is seen here.
   unanswered() {
-    if (this.over || !this.link?.ready || !["countdown", "exercise"].includes(this.phase)) return;
+    if (this.over || !this.link?.ready || !["setup", "countdown", "exercise"].includes(this.phase)) return;
     const now = performance.now();
     if (this.link.waiting(now) < UNANSWERED_MS) return;
     const text = _("Too slow to watch you at the moment. Come to rest until I see you again.");
     if (!this.troubles.slow && now - this.slowSaidAt > SLOW_AGAIN_MS) {
       this.slowSaidAt = now;
-      this.say({ text, priority: 40 });
+      this.say({ text, priority: UNWATCHED });
     }
     this.trouble("slow", text);
   }
