@@ -127,6 +127,19 @@ def test_the_picture_is_never_squeezed(open_live: Callable[..., Any]) -> None:
     assert tab.evaluate("document.querySelector('video').style.objectFit") in ("cover", "contain")
 
 
+def test_before_anything_was_looked_at_nothing_is_called_good(
+    open_live: Callable[..., Any],
+) -> None:
+    tab = open_live("#/live/knee_to_chest", LAPTOP)
+    tab.locator(".live").wait_for()
+    unseen = {**at_beginning("knee_to_chest"), "checks": []}
+    shown(tab, unseen)
+    assert tab.locator(".cue").inner_text() == ""
+    checked = [{**check, "ok": True} for check in at_beginning("knee_to_chest")["checks"]]
+    shown(tab, {**unseen, "checks": checked})
+    assert tab.locator(".cue").inner_text() == "Good. Stay like this."
+
+
 def test_a_phone_is_told_to_lie_down_and_of_no_keys(open_live: Callable[..., Any]) -> None:
     tab = open_live("#/live/knee_to_chest", PHONE)
     tab.locator(".checks").wait_for(state="attached")
@@ -156,14 +169,12 @@ def test_space_always_pauses(open_live: Callable[..., Any]) -> None:
     assert tab.locator(".live").get_attribute("data-phase") == "exercise"
 
 
-@pytest.mark.parametrize("where", ["set-up", "exercise"])
 def test_without_an_answer_it_is_said_that_nobody_is_watched(
-    open_live: Callable[..., Any], where: str
+    open_live: Callable[..., Any],
 ) -> None:
     tab = open_live("#/live/knee_to_chest", LAPTOP)
     tab.locator(".live").wait_for()
-    make = at_beginning if where == "set-up" else exercising
-    shown(tab, make("knee_to_chest"))
+    shown(tab, at_beginning("knee_to_chest"))  # also in set-up
     tab.evaluate("moment = null")  # pictures are sent, and nothing comes back
     tab.locator(".banner", has_text="Too slow to watch you").wait_for()
     assert "Too slow to watch you" in tab.evaluate("spoken.at(-1)")[1]
