@@ -15,7 +15,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import cv2
@@ -33,6 +35,7 @@ from posecheck.screening.red_flags import RED_FLAGS
 from posecheck.serve.guard import COOKIE
 from posecheck.serve.settings import LONG_SIDE
 from posecheck.video.file import VideoFile
+from posecheck.video.frame import Frame
 
 SAMPLE = Path(__file__).parents[1] / "sample_videos" / "cat_cow_good.mp4"
 FPS = 15
@@ -110,31 +113,23 @@ def main() -> None:
 def encode(clip: Path) -> list[bytes]:
     """The frames of a clip as JPEGs of the size that the page is asked for."""
     pictures = []
-    with VideoFile(clip) as video:
-        for frame in video:
-            height, width = frame.image.shape[:2]
-            share = LONG_SIDE / max(height, width)
-            size = (round(width * share), round(height * share))
-            small = cv2.resize(frame.image, size, interpolation=cv2.INTER_AREA)
-            _, data = cv2.imencode(".jpg", small[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 80])
-            pictures.append(data.tobytes())
+    for frame in frames_of(clip):
+        _, data = cv2.imencode(".jpg", frame.image[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 80])
+        pictures.append(data.tobytes())
     return pictures
 
 
 def observed(clip: Path) -> list[bytes]:
     """What pages would send that look at these frames themselves."""
-    messages = []
-    landmarker = open_landmarker(look_around=False)
-    with VideoFile(clip) as video:
-        for frame in video:
-            height, width = frame.image.shape[:2]
-            share = LONG_SIDE / max(height, width)
-            size = (round(width * share), round(height * share))
-            small = cv2.resize(frame.image, size, interpolation=cv2.INTER_AREA)
-            seen = landmarker.detect(replace(frame, image=small))
-            messages.append(PackedObservation.of(seen).to_bytes())
-    landmarker.close()
-    return messages
+    with closing(open_landmarker(look_around=False)) as landmarker:
+        seen = map(landmarker.detect, frames_of(clip))
+        return [PackedObservation.of(observation).to_bytes() for observation in seen]
+
+
+def frames_of(clip: Path) -> Iterator[Frame]:
+    """The frames of a clip in the size that the page is asked for."""
+    with VideoFile(clip, analysis_side=LONG_SIDE) as video:
+        yield from video
 
 
 def start(folder: Path, sessions: int) -> tuple[psutil.Popen, int]:

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from posecheck.cli import options
+from posecheck.cli.network import off_the_network
 from posecheck.cli.progress import ProgressBar
 from posecheck.pose.scene import CameraPlace
 from posecheck.text import names, sentences
@@ -44,7 +45,7 @@ from posecheck.text.translation import _, ngettext
     help="Keep silhouette.mkv, the outline of the person without a picture, beside landmarks.npz.",
 )
 @click.option("--fail-on-warning", is_flag=True, help="Exit status 1 if anything was warned about.")
-@options.off_the_network
+@off_the_network
 def analyze(
     video: Path,
     exercise: str | None,

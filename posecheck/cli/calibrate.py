@@ -13,6 +13,7 @@ from posecheck.cli.calibration_recording import (
     camera_words,
     lesson_options,
 )
+from posecheck.cli.network import off_the_network
 from posecheck.errors import InputError
 from posecheck.text import names
 from posecheck.text.translation import _
@@ -39,7 +40,7 @@ def calibrate() -> None:
     help="How far aside the knees rest.",
 )
 @lesson_options
-@options.off_the_network
+@off_the_network
 def teach(lesson: CalibrationRecording, inches: float) -> None:
     """Learn how far 3 inches are from a recording of your knees resting there.
 
@@ -86,7 +87,7 @@ def teach(lesson: CalibrationRecording, inches: float) -> None:
 @options.exercise_option
 @options.definition_option
 @lesson_options
-@options.off_the_network
+@off_the_network
 def range_(
     lesson: CalibrationRecording, exercise: str | None, definition_path: Path | None
 ) -> None:

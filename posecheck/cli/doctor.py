@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from posecheck import __version__
-from posecheck.cli import options
+from posecheck.cli.network import off_the_network
 from posecheck.errors import InputError
 from posecheck.text.translation import _
 
@@ -27,7 +27,7 @@ SYSTEM_LIBRARIES = {
 
 
 @click.command()
-@options.off_the_network
+@off_the_network
 def doctor() -> int:
     """Say what works on this machine, and how to mend what does not. Exit status 1 if the model
     cannot run here."""

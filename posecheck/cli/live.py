@@ -11,6 +11,7 @@ import click
 from posecheck.cli import options
 from posecheck.cli.before_session import ask_before, ask_pain
 from posecheck.cli.broken_off import say_kept
+from posecheck.cli.network import off_the_network
 from posecheck.cli.sound import machine_voice
 from posecheck.errors import InputError
 from posecheck.exercises.exercise import Exercise
@@ -78,7 +79,7 @@ if TYPE_CHECKING:
 @click.option("--skeleton", is_flag=True, help="Draw the whole skeleton (S in the window).")
 @click.option("--still", is_flag=True, help="The drawn figure shows the stretch, unmoving.")
 @click.option("--no-history", is_flag=True, help="Do not remember this session.")
-@options.off_the_network
+@off_the_network
 def live(
     exercise: str | None,
     definition_path: Path | None,

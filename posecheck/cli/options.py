@@ -1,9 +1,8 @@
 """Options that several commands share, and what is meant by them."""
 
 from collections.abc import Callable, Iterable
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
     from posecheck.calibration.model import Calibration
     from posecheck.pose.orientation import Orientation, Rotation
     from posecheck.pose.scene import CameraPlace
-P = ParamSpec("P")
-T = TypeVar("T")
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
@@ -200,17 +197,3 @@ def chosen_definition(exercise: str | None, path: Path | None) -> Exercise:
             _("name the movement with -e: one of {known}").format(known=", ".join(exercise_ids()))
         )
     return built_in_exercise(exercise)
-
-
-def off_the_network(command: Callable[P, T]) -> Callable[P, T]:
-    """A command that opens a pose model: MediaPipe's library is kept off the network from before
-    the first other thread until it is over."""
-
-    @wraps(command)
-    def inside(*args: P.args, **options: P.kwargs) -> T:
-        from posecheck.estimation.network_block import no_network
-
-        with no_network():
-            return command(*args, **options)
-
-    return inside

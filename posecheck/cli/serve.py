@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from posecheck.cli import logs, options
+from posecheck.cli.network import off_the_network
 from posecheck.errors import InputError
 from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import IN_ORDER, built_in_exercise, load_exercise_file
@@ -84,7 +85,7 @@ if TYPE_CHECKING:
 @options.calibration_option
 @options.model_option
 @options.person_option
-@options.off_the_network
+@off_the_network
 def serve(
     host: str,
     port: int,

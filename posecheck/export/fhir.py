@@ -5,7 +5,7 @@ Codes are LOINC's where LOINC has one for the thing, else posecheck's own; units
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import NAMESPACE_OID, uuid5
 
@@ -84,10 +84,9 @@ def _subject(words: str) -> dict[str, Any]:
 
 def _observations(entry: SessionEntry, subject: dict[str, Any] | None) -> list[dict[str, Any]]:
     """The session, and the pain before and after it where the person told it."""
-    ended = entry.started + timedelta(seconds=entry.duration_s)
     told = (
         ("before", _("Pain before the exercise"), entry.started, entry.pain_before),
-        ("after", _("Pain after the exercise"), ended, entry.pain_after),
+        ("after", _("Pain after the exercise"), entry.ended, entry.pain_after),
     )
     pains = [
         _pain(entry, subject, when, words, at, score)
@@ -136,7 +135,6 @@ def _about(subject: dict[str, Any] | None) -> dict[str, Any]:
 
 
 def _observation(entry: SessionEntry, subject: dict[str, Any] | None) -> dict[str, Any]:
-    ended = entry.started + timedelta(seconds=entry.duration_s)
     components = [
         _quantity(
             _code("55411-3", "Exercise duration", LOINC), entry.duration_s / 60, "min", "min"
@@ -170,7 +168,7 @@ def _observation(entry: SessionEntry, subject: dict[str, Any] | None) -> dict[st
             "text": entry.shown_title,
         },
         **_about(subject),
-        "effectivePeriod": {"start": _instant(entry.started), "end": _instant(ended)},
+        "effectivePeriod": {"start": _instant(entry.started), "end": _instant(entry.ended)},
         "valueCodeableConcept": _own(entry.exercise, entry.shown_title),
         "device": {"display": f"posecheck {__version__}"},
         "component": components,

@@ -57,7 +57,7 @@ def write_csv(entries: Iterable[SessionEntry], out: TextIO) -> None:
             entry.pain_after,
             entry.level_by,
             # Of uploads, and before version 4 of the history, it is not known what was asked.
-            ("yes" if entry.broken_off else "no") if entry.asked else None,
+            "yes" if entry.broken_off else "no" if entry.asked else None,
             entry.person,
         ]
         for name in signals:

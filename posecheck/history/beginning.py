@@ -20,7 +20,7 @@ def way_to_begin(
     return way(
         now or datetime.now().astimezone(),
         history.answers("red_flags", person),
-        stops=[entry.started for entry in past if entry.pain and entry.person == person],
+        stops=[entry.ended for entry in past if entry.pain and entry.person == person],
         after_pain=history.answers("after_pain", person, exercise),
     )
 

@@ -4,7 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, Self, cast
@@ -86,6 +86,11 @@ class SessionEntry:
     limits: dict[str, tuple[float | None, float | None]] | None = None
     person: str | None = None
     interrupted: bool | None = None
+
+    @property
+    def ended(self) -> datetime:
+        """When the last frame was seen."""
+        return self.started + timedelta(seconds=self.duration_s)
 
     @property
     def chief_judged(self) -> bool:

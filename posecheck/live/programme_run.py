@@ -27,7 +27,7 @@ from posecheck.live.session_memory import SessionMemory
 from posecheck.live.stop_signals import StopSignals
 from posecheck.live.window import Display, Key
 from posecheck.pose.provenance import ModelInfo
-from posecheck.session.particulars import Particulars
+from posecheck.session.particulars import LevelBy, Particulars
 from posecheck.text import sentences
 from posecheck.text.translation import N_, _
 from posecheck.video.capture import Capture
@@ -121,10 +121,11 @@ class ProgrammeRun:
             number: int | None = 0
             while number is not None:
                 stage = course.stages[number]
-                if number and not self._rest(stage):
+                level, level_by = self._memory.level(stage.exercise, stage.level)
+                if number and not self._rest(stage, level):
                     break
                 last = number == len(course.stages) - 1
-                finished = self._exercise(stage, number, last)
+                finished = self._exercise(stage, level, level_by, number, last)
                 if finished is not None:
                     done.append(finished)
                 end = finished.end if finished else "next"
@@ -133,7 +134,9 @@ class ProgrammeRun:
 
     # One exercise
 
-    def _exercise(self, stage: Stage, number: int, last: bool) -> FinishedExercise | None:
+    def _exercise(
+        self, stage: Stage, level: int | None, level_by: LevelBy | None, number: int, last: bool
+    ) -> FinishedExercise | None:
         exercise = stage.exercise
         folder = self._options.folder(exercise.id, number)
         recording = SessionRecorder(
@@ -144,7 +147,6 @@ class ProgrammeRun:
             video=self._options.record,
             counted=exercise.counts_repetitions,
         )
-        level, level_by = self._memory.level(exercise, stage.level)
         coach = Coach(
             exercise,
             height=self._options.height_in,
@@ -155,9 +157,8 @@ class ProgrammeRun:
             briefing=stage.briefing and self._options.briefing,
             beyond_goal=self._source.ends,
         )
-        started = datetime.now(UTC).astimezone()
         told = Particulars(
-            started=started,
+            started=datetime.now(UTC).astimezone(),
             person=self._options.person,
             asked=coach.asked,
             level_by=level_by,
@@ -171,7 +172,7 @@ class ProgrammeRun:
                 journals,
                 coach,
                 self._options.calibration,
-                started,
+                told,
                 remember=self._memory.keeps,
             )
         try:
@@ -299,7 +300,7 @@ class ProgrammeRun:
 
     # Between and after exercises
 
-    def _rest(self, following: Stage) -> bool:
+    def _rest(self, following: Stage, level: int | None) -> bool:
         """Rest before the next stage; False when everything is over."""
         begun = time.monotonic()
         held = False
@@ -319,7 +320,15 @@ class ProgrammeRun:
             held ^= key == "pause"
             if held:
                 begun = time.monotonic() - following.rest_s + left
-            self._show(partial(self._screens.rest, max(left, 0.0), following.exercise))
+            self._show(
+                partial(
+                    self._screens.rest,
+                    max(left, 0.0),
+                    following.exercise,
+                    level=level,
+                    side=following.side,
+                )
+            )
             time.sleep(0.1)
         return not self.pipeline.ended
 

@@ -3,7 +3,6 @@
 import queue
 import threading
 from contextlib import ExitStack
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +16,7 @@ from posecheck.pose.provenance import ModelInfo, Provenance
 from posecheck.results.annotated_video import AnnotatedVideo
 from posecheck.results.journal import Journal, JournalHead
 from posecheck.results.write import write_results
+from posecheck.session.particulars import Particulars
 from posecheck.session.result import SessionResult
 from posecheck.video.source import VideoSource
 from posecheck.video.writer import VideoWriter
@@ -65,7 +65,7 @@ class SessionRecorder:
         parent: Path,
         coach: Coach,
         calibration: Calibration | None,
-        started: datetime,
+        told: Particulars,
         *,
         remember: bool,
     ) -> None:
@@ -73,18 +73,21 @@ class SessionRecorder:
 
         Args:
             parent: where journals lie.
+            told: what is known besides what is seen, with its beginning.
             remember: whether the session is to stand in the history.
         """
+        assert told.started is not None
         head = JournalHead(
             exercise=coach.exercise,
             level=coach.session.level,
             height_in=coach.session.height_in,
             calibration=calibration,
-            started=started,
+            started=told.started,
             door="live",
             folder=str(self._folder.target.absolute()),
             provenance=self._provenance(),
             remember=remember,
+            told=told,
         )
         self._journal = Journal(parent, head)
 

@@ -103,7 +103,10 @@ def obstacles(
     crowded, misplaced = _crowded(track), _misplaced(track, view)
     posture: NDArray[np.integer] = np.where(_head_down(track, view), 0, view.posture)
     behind = view.name == VIEWS.index("head_end")
-    seen_from = np.where(behind & head_end.feet_first(track), VIEWS.index("feet_end"), view.name)
+    seen_from = view.name
+    if "feet_end" not in exercise.views:  # else what is measured as from behind the head would pass
+        feet_first = behind & head_end.feet_first(track)
+        seen_from = np.where(feet_first, VIEWS.index("feet_end"), view.name)
     problems = [
         None if problem in _FORESHORTENED and seen_along else problem
         for problem, seen_along in zip(problems, behind.tolist(), strict=True)

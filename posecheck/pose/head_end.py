@@ -37,8 +37,6 @@ of the silhouette is the feet's ..."""
 STEEP_KNEES: Final = 0.82
 """... and the knees stand less than this above the hips: from 2.9 m high 0.5 to 0.8, from where
 they can be measured and the trunk is as long 0.85 to 1.1."""
-
-
 KNEES_BEFORE: Final = 0.1
 """From behind the head all that lies further along the body is higher in the picture. Knees lower
 than the hips by more than this, in shoulder breadths, are nearer to the camera than they are: it

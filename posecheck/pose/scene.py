@@ -71,6 +71,11 @@ _BARS: Final = slice(Scene._fields.index("bar_left"), Scene._fields.index("bar_b
 """The four columns of a track's scenes that tell the bars."""
 
 
+def named_place(name: str | None) -> CameraPlace | None:
+    """The place of a name, None = there is none of it."""
+    return next((place for place in CAMERA_PLACES if place == name), None)
+
+
 def place_number(place: CameraPlace | None) -> float:
     """A place as a scene holds it; NaN = nobody said it."""
     return np.nan if place is None else float(CAMERA_PLACES.index(place))

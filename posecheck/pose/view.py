@@ -58,7 +58,8 @@ class View:
         Index into `pose.joints.POSTURES`: unknown, standing, sitting, kneeling, quadruped, supine,
         prone.
     name : ndarray of int of shape (N,)
-        Index into `pose.view.VIEWS`: unknown, side, front, back, head_end, feet_end, oblique.
+        Index into `pose.view.VIEWS`: unknown, side, front, back, head_end, feet_end, oblique,
+        phone.
 
     Examples
     --------

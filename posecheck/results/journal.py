@@ -28,6 +28,7 @@ from posecheck.pose.landmarks_format import FRAME
 from posecheck.pose.pose import Pose
 from posecheck.pose.provenance import Provenance
 from posecheck.pose.track import PoseTrack
+from posecheck.session.particulars import NO_PARTICULARS, Particulars
 from posecheck.session.result import SessionResult
 from posecheck.session.session import Session
 
@@ -52,6 +53,7 @@ class JournalHead:
         door: through which the person came.
         folder: where its results are to go.
         remember: whether it is to stand in the history.
+        told: what the door knows besides: above all whose session it is.
     """
 
     exercise: Exercise
@@ -63,6 +65,10 @@ class JournalHead:
     folder: str
     provenance: Provenance
     remember: bool = True
+    told: Particulars = NO_PARTICULARS
+
+
+_TOLD: Final = TypeAdapter(Particulars)
 
 
 class Journal:
@@ -180,6 +186,7 @@ class Journal:
             "door": whole.door,
             "folder": whole.folder,
             "remember": whole.remember,
+            "told": _TOLD.dump_python(whole.told, mode="json"),
             "provenance": asdict(whole.provenance),
         }
         new = folder / f"{HEAD}.part"
@@ -223,6 +230,7 @@ def read_head(folder: Path) -> JournalHead:
         folder=str(told["folder"]),
         provenance=TypeAdapter(Provenance).validate_python(told["provenance"]),
         remember=bool(told["remember"]),
+        told=_TOLD.validate_python(told["told"]),
     )
 
 
@@ -254,7 +262,9 @@ def judged_again(folder: Path, head: JournalHead) -> tuple[SessionResult, PoseTr
         before = mark["phase"]
     if done < len(track):
         session.skim(track.take(slice(done, len(track))))
-    return replace(session.finish(), provenance=head.provenance), track
+    particulars = replace(head.told, started=head.started)
+    result = replace(session.finish(), provenance=head.provenance, particulars=particulars)
+    return result, track
 
 
 def _marks(path: Path) -> Iterator[dict[str, Any]]:

@@ -84,8 +84,9 @@ def make_app(settings: ServerSettings, machine: Machine | None = None) -> ASGIAp
         app.state.live_sessions = LiveSessions(settings, history, result_writer)
         app.state.uploads = Uploads(settings, history)
         app.state.uploads.start()
-        # Beside the first visitors: a report takes some seconds.
-        earlier = asyncio.create_task(
+        # Beside the first visitors, as a report takes some seconds: only who wants to begin waits
+        # for it, as pain may have been marked in one of them.
+        earlier = app.state.earlier = asyncio.create_task(
             asyncio.to_thread(finish_broken_off, settings.results, history)
         )
         door = app.state.machine.phone

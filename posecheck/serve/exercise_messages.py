@@ -9,10 +9,8 @@ from posecheck.drawing.sketches.scene import Area, Chain, Shape, Words
 from posecheck.drawing.sketches.sketches import HEIGHT, WIDTH
 from posecheck.exercises.limit import ViewName
 from posecheck.pose.skeleton import Side
-from posecheck.serve.message import Level, Message, told
+from posecheck.serve.message import Level, Message, Point, told
 from posecheck.serve.place_messages import PlaceMessage
-
-Point = tuple[float, float]
 
 
 class PartMessage(Message):
@@ -153,7 +151,7 @@ class DemonstrationMessage(Message):
         )
 
 
-def _rounded(points: tuple[tuple[float, float], ...]) -> list[Point]:
+def _rounded(points: tuple[Point, ...]) -> list[Point]:
     return [(round(x, 1), round(y, 1)) for x, y in points]
 
 

@@ -125,7 +125,7 @@ class LiveSession:
         def work() -> Moment:
             do(self.coach)
             self._note(self.coach.phase)
-            return Moment.of(self.coach.state())
+            return self._moment(self.coach.state())
 
         return await self._run(work)
 
@@ -241,7 +241,6 @@ class LiveSession:
         return summary
 
     def _begin_journal(self, started: datetime) -> None:
-        assert self._sight is not None
         exercise = self.coach.exercise
         head = JournalHead(
             exercise=exercise,
@@ -251,9 +250,16 @@ class LiveSession:
             started=started,
             door="browser",
             folder=str(new_place(self._results, started, exercise.id).absolute()),
-            provenance=Provenance.of(_("camera in the browser"), (0, 0), self._sight.info),
+            provenance=self._provenance(),
+            told=self._told,
         )
         self._journal = Journal(self._results, head)
+
+    def _provenance(self) -> Provenance:
+        assert self._sight is not None
+        felt = self.place == "phone"
+        source = _("phone between the knees") if felt else _("camera in the browser")
+        return Provenance.of(source, self._size, self._sight.info)
 
     def _note(self, phase: str, *, unwatched: bool = False) -> None:
         if self._journal is not None:
@@ -268,18 +274,14 @@ class LiveSession:
             if self._journal is not None:
                 self._journal.end()
                 self._journal = None
-            self.ending = Ending(Moment.of(self.coach.state()), self._summary(result), number)
+            self.ending = Ending(self._moment(self.coach.state()), self._summary(result), number)
         return self.ending
 
     def _keep(self, result: SessionResult, result_writer: ResultWriter, history: History) -> int:
-        assert self._sight is not None
         started = self._started or datetime.now().astimezone()
         result = replace(result, particulars=replace(self._told, started=started))
         target = new_place(self._results, started, result.exercise.id)
-        felt = self.place == "phone"
-        source = _("phone between the knees") if felt else _("camera in the browser")
-        provenance = Provenance.of(source, self._size, self._sight.info)
-        folder = result_writer.write(target, result, provenance, self._landmarks)
+        folder = result_writer.write(target, result, self._provenance(), self._landmarks)
         return history.add(SessionEntry.from_result(result, folder=folder, source="browser"))
 
 

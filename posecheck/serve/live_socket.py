@@ -16,7 +16,7 @@ from posecheck.exercises.camera_place import watched_from
 from posecheck.history.beginning import refuse_unless_begin, session_before, way_to_begin
 from posecheck.history.database import DatabaseError
 from posecheck.history.levels import NextLevel
-from posecheck.pose.scene import CAMERA_PLACES, CameraPlace
+from posecheck.pose.scene import named_place
 from posecheck.serve.frame_message import HEADER
 from posecheck.serve.live_session import Ending, LiveSession
 from posecheck.serve.live_sessions import LiveSessions
@@ -104,7 +104,8 @@ class LiveConnection:
         asked = self._socket.query_params
         found = self._floor.find(asked.get("session", ""))
         self._asked = asked_stage(self._floor.settings, asked)
-        place = self._asked.place if self._asked else _place(asked.get("place"))
+        # Whether the exercise is judged from there is checked with the exercise.
+        place = self._asked.place if self._asked else named_place(asked.get("place"))
         same = found is not None and found.place == place
         if found is not None and same and found.coach.exercise.id == asked.get("exercise"):
             return found, True
@@ -113,6 +114,7 @@ class LiveConnection:
             raise InputError(_("Printed tags are found in the picture: let the server look at it."))
         if device and place == "feet":
             raise InputError(_("Beyond your feet the server must look at the picture."))
+        await asyncio.wait([self._socket.app.state.earlier])  # pain may have been marked in one
         coach, told = await asyncio.to_thread(self._coach)
         waiting_line = self._floor.line(device=device)
         await waiting_line.take(self._tell_to_wait)
@@ -327,11 +329,6 @@ class LiveConnection:
     async def _send_text(self, text: str) -> None:
         async with self._sending:
             await self._socket.send_text(text)
-
-
-def _place(text: str | None) -> CameraPlace | None:
-    """The place that the page names; whether the exercise has it is checked with the exercise."""
-    return next((place for place in CAMERA_PLACES if place == text), None)
 
 
 def _own_level(asked: int | None, following: NextLevel) -> tuple[int, LevelBy]:

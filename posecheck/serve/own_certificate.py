@@ -5,7 +5,6 @@ all the same.
 """
 
 import ipaddress
-import os
 import ssl
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -18,8 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from posecheck.errors import InputError
-from posecheck.files.atomic import replacing
-from posecheck.files.private import make_private
+from posecheck.files.private import write_private
 from posecheck.text.translation import _
 
 FILE: Final = "certificate.pem"
@@ -112,13 +110,10 @@ def _made(addresses: Sequence[str], names: Sequence[str], now: datetime) -> byte
 def _write(path: Path, content: bytes) -> None:
     remedy = _("give a certificate of your own with --certfile, or make room")
     try:
-        make_private(path.parent)
+        write_private(path, content, remedy)
     except OSError as error:
         raise InputError(
             _("{path} cannot be written ({reason}): {remedy}").format(
                 path=path, reason=error.strerror, remedy=remedy
             )
         ) from error
-    with replacing(path, remedy) as temporary:
-        os.chmod(temporary, 0o600)  # before there is a key in it
-        temporary.write_bytes(content)

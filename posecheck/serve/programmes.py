@@ -8,7 +8,7 @@ from posecheck.coach.setup_checks import needs_scale
 from posecheck.errors import InputError
 from posecheck.exercises.camera_place import places_of, seen_from
 from posecheck.exercises.programme import Programme
-from posecheck.pose.scene import CAMERA_PLACES, CameraPlace
+from posecheck.pose.scene import CameraPlace, named_place
 from posecheck.serve.programme_messages import NextStage, ProgrammeMessage, RestWords, StageMessage
 from posecheck.serve.settings import ServerSettings
 from posecheck.text.translation import _
@@ -87,7 +87,7 @@ def asked_stage(settings: ServerSettings, query: Mapping[str, str]) -> AskedStag
 
 
 def _known_place(place: str | None) -> CameraPlace | None:
-    known = next((each for each in CAMERA_PLACES if each == place), None)
+    known = named_place(place)
     if place and known is None:
         raise InputError(_("This movement is not judged from there: leave the place out."))
     return known
@@ -102,11 +102,6 @@ def _placed(programme: Programme, place: CameraPlace | None) -> Programme:
         for step in programme.steps
     ]
     return replace(programme, steps=tuple(steps))
-
-
-def courses(settings: ServerSettings) -> dict[str, Course]:
-    """All programmes offered, in the language spoken here."""
-    return {name: Course(spoken(each, settings)) for name, each in settings.programmes.items()}
 
 
 def spoken(programme: Programme, settings: ServerSettings) -> Programme:

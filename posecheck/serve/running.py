@@ -1,7 +1,6 @@
 """Whether a posecheck of this person already runs, so that starting it twice opens one page."""
 
 import json
-import os
 import urllib.error
 import urllib.request
 from contextlib import suppress
@@ -11,8 +10,7 @@ from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
 from posecheck.errors import InputError
-from posecheck.files.atomic import replacing
-from posecheck.files.private import make_private
+from posecheck.files.private import write_private
 from posecheck.serve.guard import COOKIE
 from posecheck.serve.server import stays_here
 
@@ -36,10 +34,7 @@ def note_running(link: str, file: Path | None = None) -> None:
     """
     file = file or default_file()
     with suppress(OSError, InputError):
-        make_private(file.parent)
-        with replacing(file) as temporary:
-            os.chmod(temporary, 0o600)
-            temporary.write_text(json.dumps({"link": link}), encoding="utf-8")
+        write_private(file, json.dumps({"link": link}).encode())
 
 
 def forget_running(link: str, file: Path | None = None) -> None:

@@ -47,6 +47,7 @@ def analyse(
     fps: float | None,
     model: str,
     calibration: Calibration | None,
+    person: str | None,
     log_level: int,
     proxies: Mapping[str, str],
     language: str = SOURCE,
@@ -62,6 +63,7 @@ def analyse(
         orientation: how the pictures are turned besides what the file says.
         place: where the camera stood, None = where the exercise says.
         fps: pictures a second in place of the file's own times, None = those.
+        person: whose session it is, None = not given.
         log_level: least level of what is logged, which goes through the pipe too.
         proxies: the user's own, see `network_block`.
         language: in which the result is told.
@@ -83,6 +85,7 @@ def analyse(
         orientation=orientation,
         camera_place=place,
         fps=fps,
+        person=person,
     )
     try:
         done = analyze_recording(

@@ -263,6 +263,7 @@ class Uploads:
                 "fps": upload.fps,
                 "model": self._settings.model,
                 "calibration": self._settings.calibration,
+                "person": self._settings.person,
                 "language": upload.language,
             },
             daemon=True,

@@ -273,6 +273,10 @@ class Body:
             bodies[0].reference,
         )
 
+    def _viewed(self, name: str) -> NDArray[np.bool_]:
+        of_that_name: NDArray[np.bool_] = self.view.name == VIEWS.index(name)
+        return of_that_name
+
     def from_side(self) -> NDArray[np.bool_]:
         """Tell whether the camera sees the body from the side.
 
@@ -281,8 +285,7 @@ class Body:
         ndarray of shape (N,)
             Whether it does.
         """
-        side: NDArray[np.bool_] = self.view.name == VIEWS.index("side")
-        return side
+        return self._viewed("side")
 
     def from_head_end(self) -> NDArray[np.bool_]:
         """Tell whether the camera looks from behind the head toward the feet.
@@ -292,8 +295,7 @@ class Body:
         ndarray of shape (N,)
             Whether it does.
         """
-        behind: NDArray[np.bool_] = self.view.name == VIEWS.index("head_end")
-        return behind
+        return self._viewed("head_end")
 
     def from_feet_end(self) -> NDArray[np.bool_]:
         """Tell whether the camera looks from beyond the feet toward the head.
@@ -303,8 +305,7 @@ class Body:
         ndarray of shape (N,)
             Whether it does.
         """
-        beyond: NDArray[np.bool_] = self.view.name == VIEWS.index("feet_end")
-        return beyond
+        return self._viewed("feet_end")
 
     def by_phone(self) -> NDArray[np.bool_]:
         """Tell whether a phone between the knees takes the place of a camera.
@@ -314,8 +315,7 @@ class Body:
         ndarray of shape (N,)
             Whether it does.
         """
-        felt: NDArray[np.bool_] = self.view.name == VIEWS.index("phone")
-        return felt
+        return self._viewed("phone")
 
     def sitting(self) -> NDArray[np.bool_]:
         """Tell whether the person sits.

@@ -23,14 +23,17 @@ and weak signals are told from means: with 8 of a still picture a pelvic tilt wa
 FAST_PX: Final = 10.0
 """A frame in which something has moved this far since the last look, in pixels of a picture with a
 long side of 640, is looked at at once: the tip of a quick movement lies between no two looks, and
-the model finds the person again where it looks for them."""
+the model finds the person again where it looks for them. The frame before it is looked at too: a
+cut is told by how fast the body would have moved (`measure.shots`), which nobody can say of two
+looks that are far apart."""
 AFTER_FAST_S: Final = 0.5
 """... and so are those of the next half second: how long somebody was too fast, and when they came
 to rest, is told as exactly as it can be."""
 SIDE: Final = 80
 """Frames are compared by squares of 8 by 8 of those pixels: a camera's noise averages out."""
 CHANGED: Final = 6.0
-"""A square has changed when its brightness (0-255) differs by more than this."""
+"""A square has changed when its brightness (0-255) differs by more than this: noise of 6 levels a
+pixel comes to less than 1 in a square. What differs by less waits for EVERY_S, no longer."""
 AREA: Final = 5
 """Movement is measured in areas of so many squares by so many, the size of a hand near by ..."""
 SHARE: Final = 0.2
@@ -64,8 +67,12 @@ class FrameSampler:
             squares = self._squares(frame[2])
             if waiting is not None and self._too_late(frame[1]):
                 yield self._look(*waiting)
+                waiting = None
+            fast = self._fast(frame[1], squares)
+            if fast and waiting is not None:
+                yield self._look(*waiting)
             waiting = frame, squares
-            if near_end or self._fast(frame[1], squares) or self._too_late(frame[1]):
+            if near_end or fast or self._too_late(frame[1]):
                 yield self._look(frame, squares)
                 waiting = None
 

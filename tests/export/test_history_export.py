@@ -173,10 +173,11 @@ def test_the_table_has_a_column_for_each_end_of_each_signal() -> None:
 def test_the_table_tells_pain_and_what_was_broken_off() -> None:
     out = io.StringIO(newline="")
     told = entry(pain_before=6, pain_after=0, asked={"left": 5, "right": 6}, person="Ada")
-    write_csv([told, replace(told, asked={"total": 10})], out)
+    crashed = entry(interrupted=True)  # of which nothing was asked
+    write_csv([told, replace(told, asked={"total": 10}), crashed], out)
     rows = list(csv.DictReader(io.StringIO(out.getvalue())))
     assert (rows[0]["pain_before"], rows[0]["pain_after"], rows[0]["person"]) == ("6", "0", "Ada")
-    assert [row["broken_off"] for row in rows] == ["yes", "no"]
+    assert [row["broken_off"] for row in rows] == ["yes", "no", "yes"]
 
 
 def test_reach_is_the_furthest_of_the_main_signals() -> None:

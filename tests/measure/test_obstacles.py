@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from posecheck.exercises.camera_place import seen_from
 from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import load_exercise
 from posecheck.measure.obstacles import OVERLAP, obstacles
@@ -227,6 +228,9 @@ def test_knees_nearer_than_the_hips_are_seen_from_the_feet() -> None:
     breadth = 2 * HALF_WIDTH["shoulder"] * PX_PER_M
     over = float(behind.point("left_hip")[1] - behind.point("left_knee")[1]) / breadth
     knees = ("left_knee", "right_knee")
-    assert "from your feet" in words_about(moved(behind, knees, (0, (over + 0.3) * breadth)))
+    nearer = moved(behind, knees, (0, (over + 0.3) * breadth))
+    assert "from your feet" in words_about(nearer)
+    by_feet = seen_from(ROTATION, "feet")
+    assert met(by_feet, nearer) == "wrong_view", "what is measured behind the head is refused there"
     straight = moved(behind, knees, (0, (over - 0.1) * breadth))
     assert met(ROTATION, straight) is None, "straight legs lie behind the hips, and are a fault"

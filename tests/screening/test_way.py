@@ -169,6 +169,17 @@ def test_every_question_needs_an_answer_that_it_has(
             answer_after_pain(history, ONE, gone=True, now=NOW)
 
 
+def test_a_session_across_midnight_that_ended_in_pain_is_one_of_today(tmp_path: Path) -> None:
+    midnight = NOW.replace(hour=0)
+    with History.open(str(tmp_path / "history.sqlite")) as history:
+        answer_red_flags(history, NO, now=NOW - DAY)
+        before = midnight - timedelta(minutes=10)
+        history.add(entry(started=before, duration_s=1200.0, exercise=ONE, pain=True))
+        soon = midnight + timedelta(minutes=15)
+        assert way_to_begin(history, ONE, now=soon).step == "after_pain"
+        assert way_to_begin(history, ONE, now=NOW + DAY).step == "begin"
+
+
 def test_who_deletes_all_is_not_let_in_today(tmp_path: Path) -> None:
     today = datetime.now().astimezone()
     with History.open(str(tmp_path / "history.sqlite")) as history:

@@ -68,7 +68,7 @@ def test_after_pain_the_same_movement_needs_an_answer(strict: Served) -> None:
     nothing_to_fear(strict.settings.database)
     with History.open(strict.settings.database) as history:
         stopped = datetime.now().astimezone() - timedelta(seconds=1)
-        history.add(entry(started=stopped, pain=True))
+        history.add(entry(started=stopped, pain=True, duration_s=0.0))
     with strict.client() as client:
         assert begin(client, "cat_cow")["step"] == "begin"
         assert begin(client)["step"] == "after_pain"

@@ -123,7 +123,7 @@ def test_no_stage_begins_before_the_questions_or_after_pain(tmp_path: Path) -> N
         nothing_to_fear(running.settings.database)
         assert ended(running, 0, "supine_caudal_rotation", NEXT)["next"] is not None
         with History.open(running.settings.database) as history:
-            history.add(entry(started=datetime.now().astimezone(), pain=True))
+            history.add(entry(started=datetime.now().astimezone(), pain=True, duration_s=0.0))
         for stage in range(3):  # the pain was in the first movement: it ends all of them
             assert "because of pain" in refusal(running, stage)
         given = {"about": "after_pain", "answers": {"gone": "no"}}

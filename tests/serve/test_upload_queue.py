@@ -23,6 +23,7 @@ from posecheck.serve.upload_queue import Uploads, shown_name
 from posecheck.video.file import VideoFile
 from posecheck.video.writer import VideoWriter
 from tests.acting import three_cats
+from tests.history.entries import entry
 from tests.serve.serving import Served, serving, until
 
 SEND = "/api/uploads?exercise=cat_cow&height=65in"
@@ -209,6 +210,23 @@ def test_landmarks_that_the_page_offers_are_taken(served: Served, tmp_path: Path
         upload = finished(client, sent.json()["id"])
         assert upload["state"] == "done", upload["message"]
         assert client.get(upload["report"]).status_code == 200
+
+
+def test_an_upload_is_of_the_person_whose_server_it_is_and_at_their_level(tmp_path: Path) -> None:
+    saved = tmp_path / "cats.npz"
+    write_landmarks(three_cats(), saved, Provenance.of("c.mp4", (1280, 720), ModelInfo("own")))
+    with serving(tmp_path, person="anna") as served, served.client() as client:
+        with History.open(served.settings.database) as past:
+            for _ in range(3):
+                past.add(entry(person="anna"))
+        exercise = "supine_caudal_rotation"
+        assert client.get("/api/history").json()["levels"][exercise] == 2
+        query = f"/api/uploads?exercise={exercise}&height=65in&name=cats.npz"
+        sent = client.post(query, content=saved.read_bytes())
+        upload = finished(client, sent.json()["id"])
+        rows = client.get("/api/history").json()["sessions"]
+        (row,) = [row for row in rows if row["id"] == upload["session"]]
+        assert (row["person"], row["level"]) == ("anna", 2)
 
 
 def test_a_cancelled_upload_is_gone_even_at_the_last_moment(

@@ -67,6 +67,16 @@ def test_of_a_fast_movement_every_frame_and_for_a_while_after_it():
     assert len(steps) > 15
 
 
+@pytest.mark.parametrize("fps", [30, 60])
+@pytest.mark.parametrize("at", range(45, 50))
+def test_of_a_cut_the_frames_on_both_sides_are_looked_at(fps, at):
+    def leaps(time_s: float) -> float:
+        return 200.0 if round(time_s * fps) < at else 260.0
+
+    looks = [round(time_s * fps) for time_s in looked_at(leaps, fps)]
+    assert {at - 1, at} <= set(looks)
+
+
 def test_the_last_two_frames_are_always_looked_at():
     for seconds in (0.03, 0.1, 1.0, 1.1, 1.2, 1.3):
         times = looked_at(still, 30, seconds)

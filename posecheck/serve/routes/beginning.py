@@ -1,6 +1,8 @@
 """Requests before a session: the questions, and where the way leads."""
 
-from fastapi import APIRouter, Request
+import asyncio
+
+from fastapi import APIRouter, Depends, Request
 
 from posecheck.history.beginning import answer_after_pain, answer_red_flags, way_to_begin
 from posecheck.history.store import History
@@ -12,7 +14,7 @@ from posecheck.serve.settings import ServerSettings
 
 def beginning_routes() -> APIRouter:
     """`/api/begin` and `/api/answers`."""
-    router = APIRouter()
+    router = APIRouter(dependencies=[Depends(_know_the_past)])
 
     @router.get("/api/begin")
     def begin(request: Request, exercise: str) -> BeginMessage:
@@ -31,6 +33,11 @@ def beginning_routes() -> APIRouter:
         return _where(request, exercise)
 
     return router
+
+
+async def _know_the_past(request: Request) -> None:
+    """Wait until sessions that a crash broke off stand in the history."""
+    await asyncio.wait([request.app.state.earlier])
 
 
 def _where(request: Request, identifier: str) -> BeginMessage:

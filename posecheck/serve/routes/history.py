@@ -59,7 +59,7 @@ def history_routes() -> APIRouter:
         leveled = [d.id for d in settings.exercises.values() if d.has_levels]
         return HistoryMessage(
             sessions=[_described(e, settings) for e in history.sessions(exercise)],
-            levels={identifier: history.level(identifier) for identifier in leveled},
+            levels={name: history.level(name, settings.person) for name in leveled},
         )
 
     @router.delete("/api/history/{session}", status_code=204)

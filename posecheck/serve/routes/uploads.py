@@ -41,7 +41,8 @@ def upload_routes() -> APIRouter:
             raise InputError(_("A video is filmed by a camera: say where that stood."))
         watched_from(chosen, place)  # refused before the video is taken in
         if chosen.has_levels and level is None:
-            level = await asyncio.to_thread(request.app.state.history.level, chosen.id)
+            history = request.app.state.history
+            level = await asyncio.to_thread(history.level, chosen.id, settings.person)
         length = request.headers.get("content-length", "")
         try:
             upload = await uploads.take(
