@@ -234,11 +234,8 @@ class LiveSession:
         return not self.pictures and needs_scale(self.coach.exercise)
 
     def _summary(self, result: SessionResult) -> Summary:
-        summary = Summary.of(result)
-        if self._camera_unwatched and self.began:
-            unjudged = [*summary.unjudged, _(CAMERA_UNWATCHED)]
-            summary = summary.model_copy(update={"unjudged": unjudged, "complete": False})
-        return summary
+        unwatched = [_(CAMERA_UNWATCHED)] if self._camera_unwatched and self.began else []
+        return Summary.of(result, unwatched)
 
     def _begin_journal(self, started: datetime) -> None:
         exercise = self.coach.exercise

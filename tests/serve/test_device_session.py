@@ -142,6 +142,8 @@ def test_that_a_moved_camera_would_not_be_noticed_is_said_where_inches_are_judge
     assert ("whether the camera is moved" in said["moment"]["unjudged"]) is inches
     assert ("whether the camera is moved" in summary["unjudged"]) is inches
     assert not (inches and summary["complete"])
+    spoken = " ".join(summary["sentences"])
+    assert ("Not judged for most of the time: whether the camera is moved." in spoken) is inches
 
 
 @pytest.mark.parametrize(
