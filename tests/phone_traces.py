@@ -3,7 +3,7 @@
 import numpy as np
 
 from posecheck.pose.arrays import Floats
-from posecheck.pose.phone import phone_pose
+from posecheck.pose.phone import SIZE, phone_scene
 from posecheck.pose.pose import Pose
 
 SHANK_IN = 17.0
@@ -49,7 +49,7 @@ def trace(
     silent = np.broadcast_to(silent_s, len(leans))
     rows = zip(noisy.tolist(), slopes.tolist(), silent.tolist(), strict=True)
     return [
-        phone_pose(i / fps, *events(lean, slope), quiet)
+        Pose.nobody(i / fps, SIZE, scene=phone_scene(*events(lean, slope), quiet))
         for i, (lean, slope, quiet) in enumerate(rows)
     ]
 

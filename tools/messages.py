@@ -66,13 +66,17 @@ def collected() -> Catalog:
 
 def text(catalogue: Catalog) -> str:
     """The catalogue as a file; the same words give the same text."""
+    return _po_file(
+        catalogue,
+        f'{_HEADER}\nmsgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+        '"Content-Transfer-Encoding: 8bit\\n"\n\n',
+    )
+
+
+def _po_file(catalogue: Catalog, head: str) -> str:
     # Line numbers would make every change of the code one of the catalogue.
     file = io.BytesIO()
     write_po(file, catalogue, width=100, sort_output=True, omit_header=True, include_lineno=False)
-    head = (
-        f'{_HEADER}\nmsgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
-        '"Content-Transfer-Encoding: 8bit\\n"\n\n'
-    )
     return head + file.getvalue().decode("utf-8").rstrip("\n") + "\n"
 
 
@@ -183,16 +187,14 @@ def updated(path: Path, words: Catalog) -> Catalog:
 
 def po_text(catalogue: Catalog) -> str:
     """A language's file; the same words give the same text."""
-    file = io.BytesIO()
-    write_po(file, catalogue, width=100, sort_output=True, omit_header=True, include_lineno=False)
-    head = (
+    return _po_file(
+        catalogue,
         f"# The words of posecheck in {catalogue.locale.english_name}.\n"
         "# No native speaker has read them yet: corrections are welcome.\n"
         f'msgid ""\nmsgstr ""\n"Language: {catalogue.locale}\\n"\n'
         '"Content-Type: text/plain; charset=utf-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
-        f'"Plural-Forms: {catalogue.plural_forms}\\n"\n\n'
+        f'"Plural-Forms: {catalogue.plural_forms}\\n"\n\n',
     )
-    return head + file.getvalue().decode("utf-8").rstrip("\n") + "\n"
 
 
 def compiled(catalogue: Catalog) -> bytes:

@@ -20,6 +20,14 @@ from posecheck.serve import (
     summary_message,
 )
 
+_MODULES: Final = (
+    messages,
+    exercise_messages,
+    history_messages,
+    programme_messages,
+    summary_message,
+    machine_messages,
+)
 PAGE: Final = Path(__file__).parents[1] / "docs" / "protocol.md"
 _PLACE: Final = re.compile(
     r"(<!-- made by tools\.protocol: (.+?) -->\n).*?(<!-- end -->)", re.DOTALL
@@ -53,14 +61,7 @@ def page(text: str) -> str:
 def models() -> list[type[BaseModel]]:
     """The models of all messages."""
     base = (message.Message, BaseModel)
-    named = {
-        **vars(messages),
-        **vars(exercise_messages),
-        **vars(history_messages),
-        **vars(programme_messages),
-        **vars(summary_message),
-        **vars(machine_messages),
-    }.values()
+    named = [each for module in _MODULES for each in vars(module).values()]
     found = [m for m in named if isinstance(m, type) and issubclass(m, BaseModel)]
     return [model for model in dict.fromkeys(found) if model not in base]
 

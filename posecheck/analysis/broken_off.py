@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from posecheck.errors import InputError
 from posecheck.files.private import make_private
@@ -15,11 +15,19 @@ from posecheck.files.unfinished import LOCK, claimed
 from posecheck.history.entry import SessionEntry
 from posecheck.history.store import History
 from posecheck.pose.landmarks_file import write_landmarks
+from posecheck.pose.track import PoseTrack
 from posecheck.results.journal import PREFIX, JournalHead, judged_again, read_head
 from posecheck.results.write import write_results
+from posecheck.session.result import SessionResult
 
 log = logging.getLogger(__name__)
 _UNREADABLE: Final = (OSError, ValueError, KeyError, TypeError, AttributeError)
+
+
+class _Found(NamedTuple):
+    head: JournalHead
+    result: SessionResult
+    track: PoseTrack
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +73,16 @@ def finish_broken_off(parent: Path, history: History | None) -> list[Kept]:
     kept: list[Kept] = []
     for folder in left_journals(parent):
         try:
-            finished = _finish(folder, history)
+            found = _found(folder)
+            if found is not None:
+                kept.append(_keep(folder, found, history))
+                log.info("a session that was broken off is kept in %s", kept[-1].folder)
         except InputError as error:
             log.error("a session that was broken off cannot be kept yet: %s", error)
             continue
-        except _UNREADABLE:
-            log.warning("a journal was cut off before it held a session", exc_info=True)
-        else:
-            if finished is not None:
-                log.info("a session that was broken off is kept in %s", finished.folder)
-                kept.append(finished)
+        except Exception:  # a defect must not cost a session that is there, nor the next one
+            log.exception("a session that was broken off cannot be kept yet")
+            continue
         shutil.rmtree(folder, ignore_errors=True)
     return kept
 
@@ -94,12 +102,19 @@ def forget_journals(parent: Path, exercise: str | None = None) -> int:
     return count
 
 
-def _finish(journal: Path, history: History | None) -> Kept | None:
-    head = read_head(journal)
-    found = judged_again(journal, head)
-    if found is None:
+def _found(journal: Path) -> _Found | None:
+    """The session that a journal holds; None when it was cut off before it held one."""
+    try:
+        head = read_head(journal)
+        judged = judged_again(journal, head)
+    except _UNREADABLE:
+        log.warning("a journal was cut off before it held a session", exc_info=True)
         return None
-    result, track = found
+    return None if judged is None else _Found(head, *judged)
+
+
+def _keep(journal: Path, found: _Found, history: History | None) -> Kept:
+    head, result, track = found
     try:
         results = ResultFolder(head.folder, once=True)
     except InputError:  # the folder is not there any more, as on a disk that was pulled out

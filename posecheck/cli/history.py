@@ -195,11 +195,11 @@ def _print_table(entries: "Sequence[SessionEntry]") -> None:
 
 
 def _pain(entry: "SessionEntry") -> str:
-    """Whether pain was marked, pain before and after, and whether the session was broken off."""
+    """Whether pain was marked, pain before and after, and whether the person broke it off."""
     told = [_("yes")] if entry.pain else []
     if entry.pain_before is not None or entry.pain_after is not None:
         told.append(f"{_number(entry.pain_before)}→{_number(entry.pain_after)}")
-    if entry.broken_off:
+    if entry.broken_off and not entry.interrupted:  # that stands beside the title
         told.append(_("broken off"))
     return ", ".join(told)
 

@@ -33,12 +33,16 @@ class Alert:
 
 
 def alert_of(exercise: Exercise, active: tuple[Event, ...]) -> Alert | None:
-    """What is shown of the events under way (warnings first); None = nothing is wrong."""
-    event = next((event for event in active if event.message), None)
-    if event is None:
-        return None
-    loud = event.severity == "warning" and (_lasts(event) or _hard(exercise, event))
-    return Alert(event.message, "warning" if loud else "caution", event.rule, event.side)
+    """What is shown of the events under way; None = nothing is wrong.
+
+    Args:
+        active: as of a verdict, the most urgent first; what is red comes before what is not yet.
+    """
+    told = [event for event in active if event.message]
+    for event in told:
+        if event.severity == "warning" and (_lasts(event) or _hard(exercise, event)):
+            return Alert(event.message, "warning", event.rule, event.side)
+    return Alert(told[0].message, "caution", told[0].rule, told[0].side) if told else None
 
 
 def _lasts(event: Event) -> bool:

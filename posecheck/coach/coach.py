@@ -362,9 +362,10 @@ class Coach:
             self._goal_said = True
             if not self._beyond_goal:
                 self._phase = "done"
-        again = self._reminder.update(now, verdict, self._goal.left)
+        if counted is None and not self.goal_reached:
+            counted = self._reminder.update(now, verdict, self._goal.left)
         return self._policy.exercise(
-            now, verdict, counted=counted or again, goal=goal, over=self._phase == "done"
+            now, verdict, counted=counted, goal=goal, over=self._phase == "done"
         )
 
     def _count(self, verdict: Verdict) -> Cue | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from posecheck.exercises.exercise import Exercise
-from posecheck.exercises.programme import Programme
+from posecheck.exercises.programme import Programme, Step
 from posecheck.pose.skeleton import Side
 from posecheck.text import programme_sentences
 
@@ -29,7 +29,7 @@ class Stage:
         set_number, sets: which set of how many, from 1.
         rest_s: rest before it.
         moves_camera: whether the camera stood elsewhere, or nowhere, before it.
-        briefing: whether the steps are said; the sets after the first are known.
+        briefing: whether the steps are said; those of the same exercise on the same side are known.
     """
 
     exercise: Exercise
@@ -73,10 +73,12 @@ class Course:
 
 
 def _stages(programme: Programme) -> Iterator[Stage]:
-    before: Exercise | None = None
+    before: Step | None = None
     for step in programme.steps:
         for number in range(1, step.sets + 1):
             exercise = step.exercise
+            last = before.exercise if before else None
+            known = before and (before.exercise.id, before.side) == (exercise.id, step.side)
             yield Stage(
                 exercise=exercise,
                 repetitions=step.repetitions,
@@ -84,11 +86,11 @@ def _stages(programme: Programme) -> Iterator[Stage]:
                 set_number=number,
                 sets=step.sets,
                 rest_s=step.rest_s if number == 1 else step.set_rest_s,
-                moves_camera=before is None or before.camera != exercise.camera,
-                briefing=number == 1 and (before is None or before.id != exercise.id),
+                moves_camera=last is None or last.camera != exercise.camera,
+                briefing=not known,
                 level=step.level,
             )
-            before = exercise
+            before = step
 
 
 def rest_words(stage: Stage) -> list[TimedWords]:

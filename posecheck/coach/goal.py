@@ -1,7 +1,7 @@
 """How many repetitions are to be done, on which side, and how many are left."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from posecheck.exercises.exercise import Exercise
 from posecheck.pose.skeleton import Side
@@ -21,25 +21,18 @@ class Goal:
     """
 
     def __init__(self, exercise: Exercise, repetitions: int, side: Side | None = None) -> None:
-        counted = [stretch for stretch in exercise.stretch if stretch.count]
-        sides = {side for stretch in counted for _, side in stretch.signals() if side}
         self.asked: dict[str, int] = {}
-        if sides == {"left", "right"}:
+        if exercise.counted_sides == {"left", "right"}:
             wanted = ("left", "right") if side is None else (side,)
             self.asked = dict.fromkeys(wanted, repetitions)
-        elif counted:
+        elif any(stretch.count for stretch in exercise.stretch):
             self.asked = {"total": repetitions}
-        self._counted: Counter[str] = Counter()
-
-    @property
-    def done(self) -> dict[str, int]:
-        """Repetitions done, like `asked`."""
-        return {name: self._counted[name] for name in self.asked}
+        self.done = done_of(self.asked, ())
 
     @property
     def left(self) -> dict[str, int]:
         """Repetitions to go, like `asked`."""
-        return {name: max(0, asked - self._counted[name]) for name, asked in self.asked.items()}
+        return {name: max(0, asked - self.done[name]) for name, asked in self.asked.items()}
 
     @property
     def reached(self) -> bool:
@@ -48,12 +41,12 @@ class Goal:
 
     def count(self, repetitions: Iterable[Repetition], begun_s: float) -> str | None:
         """Take note of what was done since `begun_s`; which of `asked` has grown, None = none."""
-        before = self._counted
-        self._counted = Counter(
-            (each.side or "total") if "total" not in self.asked else "total"
-            for each in repetitions
-            if each.end_s >= begun_s
-        )
-        if self._counted == before:
-            return None
-        return next((n for n in self.asked if self._counted[n] > before[n]), "total")
+        before = self.done
+        self.done = done_of(self.asked, (each for each in repetitions if each.end_s >= begun_s))
+        return next((name for name in self.asked if self.done[name] > before[name]), None)
+
+
+def done_of(asked: Mapping[str, int], repetitions: Iterable[Repetition]) -> dict[str, int]:
+    """How many of the repetitions that were asked for were done, like `asked`."""
+    counted = Counter("total" if "total" in asked else each.side for each in repetitions)
+    return {name: counted[name] for name in asked}

@@ -23,11 +23,11 @@ def phone_checks(
     lean = verdict.signals.get("phone_lean_deg", math.nan)
     off = verdict.judged and not neutral_known and abs(lean) > PHONE_LEAN_DEG
     silent = verdict.reason in _NO_WORD
-    placed = not (verdict.judged or silent)
+    misplaced = None if verdict.judged else verdict.remedy
     resting = phone_sentences.leans(abs(lean)) if off else sentences.keep_still()
     wrong = {
         "sensor": verdict.remedy if silent else None,
-        "phone": verdict.remedy if placed else None,
+        "phone": sentences.checked_later("sensor") if silent else misplaced,
         "scale": None if scale_known else sentences.height_needed(),
         "still": None if neutral_known else resting,
     }

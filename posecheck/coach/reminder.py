@@ -45,12 +45,15 @@ class Reminder:
             left: repetitions to go, by side or in `total`.
         """
         moves = verdict.hold_s is not None or verdict.repetitions != self._repetitions
-        if _STEPS in verdict.signals:
-            moves |= math.isfinite(verdict.signals[_STEPS])
+        steps = _STEPS in verdict.signals
+        moves |= steps and math.isfinite(verdict.signals[_STEPS])
         self._repetitions = verdict.repetitions
-        self._note(now, verdict, moves)
-        # Of who is not seen nothing is known, and what is wrong is told to them instead.
-        if moves or not verdict.judged or verdict.active or math.isinf(self._due_s):
+        values = tuple(verdict.signals.get(name, math.nan) for name, _enter in self._enters)
+        self._note(now, values, moves)
+        # Whether they move is not known where no stretch would be seen, and nobody is sent further
+        # whose way is not watched; what is wrong is told to them instead.
+        seen = verdict.judged and not verdict.blind and (steps or any(map(math.isfinite, values)))
+        if moves or not seen or verdict.active or math.isinf(self._due_s):
             self._due_s = now + STILL_S
             return None
         if now < self._due_s:
@@ -61,14 +64,13 @@ class Reminder:
         words = briefing_sentences.once_more(self._exercise.movement, left)
         return Cue.of("remind", words)
 
-    def _note(self, now: float, verdict: Verdict, moves: bool) -> None:
+    def _note(self, now: float, values: tuple[float, ...], moves: bool) -> None:
         if moves:
             # What follows is the rest of the way back.
             self._seen.clear()
             self._back_s = now + BACK_S
         if now < self._back_s:
             return
-        values = tuple(verdict.signals.get(name, math.nan) for name, _enter in self._enters)
         self._seen.append((now, values))
         while self._seen and now - self._seen[0][0] > LATER_S:
             self._seen.popleft()

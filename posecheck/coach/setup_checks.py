@@ -54,6 +54,7 @@ def setup_checks(
         return phone_checks(verdict, scale_known=scale_known, neutral_known=neutral_known)
     wrong: dict[str, str | None] = {}
     badly_lit = verdict.reason in LIGHT_REASONS
+    upright = pose.found and _is_upright(exercise, pose)
     if pose.scene is not None:
         # Whoever is found and measured in dim light may begin.
         wrong["light"] = verdict.remedy if badly_lit else None
@@ -67,7 +68,7 @@ def setup_checks(
         )
         wrong["still"] = None if neutral_known else later
     elif pose.found:
-        wrong |= _of_person(exercise, pose, verdict)
+        wrong |= _of_person(exercise, pose, verdict, upright=upright)
         wrong["still"] = missing or (None if neutral_known else hidden or sentences.keep_still())
     else:
         later = sentences.checked_later()
@@ -76,7 +77,7 @@ def setup_checks(
     if needs_scale(exercise):
         wrong["scale"] = None if scale_known else sentences.height_needed()
     checked = [name for name in names.CHECKS if name in wrong]
-    if pose.found and _is_upright(exercise, pose):
+    if upright:
         # Who has not lain down yet is asked to, before anything that depends on it.
         checked.remove("position")
         checked.insert(min(map(checked.index, ("view", "body", "distance"))), "position")
@@ -103,7 +104,9 @@ def _unseen(verdict: Verdict) -> str:
     return known or obstacle_sentences.nobody()
 
 
-def _of_person(exercise: Exercise, pose: Pose, verdict: Verdict) -> dict[str, str | None]:
+def _of_person(
+    exercise: Exercise, pose: Pose, verdict: Verdict, *, upright: bool
+) -> dict[str, str | None]:
     reason, remedy = verdict.reason, verdict.remedy
     alone = pose.people <= 1 and reason != "several_people"
     view = None
@@ -117,7 +120,7 @@ def _of_person(exercise: Exercise, pose: Pose, verdict: Verdict) -> dict[str, st
     if reason in ("wrong_view", "sideways"):
         # Seen along its length a body looks small, and in no known position.
         position = distance = sentences.checked_later("camera")
-    if _is_upright(exercise, pose):
+    if upright:
         # Whoever still stands looks as if the camera stood wrong, and as if they were cut off.
         view = body = distance = sentences.checked_later("position")
         position = exercise.position

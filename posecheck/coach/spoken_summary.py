@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from posecheck.coach.goal import done_of
 from posecheck.session.result import SessionResult
 from posecheck.session.shares import WELL_SEEN
 from posecheck.text import briefing_sentences, sentences
@@ -55,10 +56,8 @@ def well_done(result: SessionResult) -> bool:
 def _still_to_do(result: SessionResult) -> list[str]:
     """Which side was not done, or how much of what was asked for, in whole sentences."""
     asked = result.particulars.asked
-    done: Counter[str] = Counter(rep.side or "total" for rep in result.repetitions)
-    if "total" in asked:
-        done["total"] = len(result.repetitions)
-    short = {name: n for name, n in asked.items() if done[name] < n}
+    done = done_of(asked, result.repetitions)
+    short = [name for name, n in asked.items() if done[name] < n]
     if not short:
         return []
     # A side that was not done at all says more than a number.

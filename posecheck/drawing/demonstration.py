@@ -24,7 +24,7 @@ from posecheck.drawing.sketches.posture import (
 )
 from posecheck.drawing.sketches.scene import Chain, Projection, Scene, Words
 from posecheck.drawing.sketches.sketches import HEIGHT, WIDTH, has_sketches
-from posecheck.drawing.sketches.surroundings import surface
+from posecheck.drawing.sketches.surroundings import lowest, surface
 from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import built_in_exercise
 from posecheck.pose.skeleton import INDEX, Side
@@ -94,7 +94,7 @@ class Demonstration:
             self.view = _VIEWS["head_end"]
         self.aside = view in ("side", "front") and not self._close
         """Whether the figure is seen from the side, so that it must face as the person does."""
-        self._drifts = self._close is not None
+        self._targets: list[StretchTarget] = []
         if "cycle" in table:
             self._table = figure_table(table["cycle"][0])
             self.ways: tuple[Way, ...] = ()
@@ -109,7 +109,8 @@ class Demonstration:
             self.ways = tuple(
                 way for entry in table["ways"] for way in _ways(exercise, table, entry, targets)
             )
-        self._targets = targets if self._drifts else []
+            if self._close:
+                self._targets = targets
 
     def plan(self, side: Side | None = None, *, turned: bool = False) -> tuple[Way, ...]:
         """The ways that follow each other: those of one side where the legs take turns.
@@ -173,7 +174,7 @@ class Demonstration:
     @cached_property
     def marks(self) -> list[Any]:
         """Beside a small movement: where it is enough, and the limit in words."""
-        if not self._drifts:
+        if not self._targets:
             return []
         scale, dx, dy = self._fit
         top = self._highest_knee() - 3.2
@@ -181,14 +182,13 @@ class Demonstration:
         words: list[Words] = []
         for target in self._targets:
             zone = target.zone(0.0)
-            limit = self._limit(target.upward)
-            if zone is None or limit is None:
+            if zone is None or target.limit is None:
                 continue
             near, far = (self._across(value) for value in zone)
             scene.shapes.append(Chain("target", ((near, top), (far, top)), (0.55, 0.55)))
-            x = self._across(limit)
+            x = self._across(target.limit)
             scene.shapes.append(Chain("limit", ((x, top - 1.6), (x, top + 1.6)), (0.22, 0.22)))
-            text = f"{abs(limit):g}{unit_suffix('in')}"
+            text = f"{abs(target.limit):g}{unit_suffix('in')}"
             outward = 1 if x > 0 else -1
             at = (scale * x + dx + outward * 4, scale * top + dy + 4)
             words.append(Words(text, *at, 11, "start" if outward > 0 else "end"))
@@ -227,10 +227,6 @@ class Demonstration:
     def _highest_knee(self) -> float:
         knee = self._all[0].legs["near"][1]
         return self.view.flat((knee[0], 0.0, knee[2] + 3.8))[1]
-
-    def _limit(self, upward: bool) -> float | None:
-        own = [t for t in self._targets if t.upward == upward]
-        return own[0].limit if own else None
 
     @cached_property
     def _all(self) -> list[Limbs]:
@@ -353,14 +349,8 @@ def _share(
 
 def _on_floor(frames: list[Limbs]) -> list[Limbs]:
     """The figures moved up by as much as brings the lowest part of them all to the floor."""
-    lowest = min(map(_lowest, frames))
-    return [frame.moved((0.0, 0.0, -lowest)) for frame in frames]
-
-
-def _lowest(parts: Limbs) -> float:
-    return min(
-        z - r for tube in tubes(parts) for (_, _, z), r in zip(tube.points, tube.radii, strict=True)
-    )
+    floor = min(lowest(tubes(frame)) for frame in frames)
+    return [frame.moved((0.0, 0.0, -floor)) for frame in frames]
 
 
 def _walk(table: Mapping[str, Any]) -> tuple[tuple[Limbs, ...], ...]:

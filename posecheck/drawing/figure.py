@@ -16,7 +16,7 @@ Picture = NDArray[np.uint8]
 Polyline = NDArray[np.int32]
 _SOLID_FROM: Final = 0.6
 """Visibility from which a segment is drawn solid; only its look depends on it, no judgement."""
-_SHIFT: Final = 4
+SHIFT: Final = 4
 """OpenCV's fixed-point coordinates: 2^4 steps a pixel."""
 _ENDS: Final = np.array([[INDEX[a], INDEX[b]] for a, b in SEGMENTS])
 
@@ -76,8 +76,8 @@ def draw_figure(
     for radius, colour in ((5 * unit, OUTLINE), (3.5 * unit, FAINT if dimmed else MIDDLE)):
         for j in joints:
             x, y = int(fixed[j, 0]), int(fixed[j, 1])
-            r = max(1, round(radius * (1 << _SHIFT)))
-            cv2.circle(image, (x, y), r, colour, -1, cv2.LINE_AA, _SHIFT)
+            r = max(1, round(radius * (1 << SHIFT)))
+            cv2.circle(image, (x, y), r, colour, -1, cv2.LINE_AA, SHIFT)
 
     edge = back_line(pose, dorsal) * np.array(scale)
     edges = runs(np.clip(edge, -reach, reach))
@@ -87,7 +87,7 @@ def draw_figure(
 
 def fixed_point(points: Floats) -> Polyline:
     """Points as OpenCV draws them to fractions of a pixel."""
-    return np.round(points * (1 << _SHIFT)).astype(np.int32)
+    return np.round(points * (1 << SHIFT)).astype(np.int32)
 
 
 def runs(points: Floats) -> list[Polyline]:
@@ -98,7 +98,7 @@ def runs(points: Floats) -> list[Polyline]:
     return [fixed_point(points[first:last]) for first, last in ends if last - first > 1]
 
 
-def lines(image: Picture, lines: list[Polyline], colour: Colour, width: int) -> None:
+def lines(image: Picture, courses: list[Polyline], colour: Colour, width: int) -> None:
     """Draw lines of one colour and width."""
-    if lines:
-        cv2.polylines(image, lines, False, colour, width, cv2.LINE_AA, _SHIFT)
+    if courses:
+        cv2.polylines(image, courses, False, colour, width, cv2.LINE_AA, SHIFT)

@@ -329,7 +329,7 @@ class GaugePanel:
         line: float,
         colour: tuple[int, int, int],
     ) -> None:
-        """Brackets at both ends and a line between them, above and below the bar."""
+        """A rectangle of a line, set off by a dark rim."""
         corners = [(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)]
         canvas.stroke(corners, line + 2, PANEL)
         canvas.stroke(corners, line, colour)

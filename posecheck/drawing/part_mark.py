@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.drawing.figure import fixed_point, lines, runs
+from posecheck.drawing.figure import SHIFT, fixed_point, lines, runs
 from posecheck.drawing.palette import OUTLINE, Colour
 from posecheck.drawing.parts import Part
 from posecheck.pose.pose import Pose
@@ -15,7 +15,6 @@ from posecheck.video.opencv import cv2
 Picture = NDArray[np.uint8]
 _SEEN_FROM: Final = 0.3
 """Visibility below which a landmark is a guess: where it is wrong a mark would mislead."""
-_SHIFT: Final = 4
 
 
 def mark_part(
@@ -50,6 +49,6 @@ def mark_part(
     if part.back:
         return
     for radius, shade in ((11 * unit, OUTLINE), (9 * unit, colour)):
-        size = max(1, round(radius * (1 << _SHIFT)))
+        size = max(1, round(radius * (1 << SHIFT)))
         for x, y in np.concatenate(courses) if courses else ():
-            cv2.circle(image, (int(x), int(y)), size, shade, -1, cv2.LINE_AA, _SHIFT)
+            cv2.circle(image, (int(x), int(y)), size, shade, -1, cv2.LINE_AA, SHIFT)

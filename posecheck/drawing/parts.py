@@ -11,18 +11,17 @@ from posecheck.session.target import sideless
 
 _TRUNK: Final = (("shoulder", "hip"),)
 _HIP: Final = (("shoulder", "hip", "knee"),)
-_KNEE: Final = (("hip", "knee", "ankle"),)
+_LEG: Final = (("hip", "knee", "ankle"),)
 _KNEES: Final = (("hip", "knee"),)
 _HEAD: Final = (("ear", "shoulder"),)
 _ARM: Final = (("shoulder", "elbow", "wrist"),)
 _FOOT: Final = (("ankle", "foot_index"),)
-_LEGS: Final = (("hip", "knee", "ankle"),)
 _CHAINS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "knee_drift_in": _KNEES,
     "knee_drop_in": _KNEES,
     "knee_gap_in": _KNEES,
     "phone_lean_deg": _KNEES,
-    "knees_raised_pct": _LEGS,
+    "knees_raised_pct": _LEG,
     "knee_offset_pct": _KNEES,
     "pelvis_lift_in": _TRUNK,
     "pelvis_rise_pct": _TRUNK,
@@ -31,7 +30,7 @@ _CHAINS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "resting_foot_lift_in": _FOOT,
     "hip_flexion_deg": _HIP,
     "hip_extension_deg": _HIP,
-    "knee_flexion_deg": _KNEE,
+    "knee_flexion_deg": _LEG,
     "hands_below_pct": _ARM,
     "hips_above_hands_pct": _TRUNK,
     "knees_below_pct": _KNEES,
@@ -45,10 +44,10 @@ _CHAINS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "thigh_slope_deg": _KNEES,
     "thigh_from_vertical_deg": _KNEES,
     "arm_from_vertical_deg": _ARM,
-    "heel_distance_pct": _KNEE,
-    "cadence_spm": _LEGS,
-    "step_asymmetry_pct": _LEGS,
-    "step_length_asymmetry_pct": _LEGS,
+    "heel_distance_pct": _LEG,
+    "cadence_spm": _LEG,
+    "step_asymmetry_pct": _LEG,
+    "step_length_asymmetry_pct": _LEG,
     "arm_swing_deg": _ARM,
 }
 """Landmarks without their side that a signal is read from, in courses."""

@@ -37,7 +37,6 @@ def observations(
     *,
     tags: bool = False,
     place: CameraPlace | None = None,
-    display_side: int | None = None,
     sampled: bool = False,
     fps: float | None = None,
     orientation: Orientation = AS_STORED,
@@ -50,7 +49,6 @@ def observations(
     Args:
         tags: whether to look for printed tags.
         place: where the camera stands, see `open_landmarker`.
-        display_side: long side of a larger picture to draw on, None = there is no need for one.
         sampled: whether to leave out frames that the movement does not need.
         fps: pictures a second in place of the file's own times, None = those.
         orientation: how the pictures are turned besides what the file says.
@@ -60,7 +58,6 @@ def observations(
         video = stack.enter_context(
             VideoFile(
                 source,
-                display_side=display_side,
                 grey=tags,
                 sampled=sampled,
                 fps=fps,

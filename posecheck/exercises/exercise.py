@@ -26,6 +26,7 @@ from posecheck.exercises.limit import (
 )
 from posecheck.files.tables import Strict
 from posecheck.pose.joints import POSTURES
+from posecheck.pose.skeleton import Side
 from posecheck.text.translation import N_, _
 
 
@@ -318,6 +319,12 @@ class Exercise(Strict):
     def movement(self) -> str:
         """The movement alone, in one sentence."""
         return self.move or self.how[-1]
+
+    @property
+    def counted_sides(self) -> frozenset[Side]:
+        """The sides whose repetitions are counted apart; empty where there are none."""
+        counted = [stretch for stretch in self.stretch if stretch.count]
+        return frozenset(side for entry in counted for _, side in entry.signals() if side)
 
     @property
     def counts_repetitions(self) -> bool:

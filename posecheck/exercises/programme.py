@@ -120,7 +120,7 @@ def _parse(text: str, name: str, folder: Path) -> Programme:
                     name=name, number=number, exercise=exercise.id
                 )
             )
-        if step.side is not None and not _has_sides(exercise):
+        if step.side is not None and not exercise.counted_sides:
             raise InputError(
                 _(
                     "{name}: step {number}: {exercise} is not counted by sides: leave out side"
@@ -138,11 +138,6 @@ def _parse(text: str, name: str, folder: Path) -> Programme:
             )
         )
     return Programme(file.title, tuple(steps))
-
-
-def _has_sides(exercise: Exercise) -> bool:
-    counted = [stretch for stretch in exercise.stretch if stretch.count]
-    return any(side for stretch in counted for _name, side in stretch.signals())
 
 
 def _exercise(step: _Step, where: str, folder: Path) -> Exercise:

@@ -56,9 +56,7 @@ class Unfinished:
         # First the name, then the lock, for the same reason.
         with suppress(OSError):
             (self.path / LOCK).unlink()
-        if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
+        self.leave()
 
     def leave(self) -> None:
         """Give the folder up as it is: whoever finds it may claim it."""
@@ -88,11 +86,7 @@ def is_held(file: Path) -> bool:
     except OSError:  # just now finished, or somebody else's
         return True
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        # Whoever finishes takes the name away before the lock.
-        return os.fstat(handle).st_nlink == 0
-    except OSError:
-        return True
+        return not _left(handle)
     finally:
         os.close(handle)
 
@@ -109,14 +103,20 @@ def claimed(folder: Path) -> Iterator[bool]:
         yield _is_nobodys(folder)
         return
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            free = os.fstat(handle).st_nlink > 0
-        except OSError:
-            free = False
-        yield free
+        yield _left(handle)
     finally:
         os.close(handle)
+
+
+def _left(handle: int) -> bool:
+    """Whether a file could be locked, from now until it is closed, and nobody has finished."""
+    assert fcntl is not None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # Whoever finishes takes the name away before the lock.
+        return os.fstat(handle).st_nlink > 0
+    except OSError:
+        return False
 
 
 def sweep(parent: Path, prefix: str) -> None:

@@ -119,10 +119,14 @@ def same_way(facing: Mapping[int, float], pose: Pose) -> float:
 
 
 def next_side(left: Mapping[str, int]) -> Side | None:
-    """The side whose turn it is: the one with more repetitions left, at first the left."""
-    if "left" not in left or "right" not in left:
+    """The side whose turn it is: the one with more repetitions left, at first the left.
+
+    Args:
+        left: repetitions to go, of one side where only that is to be done.
+    """
+    if "left" not in left and "right" not in left:
         return None
-    return "right" if left["right"] > left["left"] else "left"
+    return "right" if left.get("right", -1) > left.get("left", -1) else "left"
 
 
 def turned_over(scene: Scene) -> Scene:

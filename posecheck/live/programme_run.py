@@ -27,7 +27,7 @@ from posecheck.live.session_memory import SessionMemory
 from posecheck.live.stop_signals import StopSignals
 from posecheck.live.window import Display, Key
 from posecheck.pose.provenance import ModelInfo
-from posecheck.session.particulars import Particulars
+from posecheck.session.particulars import LevelBy, Particulars
 from posecheck.text import sentences
 from posecheck.text.translation import N_, _
 from posecheck.video.capture import Capture
@@ -122,10 +122,11 @@ class ProgrammeRun:
             number: int | None = 0
             while number is not None:
                 stage = course.stages[number]
-                if number and not self._rest(stage):
+                level, level_by = self._memory.level(stage.exercise, stage.level)
+                if number and not self._rest(stage, level):
                     break
                 last = number == len(course.stages) - 1
-                finished = self._exercise(stage, number, last)
+                finished = self._exercise(stage, level, level_by, number, last)
                 if finished is not None:
                     done.append(finished)
                 end = finished.end if finished else "next"
@@ -134,7 +135,9 @@ class ProgrammeRun:
 
     # One exercise
 
-    def _exercise(self, stage: Stage, number: int, last: bool) -> FinishedExercise | None:
+    def _exercise(
+        self, stage: Stage, level: int | None, level_by: LevelBy | None, number: int, last: bool
+    ) -> FinishedExercise | None:
         exercise = stage.exercise
         folder = self._options.folder(exercise.id, number)
         recording = SessionRecorder(
@@ -145,7 +148,6 @@ class ProgrammeRun:
             video=self._options.record,
             counted=exercise.counts_repetitions,
         )
-        level, level_by = self._memory.level(exercise, stage.level)
         coach = Coach(
             exercise,
             height=self._options.height_in,
@@ -302,7 +304,7 @@ class ProgrammeRun:
 
     # Between and after exercises
 
-    def _rest(self, following: Stage) -> bool:
+    def _rest(self, following: Stage, level: int | None) -> bool:
         """Rest before the next stage; False when everything is over."""
         begun = time.monotonic()
         held = False
@@ -327,7 +329,10 @@ class ProgrammeRun:
                 begun = time.monotonic() - following.rest_s + left
             if self._display.visible:
                 # Not by `_show`, which would lose a key that is pressed while this is drawn.
-                self._display.show(self._screens.rest(max(left, 0.0), following.exercise))
+                rest = self._screens.rest(
+                    max(left, 0.0), following.exercise, level=level, side=following.side
+                )
+                self._display.show(rest)
             time.sleep(0.1)
         return not self.pipeline.ended
 
@@ -344,10 +349,7 @@ class ProgrammeRun:
     def _linger(self, lines: list[str], *, final: bool, end: End, session: int | None) -> bool:
         """Speak the summary, and leave the last screen until a key is pressed.
 
-        Meanwhile the number keys say how much the back hurts now.
-
-        Returns:
-            Whether the person marked pain, which they had not done before.
+        Meanwhile the number keys say how much the back hurts now. Returns whether pain was marked.
         """
         if self._stopped:
             return False

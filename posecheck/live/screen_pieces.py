@@ -31,6 +31,8 @@ KEYS_MUTED: Final = N_(
 )
 FOOT: Final = 30
 """Height of the line with the keys."""
+DRAWN: Final = 190
+"""Height of the figure in its box."""
 
 
 class Pieces:
@@ -71,7 +73,7 @@ class Pieces:
         """The figure that does the movement, on the person's own side and facing as they do."""
         x, y, width, height = box
         state = judged.state
-        figure = self.figure(exercise, state.level, (width, 190))
+        figure = self.figure(exercise, state.level, (width, DRAWN))
         if not figure.known:
             self.painter.veil(image, box)
             inner = (x + 12, y + 8, width - 24, height - 16)
@@ -81,7 +83,7 @@ class Pieces:
         figure.look(judged.pose)
         side = next_side(state.repetitions_left)
         shown = figure.picture(state.time_s, side=side, mirror=self._mirror)
-        self.painter.overlay(image, x, y + (height - 190) // 2, shown)
+        self.painter.overlay(image, x, y + (height - DRAWN) // 2, shown)
 
     def seconds(self, image: Picture, box: Box, held_s: float, limit_s: float) -> None:
         """The seconds of a hold: the largest thing on the screen."""
@@ -92,9 +94,10 @@ class Pieces:
             self.painter.panel(image, box, ZONES[zone])
         else:
             self.painter.veil(image, box, 0.85)
-        text, size = self.painter.font.fit(f"{held_s:.0f}", 230, 800, width - 16)
-        whole = str(int(held_s)) if zone != "warning" else text
-        self.painter.text(image, x + width / 2, y - 0.12 * size, whole, size, colour, 800, 0.5)
+        # The limit's number is not shown before it is reached.
+        whole = f"{held_s:.0f}" if zone == "warning" else str(int(held_s))
+        text, size = self.painter.font.fit(whole, 230, 800, width - 16)
+        self.painter.text(image, x + width / 2, y - 0.12 * size, text, size, colour, 800, 0.5)
         done = round((width - 32) * min(1.0, held_s / limit_s)) if limit_s > 0 else width - 32
         bar = (x + 16, y + height - 22)
         cv2.rectangle(image, bar, (x + width - 16, y + height - 12), TRACK, -1)

@@ -18,7 +18,7 @@ from posecheck.exercises.exercise import Exercise
 from posecheck.live.painter import Box, Painter, Picture
 from posecheck.live.pipeline import JudgedFrame
 from posecheck.live.screen_pieces import COLUMN, EDGE, FOOT, HEIGHT, READABLE, WIDTH, Pieces
-from posecheck.pose.pose import Pose
+from posecheck.pose.skeleton import Side
 from posecheck.text import sentences
 from posecheck.text.translation import N_, _
 from posecheck.video.opencv import cv2
@@ -97,11 +97,11 @@ class Screens:
         marked = state.alert if seen and not paused else None
         if marked is not None and not self.skeleton:
             zone = marked.severity
-        room = self._camera(image, judged, zone, exercise if seen and not paused else None)
+        room = self._camera(image, judged, zone, exercise if marked is not None else None)
         if words is not None and words[0] == "warning":
             self._frame(image, room)
         gauge_top = HEIGHT - FOOT - self._gauge.height
-        x = self._column(room)
+        x = self._column()
         held = verdict.hold_s if seen and not paused else None
         top = self._pieces.box("figure", x, EDGE, COLUMN, 236)
         if held is not None and held >= HELD_SHOWN_S:
@@ -135,7 +135,7 @@ class Screens:
         state = judged.state
         room = self._camera(image, judged, "unknown", None)
         self._choose_column(judged, room)
-        x = self._column(room)
+        x = self._column()
         self._pieces.moving(
             image, self._pieces.box("figure", x, EDGE, COLUMN, 206), exercise, judged
         )
@@ -196,8 +196,19 @@ class Screens:
         paint.text(image, WIDTH / 2, HEIGHT - 64, end, 40, BRIGHT, 600, 0.5)
         return image
 
-    def rest(self, seconds: float, following: Exercise) -> Picture:
-        """The rest before the next movement: what comes, where the camera goes."""
+    def rest(
+        self,
+        seconds: float,
+        following: Exercise,
+        *,
+        level: int | None = None,
+        side: Side | None = None,
+    ) -> Picture:
+        """The rest before the next movement: what comes, where the camera goes.
+
+        Args:
+            level, side: at which level, and on which side alone, the movement is to be done.
+        """
         image = self._blank()
         paint = self._painter
         paint.text(image, EDGE + 24, 24, _("Rest"), 92, BRIGHT, 700)
@@ -210,8 +221,9 @@ class Screens:
         if has_sketches(following):
             at = self._pieces.box("figure", EDGE, 240, half, 270)
             self._pieces.paper(image, at)
-            figure = self._pieces.figure(following, None, (half, 270))
-            shown = figure.picture(max(0.0, 3600.0 - seconds), side=None, mirror=self._mirror)
+            figure = self._pieces.figure(following, level, (half, 270))
+            # The seconds run down, the figure's time goes up.
+            shown = figure.picture(-seconds, side=side, mirror=self._mirror)
             self._painter.overlay(image, at[0], at[1], shown)
             self._pieces.sketch(
                 image, self._pieces.box("placement", 2 * EDGE + half, 240, half, 270), following
@@ -302,21 +314,21 @@ class Screens:
             self._painter.text(image, at + 176, 86, words, 34, BRIGHT, 700, align=1)
         return room
 
-    def _column(self, room: Box) -> int:
+    def _column(self) -> int:
         """Left edge of the column: beside the picture, or over the side where nobody is."""
         return EDGE if self._column_left else WIDTH - COLUMN - EDGE
 
     def _choose_column(self, judged: JudgedFrame, room: Box) -> None:
         """During set-up, put the column where it hides less of the person; then it stays."""
-        x = self._shown_x(judged.pose, judged, room)
+        x = self._shown_x(judged, room)
         left = int(np.count_nonzero(x < COLUMN + EDGE))
         right = int(np.count_nonzero(x > WIDTH - COLUMN - EDGE))
         if abs(left - right) >= _MANY:
             self._column_left = left < right
 
-    def _shown_x(self, pose: Pose, judged: JudgedFrame, room: Box) -> np.ndarray:
+    def _shown_x(self, judged: JudgedFrame, room: Box) -> np.ndarray:
         """Where the body's landmarks lie across the screen, pixels."""
-        share = pose.landmarks[BODY, 0] / judged.frame.size[0]
+        share = judged.pose.landmarks[BODY, 0] / judged.frame.size[0]
         return np.asarray(room[0] + (1 - share if self._mirror else share) * room[2])
 
     def _frame(self, image: Picture, room: Box) -> None:

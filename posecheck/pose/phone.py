@@ -1,4 +1,4 @@
-"""A phone that is held between the knees: what its motion sensors say, as a pose without landmarks.
+"""A phone that is held between the knees: what its sensors say, as a scene without landmarks.
 
 Browsers give the phone's orientation as angles that jump where the phone stands upright, which is
 how it stands between knees. Which way is down, seen from the phone, jumps nowhere and is the same
@@ -7,7 +7,6 @@ from every compass direction: x to the right of the screen, y to its top, z out 
 
 import math
 
-from posecheck.pose.pose import Pose
 from posecheck.pose.scene import Scene, place_number
 
 SIZE = (1, 1)
@@ -39,8 +38,3 @@ def phone_scene(beta_deg: float, gamma_deg: float, silent_s: float = 0.0) -> Sce
     """
     x, y, z = down(beta_deg, gamma_deg)
     return Scene(place=place_number("phone"), down_x=x, down_y=y, down_z=z, silent_s=silent_s)
-
-
-def phone_pose(time_s: float, beta_deg: float, gamma_deg: float, silent_s: float = 0.0) -> Pose:
-    """The pose of such a moment: nobody is seen, but the phone is felt."""
-    return Pose.nobody(time_s, SIZE, scene=phone_scene(beta_deg, gamma_deg, silent_s))

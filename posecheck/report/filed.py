@@ -45,11 +45,14 @@ def filed_facts(result: Record) -> list[FiledFact]:
     return facts
 
 
-def compared(result: Record, reached: tuple[float, str] | None) -> list[str]:
+def compared(
+    result: Record, reached: tuple[float, str] | None, *, watched: bool = True
+) -> list[str]:
     """What changed since the session before, in sentences; empty where there is none.
 
     Args:
         reached: how far the main signal went from zero in this session, and its unit.
+        watched: whether so much was judged that fewer warnings mean something.
     """
     before = result.get("before")
     if not before:
@@ -59,13 +62,15 @@ def compared(result: Record, reached: tuple[float, str] | None) -> list[str]:
     ]
     now = len(result["reps"])
     told.append(_change(_("repetitions"), str(before["repetitions"]), str(now)))
-    warnings = sum(e["severity"] == "warning" and e["kind"] != "pain" for e in result["events"])
-    told.append(_change(_("warnings"), str(before["warnings"]), str(warnings)))
+    if watched:
+        warnings = sum(e["severity"] == "warning" and e["kind"] != "pain" for e in result["events"])
+        told.append(_change(_("warnings"), str(before["warnings"]), str(warnings)))
     if reached is not None and before["reached"] is not None and before["unit"] == reached[1]:
         there, here = (quantity(value, reached[1]) for value in (before["reached"], reached[0]))
         told.append(_change(_("furthest"), there, here))
-    if before["level"] != result["level"] and result["level"] is not None:
-        told.append(_change(_("level"), str(before["level"]), str(result["level"])))
+    levels = before["level"], result["level"]
+    if None not in levels and levels[0] != levels[1]:
+        told.append(_change(_("level"), *map(str, levels)))
     if before["pain_before"] is not None and result.get("pain_before") is not None:
         was, now_is = before["pain_before"], result["pain_before"]
         told.append(_change(_("pain before"), str(was), str(now_is)))

@@ -67,6 +67,7 @@ def _render(content: ReportContent, embedded: bool) -> str:
     events = [plots.NumberedEvent(i, e) for i, e in enumerate(result["events"], 1)]
     listed = _listed(events)
     labels = {s.name: s.label for s in content.signals}
+    coverage = Coverage.of_content(result, content.duration_s)
     judged = [s for s in content.signals if s.extent is not None]
     judged.sort(key=lambda s: not s.primary)
     return _template().render(
@@ -77,7 +78,11 @@ def _render(content: ReportContent, embedded: bool) -> str:
         warnings=sum(e.tone == "warning" for e in events),
         filed=filed_facts(result),
         stopped_here=Markup(STOPPED_HERE),
-        compared=compared(result, _reached(content)),
+        compared=compared(
+            result,
+            _reached(content),
+            watched=coverage.mostly_seen and coverage.chief_judged,
+        ),
         style=_inline("page.css"),
         script=_inline("page.js"),
         embedded=embedded,
@@ -93,7 +98,7 @@ def _render(content: ReportContent, embedded: bool) -> str:
         left_out=len(events) - len(listed),
         not_judged=_not_judged(result["not_judged"]),
         rule_label=lambda rule: names.at_start(labels.get(rule) or rule_label(rule, "form")),
-        coverage=Coverage.of_content(result, content.duration_s),
+        coverage=coverage,
         at_start=names.at_start,
         allowed=allowed,
         listed=numbers.listed,

@@ -62,11 +62,12 @@ def _targets(
     """Where the stretches of a signal are enough, each from its nearer to its further end."""
     if math.isnan(neutral):
         neutral = exercise.neutral.typical.get(name, math.nan)
+    low, high, caution_low, caution_high = ends
     found = []
     for target in rules.targets:
         if not one_signal(target.signal, name) or (target.relative and math.isnan(neutral)):
             continue
-        limit, amber = ends[target.upward], ends[2 + target.upward]
+        limit, amber = (high, caution_high) if target.upward else (low, caution_low)
         zone = target.zone(neutral, limit if amber is None else amber)
         if zone is not None:
             found.append(zone)

@@ -23,8 +23,3 @@ def soon(seconds: int, position: str) -> str:
     return ngettext("{n} second more. {position}", "{n} seconds more. {position}", seconds).format(
         n=seconds, position=position
     )
-
-
-def programme_over(title: str) -> str:
-    """The last exercise of a programme is done."""
-    return _("{title}: that was all of it.").format(title=title)

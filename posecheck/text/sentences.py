@@ -104,12 +104,14 @@ def to_go(left: Mapping[str, int], side: str) -> str:
 # Setting up
 
 
-def checked_later(once: Literal["seen", "camera", "light", "position"] = "seen") -> str:
+def checked_later(once: Literal["seen", "camera", "light", "position", "sensor"] = "seen") -> str:
     """A condition that is looked at once the person is seen, or what it depends on is good."""
     if once == "seen":
         return _("I check this as soon as I see you.")
     if once == "position":
         return _("I check this as soon as you are in position.")
+    if once == "sensor":
+        return _("I check this as soon as the motion sensor answers.")
     if once == "light":
         return _("I check this as soon as the light is good.")
     return _("I check this as soon as the camera stands well.")

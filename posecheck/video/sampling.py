@@ -32,7 +32,8 @@ to rest, is told as exactly as it can be."""
 SIDE: Final = 80
 """Frames are compared by squares of 8 by 8 of those pixels: a camera's noise averages out."""
 CHANGED: Final = 6.0
-"""A square has changed when its brightness (0-255) differs by more than this."""
+"""A square has changed when its brightness (0-255) differs by more than this: noise of 6 levels a
+pixel comes to less than 1 in a square. What differs by less waits for EVERY_S, no longer."""
 AREA: Final = 5
 """Movement is measured in areas of so many squares by so many, the size of a hand near by ..."""
 SHARE: Final = 0.2

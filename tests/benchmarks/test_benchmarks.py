@@ -110,3 +110,10 @@ def test_a_clip_without_truth_is_refused_by_name(clip: Path, tmp_path: Path):
     shutil.copy(clip, lonely)
     with pytest.raises(SystemExit, match=r"lonely\.truth\.json"):
         signals.main([str(lonely)])
+
+
+@pytest.mark.parametrize(
+    ("fps", "least"), [(None, 0.95), (15.0, 0.95), (24.0, 1.8), (29.97, 1.8), (60.0, 1.8)]
+)
+def test_more_speed_is_asked_only_where_pictures_are_left_out(fps: float | None, least: float):
+    assert analyze.targets_for(fps)["plain"] == least

@@ -74,3 +74,10 @@ def test_the_first_event_that_has_words_is_shown() -> None:
     assert alert.message == "Slow down."
     assert alert_of(ROTATION, (wordless,)) is None
     assert alert_of(ROTATION, ()) is None
+
+
+def test_a_calm_first_notice_does_not_stand_before_what_is_red() -> None:
+    lasting = event(message="Slow down.", kind="pace", end_s=14.0)
+    alert = alert_of(ROTATION, (event(start_s=13.9, end_s=14.0), lasting))
+    assert alert is not None
+    assert (alert.message, alert.severity) == ("Slow down.", "warning")

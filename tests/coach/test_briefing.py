@@ -9,15 +9,21 @@ import pytest
 from posecheck.coach.breath import IN_S, OUT_S, breath_at
 from posecheck.coach.briefing import Briefing, briefing_of, spoken_s
 from posecheck.coach.coach import Coach
-from posecheck.coach.reminder import LATER_S, STILL_S
+from posecheck.coach.cue import Cue
+from posecheck.coach.goal import Goal
+from posecheck.coach.reminder import LATER_S, STILL_S, Reminder
 from posecheck.coach.spoken_summary import spoken_summary, well_done
 from posecheck.coach.state import CoachState
 from posecheck.exercises.library import IN_ORDER, load_exercise
 from posecheck.pose.pose import Pose
-from tests.acting import HEAD_END_HEIGHT_IN, cats, curved, knees
+from posecheck.pose.skeleton import Side
+from posecheck.rules.events import Repetition
+from posecheck.session.verdict_of import nothing_yet
+from tests.acting import HEAD_END_HEIGHT_IN, SAFE_PCT, cats, curved, knees
 from tests.figures import SUPINE, Figure, film
 
 FPS = 10
+NOTHING = nothing_yet(load_exercise("cat_cow"))
 
 
 def coached(coach: Coach, acted: Callable[[float], Figure], seconds: float) -> list[CoachState]:
@@ -118,6 +124,47 @@ def test_the_side_that_lags_is_the_one_that_is_named() -> None:
     coach = rotation(repetitions=2)
     states = coached(coach, knees((9, 0), (11, 0.9), (13, 0)), 26)
     assert said(states, "remind")[-1].startswith("Whenever you are ready, to the right:")
+
+
+def test_who_moves_unseen_is_not_said_to_lie_still() -> None:
+    # Without a height nothing is known in inches, and so nothing of how far the knees go.
+    swings = knees((8, 0), *((9 + 2 * i, (i % 2) * 0.9) for i in range(25)))
+    states = coached(Coach("supine_caudal_rotation"), swings, 55)
+    assert states[-1].time_s - next(s.time_s for s in states if s.phase == "exercise") > 20
+    assert not at(states, "remind")
+
+
+def test_nobody_is_sent_further_whose_way_is_not_watched() -> None:
+    def moments(blind: str | None) -> list[Cue]:
+        reminder = Reminder(load_exercise("cat_cow"))
+        told = []
+        for i in range(300):
+            signals = {"back_curve_pct": 1.5 * (i % 20 > 15)}
+            seen = replace(NOTHING, judged=True, time_s=i / FPS, signals=signals, blind=blind)
+            told.append(reminder.update(i / FPS, seen, {"total": 3}))
+        return [cue for cue in told if cue]
+
+    assert "a little further" in moments(None)[0].text
+    assert not moments("I cannot see your back.")
+
+
+def test_who_has_done_everything_is_not_asked_again() -> None:
+    coach = Coach("cat_cow", repetitions=1, beyond_goal=True)
+    states = coached(coach, curved((10, 0), (12, SAFE_PCT), (14, 0)), 38)
+    assert states[-1].goal_reached
+    (goal,) = at(states, "goal")
+    assert not [t for t in at(states, "remind") if t > goal]
+
+
+def test_the_side_that_was_not_asked_for_is_not_counted() -> None:
+    goal = Goal(load_exercise("knee_to_chest"), 3, "left")
+
+    def done(side: Side) -> Repetition:
+        return Repetition(1.0, 4.0, side, f"{side}_hip_flexion_deg", 110.0)
+
+    assert goal.count([done("right")], 0.0) is None
+    assert goal.count([done("right"), done("left")], 0.0) == "left"
+    assert goal.left == {"left": 2}
 
 
 def test_nobody_is_paced_who_is_not_watched() -> None:

@@ -71,6 +71,15 @@ def test_the_morning_routine_says_when_the_camera_stays() -> None:
     assert stages[2].moves_camera
 
 
+def test_the_other_side_of_the_same_exercise_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    other = '[[steps]]\nexercise = "knee_to_chest"\nside = "right"\nsets = 2\n'
+    path.write_text(OWN + other + other)
+    stages = Course(load_programme(str(path))).stages[2:]
+    told = [(stage.side, stage.briefing) for stage in stages]
+    assert told == [("left", True), ("right", True), *[("right", False)] * 3]
+
+
 def test_a_side_where_none_is_counted_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text(OWN.replace("knee_to_chest", "cat_cow"))

@@ -79,6 +79,8 @@ def test_it_moves_with_the_time_and_stands_still_where_that_is_wished() -> None:
 def test_the_next_side_is_the_one_with_more_to_do() -> None:
     assert next_side({"left": 5, "right": 5}) == "left"
     assert next_side({"left": 4, "right": 5}) == "right"
+    assert next_side({"left": 0}) == "left"
+    assert next_side({"right": 4}) == "right", "who is to do one side alone is shown that side"
     assert next_side({"total": 3}) is None
 
 

@@ -154,6 +154,21 @@ def test_nothing_lies_over_anything_else(identifier: str, wide: bool) -> None:
     assert overlapping(screens.boxes) == []
 
 
+@pytest.mark.parametrize(
+    ("identifier", "usual", "other"),
+    [
+        ("supine_caudal_rotation", {"level": 3}, {"level": 1}),
+        ("knee_to_chest", {"side": "left"}, {"side": "right"}),
+    ],
+)
+def test_in_a_rest_the_figure_goes_as_far_and_on_the_side_as_it_is_to_be_done(
+    identifier: str, usual: dict[str, Any], other: dict[str, Any]
+) -> None:
+    exercise, screens = load_exercise(identifier), Screens(still=True)
+    assert np.array_equal(screens.rest(20, exercise), screens.rest(20, exercise, **usual))
+    assert not np.array_equal(screens.rest(20, exercise), screens.rest(20, exercise, **other))
+
+
 def test_what_is_read_from_three_metres_is_a_twelfth_of_the_screen_high() -> None:
     screens = Screens()
     sizes: list[float] = []

@@ -65,6 +65,10 @@ def test_the_session_before_is_compared() -> None:
     assert told[4:] == ["level 1 → 2", "pain before 4 → 0"]
     other = compared(result(before={**before, "unit": "deg"}), (1.6, "in"))
     assert not any(words.startswith("furthest") for words in other)
+    unseen = compared(result(before=before), (1.6, "in"), watched=False)
+    assert not any(words.startswith("warnings") for words in unseen), "none seen is no progress"
+    without_levels = compared(result(before={**before, "level": None}), (1.6, "in"))
+    assert not any(words.startswith("level") for words in without_levels)
 
 
 def test_pain_that_is_told_afterwards_comes_into_the_results(tmp_path: Path) -> None:

@@ -90,6 +90,7 @@ def test_a_session_that_is_killed_is_kept_up_to_its_last_seconds(
     )
     assert "was broken off: it is kept as far as it came" in told.output
     assert "broken off)" in told.output
+    assert told.output.count("broken off") == 2, "in the sentence, and once in the table"
     with History.open_to_read(database) as past:
         (entry,) = past.sessions()
     whole = result("cat_cow", three_cats(), height=65.0)
@@ -155,6 +156,29 @@ def test_what_was_done_by_hand_is_judged_again_the_same(tmp_path: Path) -> None:
     told = json.loads(content)
     for key in ("reps", "holds", "events", "not_judged", "judged_s", "ranges"):
         assert told[key] == replayed[key], key
+
+
+@pytest.mark.parametrize("error", [ValueError("a defect"), OSError(5, "the disk fails")])
+def test_a_session_that_cannot_be_written_is_there_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    journals = tmp_path / "journals"
+    kept = begun(journals, tmp_path / "out")
+    for pose in three_cats()[:20]:
+        kept.add(pose)
+        kept.follow("exercise", pose.time_s)
+    kept.leave()
+
+    def fails(*_: object) -> None:
+        raise error
+
+    with monkeypatch.context() as broken:
+        broken.setattr(broken_off, "write_results", fails)
+        assert finish_broken_off(journals, None) == []
+    assert len(list(journals.iterdir())) == 1
+    (found,) = finish_broken_off(journals, None)
+    assert (found.folder / "result.json").is_file()
+    assert list(journals.iterdir()) == []
 
 
 def test_an_orderly_end_leaves_no_journal_and_a_set_up_alone_is_not_kept(tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ LEG: Final = (25.0, 24.0, 8.0)
 """Lengths of thigh, shank and foot."""
 ARM: Final = (15.5, 15.5)
 """Lengths of upper arm and forearm."""
-_HIP_HALF: Final = 4.2
+HIP_HALF: Final = 4.2
+"""Half the distance of the hips, and of the knees where a figure does not say otherwise."""
 _SHOULDER_HALF: Final = 7.0
 _SIDES: Final = (("far", 1.0), ("near", -1.0))
 
@@ -132,9 +133,9 @@ def _chin(face: float) -> float:
 
 def _leg(table: Mapping[str, Any], side: str, nearness: float) -> tuple[Point, ...]:
     thigh, shank, foot = table[f"{side}_leg"]
-    gap, sway = float(table.get("gap", _HIP_HALF)), float(table.get("sway", 0.0))
-    hip = (0.0, nearness * _HIP_HALF, 0.0)
-    knee = _shifted(_step(hip, thigh, LEG[0]), nearness * (gap - _HIP_HALF) + sway)
+    gap, sway = float(table.get("gap", HIP_HALF)), float(table.get("sway", 0.0))
+    hip = (0.0, nearness * HIP_HALF, 0.0)
+    knee = _shifted(_step(hip, thigh, LEG[0]), nearness * (gap - HIP_HALF) + sway)
     ankle = _shifted(_step(knee, shank, LEG[1]), -sway)
     return hip, knee, ankle, _step(ankle, foot, LEG[2])
 

@@ -9,14 +9,14 @@ from dataclasses import replace
 from math import acos, atan2, cos, degrees, hypot, sin
 from typing import Any, Final
 
-from posecheck.drawing.sketches.body import ARM, LEG, Limbs, Point, limbs
+from posecheck.drawing.sketches.body import ARM, HIP_HALF, LEG, Limbs, Point, limbs
 from posecheck.drawing.sketches.scene import curve
 
 UNITS_PER_IN: Final = 100 / 66.9
 """A body of 100 units is 1.7 m."""
 _DIRECTIONS: Final = ("neck", "face")
 _LISTS: Final = ("trunk", "near_leg", "far_leg", "near_arm", "far_arm")
-_LENGTHS: Final = {"sway": 0.0, "gap": 4.2, "length": 1.0}
+_LENGTHS: Final = {"sway": 0.0, "gap": HIP_HALF, "length": 1.0}
 """Numbers of a figure that are no directions, and what they are when it does not say."""
 Table = Mapping[str, Any]
 

@@ -10,10 +10,15 @@ _SEAT: Final = 3.0
 
 def on_floor(tubes: list[Tube]) -> tuple[list[Tube], float]:
     """The figure moved up until its lowest part is on the floor, and the height of its hips."""
-    lowest = min(
+    hips = -lowest(tubes)
+    return [tube.moved((0.0, 0.0, hips)) for tube in tubes], hips
+
+
+def lowest(tubes: list[Tube]) -> float:
+    """How high the lowest part of a figure is."""
+    return min(
         z - r for tube in tubes for (_, _, z), r in zip(tube.points, tube.radii, strict=True)
     )
-    return [tube.moved((0.0, 0.0, -lowest)) for tube in tubes], -lowest
 
 
 def surface(scene: Scene, view: Projection, on: str, tubes: list[Tube], hips: float) -> None:

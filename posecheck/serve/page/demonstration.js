@@ -49,7 +49,7 @@ export class Demonstration {
   // What is seen of the person: `landmarks` as the server gives them, or null; `left`: to go by side.
   see({ landmarks, left, mirror }) {
     this.mirror = mirror;
-    if (left && "left" in left && "right" in left) this.side = left.right > left.left ? "right" : "left";
+    if (left && ("left" in left || "right" in left)) this.side = (left.right ?? -1) > (left.left ?? -1) ? "right" : "left";
     if (!this.data?.aside || !landmarks) return;
     const way = sameWay(this.data.facing, landmarks);
     if (way === null) return;

@@ -78,7 +78,6 @@ def exercise_routes() -> APIRouter:
 def _described(
     exercise: Exercise, history: History, ruler: Ruler, person: str | None
 ) -> ExerciseMessage:
-    counted = [stretch for stretch in exercise.stretch if stretch.count]
     levels = max((len(limit.levels or ()) for limit in exercise.limits), default=0)
     following = history.next_level(exercise.id, person) if levels else None
     link = f"/api/exercises/{exercise.id}" if has_sketches(exercise) else None
@@ -93,7 +92,7 @@ def _described(
         views=exercise.views,
         source=CitationMessage(text=exercise.source.text, sentence=exercise.source.sentence),
         repetitions=exercise.repetitions,
-        sides=any(side for stretch in counted for _, side in stretch.signals()),
+        sides=bool(exercise.counted_sides),
         levels=list(range(1, levels + 1)) if levels else None,
         level=min(following.level, levels) if following else None,
         open_level=min(following.open, levels) if following else None,
