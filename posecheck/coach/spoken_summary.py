@@ -25,7 +25,8 @@ def spoken_summary(result: SessionResult, unwatched: Sequence[str] = ()) -> list
         out.append(sentences.no_repetition(why) if idle else sentences.repetitions(0, 0, 0))
     elif result.exercise.counts_repetitions:
         out.append(_repetitions(result))
-        out += _still_to_do(result)
+        if not result.pain:  # then nobody is asked for more
+            out += _still_to_do(result)
     elif not result.pain:
         out.append(sentences.exercise_over(result.exercise.title))
     if result.holds:
