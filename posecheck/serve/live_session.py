@@ -176,10 +176,11 @@ class LiveSession:
         """Judge a message; of several that the page kept, all, and answer the last."""
         answer: FrameAnswer | Refused | None = None
         try:
-            kept = kept_messages(message) or [message]
+            # Pictures come one by one: a row of them would take the model's time from others.
+            kept = [] if self.pictures else kept_messages(message)
         except BadPicture as error:
             return Refused(frame=None, message=str(error))
-        for each in kept:
+        for each in kept or [message]:
             answer = self._judge_one(each)
             if self.over:
                 break

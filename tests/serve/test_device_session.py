@@ -102,6 +102,7 @@ def test_pictures_are_refused(served: Served, few: list[bytes], observations: li
     with served.live("exercise=cat_cow") as socket:
         assert greet(socket)["sight"] == "server"
         assert ask(socket, observations[0])["type"] == "refused"
+        assert ask(socket, together(few[:2]))["type"] == "refused"  # pictures come one by one
         assert ask(socket, few[0])["type"] == "moment"
 
 
