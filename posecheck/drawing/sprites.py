@@ -16,6 +16,8 @@ Key = TypeVar("Key", bound=Hashable)
 _FINER = 4
 """Shapes are drawn so many times larger and averaged down, for smooth edges."""
 _LINE_HEIGHT = 1.22
+_WIDTHS = 4096
+"""So many widths are kept: a sentence is broken into lines for every picture that shows it."""
 TEXT_MARGIN = 2
 """Pixels by which a text's mask is wider than the text."""
 
@@ -60,13 +62,18 @@ class Font:
 
     def __init__(self) -> None:
         self._face = cv2.FontFace("sans")
+        self._widths: dict[tuple[str, int, int], int] = {}
 
     def width(self, text: str, size: float, weight: int) -> int:
         """Width of a line of text in pixels."""
-        _, _, width, _ = cv2.getTextSize(
-            (0, 0), text, (0, 0), self._face, max(1, round(size)), weight
-        )
-        return int(width)
+        pixels = max(1, round(size))
+        key = (text, pixels, weight)
+        if key not in self._widths:
+            if len(self._widths) >= _WIDTHS:
+                self._widths.clear()
+            _, _, width, _ = cv2.getTextSize((0, 0), text, (0, 0), self._face, pixels, weight)
+            self._widths[key] = int(width)
+        return self._widths[key]
 
     def height(self, size: float) -> int:
         """Distance of two lines in pixels, at least one: OpenCV 5.1 refuses an empty picture."""

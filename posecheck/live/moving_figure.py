@@ -20,10 +20,13 @@ from posecheck.pose.skeleton import Side
 STEPS: Final = 30
 """So many pictures of one way; at twenty a second hardly one is skipped."""
 _KEPT: Final = 200
+"""So many pictures are kept: those of two ways, on both sides, with some that are turned over."""
 _SEEN_FROM: Final = 0.5
+"""Visibility below which a landmark does not tell which way somebody faces."""
 _SURE: Final = 0.2
 """Of how much the person's landmarks must lie one way round before the figure is turned over."""
 _SLOWLY: Final = 0.1
+"""... on a mean over about ten pictures: one of them alone turns nothing over."""
 
 
 class MovingFigure:

@@ -54,7 +54,7 @@ class Pieces:
         self._calibration = calibration
         self._still = still
         self._sketches: dict[tuple[str, int, int], Picture] = {}
-        self._figures: dict[tuple[str, int | None, int], MovingFigure] = {}
+        self._figure: tuple[tuple[str, int | None, int], MovingFigure] | None = None
 
     def box(self, name: str, x: int, y: int, width: int, height: int) -> Box:
         """Note a piece's place; returns it."""
@@ -62,12 +62,15 @@ class Pieces:
         return x, y, width, height
 
     def figure(self, exercise: Exercise, level: int | None, size: tuple[int, int]) -> MovingFigure:
-        """The moving figure of an exercise, kept from one screen to the next."""
+        """The moving figure of an exercise, kept from one screen to the next.
+
+        Only one is kept: its pictures take tens of megabytes, and a programme has many exercises.
+        """
         key = (exercise.id, level, size[0])
-        if key not in self._figures:
+        if self._figure is None or self._figure[0] != key:
             own = self._calibration.own_ranges(exercise.id) if self._calibration else {}
-            self._figures[key] = MovingFigure(exercise, level, own, size, still=self._still)
-        return self._figures[key]
+            self._figure = key, MovingFigure(exercise, level, own, size, still=self._still)
+        return self._figure[1]
 
     def moving(self, image: Picture, box: Box, exercise: Exercise, judged: JudgedFrame) -> None:
         """The figure that does the movement, on the person's own side and facing as they do."""

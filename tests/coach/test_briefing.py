@@ -233,6 +233,21 @@ def test_who_does_one_side_hears_which_one_is_missing() -> None:
     assert not well_done(result)
 
 
+@pytest.mark.parametrize("identifier", ["cat_cow", "supine_caudal_rotation"])
+def test_who_stopped_for_pain_is_not_asked_for_more(identifier: str) -> None:
+    if identifier == "cat_cow":
+        coach = Coach(identifier, repetitions=5)
+        coached(coach, curved((9.0, 0.0), (11.0, SAFE_PCT), (13.0, 0.0)), 15)
+    else:
+        coach = rotation(repetitions=2)
+        coached(coach, knees((9.0, 0.0), (11.0, 0.9), (13.0, 0.0)), 15)
+    coach.pain()
+    summary = " ".join(spoken_summary(coach.finish()))
+    assert "1 repetition" in summary
+    assert "to be done" not in summary
+    assert "That was" not in summary
+
+
 def test_who_stops_half_way_hears_how_much_was_done() -> None:
     coach = Coach("cat_cow", repetitions=5)
     still_first = [(t + 6, curve) for t, curve in cats(2)]

@@ -154,6 +154,14 @@ def test_nothing_lies_over_anything_else(identifier: str, wide: bool) -> None:
     assert overlapping(screens.boxes) == []
 
 
+def test_the_figure_stays_from_picture_to_picture_and_only_one_takes_room() -> None:
+    pieces = Screens()._pieces
+    first = pieces.figure(CAT_COW, None, (304, 190))
+    assert pieces.figure(CAT_COW, None, (304, 190)) is first
+    pieces.figure(load_exercise("cobra"), None, (304, 190))
+    assert pieces.figure(CAT_COW, None, (304, 190)) is not first
+
+
 @pytest.mark.parametrize(
     ("identifier", "usual", "other"),
     [

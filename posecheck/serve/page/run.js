@@ -49,7 +49,7 @@ export class Run extends Live {
     }
     clearTimeout(this.ending);
     forget();
-    this.last = message.history;
+    this.last = message.history ?? this.last; // of a stage that was left out nothing is kept
     this.#rests(message.summary, message.next);
   }
 
