@@ -82,7 +82,7 @@ class Site:
         """Whoever stopped an exercise in pain is asked before the next: tests are other people."""
         with History.open(self.database) as history:
             for entry in history.sessions():
-                if entry.pain:
+                if entry.pain and entry.id is not None:
                     history.delete(entry.id)
 
     def context(self, browser: Any, **options: Any) -> Any:
