@@ -22,6 +22,7 @@ from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.limit import ViewName
 from posecheck.pose.pose import Pose
 from posecheck.pose.skeleton import Side
+from posecheck.session.not_judged import OF_THE_CLOCK
 from posecheck.session.result import SessionResult
 from posecheck.session.session import Session
 from posecheck.session.verdict import Verdict
@@ -312,6 +313,9 @@ class Coach:
             return self._count_down(now)
         good = self._good_since is not None
         patient = self._patience.over(now, verdict) and not good
+        if verdict.reason in OF_THE_CLOCK:
+            # Nobody is watched: nothing begins, and no steps are said as if all were well.
+            return self._policy.setup(now, self._checks, unwatched=True)
         if (good or patient or self._briefing.begun) and not self._briefing.over(now):
             return self._briefing.next(now)
         if patient:

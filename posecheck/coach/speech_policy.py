@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from posecheck.coach.cue import Cue
+from posecheck.coach.cue import PRIORITY, Cue
 from posecheck.coach.setup_checks import briefly
 from posecheck.coach.state import SetupCheck
 from posecheck.exercises.exercise import Exercise
@@ -40,6 +40,8 @@ SETUP_AFTER_S: Final = 2.0
 """So long something is wrong with the set-up before it is said."""
 SETUP_NEXT_S: Final = 5.0
 SETUP_AGAIN_S: Final = 12.0
+UNWATCHED: Final = PRIORITY["brief"] - PRIORITY["setup"] + 1
+"""That nobody can be watched is so much more urgent: it interrupts the steps."""
 
 Key = tuple[str, str, str | None, str, float]
 
@@ -69,8 +71,14 @@ class SpeechPolicy:
 
     # Before the exercise
 
-    def setup(self, now: float, checks: Sequence[SetupCheck]) -> Cue | None:
-        """The first thing that is wrong with the set-up, when it is time to say it."""
+    def setup(
+        self, now: float, checks: Sequence[SetupCheck], *, unwatched: bool = False
+    ) -> Cue | None:
+        """The first thing that is wrong with the set-up, when it is time to say it.
+
+        Args:
+            unwatched: whether it is that nobody can be watched.
+        """
         wrong = next((check for check in checks if not check.ok), None)
         if wrong is None:
             return None
@@ -85,7 +93,7 @@ class SpeechPolicy:
         ):
             return None
         self._setup_said[wrong.message] = now
-        return Cue.of("setup", wrong.message)
+        return Cue.of("setup", wrong.message, UNWATCHED if unwatched else 0)
 
     def setup_good(self) -> None:
         """Take note that nothing is wrong with the set-up."""

@@ -1,6 +1,7 @@
 """The end of a session in a few sentences that can be spoken."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from posecheck.coach.goal import done_of
 from posecheck.session.result import SessionResult
@@ -8,8 +9,12 @@ from posecheck.session.shares import WELL_SEEN
 from posecheck.text import briefing_sentences, sentences
 
 
-def spoken_summary(result: SessionResult) -> list[str]:
-    """Short sentences: repetitions, longest hold, warnings, pain, and what was not judged."""
+def spoken_summary(result: SessionResult, unwatched: Sequence[str] = ()) -> list[str]:
+    """Short sentences: repetitions, longest hold, warnings, pain, and what was not judged.
+
+    Args:
+        unwatched: what the door could not watch besides, in words.
+    """
     out = []
     coverage = result.coverage
     if result.pain:
@@ -20,7 +25,8 @@ def spoken_summary(result: SessionResult) -> list[str]:
         out.append(sentences.no_repetition(why) if idle else sentences.repetitions(0, 0, 0))
     elif result.exercise.counts_repetitions:
         out.append(_repetitions(result))
-        out += _still_to_do(result)
+        if not result.pain:  # then nobody is asked for more
+            out += _still_to_do(result)
     elif not result.pain:
         out.append(sentences.exercise_over(result.exercise.title))
     if result.holds:
@@ -30,9 +36,12 @@ def spoken_summary(result: SessionResult) -> list[str]:
         out.append(sentences.to_remember(len(result.warnings), warnings.most_common(1)[0][0]))
     elif coverage.mostly_seen and not result.pain:
         well = well_done(result)
-        out.append(sentences.no_warnings(well=well, of_all=coverage.complete))
+        of_all = coverage.complete and not unwatched
+        out.append(sentences.no_warnings(well=well, of_all=of_all))
     if not coverage.nothing:
         out += coverage.sentences(why)
+        if unwatched:
+            out.append(sentences.unjudged(unwatched, None))
     watched = coverage.watched_s
     if watched and result.judged_s < WELL_SEEN * watched:
         out.append(sentences.judged_only(result.judged_s, watched))

@@ -37,7 +37,8 @@ def following(sessions: Iterable[SessionEntry]) -> NextLevel:
     It rises after three sessions in a row at the level reached, each without pain or warnings, and
     falls by one after pain. A session at another level, without a repetition, or in which what the
     exercise is about could not be judged most of the time, shows nothing about this level: it
-    neither counts nor breaks the row, unless it had a warning.
+    neither counts nor breaks the row, unless it had a warning. The same holds for one that a crash
+    broke off: how it ended nobody knows, and a page may have had it judged anew.
 
     A level that a therapist chose is kept: it does not rise by itself until it is released. Pain
     ends the choice too, and the level falls by one.
@@ -57,13 +58,10 @@ def following(sessions: Iterable[SessionEntry]) -> NextLevel:
             continue
         elif session.warnings:
             row = 0
-        elif session.level == level and session.repetitions and session.chief_judged:
+        elif session.interrupted or session.level != level:
+            continue
+        elif session.repetitions and session.chief_judged:
             row += 1
             if row == SESSIONS_TO_RISE:
                 level, row = min(level + 1, LAST), 0
     return NextLevel(level, chosen)
-
-
-def next_level(sessions: Iterable[SessionEntry]) -> int:
-    """The level alone, as of `following`."""
-    return following(sessions).level

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
+from pathlib import Path
 from typing import Any, Final
 
 from posecheck.coach.coach import Coach
@@ -96,6 +96,7 @@ class ProgrammeRun:
         )
         self._shown_s = 0.0
         self._stopped = False
+        self._kept: tuple[int | None, Path] | None = None  # the session before a rest
         self._trouble: str | None = None
 
     @property
@@ -217,8 +218,11 @@ class ProgrammeRun:
         kept, content = recording.finish(result)
         session = self._memory.keep(result, kept)
         recording.forget_journal()
+        self._kept = (session, kept)
         final = last or end in ("pain", "ended", "quit")
-        self._linger(lines, final=final, end=end, session=session)
+        if self._linger(lines, final=final, end=end, session=session):
+            self._pain_afterwards()
+            end = "pain"
         return FinishedExercise(kept, content, result, end)
 
     def _watch(self, exercise: Exercise, coach: Coach) -> End:
@@ -313,6 +317,9 @@ class ProgrammeRun:
             key = self._display.key()
             if self._stopped or key == "quit" or self.pipeline.ended:
                 return False
+            if key == "pain":
+                self._pain_afterwards()
+                return False
             if key == "next":
                 return True
             if key == "mute":
@@ -320,25 +327,32 @@ class ProgrammeRun:
             held ^= key == "pause"
             if held:
                 begun = time.monotonic() - following.rest_s + left
-            self._show(
-                partial(
-                    self._screens.rest,
-                    max(left, 0.0),
-                    following.exercise,
-                    level=level,
-                    side=following.side,
+            if self._display.visible:
+                # Not by `_show`, which would lose a key that is pressed while this is drawn.
+                rest = self._screens.rest(
+                    max(left, 0.0), following.exercise, level=level, side=following.side
                 )
-            )
+                self._display.show(rest)
             time.sleep(0.1)
         return not self.pipeline.ended
 
-    def _linger(self, lines: list[str], *, final: bool, end: End, session: int | None) -> None:
+    def _pain_afterwards(self) -> None:
+        """Pain after a session ends the programme too, and is marked in that session."""
+        words = sentences.pain()
+        self._say(words)
+        self._voice.say(Cue.of("pain", words))
+        if self._kept is not None:
+            self._memory.note_stopped(*self._kept)
+        self._show(lambda: self._screens.pain(words))
+        self._linger([], final=True, end="pain", session=None)
+
+    def _linger(self, lines: list[str], *, final: bool, end: End, session: int | None) -> bool:
         """Speak the summary, and leave the last screen until a key is pressed.
 
-        Meanwhile the number keys say how much the back hurts now.
+        Meanwhile the number keys say how much the back hurts now. Returns whether pain was marked.
         """
         if self._stopped:
-            return
+            return False
         self._voice.wait(8.0)  # the words under way
         if end != "pain":
             asked = [_(PAIN_NOW)] if session is not None and self._display.visible else []
@@ -353,10 +367,11 @@ class ProgrammeRun:
                 self._memory.note_pain(session, keys.press(key, now))
                 until = min(until, now + AFTER_PAIN_S)
             elif key is not None or end == "quit":
-                return
+                return key == "pain" and end != "pain"
             if now >= until and (not self._voice.busy or now >= spoken):
-                return
+                return False
             time.sleep(0.03)
+        return False
 
     def _show(self, screen: Callable[[], Any]) -> None:
         if self._display.visible:

@@ -9,7 +9,7 @@ from posecheck.history.beginning import session_before
 from posecheck.history.entry import SessionEntry
 from posecheck.history.store import History
 from posecheck.live.run_options import RunOptions
-from posecheck.results.pain_after import note_pain_after
+from posecheck.results.pain_after import note_pain_after, note_stopped
 from posecheck.session.particulars import EarlierSession, LevelBy
 from posecheck.session.result import SessionResult
 from posecheck.text.translation import _
@@ -91,3 +91,12 @@ class SessionMemory:
             self._say(str(error))
             return
         self._say(_("Kept: pain {number} of 10.").format(number=pain))
+
+    def note_stopped(self, session: int | None, folder: Path) -> None:
+        """Keep that pain came after the last picture of a session, in a rest."""
+        try:
+            if self._history is not None and session is not None:
+                self._history.note_stopped(session)
+            note_stopped(folder)
+        except InputError as error:
+            self._say(str(error))

@@ -12,6 +12,9 @@ Record = Mapping[str, Any]
 NOT_TOLD_AFTER = "<!--pain after-->"
 """Stands before and after the pain after a session: it is told when the page has been written."""
 
+STOPPED_HERE = "<!--stopped afterwards-->"
+"""Stands before the verdict: pain in a rest is told there when the page has been written."""
+
 
 @dataclass(frozen=True)
 class FiledFact:

@@ -10,7 +10,7 @@ from jinja2 import Template
 from markupsafe import Markup
 
 from posecheck.report.content import ReportContent, SignalPlot
-from posecheck.report.filed import compared, filed_facts
+from posecheck.report.filed import STOPPED_HERE, compared, filed_facts
 from posecheck.report.page_summary import allowed, page_summary
 from posecheck.report.stills import stills_of
 from posecheck.report.template import page_template
@@ -77,6 +77,7 @@ def _render(content: ReportContent, embedded: bool) -> str:
         stills=stills_of(content),
         warnings=sum(e.tone == "warning" for e in events),
         filed=filed_facts(result),
+        stopped_here=Markup(STOPPED_HERE),
         compared=compared(
             result,
             _reached(content),

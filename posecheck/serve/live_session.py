@@ -176,10 +176,11 @@ class LiveSession:
         """Judge a message; of several that the page kept, all, and answer the last."""
         answer: FrameAnswer | Refused | None = None
         try:
-            kept = kept_messages(message) or [message]
+            # Pictures come one by one: a row of them would take the model's time from others.
+            kept = [] if self.pictures else kept_messages(message)
         except BadPicture as error:
             return Refused(frame=None, message=str(error))
-        for each in kept:
+        for each in kept or [message]:
             answer = self._judge_one(each)
             if self.over:
                 break
@@ -234,11 +235,8 @@ class LiveSession:
         return not self.pictures and needs_scale(self.coach.exercise)
 
     def _summary(self, result: SessionResult) -> Summary:
-        summary = Summary.of(result)
-        if self._camera_unwatched and self.began:
-            unjudged = [*summary.unjudged, _(CAMERA_UNWATCHED)]
-            summary = summary.model_copy(update={"unjudged": unjudged, "complete": False})
-        return summary
+        unwatched = [_(CAMERA_UNWATCHED)] if self._camera_unwatched and self.began else []
+        return Summary.of(result, unwatched)
 
     def _begin_journal(self, started: datetime) -> None:
         exercise = self.coach.exercise

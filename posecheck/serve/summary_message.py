@@ -1,5 +1,6 @@
 """What is said at the end of a session."""
 
+from collections.abc import Sequence
 from typing import Self
 
 from posecheck.coach.spoken_summary import spoken_summary, well_done
@@ -32,15 +33,19 @@ class Summary(Message):
     pain: bool = told("whether pain was marked")
 
     @classmethod
-    def of(cls, result: SessionResult) -> Self:
-        """The summary of a finished session."""
+    def of(cls, result: SessionResult, unwatched: Sequence[str] = ()) -> Self:
+        """The summary of a finished session.
+
+        Args:
+            unwatched: what could not be watched besides, in words.
+        """
         sides = [repetition.side for repetition in result.repetitions]
         return cls(
             title=result.exercise.title,
-            sentences=list(spoken_summary(result)),
+            sentences=spoken_summary(result, unwatched),
             well=well_done(result),
-            complete=result.coverage.complete,
-            unjudged=result.coverage.labels(),
+            complete=result.coverage.complete and not unwatched,
+            unjudged=[*result.coverage.labels(), *unwatched],
             counted=result.exercise.counts_repetitions,
             repetitions=len(sides),
             left_repetitions=sides.count("left"),

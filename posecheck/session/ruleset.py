@@ -247,8 +247,7 @@ class RuleSet:
 
     def mark_pain(self, time_s: float) -> Event:
         """Log a moment of pain."""
-        words = sentences.pain()
-        event = Event("pain", "pain", "warning", time_s, time_s, 1.0, 0.0, "", None, words)
+        event = pain_event(time_s)
         self._pains.append(event)
         return event
 
@@ -375,3 +374,8 @@ def _astir(zone: StretchZone, rates: Mapping[str, float]) -> bool:
 def _from_neutral(entries: Iterable[OnSignal]) -> set[str]:
     """Names of the signals that are counted from neutral in some of an exercise's tables."""
     return {name for entry in entries if entry.from_neutral for name, _ in entry.signals()}
+
+
+def pain_event(time_s: float) -> Event:
+    """Pain that a person marked."""
+    return Event("pain", "pain", "warning", time_s, time_s, 1.0, 0.0, "", None, sentences.pain())

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from posecheck.history.store import History
 from posecheck.serve.guard import COOKIE
 from tests.browser.relay import Relay
 from tests.chromium import chromium, chromium_path
@@ -75,6 +76,14 @@ class Site:
     token: str
     relay: Relay
     results: Path
+    database: str
+
+    def forget_pain(self) -> None:
+        """Whoever stopped an exercise in pain is asked before the next: tests are other people."""
+        with History.open(self.database) as history:
+            for entry in history.sessions():
+                if entry.pain and entry.id is not None:
+                    history.delete(entry.id)
 
     def context(self, browser: Any, **options: Any) -> Any:
         """A browser of one person, who has been let in."""
@@ -93,8 +102,9 @@ def site(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Si
     command = [sys.executable, "-m", "posecheck", "serve", "--no-browser", "--port", "0"]
     command += ["--calibration", str(_without_height(samples / CALIBRATION, folder))]
     command += ["--results", str(folder / "results")]
-    command += ["--database", f"sqlite:///{folder / 'history.db'}"]
-    nothing_to_fear(f"sqlite:///{folder / 'history.db'}")
+    database = f"sqlite:///{folder / 'history.db'}"
+    command += ["--database", database]
+    nothing_to_fear(database)
     log = folder / "log.txt"
     with log.open("w") as out:
         server = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT)
@@ -106,9 +116,8 @@ def site(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Si
             assert time.monotonic() < deadline, "the server does not start"
             time.sleep(0.1)
         relay = Relay(int(found["port"]))
-        yield Site(
-            f"http://127.0.0.1:{relay.port}/", found["token"] or "", relay, folder / "results"
-        )
+        address = f"http://127.0.0.1:{relay.port}/"
+        yield Site(address, found["token"] or "", relay, folder / "results", database)
     finally:
         if relay is not None:
             relay.close()
@@ -225,6 +234,7 @@ def open_page(browser: Any, site: Site, patient_clip: Clip) -> Iterator[Callable
     Its camera is the browser's, in real time, unless `patient` is "clip" or "still": then it waits
     for the server, and the page has a clock of its own.
     """
+    site.forget_pain()
     contexts: list[Any] = []
     troubles: list[str] = []
 

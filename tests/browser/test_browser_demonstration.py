@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import EXERCISE, HEIGHT
-from tests.browser.test_browser_session import phase
+from tests.browser.conftest import EXERCISE
+from tests.browser.test_browser_session import phase, start
 from tests.chromium import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -30,11 +30,6 @@ OVERLAPS = """
   return found;
 }
 """
-
-
-def start(tab: Any) -> None:
-    tab.get_by_label("Your height").fill(HEIGHT)
-    tab.get_by_role("button", name="Start with my camera").click()
 
 
 def depth(tab: Any) -> float:

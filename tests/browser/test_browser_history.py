@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from posecheck.history.store import History
+from tests.browser.test_browser_pages import violations
 from tests.chromium import chromium
 from tests.history.entries import entry
 from tests.serve.serving import Served, serving
@@ -62,8 +63,7 @@ def test_the_charts_fit_and_can_be_read(
     browser: Any, served: Served, width: int, height: int
 ) -> None:
     tab = opened(browser, served, width, height)
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe().run(tab)
-    assert [f"{each['id']}: {each['help']}" for each in axe.response["violations"]] == []
+    assert violations(tab) == []
     assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
     for picture in tab.locator(".chart svg").all():
         assert picture.get_attribute("aria-label")

@@ -8,6 +8,7 @@ import pytest
 
 from posecheck.exercises.library import IN_ORDER
 from posecheck.exercises.programme import load_programme
+from tests.browser.conftest import RECORD
 from tests.browser.scripted import SOCKET, at_beginning, exercising, warned
 from tests.browser.test_browser_pages import violations
 from tests.chromium import until
@@ -54,6 +55,7 @@ def open_live(browser: Any, scripted: Served) -> Iterator[Callable[..., Any]]:
         contexts.append(context)
         context.add_init_script(SOCKET)
         context.add_init_script(HEIGHT)
+        context.add_init_script(RECORD)
         if large:
             context.add_init_script(LARGE)
         tab = context.new_page()
@@ -125,6 +127,19 @@ def test_the_picture_is_never_squeezed(open_live: Callable[..., Any]) -> None:
     assert tab.evaluate("document.querySelector('video').style.objectFit") in ("cover", "contain")
 
 
+def test_before_anything_was_looked_at_nothing_is_called_good(
+    open_live: Callable[..., Any],
+) -> None:
+    tab = open_live("#/live/knee_to_chest", LAPTOP)
+    tab.locator(".live").wait_for()
+    unseen = {**at_beginning("knee_to_chest"), "checks": []}
+    shown(tab, unseen)
+    assert tab.locator(".cue").inner_text() == ""
+    checked = [{**check, "ok": True} for check in at_beginning("knee_to_chest")["checks"]]
+    shown(tab, {**unseen, "checks": checked})
+    assert tab.locator(".cue").inner_text() == "Good. Stay like this."
+
+
 def test_a_phone_is_told_to_lie_down_and_of_no_keys(open_live: Callable[..., Any]) -> None:
     tab = open_live("#/live/knee_to_chest", PHONE)
     tab.locator(".checks").wait_for(state="attached")
@@ -152,6 +167,17 @@ def test_space_always_pauses(open_live: Callable[..., Any]) -> None:
         assert tab.evaluate("commands").copy()[before:] == ["pause"], focus
     assert tab.locator(".control.mute").get_attribute("aria-pressed") is None
     assert tab.locator(".live").get_attribute("data-phase") == "exercise"
+
+
+def test_without_an_answer_it_is_said_that_nobody_is_watched(
+    open_live: Callable[..., Any],
+) -> None:
+    tab = open_live("#/live/knee_to_chest", LAPTOP)
+    tab.locator(".live").wait_for()
+    shown(tab, at_beginning("knee_to_chest"))  # also in set-up
+    tab.evaluate("moment = null")  # pictures are sent, and nothing comes back
+    tab.locator(".banner", has_text="Too slow to watch you").wait_for()
+    assert "Too slow to watch you" in tab.evaluate("spoken.at(-1)")[1]
 
 
 def test_a_programme_rests_says_where_the_camera_goes_and_goes_on(

@@ -1,19 +1,14 @@
 """The questions before a session in a real browser, on a phone and a laptop, and what axe says."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.browser.test_browser_pages import violations
 from tests.chromium import chromium
 from tests.serve.serving import serving
 
 pytestmark = pytest.mark.browser
-
-
-def axe(tab: Any) -> list[str]:
-    found = pytest.importorskip("axe_playwright_python.sync_playwright").Axe().run(tab)
-    return [f"{each['id']}: {each['help']}" for each in found.response["violations"]]
 
 
 def test_a_yes_leads_to_a_page_that_no_way_leads_around(tmp_path: Path) -> None:
@@ -22,7 +17,7 @@ def test_a_yes_leads_to_a_page_that_no_way_leads_around(tmp_path: Path) -> None:
             tab = browser.new_context(viewport={"width": width, "height": height}).new_page()
             tab.goto(f"{served.origin}/#/live/cat_cow")
             tab.get_by_role("heading", name="Before you begin").wait_for()
-            assert axe(tab) == []
+            assert violations(tab) == []
             assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
             tab.get_by_role("button", name="Go on").click()
             tab.get_by_text("Please answer every question").wait_for()
@@ -32,7 +27,7 @@ def test_a_yes_leads_to_a_page_that_no_way_leads_around(tmp_path: Path) -> None:
         tab.get_by_role("button", name="Go on").click()
         tab.get_by_role("button", name="Yes", exact=True).click()
         tab.get_by_text("Go to an emergency department now").wait_for()
-        assert axe(tab) == []
+        assert violations(tab) == []
         # Loaded anew, another exercise, another window: it is the same page.
         for where in ("#/live/cat_cow", "#/live/walking"):
             other = browser.new_context().new_page()

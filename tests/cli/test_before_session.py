@@ -117,7 +117,7 @@ def test_without_a_history_they_are_asked_each_time() -> None:
 def test_after_pain_it_asks_whether_that_has_gone(history: History, typed: str, step: str) -> None:
     begin(history, NO)
     stopped = datetime.now().astimezone()
-    history.add(entry(exercise=CATS.id, pain=True, started=stopped))
+    history.add(entry(exercise=CATS.id, pain=True, started=stopped, duration_s=0.0))
     done = begin(history, [typed])
     assert "Has that pain gone?" in done.output
     assert way_to_begin(history, CATS.id).step == step

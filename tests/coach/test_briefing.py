@@ -9,9 +9,10 @@ import pytest
 from posecheck.coach.breath import IN_S, OUT_S, breath_at
 from posecheck.coach.briefing import Briefing, briefing_of, spoken_s
 from posecheck.coach.coach import Coach
-from posecheck.coach.cue import Cue
+from posecheck.coach.cue import PRIORITY, Cue
 from posecheck.coach.goal import Goal
 from posecheck.coach.reminder import LATER_S, STILL_S, Reminder
+from posecheck.coach.speech_policy import SETUP_AFTER_S
 from posecheck.coach.spoken_summary import spoken_summary, well_done
 from posecheck.coach.state import CoachState
 from posecheck.exercises.library import IN_ORDER, load_exercise
@@ -84,6 +85,25 @@ def test_who_begins_during_the_steps_is_coached_at_once() -> None:
     assert states[-1].phase == "exercise"
     assert "You have begun. I am watching." in said(states)
     assert not [t for t in at(states, "brief") if t > 8.5]
+
+
+def test_who_cannot_be_watched_is_told_so_at_once_and_not_the_steps() -> None:
+    coach = rotation(briefing=True)
+    watched = coached(coach, still, 8)
+    assert at(watched, "brief")
+    slow = [coach.update(seen) for seen in film(still, 22, "head_end", fps=0.8, start_s=8.0)]
+    first = next(state for state in slow if state.verdict.reason == "too_few_pictures")
+    told = [state for state in slow if state.cue and state.cue.kind == "setup"]
+    assert told[0].time_s - first.time_s <= SETUP_AFTER_S + 1 / 0.8
+    assert told[0].cue
+    assert told[0].cue.text.startswith("Too slow to watch you safely")
+    assert told[0].cue.priority > PRIORITY["brief"], "it interrupts the step being said"
+    assert not [t for t in at(slow, "brief") if t >= first.time_s]
+    assert {state.phase for state in slow} == {"setup"}
+    # Seen well again, they hear the rest and begin.
+    again = [coach.update(seen) for seen in film(still, 45, "head_end", fps=FPS, start_s=30.0)]
+    assert len(at(watched, "brief") + at(slow, "brief") + at(again, "brief")) == 5
+    assert again[-1].phase == "exercise"
 
 
 def test_the_briefing_is_given_out_sentence_by_sentence() -> None:
@@ -211,6 +231,21 @@ def test_who_does_one_side_hears_which_one_is_missing() -> None:
     assert "The right side is still to be done." in summary
     assert "Well done" not in " ".join([*heard, *summary])
     assert not well_done(result)
+
+
+@pytest.mark.parametrize("identifier", ["cat_cow", "supine_caudal_rotation"])
+def test_who_stopped_for_pain_is_not_asked_for_more(identifier: str) -> None:
+    if identifier == "cat_cow":
+        coach = Coach(identifier, repetitions=5)
+        coached(coach, curved((9.0, 0.0), (11.0, SAFE_PCT), (13.0, 0.0)), 15)
+    else:
+        coach = rotation(repetitions=2)
+        coached(coach, knees((9.0, 0.0), (11.0, 0.9), (13.0, 0.0)), 15)
+    coach.pain()
+    summary = " ".join(spoken_summary(coach.finish()))
+    assert "1 repetition" in summary
+    assert "to be done" not in summary
+    assert "That was" not in summary
 
 
 def test_who_stops_half_way_hears_how_much_was_done() -> None:

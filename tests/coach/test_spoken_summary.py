@@ -9,6 +9,9 @@ def test_a_session_that_was_judged_without_a_warning_is_well_done() -> None:
     found = result("supine_caudal_rotation", knee_drifts(1.0), height=HEAD_END_HEIGHT_IN)
     assert well_done(found)
     assert spoken_summary(found)[-1] == "No warnings. Well done."
+    *_before, quiet, blind = spoken_summary(found, ["whether the camera is moved"])
+    assert quiet == "No warnings in what I could judge. Well done."
+    assert blind == "Not judged for most of the time: whether the camera is moved."
 
 
 def test_without_its_chief_rule_a_session_earns_no_praise_and_says_why() -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from posecheck.history.entry import SessionEntry
-from posecheck.history.levels import NextLevel, following, next_level
+from posecheck.history.levels import NextLevel, following
 
 
 def session(code: str) -> SessionEntry:
@@ -61,12 +61,12 @@ def session(code: str) -> SessionEntry:
     ],
 )
 def test_level(past: str, level: int) -> None:
-    assert next_level(map(session, past.split())) == level
+    assert following(map(session, past.split())).level == level
 
 
 def test_sessions_that_were_mostly_unseen_raise_no_level() -> None:
-    assert next_level(map(session, ["1s"] * 5)) == 1
-    assert next_level(map(session, ["1", "1", "1s", "1"])) == 2
+    assert following(map(session, ["1s"] * 5)).level == 1
+    assert following(map(session, ["1", "1", "1s", "1"])).level == 2
 
 
 @pytest.mark.parametrize(
@@ -94,5 +94,13 @@ def test_a_level_that_a_therapist_chose(past: str, level: int, chosen: bool, hig
 def test_paused_time_is_not_unjudged_time() -> None:
     # A minute of pause in two: of the minute in which there was something to see all was seen.
     paused = replace(session("1"), duration_s=120.0, judged_s=50.0, chief_judged_s=50.0)
-    assert next_level([paused] * 3) == 1
-    assert next_level([replace(paused, paused_s=60.0)] * 3) == 2
+    assert following([paused] * 3).level == 1
+    assert following([replace(paused, paused_s=60.0)] * 3).level == 2
+
+
+def test_what_a_crash_broke_off_raises_no_level_but_its_pain_counts() -> None:
+    whole = session("1")
+    crashed = replace(whole, interrupted=True)
+    assert following([whole, crashed, whole]).level == 1
+    assert following([whole, crashed, whole, whole]).level == 2
+    assert following([*[whole] * 3, replace(crashed, level=2, pain=True)]).level == 1

@@ -99,6 +99,37 @@ def test_pain_ends_the_programme_at_once(tmp_path: Path, history: History) -> No
     assert np.median(screen.last[..., 0]) > 150
 
 
+@pytest.mark.parametrize("when", ["in the rest", "after the summary"])
+def test_pain_between_two_movements_ends_the_programme_and_is_marked(
+    tmp_path: Path, history: History, when: str
+) -> None:
+    def resting() -> bool:
+        return any("The camera stays where it is." in cue.text for cue in run.voice.cues)
+
+    def summed_up() -> bool:
+        return any(cue.kind == "goal" and "repetition" in cue.text for cue in run.voice.cues)
+
+    screen = Screen(
+        (resting if when == "in the rest" else summed_up, "pain"),
+        (lambda: history.sessions()[0].pain, "other"),
+    )
+    screen.visible = False  # nothing is drawn, but keys are pressed
+    times = [i / 10 for i in range(300)]
+    source = Source(times, ends=False, gates={160: lambda: screen.pressed >= 1})
+    run = ActedRun(
+        tmp_path, source, lambda t: replace(cat(t % 13), time_s=t), screen, history=history
+    )
+    done = run.live.run(Programme("Two", (Step(CAT_COW, 1), Step(CAT_COW, 1, rest_s=60.0))))
+    assert len(done) == 1
+    (kept,) = history.sessions()
+    assert kept.pain
+    assert any("professional" in cue.text for cue in run.voice.cues)
+    content = json.loads((done[0].folder / "result.json").read_text())
+    assert [event["kind"] for event in content["events"]] == ["pain"]
+    page = (done[0].folder / "report.html").read_text()
+    assert page.count("You marked pain in the rest after it") == 1
+
+
 def test_pause_and_mute_by_key(tmp_path: Path) -> None:
     screen = Screen(
         (lambda: run.live.figures.judged > 20, "pause"),

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-from posecheck.report.filed import NOT_TOLD_AFTER, compared, filed_facts
-from posecheck.results.pain_after import note_pain_after
+from posecheck.report.filed import NOT_TOLD_AFTER, STOPPED_HERE, compared, filed_facts
+from posecheck.results.pain_after import note_pain_after, note_stopped
 
 STARTED = datetime(2026, 5, 4, 9, 30, tzinfo=timezone(timedelta(hours=2)))
 
@@ -82,3 +82,16 @@ def test_pain_that_is_told_afterwards_comes_into_the_results(tmp_path: Path) -> 
         assert found == f"<dd>{NOT_TOLD_AFTER}{pain}{NOT_TOLD_AFTER}</dd>"
     note_pain_after(tmp_path / "elsewhere", 3)
     note_pain_after(None, 3)
+
+
+def test_pain_in_a_rest_is_told_once_before_the_verdict(tmp_path: Path) -> None:
+    (tmp_path / "result.json").write_text(json.dumps(result(source={"duration_s": 61.5})))
+    (tmp_path / "report.html").write_text(f"{STOPPED_HERE}<h2>No warnings. Well done.</h2>")
+    for _ in range(2):
+        note_stopped(tmp_path)
+        (event,) = json.loads((tmp_path / "result.json").read_text())["events"]
+        assert (event["kind"], event["start_s"], event["band"]) == ("pain", 61.5, None)
+        page = (tmp_path / "report.html").read_text()
+        assert page.count("You marked pain") == 1
+        assert page.index("You marked pain") < page.index("No warnings")
+    note_stopped(None)

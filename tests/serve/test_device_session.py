@@ -102,6 +102,7 @@ def test_pictures_are_refused(served: Served, few: list[bytes], observations: li
     with served.live("exercise=cat_cow") as socket:
         assert greet(socket)["sight"] == "server"
         assert ask(socket, observations[0])["type"] == "refused"
+        assert ask(socket, together(few[:2]))["type"] == "refused"  # pictures come one by one
         assert ask(socket, few[0])["type"] == "moment"
 
 
@@ -142,6 +143,8 @@ def test_that_a_moved_camera_would_not_be_noticed_is_said_where_inches_are_judge
     assert ("whether the camera is moved" in said["moment"]["unjudged"]) is inches
     assert ("whether the camera is moved" in summary["unjudged"]) is inches
     assert not (inches and summary["complete"])
+    spoken = " ".join(summary["sentences"])
+    assert ("Not judged for most of the time: whether the camera is moved." in spoken) is inches
 
 
 @pytest.mark.parametrize(

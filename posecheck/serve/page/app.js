@@ -51,7 +51,7 @@ async function show() {
   }
   main.replaceChildren(view.node);
   window.scrollTo(0, 0);
-  if (mine > 1) (view.node.querySelector("h1") ? main : main).focus({ preventScroll: true });
+  if (mine > 1) main.focus({ preventScroll: true });
   view.enter?.();
 }
 

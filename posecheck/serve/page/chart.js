@@ -1,10 +1,9 @@
 // How far the main signal went in each session, the oldest on the left.
 
-import { element } from "./element.js";
+import { draw, element } from "./element.js";
 import { _, language, ngettext } from "./translation.js";
 import { quantity } from "./words.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 // On a phone the drawing is narrower, so that its letters stay as large as the page's.
 const width = () => (matchMedia("(max-width: 40rem)").matches ? 340 : 720);
 const HEIGHT = 200;
@@ -100,11 +99,4 @@ export function painChart(sessions) {
   }
   picture.append(draw("polyline", { points: told.map((session) => `${x(session)},${y(session.pain_before)}`).join(" "), class: "pain-line" }));
   return element("figure", { class: "card chart" }, picture, element("figcaption", { class: "quiet" }, words));
-}
-
-function draw(name, attributes, ...children) {
-  const node = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  node.append(...children);
-  return node;
 }

@@ -1,16 +1,13 @@
 // The movements as cards, and one movement in full.
 
 import { exercise, exercises, get } from "./api.js";
+import { beginForm } from "./begin.js";
 import { element, sketch } from "./element.js";
 import { beginLinks } from "./machine.js";
-import { painBeforeField } from "./pain.js";
-import { chosenPlace, placeChoice } from "./place.js";
+import { chosenPlace } from "./place.js";
 import { programmeCards, programmes } from "./programme.js";
-import { height, heightField, settings } from "./settings.js";
-import { allowTilt } from "./tilt.js";
 import { _, around, ngettext } from "./translation.js";
-import { wake } from "./voice.js";
-import { VIEWS } from "./words.js";
+import { times, VIEWS } from "./words.js";
 
 export async function chooseView() {
   const [all, routines, links] = await Promise.all([exercises(true), programmes(), beginLinks()]);
@@ -57,48 +54,33 @@ function viewWords(entry) {
 
 function repetitions(entry) {
   if (!(entry.repetitions > 1)) return null;
-  return entry.sides
-    ? ngettext("{n} time each side", "{n} times each side", entry.repetitions)
-    : ngettext("{n} time", "{n} times", entry.repetitions);
+  return times(entry.repetitions, entry.sides);
 }
 
 export async function exerciseView(id) {
   const [entry, server] = await Promise.all([exercise(id), get("/api/server").catch(() => null)]);
   const levels = entry.levels ? levelField(entry) : null;
-  const start = element("button", { class: "main big", type: "submit" }, _("Start with my camera"));
-  const needsHeight = () => chosenPlace(entry)?.needs_height ?? entry.needs_height;
-  const needed = element("p", { class: "notice", role: "alert", hidden: !needsHeight() || Boolean(settings().height) }, _("This movement is judged in inches: please give your height."));
-  const place = placement(entry, () => { needed.hidden = !needsHeight() || Boolean(settings().height); });
-  const form = element(
-    "form", {
-      class: "card form start",
-      onsubmit: (event) => {
-        event.preventDefault();
-        const known = height(form.querySelector("#height").value);
-        const missing = needsHeight() && !known;
-        needed.hidden = !missing;
-        if (known === null || missing) {
-          form.querySelector("#height").focus();
-          return;
-        }
-        wake(); // this click is what allows sound later on
-        if (chosenPlace(entry)?.filmed === false) allowTilt().catch(() => {}); // and the sensor
-        const query = new URLSearchParams();
-        for (const name of ["level", "pain"]) {
-          const chosen = form.querySelector(`input[name=${name}]:checked`)?.value;
-          if (chosen) query.set(name, chosen);
-        }
-        if (entry.places.length) query.set("place", chosenPlace(entry).id);
-        location.hash = `#/live/${entry.id}${query.size ? `?${query}` : ""}`;
-      },
+  const guide = element("section", { class: "card form" });
+  const guided = (place) => guide.replaceChildren(...placement(place));
+  guided(chosenPlace(entry) ?? entry);
+  const form = beginForm({
+    watched: entry,
+    needsHeight: () => chosenPlace(entry)?.needs_height ?? entry.needs_height,
+    askHeight: _("This movement is judged in inches: please give your height."),
+    levels,
+    moved: guided,
+    begin: (chosen) => {
+      const query = new URLSearchParams();
+      for (const name of ["level", "pain"]) if (chosen(name)) query.set(name, chosen(name));
+      if (entry.places.length) query.set("place", chosenPlace(entry).id);
+      location.hash = `#/live/${entry.id}${query.size ? `?${query}` : ""}`;
     },
-    element("h2", {}, _("Begin")),
-    heightField("height", (known) => { needed.hidden = !needsHeight() || Boolean(known); }),
-    needed, levels, place.choice, painBeforeField(), start,
-    server && server.sessions.running >= server.sessions.capacity
-      ? element("p", { class: "hint" }, _("All places are taken at the moment: you may have to wait.")) : null,
-    element("p", { class: "hint" }, around(_("Or {link} of it."), "link", element("a", { href: `#/upload?exercise=${entry.id}` }, _("upload a video")))),
-  );
+    hints: [
+      server && server.sessions.running >= server.sessions.capacity
+        ? _("All places are taken at the moment: you may have to wait.") : null,
+      around(_("Or {link} of it."), "link", element("a", { href: `#/upload?exercise=${entry.id}` }, _("upload a video"))),
+    ],
+  });
   return {
     title: entry.title,
     node: element(
@@ -126,27 +108,20 @@ export async function exerciseView(id) {
         ),
         element(
           "div", { class: "column" },
-          form, place.guide,
+          form, guide,
         ),
       ),
     ),
   };
 }
 
-// The choice of a place, and the drawing and words of the chosen one.
-function placement(entry, changed) {
-  const guide = element("section", { class: "card form" });
-  const show = (place) => guide.replaceChildren(
+// The drawing and the words of where the camera belongs.
+function placement({ placement: drawn, camera }) {
+  return [
     element("h2", {}, _("Where to put the camera")),
-    sketch(place.placement, "sketch large") ?? "",
-    element("p", {}, place.camera),
-  );
-  show(chosenPlace(entry) ?? entry);
-  const choice = placeChoice(entry, (place) => {
-    show(place);
-    changed();
-  });
-  return { choice, guide };
+    sketch(drawn, "sketch large") ?? "",
+    element("p", {}, camera),
+  ];
 }
 
 function levelField(entry) {

@@ -2,10 +2,9 @@
 // numbers say. It faces as the person in the picture does, and is mirrored as that is.
 
 import { get } from "./api.js";
-import { element } from "./element.js";
+import { draw, element } from "./element.js";
 import { _ } from "./translation.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const DRAWN_EVERY_MS = 45;
 const SEEN = 0.5;
 const SURE = 0.2;
@@ -79,15 +78,15 @@ export class Demonstration {
   #build() {
     const { width, height, tones, colours, ground, marks } = this.data;
     const colour = (tone) => `var(--sketch-${tone.replaceAll("_", "-")}, ${colours[tone]})`;
-    const svg = make("svg", { viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" });
-    this.turn = make("g");
+    const svg = draw("svg", { viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" });
+    this.turn = draw("g");
     this.turn.append(...ground.filter((shape) => !shape.text).map((shape) => still(shape, colour(shape.tone))));
-    this.tubes = tones.map((tone) => make("path", { fill: colour(tone) }));
+    this.tubes = tones.map((tone) => draw("path", { fill: colour(tone) }));
     this.turn.append(...this.tubes, ...marks.filter((shape) => !shape.text).map((shape) => still(shape, colour(shape.tone))));
     this.flipped = null;
     this.words = marks.filter((shape) => shape.text).map((shape) => {
       const [[x, y]] = shape.points;
-      const text = make("text", { x, y, "font-size": shape.radii[0], fill: colour("text"), "font-weight": 600 });
+      const text = draw("text", { x, y, "font-size": shape.radii[0], fill: colour("text"), "font-weight": 600 });
       text.dataset.x = x;
       text.textContent = shape.text;
       return text;
@@ -147,17 +146,17 @@ export class Demonstration {
 }
 
 // One side where the legs take turns, else all ways, one after the other.
-export function planned(ways, side, turned) {
+function planned(ways, side, turned) {
   const legs = ways.some((way) => way.far);
   return legs ? ways.filter((way) => way.side === side && way.far === ((side === "left") !== turned)) : ways;
 }
 
-export function period({ out_s: out, hold_s: hold, back_s: back, rest_s: rest }) {
+function period({ out_s: out, hold_s: hold, back_s: back, rest_s: rest }) {
   return out + hold + back + rest;
 }
 
 // How far into its stretch the figure is: eased, as nobody starts or stops at once.
-export function depthAt({ out_s: out, hold_s: hold, back_s: back }, seconds) {
+function depthAt({ out_s: out, hold_s: hold, back_s: back }, seconds) {
   const eased = (share) => (1 - Math.cos(Math.PI * share)) / 2;
   if (seconds < out) return eased(seconds / out);
   if (seconds < out + hold) return 1;
@@ -165,7 +164,7 @@ export function depthAt({ out_s: out, hold_s: hold, back_s: back }, seconds) {
 }
 
 // How well the person's landmarks lie the way round that the figure's do: 1 to -1, null = unknown.
-export function sameWay(facing, landmarks) {
+function sameWay(facing, landmarks) {
   const pairs = Object.entries(facing).filter(([i]) => landmarks[i][2] >= SEEN).map(([i, x]) => [x, landmarks[i][0]]);
   if (pairs.length < 4) return null;
   const mean = (k) => pairs.reduce((sum, pair) => sum + pair[k], 0) / pairs.length;
@@ -202,14 +201,8 @@ function tangents([x0, y0, r0], [x1, y1, r1]) {
 }
 
 function still({ points, radii }, fill) {
-  if (radii) return make("path", { fill, d: chain(points.flatMap(([x, y], i) => [x, y, radii[i]])) });
-  return make("path", { fill, d: `M${points.map(([x, y]) => `${x} ${y}`).join("L")}z` });
-}
-
-function make(name, attributes = {}) {
-  const node = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  return node;
+  if (radii) return draw("path", { fill, d: chain(points.flatMap(([x, y], i) => [x, y, radii[i]])) });
+  return draw("path", { fill, d: `M${points.map(([x, y]) => `${x} ${y}`).join("L")}z` });
 }
 
 const f = (number) => number.toFixed(1);

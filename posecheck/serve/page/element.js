@@ -2,6 +2,8 @@
 
 import { _ } from "./translation.js";
 
+const SVG = "http://www.w3.org/2000/svg";
+
 export function element(name, attributes = {}, ...children) {
   const node = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
@@ -15,6 +17,14 @@ export function element(name, attributes = {}, ...children) {
 }
 
 const PROPERTIES = { value: 1, checked: 1, disabled: 1, srcObject: 1, muted: 1, playsInline: 1 };
+
+// An element of a drawing.
+export function draw(name, attributes = {}, ...children) {
+  const node = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  node.append(...children);
+  return node;
+}
 
 // A drawn sketch; in the page itself and not as an image, so that it takes the page's colours.
 // Exercises of the user's own have none: their address is null.

@@ -2,18 +2,18 @@
 
 import { exercise } from "./api.js";
 import { Camera } from "./camera.js";
-import { Drawing, holdZone } from "./drawing.js";
+import { Drawing } from "./drawing.js";
 import { announce, element } from "./element.js";
 import { Link } from "./link.js";
 import { failedNode, stoppedNode } from "./live_end.js";
 import { LiveScreen } from "./live_screen.js";
-import { heldSeconds, largeWords, toGo } from "./live_words.js";
+import { goOn, heldSeconds, largeWords, toGo } from "./live_words.js";
 import { QUESTION_AFTER } from "./pain.js";
 import { DeviceLooking, ServerLooking } from "./looking.js";
 import { placed } from "./place.js";
 import { Tilt } from "./tilt.js";
 import { forget, keep, remembered } from "./resume.js";
-import { screeningView, wayToBegin } from "./screening.js";
+import { screeningFirst } from "./screening.js";
 import { height, remember, settings } from "./settings.js";
 import { chosenSight } from "./sight.js";
 import { asked } from "./sight_question.js";
@@ -23,28 +23,24 @@ import { breath, hush, mute, say, speechKnown, tone, wake } from "./voice.js";
 
 const CUE_MS = 4500;
 const ENDING_MS = 1500;
-// So long without an answer in an exercise before the person is told that nobody watches them.
+// So long without an answer before the person is told that nobody watches them.
 const UNANSWERED_MS = 1500;
 const SLOW_AGAIN_MS = 15000;
+// Above all that the coach says but pain: it is about what was seen before.
+const UNWATCHED = 95;
 // Above what is wrong with the set-up, below all that may not wait.
 const INTRODUCTION = 55;
 
-// How to go on after a pause: who has no keys is told of none.
-function goOn() {
-  return matchMedia("(hover: none)").matches ? _("Tap the button to go on.") : _("Press the space bar or the button to go on.");
-}
-
 export async function liveView(id, query) {
   const entry = placed(await exercise(id), query.get("place") ?? undefined);
-  if (!remembered(id)) {
-    const way = await wayToBegin(id);
-    // The address stays: once the questions are answered it is shown anew.
-    if (way.step !== "begin") return screeningView(entry, way, () => window.dispatchEvent(new Event("hashchange")));
-  }
-  const session = new Live(entry, query.get("level"));
+  const first = remembered(id) ? null : await screeningFirst(entry);
+  return first ?? sessionView(entry.title, new Live(entry, query.get("level")), query);
+}
+
+export function sessionView(title, session, query) {
   session.painBefore = query.get("pain");
   return {
-    title: entry.title, bare: true, node: session.screen.node,
+    title, bare: true, node: session.screen.node,
     enter: () => session.begin(), leave: () => session.leave(),
   };
 }
@@ -239,13 +235,13 @@ export class Live {
 
   // The server says when pictures come too rarely; that no answer comes at all is seen here.
   unanswered() {
-    if (this.over || !this.link?.ready || !["countdown", "exercise"].includes(this.phase)) return;
+    if (this.over || !this.link?.ready || !["setup", "countdown", "exercise"].includes(this.phase)) return;
     const now = performance.now();
     if (this.link.waiting(now) < UNANSWERED_MS) return;
     const text = _("Too slow to watch you at the moment. Come to rest until I see you again.");
     if (!this.troubles.slow && now - this.slowSaidAt > SLOW_AGAIN_MS) {
       this.slowSaidAt = now;
-      this.say({ text, priority: 40 });
+      this.say({ text, priority: UNWATCHED });
     }
     this.trouble("slow", text);
   }
@@ -276,7 +272,7 @@ export class Live {
     this.screen.words(...largeWords(moment, fresh, this.troubles.slow));
     this.screen.count(toGo(moment));
     this.screen.countdown(this.phase === "countdown" ? moment.countdown : null);
-    this.screen.held(...heldSeconds(moment, holdZone));
+    this.screen.held(...heldSeconds(moment));
     const { mirror, skeleton } = settings();
     this.screen.demonstration.see({ landmarks: this.figure?.landmarks, left: moment.repetitions_left, mirror });
     this.screen.demonstration.pause(this.phase === "paused");
@@ -350,15 +346,16 @@ export class Live {
     this.stopped();
   }
 
-  // The pain screen comes at once, whether or not the server can be reached.
-  stopped() {
+  // The pain screen comes at once, whether or not the server can be reached; in a rest there is no
+  // moment that was `marked`.
+  stopped(marked = true) {
     this.over = this.ended = true;
     this.phase = "pain";
     const words = _("Stop and rest. Pain is never part of a stretch. If it persists, see a professional.");
     this.say({ text: words, priority: 100 });
     announce(words);
     this.camera.close();
-    this.screen.ended("pain", stoppedNode(this.entry));
+    this.screen.ended("pain", stoppedNode(this.entry, marked));
     this.finishSoon();
   }
 
@@ -385,8 +382,7 @@ export class Live {
     this.close();
     forget();
     this.screen.ended("done", summaryNode(this.entry, summary, report, history));
-    const told = summary.pain ? [] : summary.sentences;
-    if (history !== null) told.push(QUESTION_AFTER);
+    const told = [...(summary.pain ? [] : summary.sentences), ...(history === null ? [] : [QUESTION_AFTER])];
     if (told.length) this.say({ text: told.join(" "), priority: 5, wait: true });
   }
 

@@ -5,7 +5,7 @@ import { _ } from "./translation.js";
 import { PAIN } from "./words.js";
 
 // At once, before the summary has come; in a rest nothing is `marked`.
-export function stoppedNode(entry, marked = true) {
+export function stoppedNode(entry, marked) {
   return element(
     "div", { class: "ended" },
     element("h1", {}, _("Stop and rest")),

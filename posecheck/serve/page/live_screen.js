@@ -151,12 +151,16 @@ export class LiveScreen {
     this.node.querySelector("h1[tabindex]")?.focus();
   }
 
+  // Something that is known after the last words.
+  add(node) {
+    this.node.firstElementChild.append(node);
+  }
+
   // Long words get smaller letters only when they would not fit.
   #fit() {
     this.cue.style.removeProperty("--shrink");
     // What is left to do stands below the words and is never covered by them.
     const below = this.facts.childElementCount ? this.stage.clientHeight - this.facts.offsetTop : 0;
-    this.stage.style.setProperty("--below", `${below}px`);
     const said = this.cue.firstElementChild;
     if (!said) return;
     const room = Math.min(ROOM * this.stage.clientHeight, this.stage.clientHeight - below - 16);

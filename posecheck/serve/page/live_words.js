@@ -1,11 +1,13 @@
 // Which words stand in large letters, and how many repetitions are to go.
 
+import { holdZone } from "./drawing.js";
 import { _, ngettext } from "./translation.js";
 
 // What is wrong now, else what was just said (`fresh`); with `slow` the banner has the word.
 // Returns the words and their kind, which gives the colour.
 export function largeWords({ phase, verdict, checks, unjudged, alert }, fresh, slow) {
   if (phase === "paused") return ["", "said"];
+  if (phase === "setup" && !checks.length) return ["", "said"]; // nothing was looked at yet
   if (phase === "setup") {
     const wrong = checks.find((check) => !check.ok);
     return wrong ? [wrong.message, "caution"] : [_("Good. Stay like this."), "good"];
@@ -23,9 +25,9 @@ export function largeWords({ phase, verdict, checks, unjudged, alert }, fresh, s
 }
 
 // The seconds of a hold, "" where nothing is held: who passes through a stretch holds nothing.
-export function heldSeconds({ phase, verdict }, limited) {
+export function heldSeconds({ phase, verdict }) {
   const { hold_s: held } = verdict;
-  return phase === "exercise" && verdict.judged && held >= 1 ? [String(Math.floor(held)), limited(held, verdict.hold_limit_s)] : ["", "good"];
+  return phase === "exercise" && verdict.judged && held >= 1 ? [String(Math.floor(held)), holdZone(held, verdict.hold_limit_s)] : ["", "good"];
 }
 
 // What is left to do, as a list of short pieces.
@@ -37,4 +39,9 @@ export function toGo({ phase, repetitions_left: left, level }) {
   if ("right" in left) parts.push(_("Right {n}", { n: left.right }));
   if (level) parts.push(_("Level {level}", { level }));
   return parts;
+}
+
+// How to go on after a pause: who has no keys is told of none.
+export function goOn() {
+  return matchMedia("(hover: none)").matches ? _("Tap the button to go on.") : _("Press the space bar or the button to go on.");
 }

@@ -2,8 +2,8 @@
 // what was seen.
 
 import { Backlog } from "./backlog.js";
+import { SIDE } from "./sight.js";
 
-const SIDE = 360;
 const FPS = 15;
 const STILL = 0.5; // the share of pictures that is looked at while nothing moves
 

@@ -1,16 +1,14 @@
 // Programmes: several exercises in order, with rests; one of them in full, and its run.
 
 import { exercise, exercises, get, Refusal } from "./api.js";
+import { beginForm } from "./begin.js";
 import { element, sketch } from "./element.js";
-import { painBeforeField } from "./pain.js";
-import { chosenPlace, placeChoice, placed } from "./place.js";
+import { sessionView } from "./live.js";
+import { placed } from "./place.js";
 import { Run } from "./run.js";
-import { screeningView, wayToBegin } from "./screening.js";
-import { height, heightField, settings } from "./settings.js";
-import { allowTilt } from "./tilt.js";
+import { screeningFirst } from "./screening.js";
 import { _, ngettext } from "./translation.js";
-import { wake } from "./voice.js";
-import { length } from "./words.js";
+import { length, times } from "./words.js";
 
 const SIDES = { left: _("left side only"), right: _("right side only") };
 
@@ -46,30 +44,16 @@ export async function programmeView(id) {
   const needsHeight = () => found.stages.some((stage) => placed(entries.get(stage.exercise)).needs_height);
   // The choice is the same for all movements that leave one.
   const watched = found.stages.map((stage) => entries.get(stage.exercise)).find((entry) => entry.places.length);
-  const needed = element("p", { class: "notice", role: "alert", hidden: true }, _("Part of it is judged in inches: please give your height."));
-  const form = element(
-    "form", {
-      class: "card form start",
-      onsubmit: (event) => {
-        event.preventDefault();
-        const known = height(form.querySelector("#height").value);
-        const missing = needsHeight() && !known;
-        needed.hidden = !missing;
-        if (known === null || missing) {
-          form.querySelector("#height").focus();
-          return;
-        }
-        wake(); // this click is what allows sound later on
-        if (watched && chosenPlace(watched).filmed === false) allowTilt().catch(() => {}); // and the sensor
-        const pain = form.querySelector("input[name=pain]:checked")?.value;
-        location.hash = `#/run/${encodeURIComponent(found.id)}${pain ? `?pain=${pain}` : ""}`;
-      },
+  const form = beginForm({
+    watched,
+    needsHeight,
+    askHeight: _("Part of it is judged in inches: please give your height."),
+    begin: (chosen) => {
+      const pain = chosen("pain");
+      location.hash = `#/run/${encodeURIComponent(found.id)}${pain ? `?pain=${pain}` : ""}`;
     },
-    element("h2", {}, _("Begin")),
-    heightField("height"), needed, watched ? placeChoice(watched, () => { needed.hidden = true; }) : null, painBeforeField(),
-    element("button", { class: "main big", type: "submit" }, _("Start with my camera")),
-    element("p", { class: "hint" }, _("After each exercise there is a rest, in which you hear what comes next and where the camera goes. Pain ends all of it.")),
-  );
+    hints: [_("After each exercise there is a rest, in which you hear what comes next and where the camera goes. Pain ends all of it.")],
+  });
   return {
     title: found.title,
     node: element(
@@ -86,10 +70,9 @@ export async function programmeView(id) {
 }
 
 function stageRow(stage, i, entry) {
+  const eachSide = entry?.sides && !stage.side;
   const facts = [
-    entry?.sides && !stage.side
-      ? ngettext("{n} time each side", "{n} times each side", stage.repetitions)
-      : stage.repetitions > 1 ? ngettext("{n} time", "{n} times", stage.repetitions) : null,
+    eachSide || stage.repetitions > 1 ? times(stage.repetitions, eachSide) : null,
     stage.side ? SIDES[stage.side] : null,
     stage.sets > 1 ? _("set {number} of {sets}", { number: stage.set_number, sets: stage.sets }) : null,
     i && stage.rest_s ? _("after a rest of {length}", { length: length(stage.rest_s) }) : null,
@@ -115,13 +98,9 @@ export async function runView(id, query) {
   // Whoever may not begin one of the movements hears it before the first, not half-way through.
   // Pain in one that has been done ends the rest too.
   for (const entry of entries.values()) {
-    const way = await wayToBegin(entry.id);
-    if (way.step !== "begin") return screeningView(entry, way, () => window.dispatchEvent(new Event("hashchange")));
+    const first = await screeningFirst(entry);
+    if (first) return first;
   }
   const session = new Run(entries.get(found.stages[number].exercise), { id: found.id, entries, number });
-  session.painBefore = query.get("pain");
-  return {
-    title: found.title, bare: true, node: session.screen.node,
-    enter: () => session.begin(), leave: () => session.leave(),
-  };
+  return sessionView(found.title, session, query);
 }

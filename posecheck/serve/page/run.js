@@ -2,14 +2,13 @@
 // what comes next.
 
 import { put } from "./api.js";
+import { element } from "./element.js";
 import { forget } from "./resume.js";
 import { Live } from "./live.js";
-import { stoppedNode } from "./live_end.js";
 import { Rest } from "./rest.js";
 import { settings } from "./settings.js";
 import { _ } from "./translation.js";
 import { breath } from "./voice.js";
-import { PAIN } from "./words.js";
 
 // What has to be opened for an exercise: the motion sensor, or the camera for a model that knows
 // that place.
@@ -50,7 +49,7 @@ export class Run extends Live {
     }
     clearTimeout(this.ending);
     forget();
-    this.last = message.history;
+    this.last = message.history ?? this.last; // of a stage that was left out nothing is kept
     this.#rests(message.summary, message.next);
   }
 
@@ -71,11 +70,10 @@ export class Run extends Live {
       return;
     }
     this.rest.close();
-    if (this.last !== null) put(`/api/history/${this.last}/stopped`).catch((error) => this.screen.trouble(error.message));
-    this.over = this.ended = true;
-    this.say({ text: PAIN, priority: 100 });
-    this.camera.close();
-    this.screen.ended("pain", stoppedNode(this.entry, false));
+    this.stopped(false);
+    if (this.last === null) return;
+    // Else the server would offer the other movements of today.
+    put(`/api/history/${this.last}/stopped`).catch((error) => this.screen.add(element("p", { class: "lead", role: "alert" }, error.message)));
   }
 
   // The next stage at once: out of the rest, or out of the exercise under way.

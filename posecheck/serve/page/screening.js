@@ -4,10 +4,15 @@ import { get, post } from "./api.js";
 import { confirmed, element } from "./element.js";
 import { _ } from "./translation.js";
 
-export const wayToBegin = (id) => get(`/api/begin?exercise=${encodeURIComponent(id)}`);
+// The page before an exercise that may not begin yet, null for one that may. The address stays:
+// once the questions are answered it is shown anew.
+export async function screeningFirst(entry) {
+  const way = await get(`/api/begin?exercise=${encodeURIComponent(entry.id)}`);
+  return way.step === "begin" ? null : screeningView(entry, way, () => window.dispatchEvent(new Event("hashchange")));
+}
 
-// The page for a way that does not lead to the exercise yet; `begin` is called when it does.
-export function screeningView(entry, way, begin) {
+// `begin` is called when the way leads to the exercise.
+function screeningView(entry, way, begin) {
   const node = element("div", { class: "narrow screening" });
   const show = (next) => {
     if (next.step === "begin") {

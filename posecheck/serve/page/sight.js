@@ -4,8 +4,8 @@ import { get } from "./api.js";
 import { Observer, delegates, person } from "./observer/observer.js";
 import { settings } from "./settings.js";
 
-export const ENOUGH = 8; // pictures a second
-const SIDE = 360;
+const ENOUGH = 8; // pictures a second
+export const SIDE = 360; // pixels of the long side of what is looked at here
 const OURS = ["localhost", "127.0.0.1", "[::1]"];
 
 // On this machine the picture goes nowhere but to its own server, whose model is the faster one.
@@ -15,14 +15,14 @@ export function here() {
 
 // Measures how fast this device looks at pictures. Resolves to {observer, rate}, ready for a
 // session and the faster of its ways; observer is null where the model runs in none.
-export async function deviceSight(side = SIDE, enough = ENOUGH) {
+async function deviceSight() {
   let best = null;
   const picture = await person();
   for (const delegate of delegates()) {
     const observer = new Observer();
     try {
       await observer.open(delegate);
-      const rate = await observer.rate(picture, side);
+      const rate = await observer.rate(picture, SIDE);
       if (!best || rate > best.rate) {
         best?.observer.close();
         best = { observer, rate };
@@ -33,7 +33,7 @@ export async function deviceSight(side = SIDE, enough = ENOUGH) {
       console.warn(`posecheck: the model does not run on the ${delegate}: ${error.message}`);
       observer.close();
     }
-    if (best?.rate >= enough) break;
+    if (best?.rate >= ENOUGH) break;
   }
   // Who was measured with has known somebody else.
   try {

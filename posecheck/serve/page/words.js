@@ -1,7 +1,7 @@
 // Numbers and times in words.
 
 import { units } from "./catalogue.js";
-import { _, language } from "./translation.js";
+import { _, language, ngettext } from "./translation.js";
 
 export function clock(seconds) {
   const whole = Math.max(0, Math.floor(seconds));
@@ -29,6 +29,13 @@ export function unitText(unit) {
 
 export function quantity(value, unit) {
   return number(value, units[unit]?.decimals ?? 0) + unitText(unit);
+}
+
+// How often something is done.
+export function times(n, eachSide) {
+  return eachSide
+    ? ngettext("{n} time each side", "{n} times each side", n)
+    : ngettext("{n} time", "{n} times", n);
 }
 
 // Bytes as people say them.

@@ -16,7 +16,7 @@ from posecheck.export.history_csv import write_csv
 from posecheck.files.ownership import RESULT_FILES
 from posecheck.history.entry import SessionEntry
 from posecheck.history.store import History
-from posecheck.results.pain_after import note_pain_after
+from posecheck.results.pain_after import note_pain_after, note_stopped
 from posecheck.results.removal import remove_results
 from posecheck.serve.history_messages import (
     GivenPain,
@@ -83,9 +83,11 @@ def history_routes() -> APIRouter:
     @router.post("/api/history/{session}/stopped", status_code=204)
     def stopped(request: Request, session: int) -> None:
         history: History = request.app.state.history
-        if history.session(session) is None:
+        entry = history.session(session)
+        if entry is None:
             raise HTTPException(404, _("There is no such session."))
         history.note_stopped(session)
+        note_stopped(entry.folder)
 
     @router.delete("/api/history", status_code=204)
     def delete_all(request: Request) -> None:

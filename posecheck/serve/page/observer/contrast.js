@@ -1,6 +1,8 @@
 // How much the colours differ across the person's upper edge near the knees, as `edge_contrast` of
 // posecheck/pose/silhouette.py measures it; it says why each number is what it is.
 
+import { rounded } from "./rounding.js";
+
 const COLUMNS = 96;
 const [INSIDE, CREST_WIDTH, KNEES_WIDTH, KNEES_DEPTH, EDGE_BLUR] = [0.5, 1.6, 0.6, 0.35, 0.03];
 const [SHOULDERS, HIPS, KNEES] = [[11, 12], [23, 24], [25, 26]];
@@ -17,7 +19,7 @@ export function edgeContrast({ data, width, height }, mask, marks) {
   const edge = [];
   for (let i = 0; i < COLUMNS; i += 1) {
     const x = hip[0] - half + (2 * half * i) / (COLUMNS - 1);
-    if (Math.abs(x - knee[0]) < KNEES_WIDTH * breadth) edge.push([x, top(mask, width, height, even(x))]);
+    if (Math.abs(x - knee[0]) < KNEES_WIDTH * breadth) edge.push([x, top(mask, width, height, rounded(x))]);
   }
   const known = edge.filter(([, y]) => !Number.isNaN(y));
   if (!known.length) return NaN;
@@ -25,8 +27,8 @@ export function edgeContrast({ data, width, height }, mask, marks) {
   const near = known.filter(([, y]) => y < lowest);
   const away = [0, 1, 2, 3].map((i) => Math.max(EDGE_BLUR * breadth, 2) * (1 + 0.5 * i));
   const gaps = near.map(([x, y]) => {
-    const column = Math.min(Math.max(even(x), 0), width - 1);
-    const colour = (row) => 4 * (Math.min(Math.max(even(row), 0), height - 1) * width + column);
+    const column = Math.min(Math.max(rounded(x), 0), width - 1);
+    const colour = (row) => 4 * (Math.min(Math.max(rounded(row), 0), height - 1) * width + column);
     let squares = 0;
     for (let channel = 0; channel < 3; channel += 1) {
       const gap = away.reduce((sum, by) => sum + data[colour(y + by) + channel] - data[colour(y - by) + channel], 0);
@@ -45,11 +47,4 @@ function top(mask, width, height, column) {
   if (row === 0 || row === height) return NaN;
   const [at, above] = [mask[row * width + column], mask[(row - 1) * width + column]];
   return row - (at - INSIDE) / (at - above);
-}
-
-// Rounded as NumPy does: to even in the middle.
-function even(value) {
-  const whole = Math.floor(value);
-  if (value - whole !== 0.5) return Math.round(value);
-  return whole % 2 ? whole + 1 : whole;
 }

@@ -1,6 +1,8 @@
 // The light of a picture and the bars at its border, as posecheck/observation/scene_watch.py and
 // picture_bars.py measure them; those say why each number is what it is.
 
+import { rounded } from "./rounding.js";
+
 const SAMPLED = 8;
 const HIGHLIGHT = 0.95;
 const BAR = {
@@ -10,18 +12,11 @@ const BAR = {
 const NONE = [0, 0, 0, 0]; // left, right, top, bottom
 
 // As NumPy's percentile: between the two values that are nearest.
-export function percentile(values, share) {
+function percentile(values, share) {
   const sorted = Float64Array.from(values).sort();
   const at = share * (sorted.length - 1);
   const low = Math.floor(at);
   return sorted[low] + (at - low) * ((sorted[low + 1] ?? sorted[low]) - sorted[low]);
-}
-
-// To even where it lies in the middle, as Python rounds.
-function rounded(value) {
-  const whole = Math.floor(value);
-  if (value - whole !== 0.5) return Math.round(value);
-  return whole % 2 ? whole + 1 : whole;
 }
 
 // Mean, spread and highlight of the brightness of a picture {data (RGBA), width, height} without

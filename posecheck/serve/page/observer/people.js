@@ -34,7 +34,7 @@ function cropped({ data, width }, left, top, columns, rows) {
   return part;
 }
 
-export function paintedOver({ data, width, height }, mask) {
+function paintedOver({ data, width, height }, mask) {
   const colour = [0, 0, 0, 255];
   for (let i = 0; i < data.length; i += 4) for (let c = 0; c < 3; c += 1) colour[c] += data[i + c];
   for (let c = 0; c < 3; c += 1) colour[c] = Math.floor(colour[c] / (width * height));
