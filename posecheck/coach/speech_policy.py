@@ -42,6 +42,9 @@ SETUP_NEXT_S: Final = 5.0
 SETUP_AGAIN_S: Final = 12.0
 UNWATCHED: Final = PRIORITY["brief"] - PRIORITY["setup"] + 1
 """That nobody can be watched is so much more urgent: it interrupts the steps."""
+URGENT: Final = PRIORITY["hold"] - PRIORITY["obstacle"] + 1
+"""... and in the exercise so much: no word about a hold that nobody watches any more keeps it from
+being heard."""
 
 Key = tuple[str, str, str | None, str, float]
 
@@ -232,7 +235,7 @@ class SpeechPolicy:
         if not free or (now - self._told_s < OBSTACLE_AGAIN_S and not news):
             return None
         self._told_s, self._told_slow = now, slow
-        return Cue.of("obstacle", briefly(why, self._exercise))
+        return Cue.of("obstacle", briefly(why, self._exercise), URGENT if slow else 0)
 
 
 def _key(event: Event) -> Key:

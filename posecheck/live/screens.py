@@ -333,8 +333,7 @@ class Screens:
 
     def _frame(self, image: Picture, room: Box) -> None:
         x, y, width, height = room
-        corner = (x + width - 6, y + height - 6)
-        cv2.rectangle(image, (x + 5, y + 5), corner, ZONES["warning"], 12)
+        cv2.rectangle(image, (x + 5, y + 5), (x + width - 6, y + height - 6), ZONES["warning"], 12)
 
     # What lies over it
 

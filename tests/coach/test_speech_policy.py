@@ -1,8 +1,10 @@
 """What is said when: urgent things at once, nothing over and over, praise rarely."""
 
+from dataclasses import replace
+
 import pytest
 
-from posecheck.coach.cue import Cue
+from posecheck.coach.cue import PRIORITY, Cue
 from posecheck.coach.speech_policy import (
     AGAIN_S,
     CLEAN_RUN,
@@ -141,3 +143,13 @@ def test_how_many_there_are_to_go() -> None:
     assert policy.repetition(0.0, {"total": 2}, "total").text == "2 to go."
     sides = {"left": 0, "right": 2}
     assert policy.repetition(1.0, sides, "left").text == "The left is done. Now the right: 2 to go."
+
+
+def test_that_nobody_watches_is_heard_over_a_word_about_a_hold() -> None:
+    policy = SpeechPolicy(COBRA)
+    slow = replace(verdict(remedy="Too slow to watch you."), reason="too_few_pictures")
+    assert words(policy, 0.0, verdict()) is None
+    said(policy, 0.2, slow)
+    cue, _ = said(policy, 1.0, slow)
+    assert cue is not None
+    assert PRIORITY["hold"] < cue.priority < PRIORITY["warning"]
