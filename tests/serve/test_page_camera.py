@@ -18,15 +18,15 @@ from posecheck.observation.camera_motion import CameraMotion
 from posecheck.pose.pose import Pose
 from posecheck.pose.scene import Scene
 from posecheck.pose.track import PoseTrack
-from posecheck.serve.app import PAGE
 from posecheck.serve.settings import LONG_SIDE
 from posecheck.video.file import VideoFile
+from tests.serve.test_page_reductions import modules
 
 SIZE = (360, 270)
 FPS = 10.0
 CASES = Path(__file__).parents[3] / "shared" / "cases"
 Pictures = tuple[np.ndarray, np.ndarray | None, np.ndarray]
-"""Pictures (N, height, width, 3), masks of the person (N, height, width) or None, and times (N,)."""
+"""Pictures (N, height, width, 3), masks of the person (N, height, width) or None, times (N,)."""
 
 
 def room(seed: int = 1, scale: int = 2) -> np.ndarray:
@@ -104,7 +104,7 @@ def leaning(degrees: float) -> Pictures:
     "make",
     [
         knocked,
-        jumped,
+        pytest.param(jumped, marks=pytest.mark.slow),
         lights_change,
         plain_wall,
         pytest.param(turned_and_zoomed, marks=pytest.mark.slow),
@@ -133,7 +133,7 @@ def test_that_the_camera_moves_is_told_as_by_python(
         assert np.isnan(theirs).all()
 
 
-@pytest.mark.parametrize("degrees", [0.0, 7.0, -12.0])
+@pytest.mark.parametrize("degrees", [7.0, pytest.param(-12.0, marks=pytest.mark.slow)])
 def test_that_the_camera_leans_is_told_as_by_python(degrees: float, tmp_path: Path) -> None:
     pictures, masks, times = leaning(degrees)
     mine, theirs = told(tmp_path, pictures, masks, times), by_python(pictures, masks, times)
@@ -216,10 +216,7 @@ def told(
     (folder / "masks.f32").write_bytes(given.tobytes())
     case = {"width": width, "height": height, "times": times.tolist(), "nobody": masks is None}
     (folder / "case.json").write_text(json.dumps(case))
-    # Modules outside of a package need to be told that they are.
-    page = folder / "page"
-    shutil.copytree(PAGE / "observer", page / "observer")
-    (page / "package.json").write_text('{"type": "module"}')
+    page = modules(folder)
     script = Path(__file__).with_name("camera.mjs")
     run = subprocess.run(
         [node, script, page, folder], capture_output=True, text=True, check=True, timeout=300
