@@ -1,11 +1,12 @@
 """What a report needs to be filed: who, when, what was asked and done, pain, the session before."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from posecheck.text.numbers import quantity
+from posecheck.session.changed import changes
+from posecheck.session.particulars import EarlierSession
 from posecheck.text.translation import _, ngettext
 
 Record = Mapping[str, Any]
@@ -57,24 +58,20 @@ def compared(
     before = result.get("before")
     if not before:
         return []
-    told = [
-        _("Compared with {date}:").format(date=moment(datetime.fromisoformat(before["started"])))
-    ]
-    now = len(result["reps"])
-    told.append(_change(_("repetitions"), str(before["repetitions"]), str(now)))
-    if watched:
-        warnings = sum(e["severity"] == "warning" and e["kind"] != "pain" for e in result["events"])
-        told.append(_change(_("warnings"), str(before["warnings"]), str(warnings)))
-    if reached is not None and before["reached"] is not None and before["unit"] == reached[1]:
-        there, here = (quantity(value, reached[1]) for value in (before["reached"], reached[0]))
-        told.append(_change(_("furthest"), there, here))
-    levels = before["level"], result["level"]
-    if None not in levels and levels[0] != levels[1]:
-        told.append(_change(_("level"), *map(str, levels)))
-    if before["pain_before"] is not None and result.get("pain_before") is not None:
-        was, now_is = before["pain_before"], result["pain_before"]
-        told.append(_change(_("pain before"), str(was), str(now_is)))
-    return told
+    warnings = sum(e["severity"] == "warning" and e["kind"] != "pain" for e in result["events"])
+    now = EarlierSession(
+        started=datetime.fromisoformat(before["started"]),
+        level=result["level"],
+        repetitions=len(result["reps"]),
+        warnings=warnings,
+        pain=False,
+        reached=None if reached is None else reached[0],
+        unit="" if reached is None else reached[1],
+        pain_before=result.get("pain_before"),
+    )
+    kept = {each.name: before[each.name] for each in fields(EarlierSession)}
+    kept["started"] = now.started
+    return changes(EarlierSession(**kept), now, watched=watched)
 
 
 def pain_words(pain: int | None) -> str:
@@ -85,12 +82,6 @@ def pain_words(pain: int | None) -> str:
 def moment(when: datetime) -> str:
     """Date and time as they are filed: year, month, day, hour, minute."""
     return f"{when:%Y-%m-%d %H:%M}"
-
-
-def _change(what: str, before: str, now: str) -> str:
-    if before == now:
-        return _("{what} {now}, as before").format(what=what, now=now)
-    return _("{what} {before} → {now}").format(what=what, before=before, now=now)
 
 
 def _asked_and_done(asked: Mapping[str, int], reps: list[Record]) -> str:
