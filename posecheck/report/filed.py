@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from posecheck.session.changed import changes
-from posecheck.session.particulars import EarlierSession
+from posecheck.session.particulars import EarlierSession, left_undone
 from posecheck.text.translation import _, ngettext
 
 Record = Mapping[str, Any]
@@ -35,6 +35,8 @@ def filed_facts(result: Record) -> list[FiledFact]:
         facts.append(FiledFact(_("Person"), person))
     if asked := result.get("asked"):
         facts.append(FiledFact(_("Asked and done"), _asked_and_done(asked, result["reps"])))
+    if ended := _broken_off(result):
+        facts.append(FiledFact(_("Ended"), ended))
     level_by = result.get("level_by")
     if result["level"] is not None and level_by is not None:
         by = _("{level}, chosen by a therapist") if level_by == "therapist" else "{level}"
@@ -84,10 +86,26 @@ def moment(when: datetime) -> str:
     return f"{when:%Y-%m-%d %H:%M}"
 
 
+def _broken_off(result: Record) -> str | None:
+    """How the session ended where not all was done, and not for pain; None where it was."""
+    if result.get("interrupted"):
+        return _("broken off, by a crash or a power cut")
+    done = _done(result["reps"])
+    pain = any(event["kind"] == "pain" for event in result["events"])
+    if not pain and left_undone(result.get("asked") or {}, done):
+        return _("broken off, before all repetitions were done")
+    return None
+
+
+def _done(reps: list[Record]) -> dict[str, int]:
+    sides = {side: sum(rep["side"] == side for rep in reps) for side in ("left", "right")}
+    return {**sides, "total": len(reps)}
+
+
 def _asked_and_done(asked: Mapping[str, int], reps: list[Record]) -> str:
     if "total" in asked:
         words = ngettext("{done} of {n} repetition", "{done} of {n} repetitions", asked["total"])
         return words.format(done=len(reps), n=asked["total"])
     names = {"left": _("left {done} of {n}"), "right": _("right {done} of {n}")}
-    done = {side: sum(rep["side"] == side for rep in reps) for side in asked}
+    done = _done(reps)
     return ", ".join(names[side].format(done=done[side], n=n) for side, n in asked.items())
