@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Self
 
-from posecheck.coach.spoken_summary import spoken_summary, well_done
+from posecheck.coach.spoken_summary import all_done, spoken_summary, well_done
 from posecheck.serve.message import Count, Message, told
 from posecheck.session.result import SessionResult
 
@@ -21,6 +21,7 @@ class Summary(Message):
     title: str = told("of the exercise")
     sentences: list[str] = told("what the coach says at the end")
     well: bool = told("whether there is nothing to change and enough was judged to say so")
+    finished: bool = told("whether all repetitions that were to be done were done")
     complete: bool = told("whether every rule was judged nearly all the time")
     unjudged: list[str] = told("what was not judged for most of the time, in words")
     counted: bool = told("whether the exercise has repetitions to count")
@@ -44,6 +45,7 @@ class Summary(Message):
             title=result.exercise.title,
             sentences=spoken_summary(result, unwatched),
             well=well_done(result),
+            finished=all_done(result),
             complete=result.coverage.complete and not unwatched,
             unjudged=[*result.coverage.labels(), *unwatched],
             counted=result.exercise.counts_repetitions,
