@@ -46,6 +46,11 @@ def well_done(result: SessionResult) -> bool:
     return clean and result.done and result.coverage.well and not _still_to_do(result)
 
 
+def all_done(result: SessionResult) -> bool:
+    """Whether all repetitions that were to be done were done; of a walk nobody asked for any."""
+    return not _still_to_do(result)
+
+
 def _still_to_do(result: SessionResult) -> list[str]:
     """Which side was not done, or how much of what was asked for, in whole sentences."""
     asked = result.particulars.asked
