@@ -106,14 +106,26 @@ def test_once_opened_the_page_starts_without_its_server(browser: Any, site: Site
         tab.set_default_timeout(60_000)
         tab.goto(site.address)
         tab.get_by_role("link", name="Knee to chest").wait_for()
-        kept = "async () => (await (await caches.open('posecheck-page')).keys()).map((r) => r.url)"
+        kept = (
+            "async () => (await (await caches.open('posecheck-page-2')).keys()).map((r) => r.url)"
+        )
         needed = [site.address, f"{site.address}app.js", f"{site.address}api/exercises"]
         until(lambda: set(needed) <= set(tab.evaluate(kept)), 60)
         assert not [url for url in tab.evaluate(kept) if "api/history" in url or "/reports" in url]
+        # A level is of one person and of today: it is shown from the server alone.
+        tab.get_by_text("level 1").first.wait_for()
+        text = f"async () => (await caches.match('{site.address}api/exercises')).json()"
+        kept_movements = tab.evaluate(text)
+        assert len(kept_movements) > 5
+        assert {(m["level"], m["levels"], m["open_level"]) for m in kept_movements} == {
+            (None, None, None)
+        }
         tab.reload()
+        tab.get_by_text("level 1").first.wait_for()
         site.relay.cut()
         tab.reload()
         tab.get_by_role("link", name="Knee to chest").wait_for()
+        assert not tab.get_by_text("level 1").count()
         tab.get_by_role("link", name="Settings").click()
         tab.get_by_label("Who looks at my pictures").select_option("device")
         assert '"sight":"device"' in tab.evaluate("localStorage.getItem('posecheck')")
