@@ -55,6 +55,7 @@ from posecheck.text.translation import _
 from posecheck.video.file import VideoFile
 from posecheck.video.frame import Frame
 from posecheck.video.prefetch import prefetch
+from posecheck.video.sampling import EVERY_S, OUTLINE_EVERY_S
 
 log = logging.getLogger(__name__)
 LANDMARKS = "landmarks.npz"
@@ -288,7 +289,7 @@ class _Recording:
                 fps=options.fps,
                 orientation=options.orientation,
                 place=options.place_for(exercise),
-                sampled=not options.every_picture and options.landmarker is None,
+                every_s=_every_s(exercise, options),
                 on_open=lambda video, model: opened.append((video, model)),
             )
             stream: Iterable[tuple[Frame, Observation]]
@@ -336,6 +337,13 @@ class _Recording:
             rotate=self.options.orientation.rotate,
             mirrored=self.options.orientation.mirrored,
         )
+
+
+def _every_s(exercise: Exercise, options: Options) -> float:
+    """How far apart looks at a slow movement may be, 0 = every picture is looked at."""
+    if options.every_picture or options.landmarker is not None:
+        return 0.0
+    return OUTLINE_EVERY_S if exercise.followed_by_outline else EVERY_S
 
 
 def _kept(
