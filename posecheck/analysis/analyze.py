@@ -17,6 +17,7 @@ from posecheck.analysis.options import (
     Options,
     Progress,
     check_orientation,
+    check_seen_from,
 )
 from posecheck.calibration.file import calibration_of
 from posecheck.calibration.height import height_inches
@@ -261,7 +262,7 @@ class _Recording:
     def judge(self, exercise: Exercise) -> SessionResult:
         """Judge all of it; neutral is looked for in the whole before the rules begin."""
         saved = _saved_landmarks(Path(self.source))
-        track, provenance = self._seen(exercise) if saved is None else self._saved(saved)
+        track, provenance = self._seen(exercise) if saved is None else self._saved(saved, exercise)
         session = session_of(exercise, self.options, track)
         if saved is None and self.options.video and self.folder is not None:
             video = VideoFile(
@@ -309,10 +310,11 @@ class _Recording:
         assert track is not None  # a video without a frame cannot be opened
         return track, provenance
 
-    def _saved(self, source: Path) -> tuple[PoseTrack, Provenance]:
+    def _saved(self, source: Path, exercise: Exercise) -> tuple[PoseTrack, Provenance]:
         """Saved poses, measured anew where there are silhouettes; both are copied."""
         track, provenance = read_landmarks(source)
         check_orientation(self.options.orientation, provenance)
+        check_seen_from(self.options.place_for(exercise), track)
         silhouette = silhouette_beside(source)
         if silhouette is not None:
             track = PoseTrack.joined(list(measured_anew(track, silhouette, RUN)))

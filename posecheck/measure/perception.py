@@ -13,12 +13,12 @@ from posecheck.measure.camera_watch import CameraMoves, CameraWatch
 from posecheck.measure.feet_end import obstacles_from_feet, view_from_feet
 from posecheck.measure.lens import straighten
 from posecheck.measure.level import leaning, leveled
-from posecheck.measure.obstacles import Obstacle, obstacles
+from posecheck.measure.obstacles import Obstacle, not_made_out, obstacles
 from posecheck.measure.other_movement import OtherMovement
 from posecheck.measure.phone import PhoneWatch, view_by_phone
 from posecheck.measure.picture_causes import PictureCauses
 from posecheck.measure.picture_rate import PictureRate
-from posecheck.measure.shots import ShotWatch
+from posecheck.measure.shots import Shots, ShotWatch
 from posecheck.measure.sideways import SidewaysWatch
 from posecheck.pose.arrays import Floats
 from posecheck.pose.plausibility import PlausibilityCheck
@@ -104,9 +104,9 @@ class Perception:
             if end > first:
                 piece = slice(first, end)
                 unsteady, step = moves.moving[piece], moves.begins.get(first)
-                changed, slow = shots.changed[piece], few[piece]
+                some = Shots([], shots.changed[piece], shots.restless[piece])
                 yield self._seen(
-                    track.take(piece), changed, slow, unsteady, new_shot=new, step=step
+                    track.take(piece), some, few[piece], unsteady, new_shot=new, step=step
                 )
 
     def _by_phone(self, track: PoseTrack) -> Iterator[Perceived]:
@@ -134,7 +134,7 @@ class Perception:
     def _seen(
         self,
         track: PoseTrack,
-        changed: NDArray[np.bool_],
+        shots: Shots,
         few: list[Obstacle | None],
         unsteady: NDArray[np.bool_],
         *,
@@ -144,7 +144,7 @@ class Perception:
         """Look at poses of one shot.
 
         Args:
-            changed: (N,) whether it is unclear that a frame belongs to the shot.
+            shots: which frames are not surely those of the shot.
             few: (N,) that pictures come too rarely, or None.
             unsteady: (N,) whether the camera moves.
         """
@@ -158,8 +158,11 @@ class Perception:
             checked = self._plausibility.check(track)
             seen = checked.track
             found = obstacles(self._exercise, seen, checked.problems, view)
-        for i in np.flatnonzero(changed).tolist():
+        for i in np.flatnonzero(shots.changed).tolist():
             found[i] = Obstacle("picture_changed", obstacle_sentences.picture_changed())
+        if not by_feet:
+            for i in np.flatnonzero(shots.restless).tolist():
+                found[i] = not_made_out(self._exercise)
         if not by_feet:
             found = self._other.update(Body(seen, view), found)
             if self._given is None:
