@@ -1,6 +1,5 @@
 """What is said at the end of a session."""
 
-from collections.abc import Sequence
 from typing import Self
 
 from posecheck.coach.spoken_summary import all_done, spoken_summary, well_done
@@ -34,20 +33,16 @@ class Summary(Message):
     pain: bool = told("whether pain was marked")
 
     @classmethod
-    def of(cls, result: SessionResult, unwatched: Sequence[str] = ()) -> Self:
-        """The summary of a finished session.
-
-        Args:
-            unwatched: what could not be watched besides, in words.
-        """
+    def of(cls, result: SessionResult) -> Self:
+        """The summary of a finished session."""
         sides = [repetition.side for repetition in result.repetitions]
         return cls(
             title=result.exercise.title,
-            sentences=spoken_summary(result, unwatched),
+            sentences=spoken_summary(result),
             well=well_done(result),
             finished=all_done(result),
-            complete=result.coverage.complete and not unwatched,
-            unjudged=[*result.coverage.labels(), *unwatched],
+            complete=result.coverage.complete,
+            unjudged=result.coverage.labels(),
             counted=result.exercise.counts_repetitions,
             repetitions=len(sides),
             left_repetitions=sides.count("left"),

@@ -126,6 +126,14 @@ def camera_moves() -> str:
     )
 
 
+def camera_unwatched() -> str:
+    """Nothing tells where the camera is."""
+    return _(
+        "I cannot see whether the camera is moved, and distances would be wrong then. Leave it "
+        "where it stands; shelves, pictures or a door behind you let me see it."
+    )
+
+
 def camera_leans(degrees: float) -> str:
     """The camera leans further than can be taken off with any certainty."""
     return _("The camera leans by {degrees:.0f} degrees. Set it upright.").format(degrees=degrees)
@@ -162,6 +170,19 @@ def wrong_view(seen: str, views: Sequence[str], camera: str, place: str | None =
     return _("I see you {seen}; this movement is judged {wanted}. {camera}").format(
         seen=names.view(seen), wanted=wanted, camera=camera
     )
+
+
+def not_made_out(camera: str, place: str) -> str:
+    """The body cannot be made out, as is usual where it is seen from its feet.
+
+    Args:
+        camera: the exercise's own words on where the camera belongs.
+        place: code of that place beyond the feet.
+    """
+    return _(
+        "I cannot make out your body from here, as is usual from beyond your feet. {camera} If the "
+        'camera is to stay there, choose "{place}" (--camera-place {code}).'
+    ).format(camera=camera, place=place_name(place), code=place)
 
 
 Misplaced = Literal["slanted", "low", "high"]
