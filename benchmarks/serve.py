@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import json
 import os
+import re
 import secrets
 import struct
 import subprocess
@@ -136,11 +137,18 @@ def start(folder: Path, sessions: int) -> tuple[psutil.Popen, int]:
     command = [sys.executable, "-m", "posecheck", "serve", "--no-browser", "--port", "0"]
     command += ["--database", str(folder / "h.sqlite"), "--results", str(folder / "results")]
     command += ["--sessions", str(sessions)]
-    server = psutil.Popen(command, stdout=subprocess.PIPE, text=True)
+    # Where other people have accounts on the machine the server asks for a token.
+    server = psutil.Popen(
+        command, stdout=subprocess.PIPE, text=True, env={**os.environ, "POSECHECK_TOKEN": TOKEN}
+    )
     line = server.stdout.readline()
     with History.open(str(folder / "h.sqlite")) as history:
         answer_red_flags(history, {flag.id: "no" for flag in RED_FLAGS})
-    return server, int(line.rstrip("/\n").rsplit(":", 1)[1])
+    found = re.search(r"http://127\.0\.0\.1:(\d+)/", line)
+    if found is None:
+        server.terminate()
+        raise SystemExit(f"the server does not tell where it is: {line!r}")
+    return server, int(found[1])
 
 
 async def measure(
