@@ -5,7 +5,7 @@ from pathlib import Path
 
 import bpy
 import numpy as np
-from mathutils import Vector
+from mathutils import Quaternion, Vector
 from mathutils.bvhtree import BVHTree
 
 from body import SKIN_VERTICES, Body
@@ -71,9 +71,13 @@ class Studio:
         thing.rotation_euler = aim_at.to_track_quat("-Z", "Y").to_euler()
         return np.array(place)
 
-    def look(self, position, target, fov_deg: float) -> None:
-        """Put the camera somewhere and aim it; the field of view is the horizontal one."""
+    def look(self, position, target, fov_deg: float, roll_deg: float = 0.0) -> None:
+        """Put the camera somewhere and aim it; the field of view is the horizontal one.
+
+        With `roll_deg` it leans to its right, about its own line of sight.
+        """
         turn = (Vector(target) - Vector(position)).to_track_quat("-Z", "Y")
+        turn = turn @ Quaternion((0, 0, 1), -math.radians(roll_deg))
         self.camera.location, self.camera.rotation_mode = position, "QUATERNION"
         self.camera.rotation_quaternion = turn
         lens = self.camera.data
