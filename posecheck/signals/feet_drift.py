@@ -43,10 +43,13 @@ FAINT_ERROR_IN: Final = 0.4
 """Error added where the contrast is only just enough: half an inch at a contrast of 20."""
 REST_ERROR_IN: Final = 0.3
 """Error (two standard deviations) that remains however small the drift is."""
-GAIN_ERROR: Final = 0.08
-"""... and as a share of the drift, apart from that of the scale."""
+GAIN_ERROR: Final = 0.1
+"""... and as a share of the drift, apart from that of the scale: two standard deviations of the gain
+over ten rendered bodies, 0.92 to 1.06."""
 SPREAD_ERROR: Final = 0.5
-"""... and this share of the disagreement between the depths."""
+"""... and this share of the disagreement between the depths ..."""
+WIDTH_ERROR: Final = 0.5
+"""... and of the change of the width: so far the middle goes where one edge alone has moved."""
 FEET_DOUBTS: Final[tuple[Doubt, ...]] = ("feet_faint", "feet_torn", "feet_no_knees")
 """Why a drift seen from the feet may be unknown, counted from 1."""
 _FAINT, _TORN, _NO_KNEES = 1, 2, 3
@@ -141,7 +144,15 @@ def drift_error(body: Body) -> Floats:
     contrast = body.track.contrast.astype(float)
     faint = np.clip((GOOD_CONTRAST - contrast) / (GOOD_CONTRAST - LEAST_CONTRAST), 0, 1)
     faint = FAINT_ERROR_IN * np.where(np.isnan(contrast), 0.0, faint)
-    parts = (REST_ERROR_IN, GAIN_ERROR * drift, SPREAD_ERROR * _spread(body), faint)
+    usual = body.reference.get("feet_crest_width_px")
+    wider = np.abs(crest_width(body) - usual) / body.reference.px_per_in
+    parts = (
+        REST_ERROR_IN,
+        GAIN_ERROR * drift,
+        SPREAD_ERROR * _spread(body),
+        WIDTH_ERROR * wider,
+        faint,
+    )
     return np.sqrt(sum(np.square(part) for part in parts))
 
 
