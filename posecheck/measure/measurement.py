@@ -261,7 +261,9 @@ class Measurement:
         }
 
 
-def _with_lag(errors: Sequence[float], smooth: Sequence[float], raw: Sequence[float]) -> list[float]:
+def _with_lag(
+    errors: Sequence[float], smooth: Sequence[float], raw: Sequence[float]
+) -> list[float]:
     """Errors (N,) with what smoothing keeps back from the value that was measured."""
     return [
         math.hypot(error, value - measured)

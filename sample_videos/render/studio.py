@@ -127,7 +127,9 @@ class Studio:
         render.use_border = render.use_crop_to_border = area is not None
         if area is not None:
             (width, height), (x0, y0, x1, y1) = self.size, area
-            render.border_min_x, render.border_max_x = x0 / width, x1 / width
-            render.border_min_y, render.border_max_y = 1 - y1 / height, 1 - y0 / height
+            # Blender cuts off fractions: a quarter of a pixel keeps rounding from losing a row.
+            render.border_min_x, render.border_max_x = (x0 + 0.25) / width, (x1 + 0.25) / width
+            low, high = height - y1 + 0.25, height - y0 + 0.25
+            render.border_min_y, render.border_max_y = low / height, high / height
         render.filepath = str(path)
         bpy.ops.render.render(write_still=True)

@@ -138,6 +138,16 @@ def test_the_knee_that_leads_decides(inches: float) -> None:
     assert knee_drift.knee_drift(seen) == pytest.approx(wanted, abs=0.1 + 0.05 * inches)
 
 
+@pytest.mark.parametrize("inches", [0.6, -0.6])
+def test_a_knee_that_may_lead_is_in_the_error_whichever_way_it_goes(inches: float) -> None:
+    # Landmarks that do not part say nothing of which knee it is.
+    seen = apart(knees_at(inches, 0, marks=False), knees_at(0, inches, marks=False))
+    drift = knee_drift.knees_of(seen).drift
+    missed = np.abs(inches - drift)
+    assert missed.max() > 0.3
+    assert (knee_drift.drift_error(seen) > missed).all()
+
+
 def test_knees_that_fall_apart_are_no_drift_and_said_to_be_apart() -> None:
     seen = apart(knees_at(3, -3))
     assert np.isnan(knee_drift.knee_drift(seen))
