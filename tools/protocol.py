@@ -17,6 +17,7 @@ from posecheck.serve import (
     message,
     messages,
     programme_messages,
+    progress_messages,
     summary_message,
 )
 
@@ -25,6 +26,7 @@ _MODULES: Final = (
     exercise_messages,
     history_messages,
     programme_messages,
+    progress_messages,
     summary_message,
     machine_messages,
 )

@@ -115,6 +115,7 @@ def _found(journal: Path) -> _Found | None:
 
 def _keep(journal: Path, found: _Found, history: History | None) -> Kept:
     head, result, track = found
+    result = replace(result, particulars=replace(result.particulars, interrupted=True))
     try:
         results = ResultFolder(head.folder, once=True)
     except InputError:  # the folder is not there any more, as on a disk that was pulled out

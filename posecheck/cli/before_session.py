@@ -100,15 +100,19 @@ def _somebody_there() -> bool:
 
 
 def _answers(found: Way) -> dict[str, object]:
-    """The answers to all questions; whoever says yes is asked once more."""
+    """The answers to all questions, asked as one list first; a yes is asked once more."""
     click.echo(f"{found.title}. {' '.join(found.sentences)}")
-    answers: dict[str, object] = {flag.id: _answer(flag) for flag in RED_FLAGS}
-    for flag in RED_FLAGS:
-        if answers[flag.id] == "yes":
-            click.echo(_("With this answer no movement starts here today."))
-            if not click.confirm(_("{question} Did you mean yes?").format(question=flag.asked)):
-                answers[flag.id] = "no"
-    return answers
+    answers: dict[str, object] = {flag.id: "no" for flag in RED_FLAGS}
+    while True:
+        for flag in RED_FLAGS:
+            click.echo(f"  - {flag.asked}")
+        if not click.confirm(_("Would you answer yes to one of these?"), default=None):
+            return answers
+        for flag in RED_FLAGS:
+            answers[flag.id] = _answer(flag)
+        if any(answer != "no" for answer in answers.values()):
+            return answers
+        click.echo(_("You said yes, but not to which of them: once more."))
 
 
 def _answer(flag: RedFlag) -> str:
@@ -118,4 +122,6 @@ def _answer(flag: RedFlag) -> str:
         cleared = _("{seen}. Is that so?").format(seen=_(SEEN))
         if click.confirm(cleared, default=None):
             return "seen"
-    return "yes"
+    click.echo(_("With this answer no movement starts here today."))
+    meant = click.confirm(_("{question} Did you mean yes?").format(question=flag.asked))
+    return "yes" if meant else "no"

@@ -1,7 +1,6 @@
 """The end of a session in a few sentences that can be spoken."""
 
 from collections import Counter
-from collections.abc import Sequence
 
 from posecheck.coach.goal import done_of
 from posecheck.session.result import SessionResult
@@ -9,12 +8,8 @@ from posecheck.session.shares import WELL_SEEN
 from posecheck.text import briefing_sentences, sentences
 
 
-def spoken_summary(result: SessionResult, unwatched: Sequence[str] = ()) -> list[str]:
-    """Short sentences: repetitions, longest hold, warnings, pain, and what was not judged.
-
-    Args:
-        unwatched: what the door could not watch besides, in words.
-    """
+def spoken_summary(result: SessionResult) -> list[str]:
+    """Short sentences: repetitions, longest hold, warnings, pain, and what was not judged."""
     out = []
     coverage = result.coverage
     if result.pain:
@@ -36,12 +31,9 @@ def spoken_summary(result: SessionResult, unwatched: Sequence[str] = ()) -> list
         out.append(sentences.to_remember(len(result.warnings), warnings.most_common(1)[0][0]))
     elif coverage.mostly_seen and not result.pain:
         well = well_done(result)
-        of_all = coverage.complete and not unwatched
-        out.append(sentences.no_warnings(well=well, of_all=of_all))
+        out.append(sentences.no_warnings(well=well, of_all=coverage.complete))
     if not coverage.nothing:
         out += coverage.sentences(why)
-        if unwatched:
-            out.append(sentences.unjudged(unwatched, None))
     watched = coverage.watched_s
     if watched and result.judged_s < WELL_SEEN * watched:
         out.append(sentences.judged_only(result.judged_s, watched))
@@ -52,6 +44,11 @@ def well_done(result: SessionResult) -> bool:
     """Whether there is nothing to change, something was done, and enough was judged to say so."""
     clean = not result.pain and not result.warnings
     return clean and result.done and result.coverage.well and not _still_to_do(result)
+
+
+def all_done(result: SessionResult) -> bool:
+    """Whether all repetitions that were to be done were done; of a walk nobody asked for any."""
+    return not _still_to_do(result)
 
 
 def _still_to_do(result: SessionResult) -> list[str]:

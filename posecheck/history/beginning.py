@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from posecheck.errors import InputError
+from posecheck.history.entry import SessionEntry
 from posecheck.history.progress import reach
 from posecheck.history.store import History
 from posecheck.screening.answers import Answer, Answered
@@ -76,8 +77,11 @@ def session_before(
 ) -> EarlierSession | None:
     """The newest session of a person in an exercise, None when there is none yet."""
     entry = next((e for e in history.sessions(exercise) if e.person == person), None)
-    if entry is None:
-        return None
+    return None if entry is None else as_earlier(entry)
+
+
+def as_earlier(entry: SessionEntry) -> EarlierSession:
+    """A session of the history, to be compared with another."""
     found = reach(entry)
     return EarlierSession(
         started=entry.started,

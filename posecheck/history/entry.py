@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self, cast
 from pydantic import Field
 
 from posecheck.exercises.library import known_exercise
-from posecheck.session.particulars import WORST_PAIN, LevelBy
+from posecheck.session.particulars import WORST_PAIN, LevelBy, left_undone
 from posecheck.session.shares import MOSTLY
 from posecheck.text.translation import language, speaking
 
@@ -112,9 +112,7 @@ class SessionEntry:
             "right": self.right_repetitions,
             "total": self.repetitions,
         }
-        return not self.pain and any(
-            done.get(which, 0) < number for which, number in (self.asked or {}).items()
-        )
+        return not self.pain and left_undone(self.asked or {}, done)
 
     def unjudged_labels(self) -> list[str]:
         """What was not judged for most of the time, in words."""

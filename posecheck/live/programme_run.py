@@ -12,17 +12,18 @@ from typing import Any, Final
 from posecheck.coach.coach import Coach
 from posecheck.coach.course import Course, End, Stage, rest_words
 from posecheck.coach.cue import Cue
-from posecheck.coach.spoken_summary import spoken_summary, well_done
+from posecheck.coach.spoken_summary import all_done, spoken_summary, well_done
 from posecheck.coach.state import CoachState
 from posecheck.estimation.landmarker import Landmarker
 from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.programme import Programme
 from posecheck.history.store import History
+from posecheck.live.end_screen import PAIN_NOW
 from posecheck.live.pain_keys import DIGITS, PainKeys
 from posecheck.live.pipeline import FramePipeline, JudgedFrame, PipelineFigures
 from posecheck.live.recorder import SessionRecorder
 from posecheck.live.run_options import FinishedExercise, RunOptions
-from posecheck.live.screens import PAIN_NOW, Screens
+from posecheck.live.screens import Screens
 from posecheck.live.session_memory import SessionMemory
 from posecheck.live.stop_signals import StopSignals
 from posecheck.live.window import Display, Key
@@ -210,6 +211,7 @@ class ProgrammeRun:
                     warned=warned,
                     well=well,
                     last=last,
+                    finished=all_done(result),
                     pain_asked=self._memory.keeps,
                 )
             )

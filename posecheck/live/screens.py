@@ -10,11 +10,12 @@ from posecheck.coach.state import CoachState
 from posecheck.drawing.figure import draw_figure
 from posecheck.drawing.gauge_panel import GaugePanel
 from posecheck.drawing.overlay import BODY, banner_of
-from posecheck.drawing.palette import BRIGHT, GREY, MUTED, ON_ZONES, ZONES, Colour, Zone
+from posecheck.drawing.palette import BRIGHT, MUTED, ON_ZONES, ZONES, Colour, Zone
 from posecheck.drawing.part_mark import mark_part
 from posecheck.drawing.parts import of_side, parts
 from posecheck.drawing.sketches.sketches import has_sketches
 from posecheck.exercises.exercise import Exercise
+from posecheck.live.end_screen import draw_end
 from posecheck.live.painter import Box, Painter, Picture
 from posecheck.live.pipeline import JudgedFrame
 from posecheck.live.screen_pieces import COLUMN, EDGE, FOOT, HEIGHT, READABLE, WIDTH, Pieces
@@ -24,7 +25,6 @@ from posecheck.text.translation import N_, _
 from posecheck.video.opencv import cv2
 
 BACK: Final[Colour] = (27, 33, 44)
-PAIN_NOW: Final = N_("How much does your back hurt now? Press a number: 0, not at all, to 10.")
 PAUSED: Final = N_("Paused. Press SPACE to go on.")
 LATE_SHOWN_S: Final = 0.3
 """A picture that is this old when it is judged is shown to be: a warning comes as much too late."""
@@ -244,29 +244,22 @@ class Screens:
         warned: bool,
         well: bool,
         last: bool,
+        finished: bool = True,
         pain_asked: bool = False,
     ) -> Picture:
         """The end of an exercise: what was done and what to remember."""
         image = self._blank()
-        paint = self._painter
         zone: Zone = "caution" if warned else "good" if well else "unknown"
-        paint.panel(image, (EDGE, EDGE, WIDTH - 2 * EDGE, 130), ZONES[zone])
-        paint.icon(image, zone, 100, EDGE + 65, 90, ON_ZONES[zone])
-        done = _("Done: {exercise}").format(exercise=title)
-        head, size = paint.font.fit(done, 70, 700, WIDTH - 260)
-        paint.text(image, 170, EDGE + 65 - size * 0.62, head, size, ON_ZONES[zone], 700)
-        y = 190.0
-        for line in lines:
-            floor = HEIGHT - (140 if pain_asked else 76)
-            box = (60, round(y), WIDTH - 120, max(60, floor - round(y)))
-            y += paint.paragraph(image, box, line, 60, BRIGHT, 600) + 26
-        if pain_asked:
-            box = (EDGE, HEIGHT - 128, WIDTH - 2 * EDGE, 64)
-            paint.panel(image, box, GREY)
-            asked, size = paint.font.fit(_(PAIN_NOW), 46, 700, WIDTH - 80)
-            paint.text(image, WIDTH / 2, HEIGHT - 124, asked, size, BRIGHT, 700, 0.5)
-        words = _("Press any key to end.") if last else _("Rest for a moment.")
-        paint.text(image, WIDTH / 2, HEIGHT - 58, words, 38, MUTED, 500, 0.5)
+        draw_end(
+            self._painter,
+            image,
+            title,
+            lines,
+            zone=zone,
+            finished=finished,
+            last=last,
+            pain_asked=pain_asked,
+        )
         return image
 
     def _blank(self) -> Picture:

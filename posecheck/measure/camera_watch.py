@@ -6,7 +6,7 @@ of the picture shifts them by an inch. Angles and shares of the body do not care
 
 import math
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,12 +41,20 @@ class CameraMoves:
 
     Attributes:
         moving: (N,) whether it is not where it was, or it is not known where.
+        unwatched: (N,) whether nothing tells where it is: nobody looked, or the background shows
+            too little.
         begins: rows from which it stands still in another place; with each from where to where
             the picture moved (3, 3), in long sides from its middle, None = not known.
     """
 
     moving: NDArray[np.bool_]
+    unwatched: NDArray[np.bool_]
     begins: dict[int, Floats | None]
+
+    @classmethod
+    def none(cls, count: int, *, unwatched: bool) -> Self:
+        """Of N frames in which it was not seen to move."""
+        return cls(np.zeros(count, bool), np.full(count, unwatched), {})
 
 
 class CameraWatch:
@@ -65,11 +73,11 @@ class CameraWatch:
         Args:
             begins: rows at which another shot begins for other reasons.
         """
-        moves = CameraMoves(np.zeros(len(track), bool), {})
         if track.scene is None:
-            return moves
+            return CameraMoves.none(len(track), unwatched=True)
         rows = track.scene[:, _FIELDS].astype(float)
         views = rows[:, 4].tolist()
+        moves = CameraMoves(np.zeros(len(track), bool), np.isnan(rows[:, 4]), {})
         known = np.isfinite(rows).all(axis=1).tolist()
         for i, now in enumerate(track.time_s.tolist()):
             if known[i]:

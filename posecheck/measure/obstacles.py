@@ -54,6 +54,7 @@ Reason = Literal[
     "too_short",
     "camera_moved",
     "camera_leans",
+    "camera_unwatched",
     "too_dark",
     "too_bright",
     "blank_picture",

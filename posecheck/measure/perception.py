@@ -40,6 +40,7 @@ class Perceived:
         obstacles: (N,) what stands in the way of judging each of them, None = nothing.
         unsteady: (N,) whether the camera moves: nothing is known in inches.
         dark: (N,) whether there is too little light.
+        unwatched: (N,) whether it would go unnoticed if the camera moved, and would matter.
         new_shot: whether another picture begins with them: nothing learnt before holds.
         step: from where to where the picture moved (3, 3) since the shot before, in long sides
             from its middle; None = not known.
@@ -50,6 +51,7 @@ class Perceived:
     obstacles: list[Obstacle | None]
     unsteady: NDArray[np.bool_]
     dark: NDArray[np.bool_]
+    unwatched: NDArray[np.bool_]
     new_shot: bool = False
     step: Floats | None = None
 
@@ -103,11 +105,8 @@ class Perception:
                 self._begin()
             if end > first:
                 piece = slice(first, end)
-                unsteady, step = moves.moving[piece], moves.begins.get(first)
                 changed, slow = shots.changed[piece], few[piece]
-                yield self._seen(
-                    track.take(piece), changed, slow, unsteady, new_shot=new, step=step
-                )
+                yield self._seen(track.take(piece), changed, slow, moves, piece, new_shot=new)
 
     def _by_phone(self, track: PoseTrack) -> Iterator[Perceived]:
         """Take in the next N samples of a phone between the knees."""
@@ -118,11 +117,11 @@ class Perception:
             rows = stretch.rows
             piece, seen = track.take(rows), view.take(rows)
             still = steady[rows]  # nothing moves a camera that there is not, nor is it too dark
-            yield Perceived(piece, seen, found[rows], still, still, stretch.begins)
+            yield Perceived(piece, seen, found[rows], still, still, still, stretch.begins)
 
     def _moves(self, track: PoseTrack, begins: list[int]) -> CameraMoves:
         if self._camera is None:
-            return CameraMoves(np.zeros(len(track), bool), {})
+            return CameraMoves.none(len(track), unwatched=False)
         return self._camera.update(track, begins)
 
     def _begin(self) -> None:
@@ -136,18 +135,19 @@ class Perception:
         track: PoseTrack,
         changed: NDArray[np.bool_],
         few: list[Obstacle | None],
-        unsteady: NDArray[np.bool_],
+        moves: CameraMoves,
+        rows: slice,
         *,
         new_shot: bool,
-        step: Floats | None,
     ) -> Perceived:
         """Look at poses of one shot.
 
         Args:
             changed: (N,) whether it is unclear that a frame belongs to the shot.
             few: (N,) that pictures come too rarely, or None.
-            unsteady: (N,) whether the camera moves.
+            moves: what the camera did, and in which of its rows these poses are.
         """
+        unsteady, unwatched = moves.moving[rows], moves.unwatched[rows]
         by_feet = place_of(track.scene) == "feet"
         if by_feet:
             seen, view, found = track, view_from_feet(track), obstacles_from_feet(track)
@@ -172,4 +172,6 @@ class Perception:
                 found[i] = Obstacle("camera_moved", obstacle_sentences.camera_moves())
         # Before all that is said of a single picture: nothing that is rarely seen can be trusted.
         found = [slow or block for slow, block in zip(few, found, strict=True)]
-        return Perceived(seen, view, found, unsteady, self._causes.dark, new_shot, step)
+        step = moves.begins.get(rows.start)
+        dark = self._causes.dark
+        return Perceived(seen, view, found, unsteady, dark, unwatched, new_shot, step)

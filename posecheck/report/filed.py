@@ -1,11 +1,12 @@
 """What a report needs to be filed: who, when, what was asked and done, pain, the session before."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from posecheck.text.numbers import quantity
+from posecheck.session.changed import changes
+from posecheck.session.particulars import EarlierSession, left_undone
 from posecheck.text.translation import _, ngettext
 
 Record = Mapping[str, Any]
@@ -34,6 +35,8 @@ def filed_facts(result: Record) -> list[FiledFact]:
         facts.append(FiledFact(_("Person"), person))
     if asked := result.get("asked"):
         facts.append(FiledFact(_("Asked and done"), _asked_and_done(asked, result["reps"])))
+    if ended := _broken_off(result):
+        facts.append(FiledFact(_("Ended"), ended))
     level_by = result.get("level_by")
     if result["level"] is not None and level_by is not None:
         by = _("{level}, chosen by a therapist") if level_by == "therapist" else "{level}"
@@ -57,24 +60,20 @@ def compared(
     before = result.get("before")
     if not before:
         return []
-    told = [
-        _("Compared with {date}:").format(date=moment(datetime.fromisoformat(before["started"])))
-    ]
-    now = len(result["reps"])
-    told.append(_change(_("repetitions"), str(before["repetitions"]), str(now)))
-    if watched:
-        warnings = sum(e["severity"] == "warning" and e["kind"] != "pain" for e in result["events"])
-        told.append(_change(_("warnings"), str(before["warnings"]), str(warnings)))
-    if reached is not None and before["reached"] is not None and before["unit"] == reached[1]:
-        there, here = (quantity(value, reached[1]) for value in (before["reached"], reached[0]))
-        told.append(_change(_("furthest"), there, here))
-    levels = before["level"], result["level"]
-    if None not in levels and levels[0] != levels[1]:
-        told.append(_change(_("level"), *map(str, levels)))
-    if before["pain_before"] is not None and result.get("pain_before") is not None:
-        was, now_is = before["pain_before"], result["pain_before"]
-        told.append(_change(_("pain before"), str(was), str(now_is)))
-    return told
+    warnings = sum(e["severity"] == "warning" and e["kind"] != "pain" for e in result["events"])
+    now = EarlierSession(
+        started=datetime.fromisoformat(before["started"]),
+        level=result["level"],
+        repetitions=len(result["reps"]),
+        warnings=warnings,
+        pain=False,
+        reached=None if reached is None else reached[0],
+        unit="" if reached is None else reached[1],
+        pain_before=result.get("pain_before"),
+    )
+    kept = {each.name: before[each.name] for each in fields(EarlierSession)}
+    kept["started"] = now.started
+    return changes(EarlierSession(**kept), now, watched=watched)
 
 
 def pain_words(pain: int | None) -> str:
@@ -87,10 +86,20 @@ def moment(when: datetime) -> str:
     return f"{when:%Y-%m-%d %H:%M}"
 
 
-def _change(what: str, before: str, now: str) -> str:
-    if before == now:
-        return _("{what} {now}, as before").format(what=what, now=now)
-    return _("{what} {before} → {now}").format(what=what, before=before, now=now)
+def _broken_off(result: Record) -> str | None:
+    """How the session ended where not all was done, and not for pain; None where it was."""
+    if result.get("interrupted"):
+        return _("broken off, by a crash or a power cut")
+    done = _done(result["reps"])
+    pain = any(event["kind"] == "pain" for event in result["events"])
+    if not pain and left_undone(result.get("asked") or {}, done):
+        return _("broken off, before all repetitions were done")
+    return None
+
+
+def _done(reps: list[Record]) -> dict[str, int]:
+    sides = {side: sum(rep["side"] == side for rep in reps) for side in ("left", "right")}
+    return {**sides, "total": len(reps)}
 
 
 def _asked_and_done(asked: Mapping[str, int], reps: list[Record]) -> str:
@@ -98,5 +107,5 @@ def _asked_and_done(asked: Mapping[str, int], reps: list[Record]) -> str:
         words = ngettext("{done} of {n} repetition", "{done} of {n} repetitions", asked["total"])
         return words.format(done=len(reps), n=asked["total"])
     names = {"left": _("left {done} of {n}"), "right": _("right {done} of {n}")}
-    done = {side: sum(rep["side"] == side for rep in reps) for side in asked}
+    done = _done(reps)
     return ", ".join(names[side].format(done=done[side], n=n) for side, n in asked.items())

@@ -8,6 +8,7 @@ from posecheck.history.entry import Source
 from posecheck.screening.answers import About, Answer
 from posecheck.screening.way import Step
 from posecheck.serve.message import Count, Message, told
+from posecheck.serve.progress_messages import ProgressMessage
 from posecheck.session.particulars import WORST_PAIN, LevelBy
 
 Pain = Annotated[int, Field(ge=0, le=WORST_PAIN)]
@@ -59,6 +60,7 @@ class HistoryMessage(Message):
 
     sessions: list[SessionMessage] = told("newest first, see below")
     levels: dict[str, int] = told("the next level, by exercise")
+    progress: list[ProgressMessage] = told("what is drawn of each exercise, see below")
 
 
 class QuestionMessage(Message):

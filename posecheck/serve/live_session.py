@@ -14,8 +14,6 @@ import numpy as np
 
 from posecheck.calibration.model import Calibration
 from posecheck.coach.coach import Coach
-from posecheck.coach.setup_checks import needs_scale
-from posecheck.coach.state import CoachState
 from posecheck.history.entry import SessionEntry
 from posecheck.history.store import History
 from posecheck.pose.landmarks_file import LandmarkWriter
@@ -32,10 +30,9 @@ from posecheck.serve.summary_message import Summary
 from posecheck.session.particulars import NO_PARTICULARS, Particulars
 from posecheck.session.result import SessionResult
 from posecheck.signals.back_line import back_line
-from posecheck.text.translation import N_, _
+from posecheck.text.translation import _
 
 T = TypeVar("T")
-CAMERA_UNWATCHED: Final = N_("whether the camera is moved")
 CommandName = Literal["pause", "resume", "pain"]
 _FED: Final = ("setup", "countdown", "exercise")
 """Phases in which the coach passes poses on to the session."""
@@ -125,7 +122,7 @@ class LiveSession:
         def work() -> Moment:
             do(self.coach)
             self._note(self.coach.phase)
-            return self._moment(self.coach.state())
+            return Moment.of(self.coach.state())
 
         return await self._run(work)
 
@@ -215,28 +212,12 @@ class LiveSession:
         order = self._sight.order()
         return FrameAnswer(
             frame=time_ms,
-            moment=self._moment(state),
+            moment=Moment.of(state),
             size=pose.size,
             landmarks=landmarks if self.pictures else None,
             back=back,
             look=None if order is None else LookMessage(closer=order.closer, surely=order.surely),
         )
-
-    def _moment(self, state: CoachState) -> Moment:
-        """The moment; a device does not yet tell whether its camera is moved, and that is said."""
-        moment = Moment.of(state)
-        if self._camera_unwatched and state.phase == "exercise":
-            moment = moment.model_copy(update={"unjudged": [*moment.unjudged, _(CAMERA_UNWATCHED)]})
-        return moment
-
-    @property
-    def _camera_unwatched(self) -> bool:
-        """Whether a camera that is moved would falsify inches and nobody would know."""
-        return not self.pictures and needs_scale(self.coach.exercise)
-
-    def _summary(self, result: SessionResult) -> Summary:
-        unwatched = [_(CAMERA_UNWATCHED)] if self._camera_unwatched and self.began else []
-        return Summary.of(result, unwatched)
 
     def _begin_journal(self, started: datetime) -> None:
         exercise = self.coach.exercise
@@ -272,7 +253,7 @@ class LiveSession:
             if self._journal is not None:
                 self._journal.end()
                 self._journal = None
-            self.ending = Ending(self._moment(self.coach.state()), self._summary(result), number)
+            self.ending = Ending(Moment.of(self.coach.state()), Summary.of(result), number)
         return self.ending
 
     def _keep(self, result: SessionResult, result_writer: ResultWriter, history: History) -> int:

@@ -1,9 +1,8 @@
 """What is said at the end of a session."""
 
-from collections.abc import Sequence
 from typing import Self
 
-from posecheck.coach.spoken_summary import spoken_summary, well_done
+from posecheck.coach.spoken_summary import all_done, spoken_summary, well_done
 from posecheck.serve.message import Count, Message, told
 from posecheck.session.result import SessionResult
 
@@ -21,6 +20,7 @@ class Summary(Message):
     title: str = told("of the exercise")
     sentences: list[str] = told("what the coach says at the end")
     well: bool = told("whether there is nothing to change and enough was judged to say so")
+    finished: bool = told("whether all repetitions that were to be done were done")
     complete: bool = told("whether every rule was judged nearly all the time")
     unjudged: list[str] = told("what was not judged for most of the time, in words")
     counted: bool = told("whether the exercise has repetitions to count")
@@ -33,19 +33,16 @@ class Summary(Message):
     pain: bool = told("whether pain was marked")
 
     @classmethod
-    def of(cls, result: SessionResult, unwatched: Sequence[str] = ()) -> Self:
-        """The summary of a finished session.
-
-        Args:
-            unwatched: what could not be watched besides, in words.
-        """
+    def of(cls, result: SessionResult) -> Self:
+        """The summary of a finished session."""
         sides = [repetition.side for repetition in result.repetitions]
         return cls(
             title=result.exercise.title,
-            sentences=spoken_summary(result, unwatched),
+            sentences=spoken_summary(result),
             well=well_done(result),
-            complete=result.coverage.complete and not unwatched,
-            unjudged=[*result.coverage.labels(), *unwatched],
+            finished=all_done(result),
+            complete=result.coverage.complete,
+            unjudged=result.coverage.labels(),
             counted=result.exercise.counts_repetitions,
             repetitions=len(sides),
             left_repetitions=sides.count("left"),

@@ -50,7 +50,7 @@ class Coverage:
     def nothing(self) -> bool:
         """Whether no rule could have warned at any time."""
         return self.judged_s <= 0 or (
-            bool(self.rules) and not any(rule.judged_s for rule in self.rules)
+            bool(self.rules) and not any(rule.judged_s for rule in self.rules if rule.signals)
         )
 
     @property
@@ -95,7 +95,8 @@ class Coverage:
         """Whether all rules were judged nearly all the time, so that silence is about the whole."""
         least = NEARLY_ALL * self.watched_s
         return self.judged_s >= least and all(
-            rule.judged_s >= least or (rule.judged_s > 0 and GAIT.issuperset(rule.signals))
+            rule.judged_s >= least
+            or (rule.judged_s > 0 and bool(rule.signals) and GAIT.issuperset(rule.signals))
             for rule in self.rules
         )
 

@@ -47,6 +47,7 @@ class Particulars:
         level_by: who chose the level, None = unknown, or the exercise has none.
         pain_before, pain_after: what the person said, from 0 to 10, None = not told.
         before: the session before of the same exercise, None = there is none or it is not known.
+        interrupted: whether a crash or a power cut ended it, so that it holds what came before.
     """
 
     started: datetime | None = None
@@ -56,6 +57,12 @@ class Particulars:
     pain_before: int | None = None
     pain_after: int | None = None
     before: EarlierSession | None = None
+    interrupted: bool = False
+
+
+def left_undone(asked: Mapping[str, int], done: Mapping[str, int]) -> bool:
+    """Whether fewer repetitions were done than were to be, by `left` and `right` or `total`."""
+    return any(done.get(which, 0) < number for which, number in asked.items())
 
 
 NO_PARTICULARS: Final = Particulars()

@@ -321,6 +321,7 @@ def _told(told: Particulars) -> dict[str, Any]:
         "pain_before": told.pain_before,
         "pain_after": told.pain_after,
         "before": before,
+        "interrupted": told.interrupted,
     }
 
 

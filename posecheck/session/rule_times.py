@@ -15,6 +15,7 @@ from posecheck.rules.limit import LimitRule
 from posecheck.rules.pace import PaceRule
 from posecheck.rules.stretch import StretchRule
 from posecheck.session.ruleset import RuleSet
+from posecheck.session.unjudged_rules import CAMERA
 from posecheck.signals.catalogue import SIGNALS
 from posecheck.text import doubt_sentences, names
 
@@ -26,7 +27,8 @@ class RuleTime:
     Parameters
     ----------
     rule : str
-        The rule's name as in events, usually its signal; "hold" for the length of holds.
+        The rule's name as in events, usually its signal; "hold" for the length of holds; "camera"
+        for watching whether the camera is moved, listed where that could not be done.
     kind : {"range", "hold", "pace", "form", "setup"}
         Which family of rule.
     judged_s : float
@@ -106,8 +108,13 @@ class RuleTimes:
         self._own: list[Counter[Obstacle]] = [Counter() for _ in self._keys]
         # A speed is unknown for a moment whenever its signal was: that is not told besides.
         self.told = tuple(
-            dict.fromkeys([*rules.ruled, *(rule for kind, rule in self._keys if kind != "pace")])
+            dict.fromkeys(
+                [*rules.ruled, *(rule for kind, rule in self._keys if kind != "pace"), CAMERA]
+            )
         )
+        # That the camera is watched has a bit too, the last one.
+        self._camera = 1 << len(self._keys)
+        self._unwatched: Obstacle | None = None
         self._words: dict[int, tuple[str, ...]] = {}
         self.unjudged: tuple[str, ...] = ()
         self.blind: str | None = None
@@ -141,6 +148,10 @@ class RuleTimes:
                 self._own[i][reason] += 1
             if i in self._chief:
                 self._lost_chief = reason.message
+        if CAMERA in obstacles:
+            self._unwatched = obstacles[CAMERA]
+        else:
+            bits |= self._camera
         self._watching.append(bits)
         self.unjudged = () if block else self._in_words(bits)
         chief = not self._chief or any(bits >> i & 1 for i in self._chief)
@@ -174,6 +185,20 @@ class RuleTimes:
                     signals=tuple(self._members[kind, rule]),
                 )
             )
+        if self._unwatched is not None:
+            seen = judged & ((bits & np.uint64(self._camera)) > 0)
+            why = self._unwatched
+            told.append(
+                RuleTime(
+                    CAMERA,
+                    "setup",
+                    float(lengths[seen].sum()),
+                    (why.reason,),
+                    why.message,
+                    False,
+                    (),
+                )
+            )
         return told
 
     def _in_words(self, bits: int) -> tuple[str, ...]:
@@ -181,6 +206,8 @@ class RuleTimes:
         if bits not in self._words:
             lost = [key for i, key in enumerate(self._keys) if not bits >> i & 1]
             told = [(kind, rule) for kind, rule in lost if kind != "pace"]
+            if not bits & self._camera:
+                told.append(("setup", CAMERA))
             self._words[bits] = tuple(dict.fromkeys(rule_label(r, k) for k, r in told))
         return self._words[bits]
 

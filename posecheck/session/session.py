@@ -266,7 +266,7 @@ class Session:
             if block is None:
                 doubts = {name: int(column[i]) for name, column in measured.doubts.items()}
                 self._given = given = given_with(outlined[i], in_space[i], track.tags is not None)
-                seen_as = perceived.unsteady[i], perceived.dark[i]
+                seen_as = perceived.unsteady[i], perceived.dark[i], perceived.unwatched[i]
                 blocks = self._unjudged.update(row, reference, doubts, given, *seen_as)
             speeds = {name: measured.speeds[name][i] for name in self._timed}
             notice = self._rules.update(now, row, speeds, reference, bands)

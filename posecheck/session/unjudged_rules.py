@@ -13,8 +13,11 @@ from posecheck.pose.skeleton import opposite
 from posecheck.session.ruleset import RuleSet
 from posecheck.signals.catalogue import GAIT, SIGNALS
 from posecheck.signals.reference import Reference
-from posecheck.text import doubt_sentences, obstacle_sentences, sentences
+from posecheck.text import doubt_sentences, names, obstacle_sentences, sentences
 
+CAMERA: Final = "camera"
+"""Under this name it is told that nobody would notice if the camera moved: no rule, but what those
+in inches stand on."""
 _FROM_DARKNESS: Final = frozenset({"no_neutral", "hidden"})
 """What may come of too little light, and then is not what a person can mend."""
 
@@ -45,6 +48,7 @@ class UnjudgedRules:
         }
         self.doubted = tuple(self._reasons)
         self.now: dict[str, Obstacle] = {}
+        self._in_inches = [name for name in rules.ruled if SIGNALS[name].needs_scale]
         self._standing: list[tuple[str, Obstacle | None]] = []
         self._standing_for: Reference | None = None
 
@@ -56,6 +60,7 @@ class UnjudgedRules:
         given: Collection[str],
         moving: bool | np.bool_ = False,
         dark: bool | np.bool_ = False,
+        unwatched: bool | np.bool_ = False,
     ) -> dict[str, Obstacle]:
         """Which signals cannot be held against a limit in a frame that as a whole can be judged.
 
@@ -65,6 +70,7 @@ class UnjudgedRules:
             given: what came with the landmarks: outline, world, tags.
             moving: whether the camera moves, so that nothing is known in inches.
             dark: whether there is too little light, so that keeping still shows no neutral.
+            unwatched: whether it would go unnoticed if the camera moved.
         """
         self.now = unjudged = {}
         if reference is not self._standing_for:
@@ -93,6 +99,8 @@ class UnjudgedRules:
                 block = Obstacle("too_dark", obstacle_sentences.light("dark"))
             if block is not None:
                 unjudged[name] = block
+        if unwatched and any(name not in unjudged for name in self._in_inches):
+            unjudged[CAMERA] = Obstacle("camera_unwatched", obstacle_sentences.camera_unwatched())
         return unjudged
 
     def neutral_hidden(self, reference: Reference) -> str | None:
@@ -106,7 +114,8 @@ class UnjudgedRules:
         causes: dict[str, list[str]] = {}
         for name, block in self.now.items():
             labels = causes.setdefault(block.message, [])
-            if (label := SIGNALS[name].label_of_both) not in labels:
+            label = names.rule_words(CAMERA) if name == CAMERA else SIGNALS[name].label_of_both
+            if label not in labels:
                 labels.append(label)
         return [sentences.not_judged_now(labels, why) for why, labels in causes.items()]
 

@@ -126,6 +126,14 @@ def camera_moves() -> str:
     )
 
 
+def camera_unwatched() -> str:
+    """Nothing tells where the camera is."""
+    return _(
+        "I cannot see whether the camera is moved, and distances would be wrong then. Leave it "
+        "where it stands; shelves, pictures or a door behind you let me see it."
+    )
+
+
 def camera_leans(degrees: float) -> str:
     """The camera leans further than can be taken off with any certainty."""
     return _("The camera leans by {degrees:.0f} degrees. Set it upright.").format(degrees=degrees)

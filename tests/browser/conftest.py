@@ -193,6 +193,15 @@ class Clip:
         size = (round(share * width), round(share * height))
         return cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
 
+    @property
+    def count(self) -> int:
+        """How many pictures it has."""
+        at = count = 0
+        while at < len(self.data):
+            at += 4 + struct.unpack_from("!I", self.data, at)[0]
+            count += 1
+        return count
+
     def first(self) -> bytes:
         """The first picture alone."""
         return self.data[: 4 + struct.unpack_from("!I", self.data)[0]]
@@ -201,12 +210,17 @@ class Clip:
 @pytest.fixture(scope="session")
 def patient_clip(samples: Path) -> Clip:
     """The sample clip for a patient camera."""
+    return clip_of(samples / CLIP)
+
+
+def clip_of(path: Path) -> Clip:
+    """A recording for a patient camera."""
     import cv2
 
     from posecheck.video.file import VideoFile
 
     parts = []
-    with VideoFile(samples / CLIP) as video:
+    with VideoFile(path) as video:
         for frame in video:
             quality = [cv2.IMWRITE_JPEG_QUALITY, 95]
             done, data = cv2.imencode(".jpg", frame.image[..., ::-1], quality)
@@ -243,6 +257,7 @@ def open_page(browser: Any, site: Site, patient_clip: Clip) -> Iterator[Callable
         patient: str = "",
         script: str = "",
         prepare: Callable[[Any], None] | None = None,
+        clip: Clip = patient_clip,
         **options: Any,
     ) -> Any:
         context = site.context(browser, **{"viewport": {"width": 1280, "height": 800}, **options})
@@ -252,8 +267,8 @@ def open_page(browser: Any, site: Site, patient_clip: Clip) -> Iterator[Callable
         if prepare is not None:
             prepare(context)
         if patient:
-            context.add_init_script(patient_clip.script(still=patient == "still"))
-            data = patient_clip.first() if patient == "still" else patient_clip.data
+            context.add_init_script(clip.script(still=patient == "still"))
+            data = clip.first() if patient == "still" else clip.data
             context.route("**/patient-camera", lambda route: route.fulfill(body=data))
         tab = context.new_page()
         tab.set_default_timeout(1000 * START_S)

@@ -17,17 +17,34 @@
 
   performance.now = () => state.at;
   Object.defineProperty(performance, "timeOrigin", { value: state.epoch });
+  let due = false;
+  let judging = false; // whether a picture that was taken has not been answered yet
+  let began = false;
+  let taken = false;
+  let shownAt = -1; // the time of the picture that the page has been shown
+  const { createImageBitmap: bitmap } = window;
+  window.createImageBitmap = (source, ...all) => {
+    if (source instanceof HTMLVideoElement) taken = judging = true;
+    return bitmap(source, ...all);
+  };
   const { requestVideoFrameCallback } = HTMLVideoElement.prototype;
   HTMLVideoElement.prototype.requestVideoFrameCallback = function (seen) {
-    return requestVideoFrameCallback.call(this, (now) => seen(now, { captureTime: state.at }));
+    return requestVideoFrameCallback.call(this, (now) => {
+      taken = false;
+      seen(now, { captureTime: state.at });
+      // A page that looks at its pictures itself passes over some while nothing moves; one that is
+      // shown again was not passed over.
+      if (began && !taken && !judging && state.at > shownAt) due = true;
+      shownAt = state.at;
+    });
   };
 
-  let due = false;
   window.WebSocket = class extends WebSocket {
     constructor(...all) {
       super(...all);
       this.addEventListener("message", (event) => {
         const said = JSON.parse(event.data);
+        if ((said.frame ?? null) !== null) [judging, began] = [false, began || judging];
         if (said.type === "hello" || (said.frame ?? null) !== null) due = true;
       });
     }

@@ -33,15 +33,22 @@ class Overheard:
         socket.on("framesent", lambda data: self.sent.append(data))
         socket.on("framereceived", lambda said: self.heard.append(json.loads(said)))
 
+    def times(self) -> list[float]:
+        """When what was sent was seen, milliseconds."""
+        return [
+            float(np.frombuffer(data[:8], "<f8")[0])
+            for data in self.sent
+            if isinstance(data, bytes)
+        ]
+
     def observations(self) -> list[tuple[float, PackedObservation]]:
         """What was seen, with its times; everything binary must be an observation."""
         binary = [data for data in self.sent if isinstance(data, bytes)]
-        times = [float(np.frombuffer(data[:8], "<f8")[0]) for data in binary]
-        return list(zip(times, [unpack(data[8:]) for data in binary], strict=True))
+        return list(zip(self.times(), [unpack(data[8:]) for data in binary], strict=True))
 
 
-def on_device(context: Any, sight: str = "device") -> None:
-    kept = json.dumps({"sight": sight, "height": HEIGHT, "steps": False})
+def on_device(context: Any, sight: str = "device", height: str = HEIGHT) -> None:
+    kept = json.dumps({"sight": sight, "height": height, "steps": False})
     context.add_init_script(f"localStorage.setItem('posecheck', {json.dumps(kept)})")
 
 

@@ -17,7 +17,9 @@ from posecheck.screening.red_flags import RED_FLAGS
 from tests.history.entries import entry
 
 CATS = built_in_exercise("cat_cow")
-NO = ["n"] * len(RED_FLAGS)
+NO = ["n"]
+"""To all of them at once."""
+EACH = ["n"] * len(RED_FLAGS)
 PLACES = {flag.id: place for place, flag in enumerate(RED_FLAGS)}
 
 
@@ -48,9 +50,9 @@ def begin(history: History | None, answers: list[str], person: str | None = None
 
 
 def with_yes(flag: str, *then: str) -> list[str]:
-    """No to all questions but one; what is typed after the first yes to that stands in `then`."""
+    """Yes to one of them; what is typed after the yes to that one stands in `then`."""
     place = PLACES[flag]
-    return [*NO[:place], "y", *then, *NO[place + 1 :]]
+    return ["y", *EACH[:place], "y", *then, *EACH[place + 1 :]]
 
 
 @pytest.mark.usefixtures("at_terminal")
@@ -66,7 +68,7 @@ def test_all_no_begins_and_is_not_asked_again(history: History) -> None:
 
 @pytest.mark.usefixtures("at_terminal")
 def test_a_yes_that_was_meant_closes_the_day(history: History) -> None:
-    refused = begin(history, [*with_yes("saddle"), "y"])
+    refused = begin(history, with_yes("saddle", "y"))
     assert isinstance(refused.exception, InputError)
     assert "emergency department" in str(refused.exception)
     again = begin(history, NO)
@@ -77,9 +79,10 @@ def test_a_yes_that_was_meant_closes_the_day(history: History) -> None:
 
 @pytest.mark.usefixtures("at_terminal")
 def test_a_slip_of_the_finger_can_be_taken_back(history: History) -> None:
-    done = begin(history, [*with_yes("saddle"), "n"])
+    done = begin(history, [*with_yes("saddle", "n"), *NO])
     assert done.exit_code == 0, done.output
     assert "Did you mean yes?" in done.output
+    assert "not to which of them" in done.output
     assert way_to_begin(history, CATS.id).step == "begin"
 
 
@@ -88,7 +91,7 @@ def test_what_a_professional_has_seen_does_not_stop(history: History) -> None:
     done = begin(history, with_yes("long", "y"))
     assert done.exit_code == 0, done.output
     assert way_to_begin(history, CATS.id).step == "begin"
-    unseen = begin(None, [*with_yes("long", "n"), "y"])
+    unseen = begin(None, with_yes("long", "n", "y"))
     assert isinstance(unseen.exception, InputError)
     assert "make an appointment" in str(unseen.exception)
 
@@ -97,8 +100,8 @@ def test_what_a_professional_has_seen_does_not_stop(history: History) -> None:
 def test_enter_is_no_answer(history: History) -> None:
     done = begin(history, ["", "", *NO])
     assert done.exit_code == 0
-    assert done.output.count(RED_FLAGS[0].question) == 3
-    ended = begin(None, NO[:-1])  # the input ends before the last question
+    assert done.output.count("Would you answer yes") == 3
+    ended = begin(None, ["y", *EACH[:-1]])  # the input ends before the last question
     assert isinstance(ended.exception, SystemExit)
     assert ended.exit_code == 1
     assert "got" not in ended.output

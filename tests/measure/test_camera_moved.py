@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from posecheck.coach.spoken_summary import spoken_summary
 from posecheck.measure.neutral_of_recording import references_of_recording
 from posecheck.pose.pose import Pose
 from posecheck.pose.scene import Scene
@@ -13,7 +14,7 @@ from posecheck.pose.track import PoseTrack
 from posecheck.session.result import SessionResult
 from posecheck.session.session import Session
 from tests.acting import HEAD_END_HEIGHT_IN, knees, result
-from tests.figures import PX_PER_IN, SIZE, film
+from tests.figures import PX_PER_IN, QUADRUPED, SIZE, film
 
 KNOCK_PX = 3.0 * PX_PER_IN
 """Three inches: as far as the knees may go."""
@@ -54,6 +55,33 @@ def test_the_camera_at_rest_is_what_it_was() -> None:
     assert watched.signals["knee_drift_in"] == pytest.approx(
         plain.signals["knee_drift_in"], abs=1e-6, nan_ok=True
     )
+
+
+def test_that_nobody_watches_the_camera_is_said_wherever_inches_are_judged() -> None:
+    watched, plain = judged(shifted(swings(2.0), lambda t: 0.0)), judged(swings(2.0))
+    assert "camera" not in {rule.rule for rule in watched.rules}
+    assert watched.coverage.complete
+    (camera,) = (rule for rule in plain.rules if rule.rule == "camera")
+    assert camera.judged_s <= 0.5  # before neutral is known nothing is counted in inches
+    assert (camera.why_not, camera.chief) == (("camera_unwatched",), False)
+    assert [s.reason for s in plain.not_judged if s.rule == "camera"] == ["camera_unwatched"]
+    assert not plain.coverage.complete
+    assert "whether the camera is moved" in plain.coverage.labels()
+    assert any("Leave it where it stands" in words for words in spoken_summary(plain))
+    assert [e.rule for e in plain.events] == [e.rule for e in watched.events]
+    assert plain.judged_s == watched.judged_s
+    # Of angles alone nothing depends on it.
+    bends = result("cat_cow", film(lambda t: QUADRUPED, 6))
+    assert "camera" not in {rule.rule for rule in bends.rules}
+
+
+def test_a_camera_that_is_watched_again_is_told_for_the_time_before() -> None:
+    poses = swings(2.0)
+    known = shifted(poses, lambda t: 0.0)
+    found = judged(poses[: len(poses) // 4] + known[len(poses) // 4 :])
+    (span,) = (s for s in found.not_judged if s.rule == "camera")
+    assert span.end_s == pytest.approx(22 / 4, abs=0.1)
+    assert found.coverage.labels() == []  # most of the time it was
 
 
 def test_a_knock_invents_nothing() -> None:

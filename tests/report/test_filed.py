@@ -34,10 +34,25 @@ def test_the_head_tells_who_when_what_and_pain() -> None:
         "Date": "2026-05-04 09:30",
         "Person": "Ada L.",
         "Asked and done": "left 5 of 5, right 4 of 5",
+        "Ended": "broken off, before all repetitions were done",
         "Level": "2, chosen by a therapist",
         "Pain before, 0 to 10": "0",
         "Pain after, 0 to 10": "not told",
     }
+
+
+def test_a_session_that_broke_off_is_called_so() -> None:
+    def ended(**changes: Any) -> str | None:
+        return {fact.name: fact.value for fact in filed_facts(result(**changes))}.get("Ended")
+
+    done = [{"side": side} for side in ("left", "right") for _ in range(5)]
+    pain = [{"kind": "pain", "severity": "warning"}]
+    assert ended(reps=done) is None
+    assert ended(events=pain) is None, "pain is told by itself"
+    assert ended(asked={"total": 10}) == "broken off, before all repetitions were done"
+    assert ended(asked={"total": 9}) is None
+    assert ended(asked={}) is None, "of a video nobody asked anything"
+    assert ended(reps=done, interrupted=True) == "broken off, by a crash or a power cut"
 
 
 def test_what_is_not_known_is_left_out() -> None:

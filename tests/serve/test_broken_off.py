@@ -23,7 +23,9 @@ def test_sessions_of_a_server_that_was_killed_are_kept_at_its_next_start(tmp_pat
         until(lambda: client.get("/api/history").json()["sessions"])
         (row,) = client.get("/api/history").json()["sessions"]
         assert (row["interrupted"], row["repetitions"], row["source"]) == (True, 3, "browser")
-        assert client.get(row["report"]).status_code == 200
+        page = client.get(row["report"])
+        assert page.status_code == 200
+        assert "broken off, by a crash or a power cut" in page.text
     assert list(results.glob(f"{PREFIX}*")) == []
 
 

@@ -12,7 +12,6 @@ import pytest
 
 from posecheck.calibration.height import parse_height
 from posecheck.coach.coach import Coach
-from posecheck.coach.setup_checks import needs_scale
 from posecheck.estimation.landmarker import open_landmarker
 from posecheck.exercises.library import load_exercise
 from posecheck.observation.observation import Observation
@@ -128,23 +127,6 @@ def test_what_was_kept_while_the_connection_was_lost_is_judged_when_it_is_back(
     for name in ("source", "events", "reps", "not_judged", "judged_s", "neutral", "ranges"):
         assert kept[name] == anew[name], name
     assert kept["source"]["frames"] == len(observations)
-
-
-def test_that_a_moved_camera_would_not_be_noticed_is_said_where_inches_are_judged(
-    served: Served, observations: list[bytes]
-) -> None:
-    with served.live(QUERY) as socket:
-        greet(socket)
-        assert ask(socket, together(observations))["moment"]["phase"] == "exercise"
-        said = ask(socket, stamped(SECONDS + 1, observations[-1][8:]))
-        socket.send(FINISH)
-        summary = hear(socket)["summary"]
-    inches = needs_scale(load_exercise("knee_to_chest"))
-    assert ("whether the camera is moved" in said["moment"]["unjudged"]) is inches
-    assert ("whether the camera is moved" in summary["unjudged"]) is inches
-    assert not (inches and summary["complete"])
-    spoken = " ".join(summary["sentences"])
-    assert ("Not judged for most of the time: whether the camera is moved." in spoken) is inches
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,30 @@ def test_light_bars_contrast_and_changes(tmp_path: Path, kind: str) -> None:
     assert (np.array(mine["levels"]) != levels).mean() < 1e-3
 
 
+def test_only_who_keeps_still_is_looked_at_half_as_often(tmp_path: Path) -> None:
+    flicker = [i % 8 for i in range(40)]
+    moves = {40: (0.01, 0), 80: (0.01, 30), 120: (0.01, 30)}
+    x = changed = 0.0
+    rows = []
+    for i in range(150):
+        x, changed = moves.get(i, (x, changed))
+        noise = flicker[i % 40]
+        rows.append({"ms": 66 * i, "x": x, "changed": changed + noise, "found": i != 120})
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("needs Node.js")
+    page = modules(tmp_path)
+    script = Path(__file__).with_name("stillness.mjs")
+    run = subprocess.run(
+        [node, script, page, json.dumps(rows)], capture_output=True, text=True, check=True
+    )
+    still = json.loads(run.stdout)
+    # Two seconds after the beginning, a knee that moved, an edge that moved, and somebody who came.
+    for begin, end in ((0, 40), (40, 80), (80, 120), (121, 150)):
+        assert not any(still[begin : begin + 30])
+        assert all(still[begin + 31 : end])
+
+
 def reduced(
     folder: Path, first: np.ndarray, second: np.ndarray, marks: np.ndarray, mask: np.ndarray
 ) -> dict[str, Any]:
@@ -101,12 +125,17 @@ def reduced(
     (folder / "mask.f32").write_bytes(mask.tobytes())
     case = {"width": SIZE[0], "height": SIZE[1], "marks": marks.tolist()}
     (folder / "case.json").write_text(json.dumps(case))
-    # Modules outside of a package need to be told that they are.
-    page = folder / "page"
-    shutil.copytree(PAGE / "observer", page / "observer")
-    (page / "package.json").write_text('{"type": "module"}')
+    page = modules(folder)
     script = Path(__file__).with_name("reductions.mjs")
     run = subprocess.run(
         [node, script, page, folder], capture_output=True, text=True, check=True, timeout=120
     )
     return dict(json.loads(run.stdout))
+
+
+def modules(folder: Path) -> Path:
+    """The page's scripts: outside of a package they need to be told that they are modules."""
+    page = folder / "page"
+    shutil.copytree(PAGE / "observer", page / "observer")
+    (page / "package.json").write_text('{"type": "module"}')
+    return page

@@ -9,13 +9,14 @@ import { liveView } from "./live.js";
 import { phoneView } from "./machine.js";
 import { remindersView } from "./reminders.js";
 import { programmeView, runView } from "./programme.js";
+import { questionsView } from "./screening.js";
 import { settingsView } from "./settings_view.js";
 import { _ } from "./translation.js";
 import { uploadView } from "./upload.js";
 
 const VIEWS = {
   "": chooseView, exercise: exerciseView, live: liveView, programme: programmeView, run: runView, upload: uploadView, history: historyView, settings: settingsView,
-  phone: phoneView, reminders: remindersView,
+  phone: phoneView, questions: questionsView, reminders: remindersView,
 };
 let shown = null;
 let asked = 0;
@@ -45,7 +46,7 @@ async function show() {
   document.body.classList.toggle("bare", Boolean(view.bare));
   for (const link of document.querySelectorAll(".top nav a")) {
     const section = link.getAttribute("href").replace(/^#\//, "");
-    const here = section === name || (section === "" && ["exercise", "live", "programme", "run"].includes(name));
+    const here = section === name || (section === "" && ["exercise", "live", "programme", "questions", "run"].includes(name));
     if (here) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }

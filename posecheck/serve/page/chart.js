@@ -1,102 +1,146 @@
-// How far the main signal went in each session, the oldest on the left.
+// The progress of one exercise as the server describes it: how far each side went, with limits and
+// levels, and pain below on the same axis of time. `posecheck history --plot` draws the same.
 
 import { draw, element } from "./element.js";
-import { _, language, ngettext } from "./translation.js";
+import { _, language } from "./translation.js";
 import { quantity } from "./words.js";
 
 // On a phone the drawing is narrower, so that its letters stay as large as the page's.
 const width = () => (matchMedia("(max-width: 40rem)").matches ? 340 : 720);
-const HEIGHT = 200;
+const HEIGHT = 220;
 const LEFT = 56;
+const TOP = 26;
 const BOTTOM = 26;
+const WORST_PAIN = 10;
+const LETTERS_APART = 15;
+const LEVEL_APART = 58;
+// The second line of two is dashed, and its marks are square.
+const SECOND = new Set(["right", "lowest"]);
+const MARKS = { good: _("no warnings"), warned: _("warnings"), pain: _("pain"), unknown: _("hardly judged") };
+const KIND = { good: "good", warned: "caution", pain: "warning", unknown: "unknown" };
 
-export function chart(sessions) {
-  const WIDTH = width();
-  const points = [...sessions].reverse().flatMap((session) => {
-    const range = Object.values(session.ranges).filter((each) => each.main);
-    if (!range.length) return [];
-    return [{
-      session, unit: range[0].unit, label: range[0].label,
-      low: Math.min(...range.map((each) => each.min)), high: Math.max(...range.map((each) => each.max)),
-      limits: range.flatMap((each) => [each.low, each.high]).filter((limit) => limit !== null),
-      at: new Date(session.started).getTime(),
-    }];
-  });
-  if (points.length < 2) return element("p", { class: "quiet" }, _("The range is drawn here after two sessions in which it could be measured."));
-  const limits = points.flatMap((point) => point.limits);
-  const low = Math.min(0, ...points.map((point) => point.low), ...limits);
-  const high = Math.max(0, ...points.map((point) => point.high), ...limits);
-  const y = (value) => 12 + ((high - value) / (high - low || 1)) * (HEIGHT - BOTTOM - 24);
-  const along = timeAxis(sessions, WIDTH);
-  const x = (i) => along(points[i].at);
-  const { unit } = points[0];
-  const picture = draw("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": ngettext("Range in {n} session, from {low} to {high}", "Range in {n} sessions, from {low} to {high}", points.length, { low: quantity(low, unit), high: quantity(high, unit) }) });
-  for (const value of new Set([low, 0, high])) {
-    picture.append(
-      draw("line", { x1: LEFT, x2: WIDTH - 12, y1: y(value), y2: y(value), class: "rule" }),
-      draw("text", { x: LEFT - 8, y: y(value) + 4, "text-anchor": "end" }, quantity(value, unit)),
-    );
-  }
-  const thick = Math.max(1.5, Math.min(9, (0.6 * (WIDTH - LEFT)) / points.length));
-  points.forEach((point, i) => {
-    const kind = point.session.pain ? "warning" : point.session.warnings ? "caution" : point.session.chief_judged ? "good" : "unknown";
-    const bar = draw("line", { x1: x(i), x2: x(i), y1: y(point.low), y2: y(point.high), class: `bar ${kind}`, "stroke-width": thick });
-    bar.append(draw("title", {}, _("{date}: {low} to {high}", { date: new Date(point.session.started).toLocaleDateString(), low: quantity(point.low, unit), high: quantity(point.high, unit) })));
-    picture.append(bar);
-  });
-  for (const { limit, from, to } of limitRuns(points)) {
-    const end = to + 1 < points.length ? x(to + 1) : Math.min(x(to) + 20, WIDTH - 12);
-    picture.append(draw("line", { x1: x(from) - (from ? 0 : 12), x2: end, y1: y(limit), y2: y(limit), class: "limit" }));
-  }
-  for (const [session, anchor] of [[sessions.at(-1), "start"], [sessions[0], "end"]]) {
-    const at = new Date(session.started);
-    const words = at.toLocaleDateString(language, { day: "numeric", month: "short" });
-    picture.append(draw("text", { x: along(at), y: HEIGHT - 6, "text-anchor": anchor }, words));
-  }
-  return element("figure", { class: "card chart" }, picture, element("figcaption", { class: "quiet" }, _("Range of {signal} by session; the colour tells warnings and pain, the dashed lines the limit at the time.", { signal: points[0].label.replace(/^(left|right) /, "") })));
+export function progressNodes(panel) {
+  const measured = panel.lines.some((line) => line.points.length > 1);
+  return [
+    measured ? rangeChart(panel) : element("p", { class: "quiet" }, _("The range is drawn here after two sessions in which it could be measured.")),
+    panel.pain_before.length + panel.pain_after.length > 1 ? painChart(panel) : null,
+    changedNode(panel),
+  ].filter(Boolean);
 }
 
-// Where a moment lies: days apart are as far apart as they are, in all drawings of the same sessions.
-function timeAxis(sessions, width) {
-  const [last, first] = [sessions[0], sessions.at(-1)].map((session) => new Date(session.started).getTime());
-  return (at) => LEFT + 20 + ((at - first) / (last - first || 1)) * (width - LEFT - 40);
+// What changed since the session before, in words.
+export function changedNode(panel) {
+  if (!panel.changed.length) return null;
+  const [since, ...rest] = panel.changed;
+  return element("p", { class: "changed" }, element("strong", {}, since), ` ${rest.join(" · ")}`);
 }
 
-// The limits that counted, each for as long as it stayed: with a level they move with the level.
-function limitRuns(points) {
-  const runs = [];
-  const open = new Map();
-  points.forEach((point, i) => {
-    const here = new Set(point.limits);
-    for (const limit of open.keys()) if (!here.has(limit)) open.delete(limit);
-    for (const limit of here) {
-      if (!open.has(limit)) {
-        open.set(limit, { limit, from: i, to: i });
-        runs.push(open.get(limit));
-      }
-      open.get(limit).to = i;
+function rangeChart(panel) {
+  const picture = paper(HEIGHT, panel.words);
+  const { unit, low, high } = panel;
+  const y = (value) => TOP + ((high - value) / (high - low || 1)) * (HEIGHT - BOTTOM - TOP - 8);
+  const along = timeAxis(panel);
+  const end = width() - 12;
+  let free = -Infinity;
+  for (const value of [...new Set([high, low, 0])].filter((each) => each >= low).sort((a, b) => b - a)) {
+    rule(picture, y(value), y(value) - free < LETTERS_APART ? "" : quantity(value, unit));
+    free = Math.max(free, y(value));
+  }
+  for (const { value, since, until } of panel.limits) {
+    const to = until === panel.last ? Math.min(along(until) + 20, end) : along(until);
+    picture.append(draw("line", { x1: along(since), x2: to, y1: y(value), y2: y(value), class: "limit" }));
+  }
+  let last = -Infinity;
+  for (const { since, level } of panel.levels) {
+    const x = Math.min(along(since), end - LEVEL_APART);
+    if (x - last < LEVEL_APART) continue;
+    picture.append(draw("text", { x, y: 13, class: "level" }, _("level {level}", { level })));
+    last = x;
+  }
+  for (const line of panel.lines) trace(picture, line, (point) => along(point.started), (point) => y(point.value));
+  for (const line of panel.lines) {
+    for (const point of line.points) {
+      const words = _("{date}, {line}: {value}", { date: new Date(point.started).toLocaleDateString(language), line: line.name, value: quantity(point.value, unit) });
+      picture.append(mark(along(point.started), y(point.value), line.id, `point ${KIND[point.mark]}`, words));
     }
-  });
-  return runs;
+  }
+  ends(picture, panel, HEIGHT);
+  const seen = new Set(panel.lines.flatMap((line) => line.points.map((point) => point.mark)));
+  return element(
+    "figure", { class: "card chart" }, picture,
+    element(
+      "figcaption", { class: "quiet" },
+      element("span", {}, _("How far: {signal}.", { signal: panel.label })),
+      panel.lines.length > 1 ? panel.lines.map((line) => key(line.id, line.name, "line")) : null,
+      Object.keys(MARKS).filter((each) => seen.has(each)).map((each) => key("", MARKS[each], KIND[each])),
+      panel.limits.length ? key("limit", _("limit at the time"), "limit") : null,
+    ),
+  );
 }
 
-// Pain before each session, from 0 to 10, on the same axis of time.
-export function painChart(sessions) {
-  const told = [...sessions].reverse().filter((session) => session.pain_before !== null);
-  if (told.length < 2) return null;
-  const WIDTH = width();
-  const along = timeAxis(sessions, WIDTH);
-  const x = (session) => along(new Date(session.started));
-  const y = (pain) => 12 + ((10 - pain) / 10) * 76;
-  const [from, to] = [told[0].pain_before, told.at(-1).pain_before];
-  const words = _("Pain before each session, from {from} to {to} of 10", { from, to });
-  const picture = draw("svg", { viewBox: `0 0 ${WIDTH} 100`, role: "img", "aria-label": words });
-  for (const value of [0, 5, 10]) {
-    picture.append(
-      draw("line", { x1: LEFT, x2: WIDTH - 12, y1: y(value), y2: y(value), class: "rule" }),
-      draw("text", { x: LEFT - 8, y: y(value) + 4, "text-anchor": "end" }, String(value)),
-    );
+function painChart(panel) {
+  const height = 116;
+  const picture = paper(height, panel.pain_words);
+  const y = (pain) => 12 + ((WORST_PAIN - pain) / WORST_PAIN) * 76;
+  const along = timeAxis(panel);
+  for (const value of [WORST_PAIN, WORST_PAIN / 2, 0]) rule(picture, y(value), String(value));
+  const lines = [
+    { id: "before", name: _("Pain before"), points: panel.pain_before }, { id: "after", name: _("Pain after"), points: panel.pain_after },
+  ].filter(({ points }) => points.length);
+  for (const line of lines) {
+    trace(picture, line, (point) => along(point.started), (point) => y(point.pain), "pain-line");
+    for (const point of line.points) picture.append(mark(along(point.started), y(point.pain), line.id, "point warning", `${line.name}: ${point.pain}`));
   }
-  picture.append(draw("polyline", { points: told.map((session) => `${x(session)},${y(session.pain_before)}`).join(" "), class: "pain-line" }));
-  return element("figure", { class: "card chart" }, picture, element("figcaption", { class: "quiet" }, words));
+  ends(picture, panel, height);
+  return element(
+    "figure", { class: "card chart" }, picture,
+    element("figcaption", { class: "quiet" }, element("span", {}, _("Pain, 0 to 10.")), lines.map((line) => key(line.id, line.name, "pain-key"))),
+  );
+}
+
+function paper(height, words) {
+  return draw("svg", { viewBox: `0 0 ${width()} ${height}`, role: "img", "aria-label": words });
+}
+
+function rule(picture, y, words) {
+  picture.append(draw("line", { x1: LEFT, x2: width() - 12, y1: y, y2: y, class: "rule" }));
+  if (words) picture.append(draw("text", { x: LEFT - 8, y: y + 4, "text-anchor": "end" }, words));
+}
+
+const second = (id) => SECOND.has(id) || id === "after";
+
+function trace(picture, line, x, y, name = "trace") {
+  const points = line.points.map((point) => `${x(point)},${y(point)}`).join(" ");
+  picture.append(draw("polyline", { points, class: `${name}${second(line.id) ? " second" : ""}`, "data-line": line.id }));
+}
+
+function mark(x, y, id, name, words) {
+  const node = second(id)
+    ? draw("rect", { x: x - 4, y: y - 4, width: 8, height: 8, class: name }) : draw("circle", { cx: x, cy: y, r: 4.5, class: name });
+  node.append(draw("title", {}, words));
+  return node;
+}
+
+// The dates of the first and the last session.
+function ends(picture, panel, height) {
+  const along = timeAxis(panel);
+  const dates = [panel.first, panel.last].map((at) => new Date(at).toLocaleDateString(language, { day: "numeric", month: "short" }));
+  picture.append(draw("text", { x: along(panel.first), y: height - 6, "text-anchor": "start" }, dates[0]));
+  if (dates[1] !== dates[0]) picture.append(draw("text", { x: along(panel.last), y: height - 6, "text-anchor": "end" }, dates[1]));
+}
+
+// Where a moment lies: days apart are as far apart as they are.
+function timeAxis(panel) {
+  const [first, last] = [panel.first, panel.last].map((at) => new Date(at).getTime());
+  return (at) => LEFT + 20 + ((new Date(at).getTime() - first) / (last - first || 1)) * (width() - LEFT - 40);
+}
+
+function key(id, words, name) {
+  const sample = draw("svg", { viewBox: "0 0 28 12", class: "key", "aria-hidden": "true" });
+  if (name === "limit") sample.append(draw("line", { x1: 0, x2: 28, y1: 6, y2: 6, class: "limit" }));
+  else if (name === "line" || name === "pain-key") {
+    sample.append(draw("polyline", { points: "0,6 28,6", class: `${name === "line" ? "trace" : "pain-line"}${second(id) ? " second" : ""}` }));
+    sample.append(mark(14, 6, id, name === "line" ? "point hollow" : "point warning", words));
+  } else sample.append(draw("circle", { cx: 14, cy: 6, r: 4.5, class: `point ${name}` }));
+  return element("span", { class: "key-words" }, sample, words);
 }

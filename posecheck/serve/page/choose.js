@@ -6,6 +6,7 @@ import { element, sketch } from "./element.js";
 import { beginLinks } from "./machine.js";
 import { chosenPlace } from "./place.js";
 import { programmeCards, programmes } from "./programme.js";
+import { questionsFirst } from "./screening.js";
 import { _, around, ngettext } from "./translation.js";
 import { times, VIEWS } from "./words.js";
 
@@ -58,7 +59,7 @@ function repetitions(entry) {
 }
 
 export async function exerciseView(id) {
-  const [entry, server] = await Promise.all([exercise(id), get("/api/server").catch(() => null)]);
+  const [entry, server, way] = await Promise.all([exercise(id), get("/api/server").catch(() => null), questionsFirst(id)]);
   const levels = entry.levels ? levelField(entry) : null;
   const guide = element("section", { class: "card form" });
   const guided = (place) => guide.replaceChildren(...placement(place));
@@ -68,6 +69,7 @@ export async function exerciseView(id) {
     needsHeight: () => chosenPlace(entry)?.needs_height ?? entry.needs_height,
     askHeight: _("This movement is judged in inches: please give your height."),
     levels,
+    questions: way && { way, entry, then: `exercise/${encodeURIComponent(id)}` },
     moved: guided,
     begin: (chosen) => {
       const query = new URLSearchParams();

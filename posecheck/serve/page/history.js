@@ -1,7 +1,7 @@
 // Past sessions by day, how the range has grown, and their deletion.
 
 import { exercises, get, remove } from "./api.js";
-import { chart, painChart } from "./chart.js";
+import { changedNode, progressNodes } from "./chart.js";
 import { confirmed, element } from "./element.js";
 import { _, ngettext } from "./translation.js";
 import { day, length, quantity, timeOfDay } from "./words.js";
@@ -54,17 +54,18 @@ class History {
     this.message.textContent = "";
     const only = this.select.value;
     try {
-      const { sessions, levels } = await get(`/api/history${only ? `?exercise=${encodeURIComponent(only)}` : ""}`);
-      this.show(sessions, only, levels);
+      const { sessions, levels, progress } = await get(`/api/history${only ? `?exercise=${encodeURIComponent(only)}` : ""}`);
+      this.show(sessions, only, levels, progress);
     } catch (error) {
       this.message.textContent = error.message;
     }
   }
 
-  show(sessions, only, levels) {
+  show(sessions, only, levels, progress) {
     this.clear.disabled = !sessions.length && !only;
     const parts = [];
-    if (only && sessions.length > 1) parts.push(chart(sessions), painChart(sessions) ?? "");
+    if (only) parts.push(...progress.filter((panel) => panel.first !== panel.last).map((panel) => this.panel(panel, progress.length > 1)));
+    else if (progress.some((panel) => panel.changed.length)) parts.push(this.changed(progress));
     if (only && levels?.[only]) parts.push(element("p", { class: "quiet" }, _("Next time: level {level}.", { level: levels[only] })));
     const days = new Map();
     for (const session of sessions) {
@@ -79,6 +80,30 @@ class History {
     if (sections.length) parts.push(this.more(sections));
     if (!sessions.length) parts.push(element("p", { class: "quiet" }, _("No sessions yet. They appear here after the first exercise or video.")));
     this.days.replaceChildren(...parts);
+  }
+
+  // One exercise: its drawings, and what changed.
+  panel(panel, named) {
+    return element("section", { class: "progress" }, named ? element("h2", {}, panel.title) : null, progressNodes(panel));
+  }
+
+  // What changed in each exercise, with the way to its drawings.
+  changed(progress) {
+    return element(
+      "section", { class: "progress" }, element("h2", {}, _("What changed")),
+      element("ul", {}, progress.filter((panel) => panel.changed.length).map((panel) => element(
+        "li", {},
+        element("button", { class: "link", type: "button", onclick: () => this.only(panel.exercise) }, panel.title),
+        changedNode(panel),
+      ))),
+    );
+  }
+
+  only(exercise) {
+    this.select.value = exercise;
+    this.select.focus();
+    window.scrollTo(0, 0);
+    this.load();
   }
 
   // A button that shows further days, some at a time: the page stays short and quick.

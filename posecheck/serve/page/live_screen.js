@@ -4,8 +4,9 @@ import { Demonstration } from "./demonstration.js";
 import { element, sketch } from "./element.js";
 import { _ } from "./translation.js";
 
-// How much of the stage's height the words may take, and of the picture may be cut off at its edges.
-const ROOM = 0.62;
+// How much of its height the words may take, more on an upright phone, whose lines are short; and
+// how much of the picture may be cut off at its edges.
+const ROOM = { wide: 0.62, upright: 0.74 };
 const CUT = 0.25;
 
 export class LiveScreen {
@@ -163,7 +164,8 @@ export class LiveScreen {
     const below = this.facts.childElementCount ? this.stage.clientHeight - this.facts.offsetTop : 0;
     const said = this.cue.firstElementChild;
     if (!said) return;
-    const room = Math.min(ROOM * this.stage.clientHeight, this.stage.clientHeight - below - 16);
+    const upright = innerHeight > innerWidth;
+    const room = Math.min((upright ? ROOM.upright : ROOM.wide) * this.stage.clientHeight, this.stage.clientHeight - below - 16);
     for (let shrink = 0.95; shrink > 0.3 && said.offsetHeight > room; shrink -= 0.05) {
       this.cue.style.setProperty("--shrink", shrink.toFixed(2));
     }

@@ -6,7 +6,7 @@ import { element, sketch } from "./element.js";
 import { sessionView } from "./live.js";
 import { placed } from "./place.js";
 import { Run } from "./run.js";
-import { screeningFirst } from "./screening.js";
+import { questionsFirst, screeningFirst } from "./screening.js";
 import { _, ngettext } from "./translation.js";
 import { length, times } from "./words.js";
 
@@ -41,12 +41,15 @@ function exercisesIn(each) {
 export async function programmeView(id) {
   const [found, all] = await Promise.all([programme(id), exercises()]);
   const entries = new Map(all.map((entry) => [entry.id, entry]));
+  const first = entries.get(found.stages[0].exercise);
+  const way = await questionsFirst(first.id);
   const needsHeight = () => found.stages.some((stage) => placed(entries.get(stage.exercise)).needs_height);
   // The choice is the same for all movements that leave one.
   const watched = found.stages.map((stage) => entries.get(stage.exercise)).find((entry) => entry.places.length);
   const form = beginForm({
     watched,
     needsHeight,
+    questions: way && { way, entry: first, then: `programme/${encodeURIComponent(id)}` },
     askHeight: _("Part of it is judged in inches: please give your height."),
     begin: (chosen) => {
       const pain = chosen("pain");

@@ -1,14 +1,45 @@
 // Before a session: the questions about red flags, and the pages that say stop.
 
-import { get, post } from "./api.js";
+import { exercise, get, post } from "./api.js";
 import { confirmed, element } from "./element.js";
 import { _ } from "./translation.js";
+
+const wayTo = (id) => get(`/api/begin?exercise=${encodeURIComponent(id)}`);
 
 // The page before an exercise that may not begin yet, null for one that may. The address stays:
 // once the questions are answered it is shown anew.
 export async function screeningFirst(entry) {
-  const way = await get(`/api/begin?exercise=${encodeURIComponent(entry.id)}`);
+  const way = await wayTo(entry.id);
   return way.step === "begin" ? null : screeningView(entry, way, () => window.dispatchEvent(new Event("hashchange")));
+}
+
+// The questions as a part of the form that begins an exercise, null where they have been answered.
+export async function questionsFirst(id) {
+  const way = await wayTo(id);
+  return way.step === "ask" ? way : null;
+}
+
+// Which of them is answered with yes: where the form of an exercise or a programme leads to.
+export async function questionsView(id, query) {
+  const [entry, way] = await Promise.all([exercise(id), wayTo(id)]);
+  const then = query.get("then") ?? `exercise/${encodeURIComponent(id)}`;
+  const begin = () => { location.hash = `#/${then}`; };
+  return screeningView(entry, way.step === "ask" ? { ...way, step: "which" } : way, begin);
+}
+
+// All questions are answered with no.
+export function noToAll(entry, way) {
+  const answers = Object.fromEntries(way.questions.map(({ id }) => [id, "no"]));
+  return post("/api/answers", { about: "red_flags", exercise: entry.id, answers });
+}
+
+// All questions at a glance.
+export function flagList(way) {
+  return element(
+    "section", { class: "flags", "aria-labelledby": "flags" },
+    element("h2", { id: "flags" }, _("Would you answer yes to one of these?")),
+    element("ul", {}, way.questions.map(({ question }) => element("li", {}, question))),
+  );
 }
 
 // `begin` is called when the way leads to the exercise.
@@ -20,7 +51,7 @@ function screeningView(entry, way, begin) {
       return;
     }
     node.dataset.step = next.step;
-    const make = { ask: questions, see: stop, rest: stop, after_pain: afterPain }[next.step];
+    const make = { ask: questions, which, see: stop, rest: stop, after_pain: afterPain }[next.step];
     node.replaceChildren(...make(entry, next, show));
     const head = node.querySelector("h1");
     head.setAttribute("tabindex", "-1");
@@ -43,6 +74,27 @@ async function answer(given, show, wrong) {
 
 function questions(entry, way, show) {
   const wrong = element("p", { class: "wrong", role: "alert" });
+  const none = async () => {
+    try {
+      show(await noToAll(entry, way));
+    } catch (error) {
+      wrong.textContent = error.message;
+    }
+  };
+  return [
+    element("h1", {}, way.title), ...paragraphs(way), element("div", { class: "card form" }, flagList(way)), wrong,
+    element(
+      "div", { class: "row two" },
+      element("button", { class: "main big", type: "button", onclick: none }, _("No to all of these")),
+      element("button", { class: "plain big", type: "button", onclick: () => show({ ...way, step: "which" }) }, _("Yes to one or more")),
+    ),
+    sources(way),
+  ];
+}
+
+// Each question by itself, for somebody who would answer yes to one at least.
+function which(entry, way, show) {
+  const wrong = element("p", { class: "wrong", role: "alert" });
   const form = element(
     "form", {
       class: "questions",
@@ -50,17 +102,10 @@ function questions(entry, way, show) {
       onsubmit: async (event) => {
         event.preventDefault();
         const answers = {};
-        for (const { id } of way.questions) {
-          const field = form.querySelector(`[data-question="${id}"]`);
-          const chosen = form.querySelector(`input[name="${id}"]:checked`);
-          field.classList.toggle("missing", !chosen);
-          if (chosen) answers[id] = chosen.value;
-        }
+        for (const { id } of way.questions) answers[id] = form.querySelector(`input[name="${id}"]:checked`).value;
         wrong.textContent = "";
-        const missing = form.querySelector(".missing input");
-        if (missing) {
-          wrong.textContent = _("Please answer every question with yes or no.");
-          missing.focus();
+        if (Object.values(answers).every((given) => given === "no")) {
+          wrong.textContent = _("Please answer yes where it is so. If it is so nowhere, go back.");
           return;
         }
         const yes = way.questions.filter(({ id }) => answers[id] === "yes");
@@ -77,19 +122,23 @@ function questions(entry, way, show) {
       element("legend", {}, question.question),
       element(
         "div", { class: "answers" },
-        choice(question.id, "no", _("No")), choice(question.id, "yes", _("Yes")),
+        choice(question.id, "no", _("No"), "", true), choice(question.id, "yes", _("Yes")),
         question.may_be_seen ? choice(question.id, "seen", _("Yes, and a professional who knows of it says that I may do these movements"), "wide") : null,
       ),
     )),
     wrong,
-    element("button", { class: "main big", type: "submit" }, _("Go on")),
+    element(
+      "div", { class: "row two" },
+      element("button", { class: "main big", type: "submit" }, _("Go on")),
+      element("button", { class: "plain big", type: "button", onclick: () => show({ ...way, step: "ask" }) }, _("Back")),
+    ),
     sources(way),
   );
-  return [element("h1", {}, way.title), ...paragraphs(way), form];
+  return [element("h1", {}, _("To which of them is your answer yes?")), ...paragraphs(way), form];
 }
 
-function choice(name, value, words, kind = "") {
-  return element("label", { class: `choice ${kind}` }, element("input", { type: "radio", name, value }), element("span", {}, words));
+function choice(name, value, words, kind = "", checked = false) {
+  return element("label", { class: `choice ${kind}` }, element("input", { type: "radio", name, value, checked }), element("span", {}, words));
 }
 
 function stop(entry, way) {
@@ -126,7 +175,7 @@ function paragraphs(way) {
   return way.sentences.map((sentence) => element("p", { class: "lead" }, sentence));
 }
 
-function sources(way) {
+export function sources(way) {
   if (!way.sources.length) return null;
   return element(
     "details", { class: "quiet" },

@@ -17,7 +17,7 @@ export function summaryNode(entry, summary, report, session = null) {
   ].filter(Boolean);
   return element(
     "div", { class: "ended" },
-    element("h1", { tabindex: "-1" }, summary.pain ? _("Stop and rest") : summary.well ? _("Well done") : _("Done")),
+    element("h1", { tabindex: "-1" }, summary.pain ? _("Stop and rest") : summary.well ? _("Well done") : summary.finished ? _("Done") : _("Ended")),
     summary.pain ? element("p", { class: "lead" }, PAIN) : null,
     element("p", { class: "quiet" }, summary.title),
     element("dl", { class: "figures" }, figures.map(([value, name]) => element("div", {}, element("dd", {}, value), element("dt", {}, name)))),

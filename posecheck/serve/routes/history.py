@@ -15,6 +15,7 @@ from posecheck.export.fhir import bundle
 from posecheck.export.history_csv import write_csv
 from posecheck.files.ownership import RESULT_FILES
 from posecheck.history.entry import SessionEntry
+from posecheck.history.progress_panel import progress_panels
 from posecheck.history.store import History
 from posecheck.results.pain_after import note_pain_after, note_stopped
 from posecheck.results.removal import remove_results
@@ -24,6 +25,7 @@ from posecheck.serve.history_messages import (
     RangeMessage,
     SessionMessage,
 )
+from posecheck.serve.progress_messages import ProgressMessage
 from posecheck.serve.report_links import report_link, signature
 from posecheck.serve.settings import ServerSettings
 from posecheck.signals.catalogue import SIGNALS
@@ -57,8 +59,10 @@ def history_routes() -> APIRouter:
         settings: ServerSettings = request.app.state.settings
         history: History = request.app.state.history
         leveled = [d.id for d in settings.exercises.values() if d.has_levels]
+        entries = history.sessions(exercise)
         return HistoryMessage(
-            sessions=[_described(e, settings) for e in history.sessions(exercise)],
+            sessions=[_described(e, settings) for e in entries],
+            progress=[ProgressMessage.of(panel) for panel in progress_panels(entries)],
             levels={name: history.level(name, settings.person) for name in leveled},
         )
 

@@ -4,6 +4,8 @@
 
 import { PoseLandmarker } from "/model/vision_bundle.mjs";
 import ModuleFactory from "/model/vision_wasm.js";
+import { CameraLean } from "./camera_lean.js";
+import { CameraMotion } from "./camera_motion.js";
 import { edgeContrast } from "./contrast.js";
 import { BarWatch, light } from "./light.js";
 import { deflated, levels, packed } from "./packing.js";
@@ -46,7 +48,8 @@ async function open(wanted) {
   [follower, finder, delegate] = [null, null, wanted];
   follower = await landmarker({ runningMode: "VIDEO", numPoses: 1, outputSegmentationMasks: true });
   watched = {
-    bars: new BarWatch(), surroundings: new Surroundings(), stillness: new Stillness(),
+    bars: new BarWatch(), motion: new CameraMotion(), lean: new CameraLean(),
+    surroundings: new Surroundings(), stillness: new Stillness(),
     lastMs: -1, found: null, waits: null,
   };
   postMessage({ opened: wanted });
@@ -74,7 +77,9 @@ async function look({ at, timeMs, picture, side, order }) {
   const marks = landmarks?.map(({ x, y }) => [x * size[0], y * size[1]]);
   const bars = watched.bars.update(timeMs, image);
   const [barLeft, barRight, barTop, barBottom] = bars;
-  const scene = { ...light(image, bars), barLeft, barRight, barTop, barBottom };
+  const place = watched.motion.update(timeMs, image, mask);
+  const cameraLean = watched.lean.update(timeMs, image, mask, place);
+  const scene = { ...light(image, bars), barLeft, barRight, barTop, barBottom, ...place, cameraLean };
   const contrast = mask ? edgeContrast(image, mask, marks) : NaN;
   const still = watched.stillness.update(timeMs, landmarks, mask);
   const data = packed({
