@@ -50,8 +50,8 @@ FAINT_ERROR_IN: Final = 0.4
 REST_ERROR_IN: Final = 0.3
 """Error (two standard deviations) that remains however small the drift is."""
 GAIN_ERROR: Final = 0.1
-"""... and as a share of the drift, apart from that of the scale: two standard deviations of the gain
-over ten rendered bodies, 0.92 to 1.06."""
+"""... and as a share of the drift, apart from that of the scale: two standard deviations of the
+gain over ten rendered bodies, 0.92 to 1.06."""
 SPREAD_ERROR: Final = 0.5
 """... and this share of the disagreement between the depths ..."""
 WIDTH_ERROR: Final = 0.5
