@@ -22,7 +22,7 @@ test: $(VENV)/.dev.stamp
 	$(BIN)/ruff format --check posecheck tests benchmarks tools examples
 	$(BIN)/ruff check posecheck tests benchmarks tools examples
 	$(BIN)/mypy
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 # Collects the words that people read, for translators: posecheck/text/locale/posecheck.pot.
 messages: $(VENV)/.dev.stamp

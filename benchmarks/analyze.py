@@ -26,7 +26,7 @@ from posecheck.analysis.analyze import analyze_recording
 from posecheck.analysis.options import Options
 from posecheck.exercises.library import exercise_ids, load_exercise
 from posecheck.video.file import VideoFile
-from posecheck.video.sampling import EVERY_S
+from posecheck.video.sampling import EVERY_S, OUTLINE_EVERY_S
 
 TARGET_MS = 2.0
 EVERY_PICTURE = {"plain": 0.95, "video": 0.85}
@@ -98,7 +98,7 @@ def speed(clip: Path, exercise: str, rounds: int) -> dict[str, Any]:
                 break
             pictures.append(frame.image)
             times.append(frame.time_s)
-    targets = targets_for(video.info.fps)
+    targets = targets_for(video.info.fps, exercise)
     bare.run(pictures[:20], times[:20])  # the first use of the library is slower
     reference: list[bare.BareRun] = []
     plain: list[Run] = []
@@ -151,9 +151,10 @@ def speed(clip: Path, exercise: str, rounds: int) -> dict[str, Any]:
     }
 
 
-def targets_for(fps: float | None) -> dict[str, float]:
-    """The least ratios for a clip: it depends on its pictures a second whether all are needed."""
-    return SAMPLED if fps is not None and 2 / fps <= EVERY_S + 1e-3 else EVERY_PICTURE
+def targets_for(fps: float | None, exercise: str) -> dict[str, float]:
+    """The least ratios for a clip: it depends on it whether all its pictures are needed."""
+    every_s = OUTLINE_EVERY_S if load_exercise(exercise).followed_by_outline else EVERY_S
+    return SAMPLED if fps is not None and 2 / fps <= every_s + 1e-3 else EVERY_PICTURE
 
 
 def memory(clip: Path, exercise: str, loops: int) -> list[dict[str, Any]]:

@@ -28,7 +28,7 @@ from posecheck.observation.shadow import SILHOUETTE
 from posecheck.pose.track import PoseTrack
 from posecheck.rules.events import Event
 from posecheck.session.result import SessionResult
-from posecheck.video.sampling import FrameSampler, Timed
+from posecheck.video.sampling import EVERY_S, OUTLINE_EVERY_S, FrameSampler, Timed
 
 WITHIN_S = 0.2
 """Two events begin and end together when they do so within this."""
@@ -110,7 +110,8 @@ def judged(source: Path, exercise: Exercise) -> tuple[SessionResult, SessionResu
 def judged_shadow(folder: Path, exercise: Exercise) -> tuple[SessionResult, SessionResult]:
     """The same of a shadow recording."""
     track = PoseTrack.load(folder / LANDMARKS)
-    chosen = FrameSampler().chosen(_silhouettes(folder / SILHOUETTE, track))
+    every_s = OUTLINE_EVERY_S if exercise.followed_by_outline else EVERY_S
+    chosen = FrameSampler(every_s).chosen(_silhouettes(folder / SILHOUETTE, track))
     rows = np.array([index for index, _, _ in chosen])
 
     def run(poses: PoseTrack) -> SessionResult:

@@ -9,6 +9,20 @@ import pytest
 
 SAMPLES = Path(__file__).parents[1] / "sample_videos"
 
+LONG = (
+    "integration",
+    "browser",
+    "batch",
+    "serve",
+    "live",
+    "faults",
+    "docs",
+    "fuzz",
+    "cli",
+    "install",
+)
+"""Folders whose tests run programs and wait for them: these come first, the longest before all."""
+
 REQUIRED = frozenset(filter(None, os.environ.get("POSECHECK_REQUIRE", "").split(",")))
 """Markers (browser, postgres) whose tests must run here: then a skip is a failure."""
 _ran: set[str] = set()
@@ -28,6 +42,16 @@ def postgres_url() -> Iterator[str]:
         pytest.skip(postgres.INSTALL)
     with postgres.server(bin) as url:
         yield url
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # A file that takes a minute and comes last leaves the other processes without work.
+    items.sort(key=lambda item: LONG.index(room) if (room := _room(item)) in LONG else len(LONG))
+
+
+def _room(item: pytest.Item) -> str:
+    """The folder of tests that an item is in, "" = none."""
+    return item.path.parent.name if item.path.parent != Path(__file__).parent else ""
 
 
 @pytest.hookimpl(wrapper=True)

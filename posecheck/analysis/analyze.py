@@ -17,6 +17,7 @@ from posecheck.analysis.options import (
     Options,
     Progress,
     check_orientation,
+    check_seen_from,
 )
 from posecheck.calibration.file import calibration_of
 from posecheck.calibration.height import height_inches
@@ -55,6 +56,7 @@ from posecheck.text.translation import _
 from posecheck.video.file import VideoFile
 from posecheck.video.frame import Frame
 from posecheck.video.prefetch import prefetch
+from posecheck.video.sampling import EVERY_S, OUTLINE_EVERY_S
 
 log = logging.getLogger(__name__)
 LANDMARKS = "landmarks.npz"
@@ -260,7 +262,7 @@ class _Recording:
     def judge(self, exercise: Exercise) -> SessionResult:
         """Judge all of it; neutral is looked for in the whole before the rules begin."""
         saved = _saved_landmarks(Path(self.source))
-        track, provenance = self._seen(exercise) if saved is None else self._saved(saved)
+        track, provenance = self._seen(exercise) if saved is None else self._saved(saved, exercise)
         session = session_of(exercise, self.options, track)
         if saved is None and self.options.video and self.folder is not None:
             video = VideoFile(
@@ -288,7 +290,7 @@ class _Recording:
                 fps=options.fps,
                 orientation=options.orientation,
                 place=options.place_for(exercise),
-                sampled=not options.every_picture and options.landmarker is None,
+                every_s=_every_s(exercise, options),
                 on_open=lambda video, model: opened.append((video, model)),
             )
             stream: Iterable[tuple[Frame, Observation]]
@@ -308,10 +310,11 @@ class _Recording:
         assert track is not None  # a video without a frame cannot be opened
         return track, provenance
 
-    def _saved(self, source: Path) -> tuple[PoseTrack, Provenance]:
+    def _saved(self, source: Path, exercise: Exercise) -> tuple[PoseTrack, Provenance]:
         """Saved poses, measured anew where there are silhouettes; both are copied."""
         track, provenance = read_landmarks(source)
         check_orientation(self.options.orientation, provenance)
+        check_seen_from(self.options.place_for(exercise), track)
         silhouette = silhouette_beside(source)
         if silhouette is not None:
             track = PoseTrack.joined(list(measured_anew(track, silhouette, RUN)))
@@ -336,6 +339,13 @@ class _Recording:
             rotate=self.options.orientation.rotate,
             mirrored=self.options.orientation.mirrored,
         )
+
+
+def _every_s(exercise: Exercise, options: Options) -> float:
+    """How far apart looks at a slow movement may be, 0 = every picture is looked at."""
+    if options.every_picture or options.landmarker is not None:
+        return 0.0
+    return OUTLINE_EVERY_S if exercise.followed_by_outline else EVERY_S
 
 
 def _kept(

@@ -11,7 +11,8 @@ from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.limit import ViewName
 from posecheck.pose.orientation import AS_STORED, Orientation
 from posecheck.pose.provenance import Provenance
-from posecheck.pose.scene import CameraPlace
+from posecheck.pose.scene import CameraPlace, place_of
+from posecheck.pose.track import PoseTrack
 from posecheck.text.translation import _
 
 if TYPE_CHECKING:  # it loads OpenCV, which the options themselves do not need
@@ -69,6 +70,22 @@ class Options:
     def tags(self) -> bool:
         """Whether printed tags are to be looked for."""
         return self.calibration is not None and self.calibration.tags is not None
+
+
+def check_seen_from(asked: CameraPlace | None, track: PoseTrack) -> None:
+    """Refuse to judge landmarks as seen from a place that they were not found from.
+
+    Raises:
+        InputError: when they are to be judged as from the feet, from where they are found in
+            another way.
+    """
+    if asked == "feet" and place_of(track.scene) != asked:
+        raise InputError(
+            _(
+                "saved landmarks can be judged as from the feet only if they were found so: give "
+                "--camera-place feet with the video itself, or leave it out here"
+            )
+        )
 
 
 def check_orientation(asked: Orientation, provenance: Provenance) -> None:

@@ -37,7 +37,7 @@ def observations(
     *,
     tags: bool = False,
     place: CameraPlace | None = None,
-    sampled: bool = False,
+    every_s: float = 0.0,
     fps: float | None = None,
     orientation: Orientation = AS_STORED,
     on_open: Callable[[VideoFile, ModelInfo], None] | None = None,
@@ -49,7 +49,7 @@ def observations(
     Args:
         tags: whether to look for printed tags.
         place: where the camera stands, see `open_landmarker`.
-        sampled: whether to leave out frames that the movement does not need.
+        every_s: frames of slow movement that are closer than this are left out, 0 = none.
         fps: pictures a second in place of the file's own times, None = those.
         orientation: how the pictures are turned besides what the file says.
         on_open: called with the video and what makes its landmarks when both have been opened.
@@ -59,7 +59,7 @@ def observations(
             VideoFile(
                 source,
                 grey=tags,
-                sampled=sampled,
+                every_s=every_s,
                 fps=fps,
                 **orientation._asdict(),
             )

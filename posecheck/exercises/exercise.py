@@ -27,6 +27,7 @@ from posecheck.exercises.limit import (
 from posecheck.files.tables import Strict
 from posecheck.pose.joints import POSTURES
 from posecheck.pose.skeleton import Side
+from posecheck.signals.catalogue import SIGNALS
 from posecheck.text.translation import N_, _
 
 
@@ -309,6 +310,12 @@ class Exercise(Strict):
         names += [name for entry in self.stretch for name in entry.sets_out]
         names += [*self.neutral.plausible, *self.neutral.later]
         return list(dict.fromkeys(name for entry in names for name in expand(entry)))
+
+    @property
+    def followed_by_outline(self) -> bool:
+        """Whether the movement itself is read from the person's outline."""
+        moving = [self.main, *(entry.signal for entry in self.stretch)]
+        return any("outline" in SIGNALS[name].needs for entry in moving for name in expand(entry))
 
     @property
     def full_title(self) -> str:

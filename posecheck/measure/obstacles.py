@@ -142,6 +142,16 @@ def obstacles(
     return found
 
 
+def not_made_out(exercise: Exercise) -> Obstacle:
+    """What stands in the way where the body jumps about: the model does not make it out.
+
+    With knees that go from side to side that is what the feet toward the camera come to.
+    """
+    if exercise.main == DRIFT:
+        return Obstacle("wrong_view", obstacle_sentences.not_made_out(exercise.camera, "feet"))
+    return Obstacle("implausible", obstacle_sentences.implausible("jumped"))
+
+
 def _first(
     exercise: Exercise,
     *,

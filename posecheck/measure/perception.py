@@ -13,12 +13,12 @@ from posecheck.measure.camera_watch import CameraMoves, CameraWatch
 from posecheck.measure.feet_end import obstacles_from_feet, view_from_feet
 from posecheck.measure.lens import straighten
 from posecheck.measure.level import leaning, leveled
-from posecheck.measure.obstacles import Obstacle, obstacles
+from posecheck.measure.obstacles import Obstacle, not_made_out, obstacles
 from posecheck.measure.other_movement import OtherMovement
 from posecheck.measure.phone import PhoneWatch, view_by_phone
 from posecheck.measure.picture_causes import PictureCauses
 from posecheck.measure.picture_rate import PictureRate
-from posecheck.measure.shots import ShotWatch
+from posecheck.measure.shots import Shots, ShotWatch
 from posecheck.measure.sideways import SidewaysWatch
 from posecheck.pose.arrays import Floats
 from posecheck.pose.plausibility import PlausibilityCheck
@@ -105,8 +105,8 @@ class Perception:
                 self._begin()
             if end > first:
                 piece = slice(first, end)
-                changed, slow = shots.changed[piece], few[piece]
-                yield self._seen(track.take(piece), changed, slow, moves, piece, new_shot=new)
+                some = Shots([], shots.changed[piece], shots.restless[piece])
+                yield self._seen(track.take(piece), some, few[piece], moves, piece, new_shot=new)
 
     def _by_phone(self, track: PoseTrack) -> Iterator[Perceived]:
         """Take in the next N samples of a phone between the knees."""
@@ -133,7 +133,7 @@ class Perception:
     def _seen(
         self,
         track: PoseTrack,
-        changed: NDArray[np.bool_],
+        shots: Shots,
         few: list[Obstacle | None],
         moves: CameraMoves,
         rows: slice,
@@ -143,7 +143,7 @@ class Perception:
         """Look at poses of one shot.
 
         Args:
-            changed: (N,) whether it is unclear that a frame belongs to the shot.
+            shots: which frames are not surely those of the shot.
             few: (N,) that pictures come too rarely, or None.
             moves: what the camera did, and in which of its rows these poses are.
         """
@@ -158,8 +158,11 @@ class Perception:
             checked = self._plausibility.check(track)
             seen = checked.track
             found = obstacles(self._exercise, seen, checked.problems, view)
-        for i in np.flatnonzero(changed).tolist():
+        for i in np.flatnonzero(shots.changed).tolist():
             found[i] = Obstacle("picture_changed", obstacle_sentences.picture_changed())
+        if not by_feet:
+            for i in np.flatnonzero(shots.restless).tolist():
+                found[i] = not_made_out(self._exercise)
         if not by_feet:
             found = self._other.update(Body(seen, view), found)
             if self._given is None:

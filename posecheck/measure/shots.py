@@ -5,6 +5,7 @@ neutral, view and whatever is under way belong to one shot and do not outlive it
 """
 
 import math
+from collections import deque
 from dataclasses import dataclass
 from typing import Final
 
@@ -38,6 +39,11 @@ LOST_S: Final = 1.0
 CONFIRM_S: Final = 1.05
 """A picture that is another one for this long is a new shot, before it may be a misplaced pose.
 More than `rules.GAP_S`, after which rules drop what was under way."""
+RESTLESS: Final = 6
+RESTLESS_S: Final = 3.0
+"""A body that jumps so often within this time is no body: landmarks of people seen from their feet,
+whom the model cannot make out, jumped 13 to 33 times; those of people who were cut, walked through
+the picture or were mistaken for a moment 5 times at most."""
 _BONES: Final = np.array(
     [
         (INDEX[f"{side}_{a}"], INDEX[f"{side}_{b}"])
@@ -61,10 +67,12 @@ class Shots:
     Attributes:
         begins: rows of the frames with which a new shot begins.
         changed: (N,) whether it is unclear which shot a frame belongs to.
+        restless: (N,) whether the body jumps about all the time: it is not made out at all.
     """
 
     begins: list[int]
     changed: NDArray[np.bool_]
+    restless: NDArray[np.bool_]
 
 
 class ShotWatch:
@@ -86,10 +94,11 @@ class ShotWatch:
         self._arrived_s = -math.inf
         self._sizes = np.zeros(len(_BONES))
         self._count = 0
+        self._jumped_s: deque[float] = deque(maxlen=RESTLESS)
 
     def update(self, track: PoseTrack) -> Shots:
         """Look at the next N frames."""
-        changed = np.zeros(len(track), bool)
+        changed, restless = np.zeros(len(track), bool), np.zeros(len(track), bool)
         begins: list[int] = []
         found = np.flatnonzero(track.found)
         marks = track.landmarks[np.ix_(found, _POINTS)].astype(float)
@@ -103,6 +112,9 @@ class ShotWatch:
         for k, i in enumerate(found.tolist()):
             now = float(track.time_s[i])
             jumped = self._jumps(now, steps[k], lengths[k])
+            if jumped:
+                self._jumped_s.append(now)
+            restless[i] = len(self._jumped_s) == RESTLESS and now - self._jumped_s[0] <= RESTLESS_S
             if now - self._last_s > LOST_S:
                 self._arrived_s = now
             if jumped and now - self._arrived_s < ARRIVING_S:
@@ -117,7 +129,7 @@ class ShotWatch:
             if math.isinf(self._began_s):
                 self._began_s = now
             self._last_s, self._last = now, marks[k]
-        return Shots(begins, changed)
+        return Shots(begins, changed, restless)
 
     def _jumps(self, now: float, step: float, length: float) -> bool:
         """Whether half of the body moved faster than a body can."""

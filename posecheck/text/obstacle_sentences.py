@@ -172,6 +172,19 @@ def wrong_view(seen: str, views: Sequence[str], camera: str, place: str | None =
     )
 
 
+def not_made_out(camera: str, place: str) -> str:
+    """The body cannot be made out, as is usual where it is seen from its feet.
+
+    Args:
+        camera: the exercise's own words on where the camera belongs.
+        place: code of that place beyond the feet.
+    """
+    return _(
+        "I cannot make out your body from here, as is usual from beyond your feet. {camera} If the "
+        'camera is to stay there, choose "{place}" (--camera-place {code}).'
+    ).format(camera=camera, place=place_name(place), code=place)
+
+
 Misplaced = Literal["slanted", "low", "high"]
 
 

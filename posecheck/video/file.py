@@ -75,7 +75,7 @@ class VideoFile:
         analysis_side: int = 640,
         display_side: int | None = None,
         grey: bool = False,
-        sampled: bool = False,
+        every_s: float = 0.0,
         fps: float | None = None,
         rotate: int = 0,
         mirrored: bool = False,
@@ -84,7 +84,8 @@ class VideoFile:
 
         `analysis_side` and `display_side` bound the long sides of `Frame.image` and
         `Frame.display` in pixels; pictures are never enlarged. `grey` asks for `Frame.grey`.
-        `sampled` leaves out frames that the movement does not need, see `FrameSampler`.
+        `every_s` leaves out frames of slow movement that are closer than this, see `FrameSampler`;
+        0 gives all.
         `fps` pictures a second count in place of the file's own times, which a bare stream lacks.
         Besides what the file says, the pictures are turned clockwise by `rotate` degrees (0, 90,
         180 or 270), and left and right are exchanged in `mirrored` ones.
@@ -93,7 +94,7 @@ class VideoFile:
         self._path = Path(path)
         self.broken = 0
         self._fps = fps
-        self._sampled = sampled
+        self._every_s = every_s
         self._turn: Turn | None = None
         self._turns: dict[int, Turn] = {}
         self._asked = Turn.asked(rotate, mirrored=mirrored)
@@ -126,8 +127,8 @@ class VideoFile:
 
     def __iter__(self) -> Iterator[Frame]:
         frames = self._timed()
-        if self._sampled:
-            frames = FrameSampler().chosen(frames)
+        if self._every_s:
+            frames = FrameSampler(self._every_s).chosen(frames)
         for index, time_s, frame in frames:
             turn = self._turn_of(frame)
             upright = self._upright(frame, turn)

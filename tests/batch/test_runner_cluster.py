@@ -95,6 +95,7 @@ class KillOne(NoProgress):
         self.finished_names.append(outcome.name)
 
 
+@pytest.mark.slow
 def test_a_cluster_gives_what_local_processes_give_even_if_a_worker_is_killed(
     cluster: Cluster, clips: Path, tmp_path: Path
 ):

@@ -54,6 +54,7 @@ class KillOne(NoProgress):
         self.finished_names.append(outcome.name)
 
 
+@pytest.mark.slow
 def test_every_clip_has_its_result_although_a_worker_is_killed(clips: Path, tmp_path: Path):
     watch = KillOne()
     settings = BatchSettings(exercise_id="cat_cow", height_in=65.0)

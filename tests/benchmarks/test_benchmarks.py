@@ -113,7 +113,13 @@ def test_a_clip_without_truth_is_refused_by_name(clip: Path, tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    ("fps", "least"), [(None, 0.95), (15.0, 0.95), (24.0, 1.8), (29.97, 1.8), (60.0, 1.8)]
+    ("exercise", "fps", "least"),
+    [
+        *[("cobra", fps, least) for fps, least in ((None, 0.95), (15.0, 0.95), (24.0, 1.8))],
+        *[("cobra", 29.97, 1.8), ("cat_cow", 29.97, 0.95), ("cat_cow", 60.0, 1.8)],
+    ],
 )
-def test_more_speed_is_asked_only_where_pictures_are_left_out(fps: float | None, least: float):
-    assert analyze.targets_for(fps)["plain"] == least
+def test_more_speed_is_asked_only_where_pictures_are_left_out(
+    exercise: str, fps: float | None, least: float
+):
+    assert analyze.targets_for(fps, exercise)["plain"] == least

@@ -33,6 +33,7 @@ def test_from_the_feet_no_figure_is_given_but_a_remedy() -> None:
     assert any("Put the camera behind your head" in words for words in found.remedies)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not FEET_END.is_dir(), reason="the clips are not here")
 def test_from_the_feet_inches_are_right_to_half_an_inch_when_the_place_is_said() -> None:
     clip = RenderedClip.read(FEET_END / "F4_h085_tall_far.mp4")

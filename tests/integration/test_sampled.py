@@ -20,7 +20,7 @@ FRAMES = 60
 def clip(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two seconds at 30 frames a second: each frame of a clip of half as many twice."""
     path = tmp_path_factory.mktemp("sampled") / "clip.mp4"
-    with VideoFile(samples / "cat_cow_too_far.mp4") as video, VideoWriter(path) as writer:
+    with VideoFile(samples / "cobra_too_far.mp4") as video, VideoWriter(path) as writer:
         for frame in islice(video, FRAMES // 2):
             writer.write(frame.image, frame.time_s)
             writer.write(frame.image, frame.time_s + 1 / 30)
@@ -29,7 +29,7 @@ def clip(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def sampled(clip: Path) -> Analysis:
-    return analyze_recording(clip, built_in_exercise("cat_cow"), clip.parent / "sampled")
+    return analyze_recording(clip, built_in_exercise("cobra"), clip.parent / "sampled")
 
 
 def test_the_result_says_how_many_frames_were_looked_at(sampled):
@@ -49,7 +49,7 @@ def test_landmarks_are_those_of_the_frames_that_were_looked_at(sampled):
 
 
 def test_the_rules_run_again_on_them_with_the_same_result(sampled, tmp_path):
-    again = analyze_recording(sampled.folder, built_in_exercise("cat_cow"), tmp_path / "again")
+    again = analyze_recording(sampled.folder, built_in_exercise("cobra"), tmp_path / "again")
     assert again.content == sampled.content
 
 
@@ -60,6 +60,12 @@ def test_the_annotated_video_has_all_frames(sampled):
 
 def test_every_picture_is_looked_at_where_that_is_asked_for(clip, tmp_path):
     options = Options(video=False, every_picture=True)
-    done = analyze_recording(clip, built_in_exercise("cat_cow"), tmp_path / "all", options)
+    done = analyze_recording(clip, built_in_exercise("cobra"), tmp_path / "all", options)
     source = done.content["source"]
     assert source["frames"] == source["looked_at"] == FRAMES
+
+
+def test_a_movement_that_is_read_from_the_outline_needs_every_picture(clip, tmp_path):
+    options = Options(video=False)
+    done = analyze_recording(clip, built_in_exercise("pelvic_tilt"), tmp_path / "tilt", options)
+    assert done.content["source"]["looked_at"] == FRAMES

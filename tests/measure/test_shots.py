@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posecheck.measure.shots import CONFIRM_S, SCALE_CHANGE, Shots, ShotWatch
+from posecheck.measure.shots import (
+    CONFIRM_S,
+    RESTLESS,
+    RESTLESS_S,
+    SCALE_CHANGE,
+    Shots,
+    ShotWatch,
+)
 from posecheck.pose.pose import Pose
 from posecheck.pose.track import PoseTrack
 from tests.acting import cats, curved, result
@@ -127,3 +134,41 @@ def test_pictures_without_anybody_are_no_cut() -> None:
     gone = [Pose.nobody(2 + 0.1 * i, SIZE) for i in range(3)]
     back = [pose(QUADRUPED, "left", time_s=2.3 + 0.1 * i) for i in range(20)]
     assert watched(PoseTrack.of([*poses, *gone, *back])).begins == []
+
+
+def trembling(jumps: int) -> Callable[[float, np.ndarray], np.ndarray]:
+    """So many jumps there or back, from 2 s on, a fifth of a second apart."""
+
+    def place(t: float, marks: np.ndarray) -> np.ndarray:
+        done = min(int((t - 2) / 0.2) + 1, jumps) if t >= 2 else 0
+        return marks + 120 * (done % 2)
+
+    return place
+
+
+def test_a_body_that_jumps_about_is_not_made_out() -> None:
+    track = filmed(trembling(12), seconds=10)
+    restless = watched(track).restless
+    times = track.time_s[restless]
+    assert times[0] == pytest.approx(2 + 5 * 0.2, abs=0.05)
+    assert times[-1] == pytest.approx(2 + 6 * 0.2 + RESTLESS_S, abs=0.1)
+    assert restless[(track.time_s > times[0]) & (track.time_s < times[-1])].all()
+
+
+def test_a_body_that_jumps_now_and_then_is_made_out() -> None:
+    assert not watched(filmed(trembling(RESTLESS - 1), seconds=10)).restless.any()
+
+
+@pytest.mark.parametrize(
+    ("exercise", "reason", "words"),
+    [
+        ("supine_caudal_rotation", "wrong_view", "--camera-place feet"),
+        ("cat_cow", "implausible", "seemed to jump"),
+    ],
+)
+def test_what_is_not_made_out_is_not_called_a_cut(exercise: str, reason: str, words: str) -> None:
+    track = filmed(trembling(40), seconds=9)
+    found = result(exercise, map(track.pose, range(len(track))))
+    late = [span for span in found.not_judged if span.rule is None and span.end_s > 4]
+    assert {span.reason for span in late} == {reason}
+    assert all(words in span.message for span in late)

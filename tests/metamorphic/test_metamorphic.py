@@ -25,6 +25,7 @@ ROWS = list(VARIANTS)
 OTHER_SIDE = {"left": "right", "right": "left"}
 _BRIDGES = "a bridge in place of a tilt: whether its beginning counts lies at the limit"
 _UNSTEADY = "the repetition lies at the limit of what counts: a few pictures more or less decide"
+_UNSEEN = "out of sight for twice as long in it: the repetition is listed as unfinished"
 _OUTSIDE = "a part that is outside of the picture lies in the larger one"
 KNOWN: dict[tuple[str, str], str] = {
     ("5 a second", "walking_leaves"): "the swing of an arm is read too small from five pictures",
@@ -44,8 +45,14 @@ KNOWN: dict[tuple[str, str], str] = {
     ("sped up", "cobra_hansh"): _UNSTEADY,
     ("a pause cut in", "cobra_hansh"): "a gap completes a repetition",
     ("sped up", "hf_home"): _UNSTEADY,
+    ("slowed to half", "hf_home"): _UNSEEN,
+    ("slowed to half", "ktc_hugs"): _UNSEEN,
+    ("slowed to half", "br_cutout"): _BRIDGES,
+    ("slowed to half", "knee_to_chest_good"): "legs that pass each other are exchanged for so long "
+    "that it seems to be a repetition",
+    ("leaning by +10 degrees", "trunk_rotation_good"): "behind the head a camera that leans seems "
+    "to stand aside: it is refused, for the wrong reason",
     ("5 a second", "ktc_hugs"): _UNSTEADY,
-    ("sped up", "ktc_turns"): _UNSTEADY,
     ("elsewhere in a larger picture", "pt_rehab"): _OUTSIDE,
     ("5 a second", "walk_normal01"): "steps from far away are read less surely",
 }
@@ -89,7 +96,11 @@ def differences(base: SessionResult, other: SessionResult, row: Variant) -> list
         out.append(f"sides {sides(base)} -> {sides(other)}")
     if not row.holds_may_differ and len(base.holds) != len(other.holds):
         out.append(f"holds {len(base.holds)} -> {len(other.holds)}")
-    share = other.judged_s / max(row.time_factor * base.judged_s, 1e-9)
+    cut = [
+        s for s in other.not_judged if row.may_cut and (s.rule, s.reason) == (None, "out_of_frame")
+    ]
+    judged_s = other.judged_s + sum(span.end_s - span.start_s for span in cut)
+    share = judged_s / max(row.time_factor * base.judged_s, 1e-9)
     if base.judged_s > 1 and share < row.least_share:
         out.append(f"judged only {share:.2f} of what was")
     return out

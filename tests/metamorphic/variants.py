@@ -32,6 +32,7 @@ class Variant:
         fewer_reps, more_reps: how many repetitions may be lost, or come.
         holds_may_differ: whether the number of timed holds may change.
         least_share: how much of the share of time that was judged must be left.
+        may_cut: whether time counts as judged in which a part is said to be outside of the picture.
     """
 
     change: Change
@@ -44,6 +45,7 @@ class Variant:
     more_reps: int = 0
     holds_may_differ: bool = False
     least_share: float = 0.95
+    may_cut: bool = False
 
 
 def mirrored(track: PoseTrack) -> PoseTrack:
@@ -147,6 +149,7 @@ def rolled(degrees: float) -> Change:
 PACE: Final = frozenset({"pace"})
 TIMED: Final = frozenset({"pace", "hold"})
 SHORT: Final = frozenset({"pace", "form"})
+LEANS: Final = "the body does what it did; who comes near to the border leaves the picture earlier"
 VARIANTS: Final[dict[str, Variant]] = {
     "mirrored": Variant(
         mirrored, "left becomes right and nothing else: gravity is the same", sides_swap=True
@@ -212,12 +215,14 @@ VARIANTS: Final[dict[str, Variant]] = {
     "brighter": Variant(lit(1.9), "who is found and measured is judged in any light"),
     "a pause cut in": Variant(
         paused,
-        "a gap completes nothing and invents nothing; what is under way may be lost",
+        "a gap completes nothing and invents nothing; what is under way may be lost; a hold that "
+        "goes on behind it was held in it too, and may become too long",
+        new=frozenset({"hold"}),
         lost=frozenset({"range", "hold", "pace", "form"}),
         fewer_reps=1,
         holds_may_differ=True,
         least_share=0.5,
     ),
-    "leaning by +10 degrees": Variant(rolled(10.0), "the body does what it did"),
-    "leaning by -10 degrees": Variant(rolled(-10.0), "the body does what it did"),
+    "leaning by +10 degrees": Variant(rolled(10.0), LEANS, may_cut=True),
+    "leaning by -10 degrees": Variant(rolled(-10.0), LEANS, may_cut=True),
 }

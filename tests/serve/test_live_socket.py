@@ -40,6 +40,7 @@ def session(served: Served, messages: list[bytes], query: str) -> dict[str, Any]
         return hear(socket)
 
 
+@pytest.mark.slow
 def test_two_sessions_at_once_find_what_analyze_finds(
     served: Served, warned: Path, tmp_path: Path
 ) -> None:

@@ -98,7 +98,7 @@ ACTS = {
 }
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(
     st.sampled_from(exercise_ids()),
     st.lists(st.tuples(st.sampled_from(sorted(ACTS)), st.integers(1, 25)), min_size=1, max_size=6),
