@@ -143,14 +143,20 @@ def _without_height(calibration: Path, folder: Path) -> Path:
 @pytest.fixture(scope="session")
 def camera_file(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample clip as Chromium's fake camera plays it, its first picture held for `LEAD_S`."""
+    path: Path = tmp_path_factory.mktemp("camera") / "clip.mjpeg"
+    as_camera(samples / CLIP, path)
+    return path
+
+
+def as_camera(video: Path, path: Path, lead_s: float = LEAD_S) -> None:
+    """Write a video as Chromium's fake camera plays it, its first picture held for `lead_s`."""
     import av
 
-    path: Path = tmp_path_factory.mktemp("camera") / "clip.mjpeg"
-    with av.open(str(samples / CLIP)) as clip:
+    with av.open(str(video)) as clip:
         stream = clip.streams.video[0]
         times = round(CAMERA_FPS / float(stream.average_rate))
         pictures = [frame.reformat(format="yuvj420p") for frame in clip.decode(stream)]
-    shown = [pictures[0]] * round(LEAD_S * CAMERA_FPS)
+    shown = [pictures[0]] * round(lead_s * CAMERA_FPS)
     shown += [picture for picture in pictures for _ in range(times)]
     with av.open(str(path), "w", format="mjpeg") as out:
         track = out.add_stream("mjpeg", rate=CAMERA_FPS, options={"qmin": "3", "qmax": "3"})
@@ -161,7 +167,6 @@ def camera_file(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
             picture.time_base = Fraction(1, CAMERA_FPS)
             out.mux(track.encode(picture))
         out.mux(track.encode())
-    return path
 
 
 @dataclass(frozen=True)
