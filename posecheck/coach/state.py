@@ -1,6 +1,6 @@
 """What the coach says about one moment: plain records for a window, a voice or a page."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from posecheck.coach.alert import Alert
@@ -72,7 +72,7 @@ class CoachState:
 
         The verdict's fields come under `verdict`, with `gauge` and `active` as tables.
         """
-        content: dict[str, Any] = plain(asdict(self))
+        content: dict[str, Any] = plain(self)
         notice = content["verdict"].pop("notice")
         content["verdict"]["cue"] = None if notice is None else notice["message"]
         return content

@@ -8,7 +8,7 @@ from contextvars import copy_context
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Final, Literal, TypeVar
+from typing import Final, Literal, TypeVar, cast
 
 import numpy as np
 
@@ -113,7 +113,7 @@ class LiveSession:
 
     async def judge(self, message: bytes) -> str:
         """Judge a frame as it came from the page, and return the answer as JSON."""
-        return await self._run(lambda: self._judge(message).model_dump_json())
+        return await self._run(lambda: self._judge(message))
 
     async def command(self, name: CommandName) -> Moment:
         """Do what a button asks: pause, resume or pain; returns the moment after it."""
@@ -169,22 +169,21 @@ class LiveSession:
         here = copy_context()
         return await asyncio.get_running_loop().run_in_executor(self._thread, here.run, work)
 
-    def _judge(self, message: bytes) -> FrameAnswer | Refused:
+    def _judge(self, message: bytes) -> str:
         """Judge a message; of several that the page kept, all, and answer the last."""
-        answer: FrameAnswer | Refused | None = None
+        answer = ""
         try:
             # Pictures come one by one: a row of them would take the model's time from others.
             kept = [] if self.pictures else kept_messages(message)
         except BadPicture as error:
-            return Refused(frame=None, message=str(error))
+            return Refused(frame=None, message=str(error)).model_dump_json()
         for each in kept or [message]:
             answer = self._judge_one(each)
             if self.over:
                 break
-        assert answer is not None
         return answer
 
-    def _judge_one(self, message: bytes) -> FrameAnswer | Refused:
+    def _judge_one(self, message: bytes) -> str:
         assert self._sight is not None
         time_ms: float | None = None
         try:
@@ -196,7 +195,7 @@ class LiveSession:
                 raise BadPicture(_("The time of a frame must be after that of the one before."))
             pose = self._sight.see(data, self._frames, time_s).pose()
         except BadPicture as error:
-            return Refused(frame=time_ms, message=str(error))
+            return Refused(frame=time_ms, message=str(error)).model_dump_json()
         if self._started is None:
             self._started = datetime.now().astimezone()
             self._begin_journal(self._started)
@@ -208,15 +207,14 @@ class LiveSession:
                 self._journal.add(pose)
         state = self.coach.update(pose)
         self._note(state.phase)
-        landmarks, back = _drawing(pose, self.coach.session.dorsal)
         order = self._sight.order()
-        return FrameAnswer(
+        return FrameAnswer.text(
+            state,
+            None if order is None else LookMessage(closer=order.closer, surely=order.surely),
             frame=time_ms,
-            moment=Moment.of(state),
             size=pose.size,
-            landmarks=landmarks if self.pictures else None,
-            back=back,
-            look=None if order is None else LookMessage(closer=order.closer, surely=order.surely),
+            landmarks=_marks(pose) if self.pictures else None,
+            back=_back(pose, self.coach.session.dorsal),
         )
 
     def _begin_journal(self, started: datetime) -> None:
@@ -264,15 +262,18 @@ class LiveSession:
         return history.add(SessionEntry.from_result(result, folder=folder, source="browser"))
 
 
-def _drawing(pose: Pose, dorsal: int) -> tuple[list[Mark] | None, list[Point] | None]:
-    """Landmarks and back, which the page draws over its own video, as shares of the picture."""
-    size = np.array(pose.size, float)
-    landmarks = back = None
-    if pose.found:
-        points = np.column_stack([pose.landmarks / size, pose.visibility])
-        landmarks = np.round(np.nan_to_num(points), 4).tolist()
-        line = back_line(pose, dorsal) / size
-        line = line[np.isfinite(line).all(axis=1)]
-        if len(line) > 1:
-            back = np.round(line, 4).tolist()
-    return landmarks, back
+def _marks(pose: Pose) -> list[Mark] | None:
+    """Landmarks, which the page draws over its own video, as shares of the picture."""
+    if not pose.found:
+        return None
+    points = np.column_stack([pose.landmarks / np.array(pose.size, float), pose.visibility])
+    return cast("list[Mark]", np.round(np.nan_to_num(points), 4).tolist())
+
+
+def _back(pose: Pose, dorsal: int) -> list[Point] | None:
+    """The line of the back, in the same shares."""
+    if not pose.found:
+        return None
+    line = back_line(pose, dorsal) / np.array(pose.size, float)
+    line = line[np.isfinite(line).all(axis=1)]
+    return cast("list[Point]", np.round(line, 4).tolist()) if len(line) > 1 else None

@@ -25,9 +25,11 @@ from posecheck.session.particulars import NO_PARTICULARS, Particulars
 log = logging.getLogger(__name__)
 AT_ONCE_A_CORE: Final = 3
 """Of 1, 1.5, 2, 3 and 4 this gave the most answers a second with eight sessions on two cores."""
-DEVICE_SHARE: Final = 8
-"""Sessions whose pictures are looked at on the device for each whose pictures are looked at here. A
-guess: looking takes most of a picture's time, judging a tenth of it; more of them wait in line."""
+DEVICE_SESSIONS: Final = 30
+"""Sessions whose pictures are looked at on the device, unless more are allowed of the others. To
+judge an observation takes about 2 ms, all of it Python's, of which one process does one thing at a
+time however many cores there are: 30 times 15 a second is 0.9 of a core. More of them wait in line.
+`python -m benchmarks.serve --observations` measures it."""
 KEPT_LINGER_S: Final = 900.0
 """A page that looks at its pictures itself keeps what it saw while the connection is lost, and the
 session waits for it: it holds no model meanwhile."""
@@ -49,7 +51,7 @@ class LiveSessions:
         self, settings: ServerSettings, history: History, result_writer: ResultWriter
     ) -> None:
         self.waiting_line = WaitingLine(settings.capacity, settings.waiting)
-        self.device_line = WaitingLine(DEVICE_SHARE * settings.capacity, settings.waiting)
+        self.device_line = WaitingLine(max(DEVICE_SESSIONS, settings.capacity), settings.waiting)
         self.settings = settings
         self.history = history
         self.result_writer = result_writer

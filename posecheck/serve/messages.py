@@ -4,7 +4,8 @@ What comes in is checked by these models, what goes out is written by them, and 
 docs/protocol.md are made from them (`python -m tools.protocol`).
 """
 
-from typing import Final, Literal, Self
+import json
+from typing import Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -197,6 +198,22 @@ class FrameAnswer(Message):
     )
     back: list[Point] | None = told("[x, y] along the line of the back where it is used")
     look: LookMessage | None = told("what to look for besides; always null for pictures")
+
+    @staticmethod
+    def text(state: CoachState, look: LookMessage | None, **of_frame: Any) -> str:
+        """The message as JSON; `of_frame`: what else it holds.
+
+        There are hundreds a second, made of what posecheck knows itself: none of it is checked
+        against the fields here but by a test.
+        """
+        content = {
+            "type": "moment",
+            "frame": of_frame.pop("frame"),
+            "moment": state.as_json(),
+            **of_frame,
+            "look": None if look is None else look.model_dump(),
+        }
+        return json.dumps(content, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
 
 
 class CommandAnswer(Message):

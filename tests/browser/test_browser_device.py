@@ -99,6 +99,51 @@ def test_the_page_sends_what_it_saw_and_nothing_to_anybody_else(
         assert np.isnan(mine.contrast) == np.isnan(wanted.contrast)
 
 
+FRAMES = """
+window.intervals = [];
+let before = null;
+const next = (now) => {
+  if (before !== null) intervals.push(now - before);
+  before = now;
+  requestAnimationFrame(next);
+};
+requestAnimationFrame(next);
+"""
+
+
+@pytest.mark.slow
+def test_the_page_stays_smooth_while_the_worker_looks(open_page: Callable[..., Any]) -> None:
+    def intervals(tab: Any, seconds: float) -> np.ndarray:
+        tab.evaluate("intervals.length = 0")
+        tab.wait_for_timeout(1000 * seconds)
+        return np.array(tab.evaluate("intervals"))
+
+    overheard: list[Overheard] = []
+
+    def prepare(context: Any) -> None:
+        on_device(context)
+        overheard.append(Overheard(context))
+
+    tab = open_page("#/", script=FRAMES, prepare=prepare)
+    tab.get_by_role("link", name="Knee to chest").wait_for()
+    idle = intervals(tab, 4)
+    tab.goto(tab.url.split("#")[0] + f"#/live/{EXERCISE}")
+    (there,) = overheard
+    until(lambda: phase(tab) and len(there.times()) > 10, 120)
+    count = len(there.times())
+    busy = intervals(tab, 8)
+    looked = (len(there.times()) - count) / 8
+    for name, found in (("idle", idle), ("while the worker looks", busy)):
+        print(
+            f"{name}: {len(found)} frames, {1000 / np.mean(found):.0f} a second, interval median "
+            f"{np.median(found):.1f} ms, 95 % {np.percentile(found, 95):.1f} ms"
+        )
+    print(f"{looked:.1f} pictures a second looked at")
+    assert looked > 1
+    # The page's own thread never waits for the worker: no frame is as late as a look takes.
+    assert np.median(busy) < 1.5 * np.median(idle) + 2
+
+
 def test_once_opened_the_page_starts_without_its_server(browser: Any, site: Site) -> None:
     context = site.context(browser, service_workers="allow")
     try:
@@ -106,14 +151,26 @@ def test_once_opened_the_page_starts_without_its_server(browser: Any, site: Site
         tab.set_default_timeout(60_000)
         tab.goto(site.address)
         tab.get_by_role("link", name="Knee to chest").wait_for()
-        kept = "async () => (await (await caches.open('posecheck-page')).keys()).map((r) => r.url)"
+        kept = (
+            "async () => (await (await caches.open('posecheck-page-2')).keys()).map((r) => r.url)"
+        )
         needed = [site.address, f"{site.address}app.js", f"{site.address}api/exercises"]
         until(lambda: set(needed) <= set(tab.evaluate(kept)), 60)
         assert not [url for url in tab.evaluate(kept) if "api/history" in url or "/reports" in url]
+        # A level is of one person and of today: it is shown from the server alone.
+        tab.get_by_text("level 1").first.wait_for()
+        text = f"async () => (await caches.match('{site.address}api/exercises')).json()"
+        kept_movements = tab.evaluate(text)
+        assert len(kept_movements) > 5
+        assert {(m["level"], m["levels"], m["open_level"]) for m in kept_movements} == {
+            (None, None, None)
+        }
         tab.reload()
+        tab.get_by_text("level 1").first.wait_for()
         site.relay.cut()
         tab.reload()
         tab.get_by_role("link", name="Knee to chest").wait_for()
+        assert not tab.get_by_text("level 1").count()
         tab.get_by_role("link", name="Settings").click()
         tab.get_by_label("Who looks at my pictures").select_option("device")
         assert '"sight":"device"' in tab.evaluate("localStorage.getItem('posecheck')")

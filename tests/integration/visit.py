@@ -6,7 +6,9 @@
 import sys
 from pathlib import Path
 
-from tests.serve.serving import FINISH, ask, frames_of, greet, hear, serving
+from posecheck.observation.packed import PackedObservation
+from posecheck.pose.scene import NO_SCENE
+from tests.serve.serving import FINISH, ask, frames_of, greet, hear, serving, stamped
 from tests.serve.test_upload_queue import SEND, finished
 
 
@@ -21,6 +23,14 @@ def main(clip: Path, folder: Path) -> None:
             greet(socket)
             for message in frames_of(clip, most=10):
                 ask(socket, message)
+            socket.send(FINISH)
+            hear(socket)
+        # A page that looks at its pictures itself.
+        seen = PackedObservation(size=(360, 270), full_size=(640, 480), scene=NO_SCENE).to_bytes()
+        with served.live("exercise=cat_cow&sight=device") as socket:
+            assert greet(socket)["sight"] == "device"
+            for i in range(10):
+                assert ask(socket, stamped(i / 15, seen))["type"] == "moment"
             socket.send(FINISH)
             hear(socket)
     print("visited")

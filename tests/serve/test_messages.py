@@ -9,9 +9,11 @@ from pydantic import ValidationError
 from posecheck.coach.coach import Coach
 from posecheck.exercises.library import load_exercise
 from posecheck.pose.scene import Scene
-from posecheck.serve.messages import Command, Dropped, FrameAnswer, Moment, Refusal
+from posecheck.serve.messages import Command, Dropped, FrameAnswer, LookMessage, Moment, Refusal
 from tests.figures import QUADRUPED, film
 from tools import protocol
+
+LOOK = LookMessage(closer=True, surely=False)
 
 
 def test_a_moment_says_what_the_coach_says() -> None:
@@ -25,6 +27,12 @@ def test_a_moment_says_what_the_coach_says() -> None:
         said = json.loads(Moment.of(state).model_dump_json())
         assert said == json.loads(json.dumps(state.as_json(), allow_nan=False))
         assert list(said) == list(state.as_json())
+        answer = FrameAnswer(
+            frame=1.5, moment=Moment.of(state), size=(64, 48), landmarks=None, back=None, look=LOOK
+        )
+        text = FrameAnswer.text(state, LOOK, frame=1.5, size=(64, 48), landmarks=None, back=None)
+        assert json.loads(text) == json.loads(answer.model_dump_json())
+        assert list(json.loads(text)) == list(json.loads(answer.model_dump_json()))
 
 
 def test_a_frames_answer_is_json_with_the_same_numbers() -> None:
