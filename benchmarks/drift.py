@@ -47,7 +47,7 @@ TARGET_JUDGED_PCT = 85.0
 WITHIN_S: Final = 0.3
 """... within this time of it."""
 SAFE_IN: Final = 2.5
-"""A clip that stays within this must not be warned about."""
+"""Knees that stay within this must not be warned about."""
 MAX_SLANT_DEG: Final = 15.0
 LEAST_HEIGHT_M: Final = 0.8
 """Beyond these a camera behind the head is one that should be refused."""
@@ -68,7 +68,7 @@ class Measured:
     Attributes:
         error, band: (N,) in inches, NaN where not judged.
         delays: seconds from each crossing of the limit to its warning, NaN = not warned.
-        false: warnings although the truth stayed within SAFE_IN.
+        false: warnings while the truth stayed within SAFE_IN on their side.
         warnings: events of the range rule.
         naive: (N,) error of the naive method.
         remedies: what was said about what was not judged.
@@ -135,13 +135,12 @@ def measure(
     result = session.finish()
     true = drift_rows.true_drift(clip)[: len(track)]
     events = [e for e in result.events if e.kind == "range" and e.rule == SIGNAL]
-    warned = [e for e in events if e.severity == "warning"]
     return Measured(
         clip,
         result.signals[SIGNAL] - true,
         result.bands[SIGNAL],
         _delays(result, true),
-        len(warned) if np.abs(true).max() <= SAFE_IN + 1e-6 else 0,
+        _false(result, true),
         len(events),
         naive_drift(clip.track if by_feet else track, clip.height_in) - true,
         [span.message for span in result.not_judged],
@@ -158,12 +157,14 @@ def row_of(of: Measured, name: str) -> Row:
 
 
 def by_kind(found: Sequence[Measured]) -> list[Row]:
-    """The rows of clips in which inches should be measured, by kind; wide lenses also said."""
+    """The rows of clips in which inches should be measured, by kind; some with the lens said."""
     rows: dict[str, list[Row]] = {}
     for of in found:
         kind = drift_rows.kind_of(of.clip)
         rows.setdefault(kind, []).append(row_of(of, kind))
-        if kind == "lens of 56 to 78 degrees":
+        if of.by_feet:
+            rows.setdefault(drift_rows.FEET, []).append(row_of(of, kind))
+        if kind in drift_rows.SAID:
             said = measure(of.clip, drift_rows.field_of_view_deg(of.clip))
             rows.setdefault(f"{kind}, said", []).append(row_of(said, kind))
     return [drift_rows.pooled(name, rows[name]) for name in drift_rows.ROWS if name in rows]
@@ -209,6 +210,19 @@ def _delays(result: SessionResult, true: Floats) -> list[float]:
             near = [s - crossed for s in starts if crossed - 1.0 <= s <= left]
             delays.append(min(near, key=abs) if near else float("nan"))
     return delays
+
+
+def _false(result: SessionResult, true: Floats) -> int:
+    """How many warnings there were although the knees stayed within SAFE_IN on their side."""
+    count = 0
+    for event in result.events:
+        if (event.kind, event.rule, event.severity) != ("range", SIGNAL, "warning"):
+            continue
+        sign = 1 if event.side == "left" else -1
+        after = result.times >= event.start_s - WITHIN_S
+        near = after & (result.times <= event.end_s + WITHIN_S)
+        count += bool((sign * true[near]).max() <= SAFE_IN + 1e-6)
+    return count
 
 
 def line(of: Measured) -> str:
@@ -340,7 +354,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         refused = [of for of in others if not of.wanted]
         if refused:
             refusals(refused)
-        kinds = by_kind(markerless)
+        kinds = by_kind([*markerless, *feet])
         print(drift_rows.HEAD)
         for row in kinds:
             print(row.line())

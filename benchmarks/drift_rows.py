@@ -20,16 +20,29 @@ PARTED_IN: Final = 1.0
 """Knees of which one is ahead by more than this at its furthest move one by one."""
 STEEPEST_DEG: Final = 55.0
 """A camera that looks down more steeply sees the feet above the knees."""
+LEANS_DEG: Final = 3.0
+"""From here on a camera leans."""
+FEET_HEIGHTS_M: Final = (0.45, 0.60, 0.75, 0.85)
+"""A chair seat, a low table, a table and a desk, beyond the feet."""
+FEET: Final = "feet end"
+SAID: Final = ("usual", "bodies never fitted", "lens of 56 to 78 degrees")
+"""Kinds that are judged once more with the lens said."""
 ROWS: Final = (
     "usual",
+    "usual, said",
     "bodies never fitted",
+    "bodies never fitted, said",
     "lens of 56 to 78 degrees",
     "lens of 56 to 78 degrees, said",
+    "camera leaning 5 to 8 degrees",
     "one knee alone",
     "patterned floor",
     "camera knocked",
+    FEET,
+    *(f"{FEET}, {height:.2f} m" for height in FEET_HEIGHTS_M),
 )
 TARGET_MEAN_IN: Final = 0.2
+TARGET_FEET_MEAN_IN: Final = 0.35
 TARGET_95_IN: Final = 0.45
 TARGET_BAND_PCT: Final = 95.0
 TARGET_JUDGED_PCT: Final = 80.0
@@ -43,8 +56,13 @@ def is_fitted(clip: RenderedClip) -> bool:
 def kind_of(clip: RenderedClip) -> str:
     """Which of ROWS a clip belongs to; the rarest that fits."""
     camera = clip.truth["camera"]
+    if clip.from_feet:
+        height = min(FEET_HEIGHTS_M, key=lambda level: abs(level - camera["position"][2]))
+        return f"{FEET}, {height:.2f} m"
     if camera.get("bump_s") is not None:
         return "camera knocked"
+    if abs(camera.get("roll_deg", 0)) >= LEANS_DEG:
+        return "camera leaning 5 to 8 degrees"
     if "rug" in clip.name:
         return "patterned floor"
     if parted(clip):
@@ -160,8 +178,11 @@ class Row:
         if len(size):
             naive = float(np.abs(self.naive[np.isfinite(self.naive)]).mean())
             mean, most = float(size.mean()), float(np.percentile(size, 95))
-            yield Figure(f"{words}: mean error", mean, "in", TARGET_MEAN_IN, "most", "naive", naive)
-            yield Figure(f"{words}: 95 % within", most, "in", TARGET_95_IN, "most")
+            feet = self.name.startswith(FEET)
+            target = TARGET_FEET_MEAN_IN if feet else TARGET_MEAN_IN
+            yield Figure(f"{words}: mean error", mean, "in", target, "most", "naive", naive)
+            if not feet:  # from there only the band is promised
+                yield Figure(f"{words}: 95 % within", most, "in", TARGET_95_IN, "most")
             yield Figure(
                 f"{words}: truth in the band", self.inside_pct, "%", TARGET_BAND_PCT, "least"
             )

@@ -16,9 +16,10 @@ from posecheck.history.entry import SessionEntry
 from posecheck.history.store import History
 from posecheck.pose.landmarks_file import write_landmarks
 from posecheck.pose.track import PoseTrack
-from posecheck.results.journal import PREFIX, JournalHead, judged_again, read_head
+from posecheck.results.journal import PREFIX, VIDEO, JournalHead, judged_again, read_head
 from posecheck.results.write import write_results
 from posecheck.session.result import SessionResult
+from posecheck.video.fragments import joined
 
 log = logging.getLogger(__name__)
 _UNREADABLE: Final = (OSError, ValueError, KeyError, TypeError, AttributeError)
@@ -125,6 +126,7 @@ def _keep(journal: Path, found: _Found, history: History | None) -> Kept:
     with results:
         poses = map(track.pose, range(len(track)))
         write_landmarks(poses, results.path / "landmarks.npz", head.provenance)
+        _keep_video(journal / VIDEO, results.path)
         write_results(result, head.provenance, results.path)
         folder = results.commit()
     number = None
@@ -132,3 +134,12 @@ def _keep(journal: Path, found: _Found, history: History | None) -> Kept:
         entry = SessionEntry.from_result(result, folder=folder, source=head.door)
         number = history.add(replace(entry, interrupted=True))
     return Kept(head, folder, number)
+
+
+def _keep_video(fragments: Path, folder: Path) -> None:
+    """Put what came of the video into the results; without it they are whole too."""
+    if fragments.is_file():
+        try:
+            joined(fragments, folder / VIDEO)
+        except InputError:
+            log.warning("nothing of a video that was broken off can be read", exc_info=True)

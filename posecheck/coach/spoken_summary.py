@@ -68,4 +68,6 @@ def _still_to_do(result: SessionResult) -> list[str]:
 
 def _repetitions(result: SessionResult) -> str:
     sides = Counter(rep.side for rep in result.repetitions if rep.side)
+    if len(result.particulars.asked) == 1:  # the other side was not to be done
+        sides = Counter() if len(sides) < 2 else sides
     return sentences.repetitions(len(result.repetitions), sides["left"], sides["right"])

@@ -2,22 +2,24 @@
 
 import queue
 import threading
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any, Final
 
 from posecheck.calibration.model import Calibration
 from posecheck.coach.coach import Coach
 from posecheck.coach.state import CoachState
+from posecheck.errors import InputError
 from posecheck.files.result_folder import ResultFolder
 from posecheck.live.pipeline import JudgedFrame
 from posecheck.pose.landmarks_file import LandmarkWriter
 from posecheck.pose.provenance import ModelInfo, Provenance
 from posecheck.results.annotated_video import AnnotatedVideo
-from posecheck.results.journal import Journal, JournalHead
+from posecheck.results.journal import VIDEO, Journal, JournalHead
 from posecheck.results.write import write_results
 from posecheck.session.particulars import Particulars
 from posecheck.session.result import SessionResult
+from posecheck.video.fragments import joined
 from posecheck.video.source import VideoSource
 from posecheck.video.writer import VideoWriter
 
@@ -54,10 +56,8 @@ class SessionRecorder:
             # Ends before the folder is moved to its place.
             self._encoding = stack.enter_context(ExitStack())
             self._video: _VideoThread | None = None
-            if video:
-                path = self._folder.path / "annotated.mp4"
-                writer = self._encoding.enter_context(VideoWriter(path))
-                self._video = _VideoThread(AnnotatedVideo(writer, title, counted=counted))
+            self._drawn = (title, counted) if video else None
+            self._fragments: Path | None = None
             self._stack = stack.pop_all()
 
     def begin_journal(
@@ -90,6 +90,17 @@ class SessionRecorder:
             told=told,
         )
         self._journal = Journal(parent, head)
+        self._fragments = self._journal.video
+
+    def _begin_video(self) -> None:
+        """Draw and encode from now on: into the journal, so that a crash loses a second of it."""
+        if self._drawn is None or self._video is not None:
+            return
+        title, counted = self._drawn
+        path = self._fragments or self._folder.path / VIDEO
+        writer = VideoWriter(path, fragmented=self._fragments is not None)
+        self._encoding.enter_context(writer)
+        self._video = _VideoThread(AnnotatedVideo(writer, title, counted=counted))
 
     def add(self, judged: JudgedFrame) -> None:
         """Keep one verdict's pose, and its picture if asked for."""
@@ -101,6 +112,7 @@ class SessionRecorder:
                 self.note(judged.state)
             self._journal.add(judged.pose)
             self.note(judged.state)
+        self._begin_video()
         if self._video is not None:
             self._video.offer(judged)
 
@@ -125,9 +137,9 @@ class SessionRecorder:
         """
         provenance = self._provenance()
         with self._stack:
-            if self._video is not None:
-                self._video.close()
-            self._encoding.close()
+            self._end_video()
+            if self._fragments is not None and self._fragments.is_file():
+                joined(self._fragments, self._folder.path / VIDEO)
             self._landmarks.save(self._folder.path / "landmarks.npz", provenance)
             content = write_results(result, provenance, self._folder.path)
             return self._folder.commit(), content
@@ -140,16 +152,25 @@ class SessionRecorder:
     def break_off(self) -> None:
         """Keep nothing but the journal, from which the next start makes the results."""
         if self._journal is not None:
+            with suppress(InputError):  # then it is without a video
+                self._end_video()
             self._journal.leave()
             self._journal = None
         self.discard()
 
     def discard(self) -> None:
         """Keep nothing."""
-        self.forget_journal()
-        if self._video is not None:
-            self._video.close()
-        self._stack.close()
+        try:
+            self._end_video()
+            self._stack.close()
+        finally:
+            self.forget_journal()
+
+    def _end_video(self) -> None:
+        video, self._video, self._drawn = self._video, None, None
+        if video is not None:
+            video.close()
+        self._encoding.close()
 
 
 class _VideoThread:

@@ -158,7 +158,11 @@ class Measurement:
         times = perceived.track.time_s.tolist()
         values = {name: self._smooth[name].run(times, raw.values[name]) for name in self._names}
         speeds = {name: speed.run(times, values[name]) for name, speed in self._speed.items()}
-        return Measured(values, speeds, raw.errors, raw.doubts, references)
+        errors = {
+            name: _with_lag(error, values[name], raw.values[name])
+            for name, error in raw.errors.items()
+        }
+        return Measured(values, speeds, errors, raw.doubts, references)
 
     def unsmoothed(self, perceived: Perceived) -> dict[str, list[float]]:
         """The values (N) by signal as they were measured, for a look at a whole recording."""
@@ -255,6 +259,16 @@ class Measurement:
             for name, values in measured.items()
             if name in self._names
         }
+
+
+def _with_lag(
+    errors: Sequence[float], smooth: Sequence[float], raw: Sequence[float]
+) -> list[float]:
+    """Errors (N,) with what smoothing keeps back from the value that was measured."""
+    return [
+        math.hypot(error, value - measured)
+        for error, value, measured in zip(errors, smooth, raw, strict=True)
+    ]
 
 
 def _finite(values: Floats) -> list[float]:

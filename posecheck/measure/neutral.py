@@ -20,7 +20,7 @@ from posecheck.measure.resting import (
 )
 from posecheck.measure.ruler import Ruler
 from posecheck.pose.arrays import Floats
-from posecheck.pose.head_end import breadth
+from posecheck.pose.head_end import breadth, raised_knees
 from posecheck.signals import phone_lean
 from posecheck.signals.body import Body
 from posecheck.signals.catalogue import RAW, RAW_SECOND, SIGNALS
@@ -314,6 +314,11 @@ def body_parts(body: Body) -> Floats:
         leans = np.stack([phone_lean.lean(body), phone_lean.slope(body)] * len(_PARTS), axis=1)
         parts = np.where(by_phone[:, None], leans, parts)
     parts[body.from_head_end(), 2 * _PARTS.index("knee") + 1] *= KNEE_SLIDE
+    # Where the outline shows the knees it is steadier than the model's: on a large belly that
+    # puts them anywhere, and nobody would ever seem to be still.
+    outlined = raised_knees(body.track)
+    seen = body.from_head_end() & np.isfinite(outlined).all(axis=1)
+    parts[seen, 2 * _PARTS.index("knee") : 2 * _PARTS.index("knee") + 2] = outlined[seen]
     return parts
 
 

@@ -92,7 +92,11 @@ class Obstacle:
 
 
 def obstacles(
-    exercise: Exercise, track: PoseTrack, problems: Sequence[Implausible | None], view: View
+    exercise: Exercise,
+    track: PoseTrack,
+    problems: Sequence[Implausible | None],
+    view: View,
+    slanted: NDArray[np.bool_],
 ) -> list[Obstacle | None]:
     """For each of N frames the first thing that stands in the way of judging it, or None.
 
@@ -100,8 +104,9 @@ def obstacles(
         track: the poses after the check of plausibility.
         problems: (N,) what that check found, or None.
         view: the steadied view of them.
+        slanted: (N,) whether a camera behind the head stands too far to the side of it.
     """
-    crowded, misplaced = _crowded(track), _misplaced(track, view)
+    crowded, misplaced = _crowded(track), _misplaced(track, view, slanted)
     posture: NDArray[np.integer] = np.where(_head_down(track, view), 0, view.posture)
     behind = view.name == VIEWS.index("head_end")
     seen_from = view.name
@@ -223,12 +228,12 @@ def _too_near(track: PoseTrack) -> NDArray[np.bool_]:
     return np.asarray(np.hypot(trunk[:, 0], trunk[:, 1]) > LONGEST_TRUNK * max(track.size))
 
 
-def _misplaced(track: PoseTrack, view: View) -> NDArray[np.integer]:
+def _misplaced(track: PoseTrack, view: View, slanted: NDArray[np.bool_]) -> NDArray[np.integer]:
     """(N,) what is wrong with a camera behind the head: an index into _MISPLACED, 0 = nothing."""
     out = np.zeros(len(track), int)
     behind = view.name == VIEWS.index("head_end")
     if behind.any():
-        out[behind & (np.abs(head_end.slant(track)) > head_end.MAX_SLANT_DEG)] = 1
+        out[behind & slanted] = 1
         out[behind & head_end.too_low(track)] = 2
         out[behind & head_end.too_high(track)] = 3
     return out

@@ -20,6 +20,7 @@ from posecheck.measure.picture_causes import PictureCauses
 from posecheck.measure.picture_rate import PictureRate
 from posecheck.measure.shots import Shots, ShotWatch
 from posecheck.measure.sideways import SidewaysWatch
+from posecheck.measure.slant import SlantWatch
 from posecheck.pose.arrays import Floats
 from posecheck.pose.plausibility import PlausibilityCheck
 from posecheck.pose.scene import place_of
@@ -103,6 +104,8 @@ class Perception:
             new = first in cuts
             if new and first not in moves.begins:
                 self._begin()
+            elif new:
+                self._slant = SlantWatch()
             if end > first:
                 piece = slice(first, end)
                 some = Shots([], shots.changed[piece], shots.restless[piece])
@@ -128,6 +131,7 @@ class Perception:
         self._plausibility = PlausibilityCheck()
         self._view = ViewFilter(self._given)
         self._other = OtherMovement(self._exercise)
+        self._slant = SlantWatch()
 
     @np.errstate(all="ignore")
     def _seen(
@@ -157,7 +161,8 @@ class Perception:
             view = self._view.update(track)
             checked = self._plausibility.check(track)
             seen = checked.track
-            found = obstacles(self._exercise, seen, checked.problems, view)
+            slanted = self._slant.update(seen, view)
+            found = obstacles(self._exercise, seen, checked.problems, view, slanted)
         for i in np.flatnonzero(shots.changed).tolist():
             found[i] = Obstacle("picture_changed", obstacle_sentences.picture_changed())
         if not by_feet:

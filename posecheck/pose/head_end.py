@@ -37,6 +37,10 @@ of the silhouette is the feet's ..."""
 STEEP_KNEES: Final = 0.82
 """... and the knees stand less than this above the hips: from 2.9 m high 0.5 to 0.8, from where
 they can be measured and the trunk is as long 0.85 to 1.1."""
+KNEES_ASIDE: Final = 1.2
+"""Raised knees are looked for this far on either side of the hips, in shoulder breadths: 14 in."""
+KNEES_DEPTH: Final = 0.2
+"""... from the top of the outline this far down, 2 in."""
 KNEES_BEFORE: Final = 0.1
 """From behind the head all that lies further along the body is higher in the picture. Knees lower
 than the hips by more than this, in shoulder breadths, are nearer to the camera than they are: it
@@ -61,6 +65,23 @@ def trunk_length(track: PoseTrack) -> Floats:
     with np.errstate(invalid="ignore", divide="ignore"):
         rise = (track.middle("shoulder") - track.middle("hip"))[:, 1]
         return rise / breadth(track, "shoulder")
+
+
+def raised_knees(track: PoseTrack) -> Floats:
+    """Where (N, 2) the outline of somebody seen from behind the head is highest, pixels.
+
+    The middle of what lies just below its top, and the top; NaN without an outline.
+    """
+    x, y = track.crest_x.astype(float), track.crest_y.astype(float)
+    wide = breadth(track, "shoulder")[:, None]
+    near = np.abs(x - track.middle("hip")[:, :1]) <= KNEES_ASIDE * wide
+    y = np.where(near & np.isfinite(y), y, np.inf)
+    top = y.min(1, initial=np.inf)
+    knees = y <= top[:, None] + KNEES_DEPTH * wide
+    with np.errstate(invalid="ignore", divide="ignore"):
+        middle = np.where(knees, x, 0.0).sum(1) / knees.sum(1)
+    found: Floats = np.stack([middle, top], axis=1)
+    return np.where(np.isfinite(top)[:, None], found, np.nan)
 
 
 def too_low(track: PoseTrack) -> NDArray[np.bool_]:

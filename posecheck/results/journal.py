@@ -10,6 +10,7 @@ import logging
 import os
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -37,6 +38,8 @@ PREFIX: Final = ".journal-"
 HEAD: Final = "session.json"
 POSES: Final = "poses.bin"
 MARKS: Final = "marks.jsonl"
+VIDEO: Final = "annotated.mp4"
+"""The video of a session that is recorded, in fragments."""
 SCHEMA: Final = "posecheck/journal/1"
 EVERY_S: Final = 1.0
 """So much of a session may be lost, and as long again as the disk takes to write it."""
@@ -81,6 +84,7 @@ class Journal:
     def __init__(self, parent: Path, head: JournalHead) -> None:
         self._head = head
         self._unfinished: Unfinished | None = None
+        self._failed = False
         self._row = np.zeros(1, FRAME)
         self._count = 0
         self._phase = ""
@@ -97,9 +101,14 @@ class Journal:
         except OSError as error:
             self._give_up(error)
 
+    @property
+    def video(self) -> Path | None:
+        """Where the session may write its video, None = nowhere."""
+        return None if self._unfinished is None else self._unfinished.path / VIDEO
+
     def add(self, pose: Pose) -> None:
         """Keep a pose that the session has been fed with."""
-        if self._unfinished is None:
+        if self._unfinished is None or self._failed:
             return
         pack(pose, self._row[0])
         with self._lock:
@@ -114,7 +123,7 @@ class Journal:
             time_s: of the last pose.
             unwatched: whether a pause that ends was a lost connection.
         """
-        if self._unfinished is None or phase == self._phase:
+        if self._unfinished is None or self._failed or phase == self._phase:
             return
         self._phase = phase
         mark = {"row": self._count, "phase": phase, "time_s": time_s, "unwatched": unwatched}
@@ -131,7 +140,9 @@ class Journal:
     def leave(self) -> None:
         """The session broke off: what has come so far is for the next start."""
         self._stop()
-        if self._unfinished is not None:
+        if self._failed:
+            self.end()
+        elif self._unfinished is not None:
             self._unfinished.leave()
             self._unfinished = None
 
@@ -201,9 +212,11 @@ class Journal:
         log.warning(
             "this session is not kept as it goes (%s): it is kept when it ends", error.strerror
         )
-        unfinished, self._unfinished = self._unfinished, None
-        if unfinished is not None:
-            unfinished.discard()
+        self._failed = True
+        if self._unfinished is not None:  # a video that is under way stays until the end
+            for name in (HEAD, POSES, MARKS):
+                with suppress(OSError):
+                    (self._unfinished.path / name).unlink(missing_ok=True)
 
 
 def _private(path: Path) -> IO[bytes]:

@@ -232,6 +232,10 @@ RAW_SECOND: Final[dict[str, Measure]] = {
         f"feet_crest_{k}_px": partial(feet_drift.crest_middle, k=k)
         for k in range(len(feet_drift.DEPTHS_IN))
     },
+    **{
+        f"feet_legs_{k}_px": partial(feet_drift.leg_middle, k=k)
+        for k in range(len(feet_drift.LEGS_IN))
+    },
 }
 """Raw measures that need those of RAW and the scale."""
 

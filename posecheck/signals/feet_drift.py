@@ -25,6 +25,12 @@ GAIN_BY_DEPTH: Final = 0.08
 """At the first depth the edges move as the joints do, and by this share less for each inch below
 it, as the legs turn about the feet: fitted on three rendered bodies (gains 0.96 to 1.06 above,
 slopes 0.03 to 0.11), on three others the gain is 0.98 to 1.04."""
+LEGS_IN: Final = (4.5, 6.0, 7.5, 9.0, 11.0)
+"""So far below the top of the knees the legs follow them, by less the nearer to the feet, on wide
+bodies not at all; their middle never goes further ..."""
+LEGS_AHEAD_IN: Final = 0.6
+"""... by more than this, at two of these depths: else what counts as the top of the knees is a
+cushion or a lamp behind them, which stays where it is whatever the knees do."""
 MOST_SPREAD_IN: Final = 0.5
 """The drifts at these depths may differ by this much, but for the one that differs most: on a wide
 body the lowest level meets a thigh or a hand."""
@@ -43,10 +49,13 @@ FAINT_ERROR_IN: Final = 0.4
 """Error added where the contrast is only just enough: half an inch at a contrast of 20."""
 REST_ERROR_IN: Final = 0.3
 """Error (two standard deviations) that remains however small the drift is."""
-GAIN_ERROR: Final = 0.08
-"""... and as a share of the drift, apart from that of the scale."""
+GAIN_ERROR: Final = 0.1
+"""... and as a share of the drift, apart from that of the scale: two standard deviations of the
+gain over ten rendered bodies, 0.92 to 1.06."""
 SPREAD_ERROR: Final = 0.5
-"""... and this share of the disagreement between the depths."""
+"""... and this share of the disagreement between the depths ..."""
+WIDTH_ERROR: Final = 0.5
+"""... and of the change of the width: so far the middle goes where one edge alone has moved."""
 FEET_DOUBTS: Final[tuple[Doubt, ...]] = ("feet_faint", "feet_torn", "feet_no_knees")
 """Why a drift seen from the feet may be unknown, counted from 1."""
 _FAINT, _TORN, _NO_KNEES = 1, 2, 3
@@ -59,10 +68,12 @@ class _Seen:
     Attributes:
         middles: (N, depths) middle between the edges, pixels.
         width: (N,) median distance between the edges, pixels.
+        legs: (N, depths) middle between the edges of what is below the knees, pixels.
     """
 
     middles: Floats
     width: Floats
+    legs: Floats
 
 
 def _seen(body: Body) -> _Seen:
@@ -80,18 +91,24 @@ def _measured(body: Body) -> _Seen:
     y = np.where(np.abs(x - feet) <= SEARCH_IN * inch, y, np.nan)
     # The landmarks' top is that of the knees: what is narrower and higher does not count.
     top = track.middle("knee")[:, 1]
-    middles, widths = [], []
-    for depth in DEPTHS_IN:
-        level = top + depth * inch
-        left, right = left_edge(x, y, level), right_edge(x, y, level)
-        middles.append(known(0.5 * (left + right), body.from_feet_end()))
-        widths.append(known(right - left, body.from_feet_end()))
-    return _Seen(np.stack(middles, 1), np.median(np.stack(widths, 1), axis=1))
+    left, right = (
+        np.stack([edge(x, y, top + depth * inch) for depth in (*DEPTHS_IN, *LEGS_IN)], 1)
+        for edge in (left_edge, right_edge)
+    )
+    seen, count = body.from_feet_end()[:, None], len(DEPTHS_IN)
+    middles = np.where(seen, 0.5 * (left + right), np.nan)
+    widths = np.where(seen, right - left, np.nan)[:, :count]
+    return _Seen(middles[:, :count], np.median(widths, axis=1), middles[:, count:])
 
 
 def crest_middle(body: Body, k: int) -> Floats:
     """Abscissa (N,) of the middle between the knees' edges at depth k, pixels."""
     return _seen(body).middles[:, k]
+
+
+def leg_middle(body: Body, k: int) -> Floats:
+    """Abscissa (N,) of the middle between the legs' edges at depth k of LEGS_IN, pixels."""
+    return _seen(body).legs[:, k]
 
 
 def crest_width(body: Body) -> Floats:
@@ -116,6 +133,16 @@ def _spread(body: Body) -> Floats:
     return spread
 
 
+def _legs_ahead(body: Body) -> Floats:
+    """How much further (N,) the legs went than the knees above them, inches."""
+    neutral = [body.reference.get(f"feet_legs_{k}_px") for k in range(len(LEGS_IN))]
+    legs = (_seen(body).legs - np.array(neutral)) / body.reference.px_per_in
+    knees = np.median(_drifts(body), axis=1)[:, None]
+    ahead = np.abs(legs) - np.where(legs * knees > 0, np.abs(knees), 0.0)
+    second: Floats = np.sort(np.where(np.isfinite(ahead), ahead, -np.inf), axis=1)[:, -2]
+    return second
+
+
 def knee_drift(body: Body) -> Floats:
     """Sideways distance (N,) of the knees from neutral in inches; + = toward the person's left."""
     drift = np.median(_drifts(body), axis=1)
@@ -129,7 +156,7 @@ def drift_doubt(body: Body) -> NDArray[np.integer]:
     knees = (width >= WIDTHS_IN[0]) & (width <= WIDTHS_IN[1])
     knees &= np.abs(width - usual) <= WIDTH_CHANGE * usual
     out = np.zeros(len(body), int)
-    out[~(_spread(body) <= MOST_SPREAD_IN)] = _TORN
+    out[~(_spread(body) <= MOST_SPREAD_IN) | (_legs_ahead(body) > LEGS_AHEAD_IN)] = _TORN
     out[~knees] = _NO_KNEES
     out[body.track.contrast.astype(float) < LEAST_CONTRAST] = _FAINT
     return out
@@ -141,7 +168,15 @@ def drift_error(body: Body) -> Floats:
     contrast = body.track.contrast.astype(float)
     faint = np.clip((GOOD_CONTRAST - contrast) / (GOOD_CONTRAST - LEAST_CONTRAST), 0, 1)
     faint = FAINT_ERROR_IN * np.where(np.isnan(contrast), 0.0, faint)
-    parts = (REST_ERROR_IN, GAIN_ERROR * drift, SPREAD_ERROR * _spread(body), faint)
+    usual = body.reference.get("feet_crest_width_px")
+    wider = np.abs(crest_width(body) - usual) / body.reference.px_per_in
+    parts = (
+        REST_ERROR_IN,
+        GAIN_ERROR * drift,
+        SPREAD_ERROR * _spread(body),
+        WIDTH_ERROR * wider,
+        faint,
+    )
     return np.sqrt(sum(np.square(part) for part in parts))
 
 

@@ -7,6 +7,7 @@ agree with it. Ears, shoulders and hips lie still: where all of them shift alike
 camera has moved, and that is no drift.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,8 +32,6 @@ leading one sinks while they drift. Up to USUAL_WIDTH_IN they are one."""
 ALONE_IN: Final = (0.3, 0.6)
 """Half the difference between the ways of the two edges from which one knee leads, and from which
 it alone decides: of knees that touch it stayed below 0.3, of knees apart below half of that."""
-PARTED_ALWAYS_IN: Final = 0.15
-"""What the edges of two knees that move together part by half of the time."""
 WIDTHS_IN: Final = (4.0, 30.0)
 """Edges closer or further apart than this are not those of two knees."""
 WIDTH_CHANGE: Final = 0.4
@@ -73,7 +72,9 @@ GOOD_CONTRAST: Final = 25.0
 REST_ERROR_IN: Final = 0.12
 """Error (about two standard deviations) that remains however small the drift is."""
 EDGE_ERROR_PX: Final = 0.0018
-"""Error of the edges' middle in long sides of the picture."""
+"""Error of the edges' middle in long sides of the picture; that of one edge by itself is larger by
+ONE_EDGE, as two of them do not err alike."""
+ONE_EDGE: Final = math.sqrt(2)
 FAINT_ERROR_IN: Final = 0.15
 """Added where the contrast is only just enough."""
 LEADING_ERROR: Final = 0.2
@@ -293,12 +294,12 @@ def drift_error(body: Body) -> Floats:
     contrast = body.track.contrast.astype(float)
     faint = np.clip((GOOD_CONTRAST - contrast) / (GOOD_CONTRAST - LEAST_CONTRAST), 0, 1)
     faint = np.where(np.isnan(contrast), 0.0, faint)
-    edges = EDGE_ERROR_PX * max(body.track.size) / inch
+    edges = EDGE_ERROR_PX * max(body.track.size) / inch * (1 + (ONE_EDGE - 1) * seen.alone)
     doubt = np.clip(seen.apart - 0.25 * drift - 0.3, 0, None)
     usual = body.reference.get("crest_width_px") / inch
     wider = np.clip(2 * np.abs(seen.parted) - STEADY_WIDTH * usual, 0, None)
     # While it is not clear yet whether one knee leads, it may be ahead by as much.
-    unclear = np.clip(seen.parted - PARTED_ALWAYS_IN, 0, None) * (1 - seen.alone)
+    unclear = np.abs(seen.parted) * (1 - seen.alone)
     width = np.where(seen.alone > 0, LEADING_ERROR * np.abs(seen.parted), wider) + unclear
     taken = _ramp(np.abs(seen.shift), SHIFTED_IN)
     shift = np.abs(seen.shift) * (SHIFT_ERROR * taken + 1 - taken)

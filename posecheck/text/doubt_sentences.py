@@ -142,7 +142,7 @@ def not_given(signal: str, needs: Sequence[Need]) -> str:
 
 def no_inches(signal: str) -> str:
     """Neither a height nor a calibration is known."""
-    return _("Inches need your height: give --height 5ft7in or 170cm to judge {signal}.").format(
+    return _("Inches need your height, as in 5ft7in or 170cm, to judge {signal}.").format(
         signal=signal
     )
 
@@ -150,8 +150,8 @@ def no_inches(signal: str) -> str:
 def no_inches_here(signal: str) -> str:
     """What is known of the person gives no inches from where the camera stands."""
     return _(
-        "Inches need a calibration for this view or your height: give --height 5ft7in or 170cm "
-        "to judge {signal}."
+        "Inches need a calibration for this view, or your height, as in 5ft7in or 170cm, to judge "
+        "{signal}."
     ).format(signal=signal)
 
 

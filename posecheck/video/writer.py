@@ -7,7 +7,7 @@ from pathlib import Path
 from queue import Queue
 from threading import Event, Thread
 from types import TracebackType
-from typing import Self, cast
+from typing import Final, Self, cast
 
 import av
 import numpy as np
@@ -37,6 +37,11 @@ _OPTIONS = {
     "g": "600",
     "forced-idr": "1",
 }
+WHOLE: Final = {"movflags": "+faststart"}
+FRAGMENTED: Final = {
+    "movflags": "+frag_keyframe+delay_moov+default_base_moof",
+    "flush_packets": "1",
+}
 Picture = NDArray[np.uint8]
 
 
@@ -50,9 +55,14 @@ class VideoWriter:
         frames: number of frames taken so far.
     """
 
-    def __init__(self, path: str | Path) -> None:
-        """Prepare to write to `path`, which is replaced if it exists; any suffix will do."""
+    def __init__(self, path: str | Path, *, fragmented: bool = False) -> None:
+        """Prepare to write to `path`, which is replaced if it exists; any suffix will do.
+
+        A `fragmented` file can be read as far as it came when it is not finished: second by
+        second what was written stands by itself (see `video.fragments`).
+        """
         self._path = Path(path)
+        self._options = FRAGMENTED if fragmented else WHOLE
         self.frames = 0
         self._shape: tuple[int, ...] = ()
         self._last_tick = -1
@@ -167,7 +177,7 @@ class VideoWriter:
     def _encode(self, width: int, height: int, frames: Iterator[tuple[int, Picture]]) -> None:
         # An absolute path cannot be taken for a network protocol.
         path = str(self._path.absolute())
-        with av.open(path, "w", format="mp4", options={"movflags": "+faststart"}) as out:
+        with av.open(path, "w", format="mp4", options=dict(self._options)) as out:
             stream = _add_stream(out, width, height)
             key_tick = -_TICKS_PER_S * _KEYFRAME_EVERY_S
             last_tick, gap = 0, _TICKS_PER_S // 30

@@ -9,11 +9,15 @@ from tags import TagLook
 
 @dataclass(frozen=True)
 class Camera:
-    """Where the camera stands and looks (m), its horizontal field of view (deg), its pictures."""
+    """Where the camera stands and looks (m), its horizontal field of view (deg), its pictures.
+
+    `roll_deg`: how far it leans to its right.
+    """
 
     position: tuple[float, float, float]
     target: tuple[float, float, float]
     fov_deg: float
+    roll_deg: float = 0.0
     fps: float = 15
     size: tuple[int, int] = (640, 480)
 

@@ -101,6 +101,7 @@ def _camera(table: Table) -> Camera:
         position=table.numbers("position", 3, -6, 6),
         target=table.numbers("target", 3, -6, 6),
         fov_deg=table.number("fov_deg", 10, 110),
+        roll_deg=table.number("roll_deg", -45, 45, 0.0),
         fps=table.number("fps", 5, 60, 15),
         size=(int(width), int(height)),
     )

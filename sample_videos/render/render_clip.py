@@ -40,7 +40,7 @@ class Take:
         self.clip, self.size = clip, clip.camera.size
         look, camera = clip.room, clip.camera
         self.studio = Studio(self.size, SAMPLES, look.light, look.key_side)
-        self.studio.look(camera.position, camera.target, camera.fov_deg)
+        self.studio.look(camera.position, camera.target, camera.fov_deg, camera.roll_deg)
         build_room(look, self.studio.eye, list(clip.props))
         self.person = Person(clip.body, clip.clothes)
         guest = clip.visitor

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import bpy
 import numpy as np
-from mathutils import Vector
+from mathutils import Quaternion, Vector
 from mathutils.bvhtree import BVHTree
 
 from body import SKIN_VERTICES, Body
@@ -71,9 +71,13 @@ class Studio:
         thing.rotation_euler = aim_at.to_track_quat("-Z", "Y").to_euler()
         return np.array(place)
 
-    def look(self, position, target, fov_deg: float) -> None:
-        """Put the camera somewhere and aim it; the field of view is the horizontal one."""
+    def look(self, position, target, fov_deg: float, roll_deg: float = 0.0) -> None:
+        """Put the camera somewhere and aim it; the field of view is the horizontal one.
+
+        With `roll_deg` it leans to its right, about its own line of sight.
+        """
         turn = (Vector(target) - Vector(position)).to_track_quat("-Z", "Y")
+        turn = turn @ Quaternion((0, 0, 1), -math.radians(roll_deg))
         self.camera.location, self.camera.rotation_mode = position, "QUATERNION"
         self.camera.rotation_quaternion = turn
         lens = self.camera.data
@@ -123,7 +127,9 @@ class Studio:
         render.use_border = render.use_crop_to_border = area is not None
         if area is not None:
             (width, height), (x0, y0, x1, y1) = self.size, area
-            render.border_min_x, render.border_max_x = x0 / width, x1 / width
-            render.border_min_y, render.border_max_y = 1 - y1 / height, 1 - y0 / height
+            # Blender cuts off fractions: a quarter of a pixel keeps rounding from losing a row.
+            render.border_min_x, render.border_max_x = (x0 + 0.25) / width, (x1 + 0.25) / width
+            low, high = height - y1 + 0.25, height - y0 + 0.25
+            render.border_min_y, render.border_max_y = low / height, high / height
         render.filepath = str(path)
         bpy.ops.render.render(write_still=True)

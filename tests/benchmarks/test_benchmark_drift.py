@@ -12,7 +12,7 @@ from benchmarks.rendered import RenderedClip
 from posecheck.exercises.library import load_exercise
 from posecheck.pose.track import PoseTrack
 from posecheck.session.session import Session
-from tests.figures import SUPINE, film, moved, pose
+from tests.figures import SUPINE, Figure, film, moved, pose
 
 KNEES = ("left_knee", "right_knee")
 
@@ -89,6 +89,12 @@ def test_no_fit_uses_a_body_that_is_kept_out(capsys: pytest.CaptureFixture[str])
         ("held_stout_lens_70", "lens of 56 to 78 degrees"),
         ("held_long_rug", "patterned floor"),
         ("held_thin_one_knee", "one knee alone"),
+        ("held_broad_usual", "bodies never fitted"),
+        ("held_stout_roll_8", "camera leaning 5 to 8 degrees"),
+        ("held_thin_feet_045", "feet end, 0.45 m"),
+        ("held_round_feet_060", "feet end, 0.60 m"),
+        ("held_long_feet_075", "feet end, 0.75 m"),
+        ("held_broad_feet_085", "feet end, 0.85 m"),
     ],
 )
 def test_which_row_a_clip_belongs_to(name: str, kind: str) -> None:
@@ -102,6 +108,30 @@ def test_where_one_knee_leaves_the_other_its_way_is_the_truth() -> None:
     assert np.abs(leading).max() == pytest.approx(2 * np.abs(middle).max(), rel=0.05)
     together = RenderedClip.read(drift.CLIPS / "head_older_200.mp4")
     assert drift_rows.true_drift(together) is together.signals["knee_drift_in"]
+
+
+def test_feet_end_rows_ask_for_their_own_mean_and_for_bands_that_hold() -> None:
+    some = np.array([0.3, -0.3, 0.3, np.nan])
+    row = drift_rows.Row(f"{drift_rows.FEET}, 0.45 m", 1, some, some * 0 + 0.4, some, some, 0, 0, 0)
+    figures = {figure.name.rsplit(": ", 1)[1]: figure for figure in row.figures()}
+    assert figures["mean error"].target == drift_rows.TARGET_FEET_MEAN_IN
+    assert figures["truth in the band"].value == 100
+    assert "95 % within" not in figures
+
+
+@pytest.mark.parametrize(("peak", "false"), [(2.4, 1), (3.5, 0), (-3.5, 1)])
+def test_a_warning_is_false_when_the_knees_stayed_near_on_its_side(peak: float, false: int) -> None:
+    session = Session(load_exercise("supine_caudal_rotation"), height=67.0, level=3)
+
+    def figure(t: float) -> Figure:
+        return replace(SUPINE, knees_aside_m=0.0254 * 4.5 * min(1.0, max(0.0, t - 2)))
+
+    for seen in film(figure, 5, "head_end", fps=10):
+        session.update(seen)
+    result = session.finish()
+    sides = [e.side for e in result.events if e.severity == "warning" and e.kind == "range"]
+    assert sides == ["left"]
+    assert drift._false(result, np.where(result.times > 2, peak, 0.0)) == false
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
 """The last words of a session praise only what was judged."""
 
+from collections import Counter
 from dataclasses import replace
 
-from posecheck.coach.spoken_summary import spoken_summary, well_done
+from posecheck.coach.spoken_summary import all_done, spoken_summary, well_done
 from posecheck.pose.scene import Scene
 from tests.acting import HEAD_END_HEIGHT_IN, cats, curved, knee_drifts, result
 from tests.figures import film
@@ -29,7 +30,7 @@ def test_without_its_chief_rule_a_session_earns_no_praise_and_says_why() -> None
     assert not well_done(found)
     nothing, quiet, blind = spoken_summary(found)
     assert nothing.startswith("I saw no repetition.")
-    assert "--height" in nothing
+    assert "your height, as in 5ft7in" in nothing
     assert quiet == "No warnings in what I could judge."
     assert blind == "Not judged for most of the time: knee drift."
 
@@ -40,3 +41,32 @@ def test_who_was_mostly_unseen_hears_no_word_of_warnings() -> None:
     assert "No warnings" not in said
     assert "I could judge only 0 of 15 seconds." in said
     assert not well_done(found)
+
+
+def test_what_was_left_to_do_is_said_and_is_not_called_done() -> None:
+    found = result("supine_caudal_rotation", knee_drifts(1.0), height=HEAD_END_HEIGHT_IN)
+    done = Counter(repetition.side or "total" for repetition in found.repetitions)
+    assert all_done(found), "of a recording nobody asked for a number"
+    (side, count), *_others = done.items()
+    for asked, whole in (
+        (dict(done), True),
+        ({**done, side: count + 1}, False),
+        ({"total": len(found.repetitions) + 1}, False),
+    ):
+        told = replace(found, particulars=replace(found.particulars, asked=asked))
+        assert all_done(told) is whole
+        assert not well_done(told) or whole
+    idle = replace(told, repetitions=[])
+    assert not all_done(idle)
+
+
+def test_where_one_side_alone_was_asked_the_other_is_not_named() -> None:
+    found = result("supine_caudal_rotation", knee_drifts(1.0), height=HEAD_END_HEIGHT_IN)
+    (side,) = {repetition.side for repetition in found.repetitions[:1]}
+    assert side is not None
+    one = [repetition for repetition in found.repetitions if repetition.side == side]
+    told = replace(found.particulars, asked={side: len(one)})
+    said = spoken_summary(replace(found, repetitions=one, particulars=told))[0]
+    assert "left" not in said
+    assert "right" not in said
+    assert "0" not in said

@@ -197,6 +197,23 @@ def test_the_crest_of_the_knees_is_found_with_the_scale() -> None:
     assert reference.get("knee_x_px") == pytest.approx(HIPS_AT[0], abs=0.01)
 
 
+def test_knees_that_the_model_puts_anywhere_are_still_where_their_outline_is() -> None:
+    """On a large belly the landmarks of the knees jump while the person keeps still."""
+    rotation = load_exercise("supine_caudal_rotation")
+
+    def own(poses: list[Pose]) -> list[Reference]:
+        every = fed(NeutralFinder(rotation, HEIGHT_IN), poses, rotation.signals)
+        return [reference for _, reference in every if reference.found != "typical"]
+
+    knees = ("left_knee", "right_knee")
+    still = film(lambda t: SUPINE, 3.0, "head_end")
+    jumping = [moved(seen, knees, (0.0, 60.0 * (i % 2))) for i, seen in enumerate(still)]
+    assert own(jumping)[-1].found == "still"
+    assert not own([replace(seen, contour=None) for seen in jumping])
+    # Knees whose outline goes aside slowly do not rest.
+    assert not own(film(lambda t: replace(SUPINE, knees_aside_m=0.04 * t), 3.0, "head_end"))
+
+
 def test_noise_of_the_model_is_not_a_movement() -> None:
     random = np.random.default_rng(3)
 

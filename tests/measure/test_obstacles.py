@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from posecheck.exercises.camera_place import seen_from
 from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import load_exercise
 from posecheck.measure.obstacles import OVERLAP, obstacles
+from posecheck.measure.slant import SlantWatch
 from posecheck.pose.pose import Pose
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import VIEWS
@@ -32,12 +34,13 @@ from tests.figures import (
 CAT_COW = load_exercise("cat_cow")
 ROTATION = load_exercise("supine_caudal_rotation")
 WALKING = load_exercise("walking")
+UNSLANTED = np.zeros(1, bool)
 
 
 def met(exercise: Exercise, seen: Pose, problem: Implausible | None = None) -> str | None:
     """The reason why a frame cannot be judged; its words must be whole sentences."""
     track = PoseTrack.of([seen])
-    (found,) = obstacles(exercise, track, [problem], view_from(track))
+    (found,) = obstacles(exercise, track, [problem], view_from(track), UNSLANTED)
     if found is None:
         return None
     assert found.message[0].isupper()
@@ -89,7 +92,7 @@ def test_another_view_or_position(
 def test_the_words_say_what_is_seen_and_what_is_wanted() -> None:
     seen = pose(STANDING, "front")
     track = PoseTrack.of([seen])
-    (found,) = obstacles(CAT_COW, track, [None], view_from(track))
+    (found,) = obstacles(CAT_COW, track, [None], view_from(track), UNSLANTED)
     assert found is not None
     for words in (names.view("front"), names.view("side"), CAT_COW.camera):
         assert words in found.message
@@ -166,7 +169,8 @@ def test_the_first_obstacle_is_told() -> None:
 
 def words_about(seen: Pose) -> str:
     track = PoseTrack.of([seen])
-    found = obstacles(ROTATION, track, [None], view_from(track))[0]
+    view = view_from(track)
+    found = obstacles(ROTATION, track, [None], view, SlantWatch().update(track, view))[0]
     assert found is not None
     assert found.reason == "wrong_view"
     return found.message

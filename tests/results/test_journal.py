@@ -27,6 +27,8 @@ from posecheck.pose.provenance import ModelInfo, Provenance
 from posecheck.results import journal as journal_room
 from posecheck.results.journal import Journal, JournalHead
 from posecheck.session.session import Session
+from posecheck.video.file import VideoFile
+from posecheck.video.writer import VideoWriter
 from tests.acting import result, summary, three_cats
 
 ROOT = Path(__file__).parents[2]
@@ -105,6 +107,38 @@ def test_a_session_that_is_killed_is_kept_up_to_its_last_seconds(
     assert list(journals.iterdir()) == []
     again = CliRunner().invoke(history_command, ["--database", database, "--recover"])
     assert again.output.startswith("No session was broken off.")
+
+
+def test_the_video_of_a_session_that_broke_off_is_kept_as_far_as_it_came(tmp_path: Path) -> None:
+    journals = tmp_path / "journals"
+    kept = begun(journals, tmp_path / "out")
+    kept.follow("exercise", 0.0)
+    assert kept.video is not None
+    with VideoWriter(kept.video, fragmented=True) as video:
+        for pose in three_cats():
+            kept.add(pose)
+            video.write(np.full((48, 64, 3), 90, np.uint8), pose.time_s)
+    whole = kept.video.read_bytes()
+    kept.video.write_bytes(whole[: len(whole) * 3 // 4])
+    kept.leave()
+    (done,) = finish_broken_off(journals, None)
+    with VideoFile(done.folder / "annotated.mp4") as film:
+        times = [frame.time_s for frame in film]
+    assert 0.5 < len(times) / len(three_cats()) < 1
+    assert "<video" in (done.folder / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_video_of_which_nothing_came_costs_no_session(tmp_path: Path) -> None:
+    kept = begun(tmp_path / "journals", tmp_path / "out")
+    kept.follow("exercise", 0.0)
+    assert kept.video is not None
+    kept.video.write_bytes(b"nothing")
+    for pose in three_cats():
+        kept.add(pose)
+    kept.leave()
+    (done,) = finish_broken_off(tmp_path / "journals", None)
+    assert not (done.folder / "annotated.mp4").exists()
+    assert (done.folder / "report.html").exists()
 
 
 def test_deleting_all_removes_journals_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -85,6 +86,30 @@ def test_straight_legs_give_no_figure_and_the_reason() -> None:
     (span,) = (span for span in result.not_judged if span.rule is None)
     assert span.reason == "not_in_position"
     assert "bend both knees" in span.message
+
+
+def test_crossed_legs_give_no_figure_and_the_reason() -> None:
+    result = judged(seen(i / FPS, bent_knees(stance_in=0.0)) for i in range(60))
+    assert np.isnan(result.signals["knee_drift_in"]).all()
+    (span,) = (span for span in result.not_judged if span.rule is None)
+    assert span.reason == "not_in_position"
+    assert "both feet flat" in span.message
+
+
+def test_a_cushion_behind_the_knees_never_looks_safe_and_is_told() -> None:
+    drift = swing(2.0, -4.0)
+    poses = []
+    for i in range(15 * FPS):
+        mask = bent_knees(drift(i / FPS))
+        top = round(mask.any(1).argmax())
+        cv2.circle(mask, (320, top), 24, 1.0, -1)  # 4 in to each side and above the knees
+        poses.append(seen(i / FPS, mask))
+    result = judged(poses)
+    far = (result.times >= 10.0) & (result.times <= 11.0)  # the knees are 4 in aside
+    assert np.isnan(result.signals["knee_drift_in"][far]).all()
+    spans = [span for span in result.not_judged if span.rule == "knee_drift_in"]
+    (span,) = (span for span in spans if span.start_s < 10.5 < span.end_s)
+    assert "behind" in span.message
 
 
 def test_nobody_and_somebody_cut_off_are_told_apart() -> None:

@@ -52,7 +52,7 @@ def test_without_a_height_only_what_is_in_inches_is_not_judged() -> None:
     assert math.isnan(found.scale_px_per_in)
     (span,) = late
     assert (span.start_s, span.end_s) == (0, pytest.approx(15))
-    assert "--height" in span.message
+    assert "your height, as in 5ft7in or 170cm" in span.message
 
 
 def test_who_never_keeps_still_is_judged_from_a_typical_neutral() -> None:

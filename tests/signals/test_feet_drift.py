@@ -1,5 +1,6 @@
 """Drift of the knees on drawn masks seen from the feet, moved by known inches."""
 
+import cv2
 import numpy as np
 import pytest
 
@@ -68,6 +69,34 @@ def test_the_error_grows_with_the_drift_and_is_half_an_inch_at_the_limit() -> No
         from_neutral(seen(0.0, bent_knees(0.0)), seen(0.1, bent_knees(3.0)))
     )
     assert 0.2 < still < 0.35 < far < 0.6
+
+
+def test_what_one_edge_alone_can_have_moved_is_in_the_error() -> None:
+    # The corner beside the right knee is swallowed: within what is still believed.
+    mask = bent_knees()
+    mask[round(380 - RISE_PX) + 4 : 252, 288:300] = 1
+    alone = from_neutral(seen(0.0, mask))
+    moved = float(drift.drift(alone)[0])
+    assert -0.9 < moved < -0.1
+    assert abs(moved) < float(feet_drift.drift_error(alone)[0])
+
+
+@pytest.mark.parametrize("inches", [-3.5, 3.5])
+@pytest.mark.parametrize(("radius_in", "above_in"), [(3, 3), (3, 4), (4, 3), (4, 4), (5, 3)])
+def test_a_cushion_behind_the_knees_that_stays_is_not_taken_for_them(
+    inches: float, radius_in: int, above_in: int
+) -> None:
+    def beside_a_cushion(drifted: float) -> Pose:
+        mask = bent_knees(drifted)
+        middle = round(380 - RISE_PX + (radius_in - above_in) * PX_PER_IN)
+        cv2.circle(mask, (320, middle), round(radius_in * PX_PER_IN), 1.0, -1)
+        return seen(0.0, mask)
+
+    bare = body_of(beside_a_cushion(0.0), reference=Reference(PX_PER_IN))
+    second = {name: float(measure(bare)[0]) for name, measure in RAW_SECOND.items()}
+    body = body_of(beside_a_cushion(inches), reference=Reference(PX_PER_IN, second))
+    assert np.isnan(drift.drift(body))
+    assert drift.drift_doubt(body)[0] > 0
 
 
 def test_the_scale_comes_from_the_height_of_the_knees() -> None:

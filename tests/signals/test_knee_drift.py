@@ -138,6 +138,19 @@ def test_the_knee_that_leads_decides(inches: float) -> None:
     assert knee_drift.knee_drift(seen) == pytest.approx(wanted, abs=0.1 + 0.05 * inches)
 
 
+@pytest.mark.parametrize("inches", [0.6, -0.6])
+def test_a_knee_that_may_lead_is_in_the_error_whichever_way_it_goes(inches: float) -> None:
+    # Landmarks that do not part do not say which knee it is.
+    left, right, both = (
+        knees_at(inches, 0, marks=False),
+        knees_at(0, inches, marks=False),
+        knees_at(inches, inches),
+    )
+    of_left, of_right, together = knee_drift.drift_error(apart(left, right, both))
+    assert of_left == pytest.approx(of_right, rel=0.05)
+    assert min(of_left, of_right) > together + 0.05
+
+
 def test_knees_that_fall_apart_are_no_drift_and_said_to_be_apart() -> None:
     seen = apart(knees_at(3, -3))
     assert np.isnan(knee_drift.knee_drift(seen))
