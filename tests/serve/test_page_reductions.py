@@ -91,7 +91,7 @@ def test_light_bars_contrast_and_changes(tmp_path: Path, kind: str) -> None:
 
 def test_only_who_keeps_still_is_looked_at_half_as_often(tmp_path: Path) -> None:
     flicker = [i % 8 for i in range(40)]
-    moves = {40: (0.01, 0), 80: (0.01, 30), 120: (0.01, 30)}
+    moves = {40: (0.02, 0), 80: (0.02, 30), 120: (0.02, 30)}
     x = changed = 0.0
     rows = []
     for i in range(150):

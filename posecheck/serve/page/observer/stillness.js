@@ -2,7 +2,9 @@
 // taken from the battery.
 
 const WINDOW_MS = 2000;
-const MOVED = 0.006; // of the picture's long side: twice the noise of landmarks
+// Of the picture's long side: more than the landmark that wanders most on one and the same picture,
+// 0.011. A stretch goes as far in a fraction of a second.
+const MOVED = 0.015;
 // Of the silhouette: twice what the model's mask of one and the same picture differs by. A tilt of the
 // pelvis moves its edge by more, and no landmark.
 const CHANGED = 0.015;
