@@ -17,7 +17,7 @@ from posecheck.pose.scene import CameraPlace
 from posecheck.serve.live_session import Ending, LiveSession
 from posecheck.serve.phone_sight import PhoneSight
 from posecheck.serve.result_writer import ResultWriter
-from posecheck.serve.settings import ServerSettings
+from posecheck.serve.settings import SESSIONS_A_CORE, ServerSettings
 from posecheck.serve.sight import DeviceSight, ServerSight, Sight
 from posecheck.serve.waiting_line import WaitingLine
 from posecheck.session.particulars import NO_PARTICULARS, Particulars
@@ -25,11 +25,12 @@ from posecheck.session.particulars import NO_PARTICULARS, Particulars
 log = logging.getLogger(__name__)
 AT_ONCE_A_CORE: Final = 3
 """Of 1, 1.5, 2, 3 and 4 this gave the most answers a second with eight sessions on two cores."""
-DEVICE_SESSIONS: Final = 30
-"""Sessions whose pictures are looked at on the device, unless more are allowed of the others. To
-judge an observation takes about 2 ms, all of it Python's, of which one process does one thing at a
-time however many cores there are: 30 times 15 a second is 0.9 of a core. More of them wait in line.
-`python -m benchmarks.serve --observations` measures it."""
+DEVICE_SESSIONS: Final = 20
+"""Sessions whose pictures are looked at on the device. To judge an observation takes 2 to 3 ms, all
+of it Python's, of which one process does one thing at a time however many cores there are: 20 times
+15 a second is most of a core. With two cores that were busy with other work, 10 were answered
+within 55 ms (95 %) and 20 no more in time (`python -m benchmarks.serve --observations`). More of
+them wait in line; whoever allows more sessions than is usual allows as many of these."""
 ENDED_KEPT: Final = 32
 """Of so many sessions it is known how they ended, should a page come back that was not told."""
 KEPT_LINGER_S: Final = 900.0
@@ -53,7 +54,7 @@ class LiveSessions:
         self, settings: ServerSettings, history: History, result_writer: ResultWriter
     ) -> None:
         self.waiting_line = WaitingLine(settings.capacity, settings.waiting)
-        self.device_line = WaitingLine(max(DEVICE_SESSIONS, settings.capacity), settings.waiting)
+        self.device_line = WaitingLine(_device_places(settings.capacity), settings.waiting)
         self.settings = settings
         self.history = history
         self.result_writer = result_writer
@@ -189,3 +190,9 @@ class LiveSessions:
         self._endings.pop(live_session.key, None)
         await self.end(live_session)
         self._ended.pop(live_session.key, None)  # whoever comes back that late begins anew
+
+
+def _device_places(capacity: int) -> int:
+    """How many sessions there may be whose pictures are looked at on the device."""
+    usual = SESSIONS_A_CORE * (os.cpu_count() or 1)
+    return max(DEVICE_SESSIONS, capacity) if capacity > usual else DEVICE_SESSIONS
