@@ -49,11 +49,13 @@ class Ending:
 
     Attributes:
         session: number in the history, None when nothing was kept as the exercise never began.
+        exercise: the exercise's id.
     """
 
     state: Moment
     summary: Summary
     session: int | None
+    exercise: str
 
 
 class LiveSession:
@@ -251,7 +253,9 @@ class LiveSession:
             if self._journal is not None:
                 self._journal.end()
                 self._journal = None
-            self.ending = Ending(Moment.of(self.coach.state()), Summary.of(result), number)
+            summary = Summary.of(result)
+            name = result.exercise.id
+            self.ending = Ending(Moment.of(self.coach.state()), summary, number, name)
         return self.ending
 
     def _keep(self, result: SessionResult, result_writer: ResultWriter, history: History) -> int:

@@ -28,9 +28,11 @@ AT_ONCE_A_CORE: Final = 3
 DEVICE_SESSIONS: Final = 20
 """Sessions whose pictures are looked at on the device. To judge an observation takes 2 to 3 ms, all
 of it Python's, of which one process does one thing at a time however many cores there are: 20 times
-15 a second is most of a core. With two cores that were busy with other work, 10 were answered within
-55 ms (95 %) and 20 no more in time (`python -m benchmarks.serve --observations`). More of them wait
-in line; whoever allows more sessions than is usual allows as many of these."""
+15 a second is most of a core. With two cores that were busy with other work, 10 were answered
+within 55 ms (95 %) and 20 no more in time (`python -m benchmarks.serve --observations`). More of
+them wait in line; whoever allows more sessions than is usual allows as many of these."""
+ENDED_KEPT: Final = 32
+"""Of so many sessions it is known how they ended, should a page come back that was not told."""
 KEPT_LINGER_S: Final = 900.0
 """A page that looks at its pictures itself keeps what it saw while the connection is lost, and the
 session waits for it: it holds no model meanwhile."""
@@ -63,6 +65,7 @@ class LiveSessions:
         self._links: dict[str, Connection] = {}
         self._endings: dict[str, asyncio.Task[None]] = {}
         self._finishing: set[asyncio.Task[Ending | None]] = set()
+        self._ended: dict[str, asyncio.Task[Ending | None]] = {}
         self._look_around: LookAround | None = None
         self._opening = asyncio.Lock()
 
@@ -143,7 +146,16 @@ class LiveSessions:
         finishing = asyncio.create_task(self._finish(live_session))
         self._finishing.add(finishing)
         finishing.add_done_callback(self._finishing.discard)
+        self._ended[live_session.key] = finishing
+        for key in list(self._ended)[:-ENDED_KEPT]:
+            del self._ended[key]
         return await asyncio.shield(finishing)
+
+    async def ended(self, key: str) -> Ending | None:
+        """How the session of that key ended, for a page that was away when it was told; None where
+        there is no such session, or it is too long ago."""
+        finishing = self._ended.get(key)
+        return None if finishing is None else await asyncio.shield(finishing)
 
     async def _finish(self, live_session: LiveSession) -> Ending | None:
         try:
@@ -177,6 +189,7 @@ class LiveSessions:
         await asyncio.sleep(linger_s if live_session.began else min(linger_s, SETUP_LINGER_S))
         self._endings.pop(live_session.key, None)
         await self.end(live_session)
+        self._ended.pop(live_session.key, None)  # whoever comes back that late begins anew
 
 
 def _device_places(capacity: int) -> int:

@@ -80,6 +80,8 @@ class LiveConnection:
         await self._socket.accept()
         live_session: LiveSession | None = None
         try:
+            if await self._told_late():
+                return
             live_session, resumed = await self._enter()
             self._floor.attach(live_session, self)
             await self._talk(live_session, resumed)
@@ -98,6 +100,17 @@ class LiveConnection:
         finally:
             if live_session is not None and self._floor.detach(live_session, self):
                 await live_session.pause_for_loss()
+
+    async def _told_late(self) -> bool:
+        """Whether the page asks for a session that ended while the connection was lost: then it is
+        told how, and does not begin the same exercise once more."""
+        asked = self._socket.query_params
+        ending = await self._floor.ended(asked.get("session", ""))
+        if ending is None or ending.exercise != asked.get("exercise"):
+            return False
+        self._asked = asked_stage(self._floor.settings, asked)
+        await self._part(ending)
+        return True
 
     async def _enter(self) -> tuple[LiveSession, bool]:
         """The session that the page takes up again, or a new one when there is a place."""

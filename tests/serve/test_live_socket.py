@@ -105,6 +105,23 @@ def test_a_lost_connection_comes_back_and_the_session_goes_on(
         assert answer["moment"]["phase"] == "setup"
 
 
+def test_who_was_away_when_the_session_ended_is_told_how_and_does_not_begin_again(
+    served: Served, few: list[bytes]
+) -> None:
+    with served.live(f"exercise={EXERCISE}") as socket:
+        key = greet(socket)["session"]
+        ask(socket, few[0])
+        socket.send(FINISH)
+        said = hear(socket)
+        while said["type"] != "done":
+            said = hear(socket)
+    for _time in range(2):  # as if that word had been lost
+        with served.live(f"exercise={EXERCISE}&session={key}") as socket:
+            assert hear(socket) == said
+    with served.live(f"exercise=childs_pose&session={key}") as socket:
+        assert not greet(socket)["resumed"]
+
+
 def test_the_newer_of_two_connections_has_the_session(served: Served, few: list[bytes]) -> None:
     with served.live(f"exercise={EXERCISE}") as first:
         key = greet(first)["session"]
