@@ -5,7 +5,9 @@ import { Backlog } from "./backlog.js";
 import { SIDE } from "./sight.js";
 
 const FPS = 15;
-const STILL = 0.5; // the share of pictures that is looked at while nothing moves
+// The share of pictures that is looked at while nothing moves; a stretch that is held is timed, and
+// how far it goes is what is watched: it is looked at as often as ever.
+const STILL = 0.5;
 
 export class ServerLooking {
   constructor(camera) {
@@ -44,7 +46,7 @@ export class DeviceLooking {
     this.keeps = true;
     this.query = { sight: "device" };
     this.lastAt = -Infinity;
-    this.still = false;
+    this.still = this.holds = false;
     this.landmarks = null;
     observer.onfailed = onfailed;
     observer.onseen = ({ at, data, landmarks, still }) => {
@@ -59,7 +61,7 @@ export class DeviceLooking {
 
   picture(at, link) {
     this.link = link;
-    const fps = (link.fps ?? FPS) * (this.still ? STILL : 1);
+    const fps = (link.fps ?? FPS) * (this.still && !this.holds ? STILL : 1);
     // Half a picture early is allowed: the camera's own rate would else halve it.
     if (this.observer.busy || at - this.lastAt <= 1000 / fps - 8) return;
     this.lastAt = at;
@@ -70,7 +72,8 @@ export class DeviceLooking {
     return { landmarks: this.landmarks, back };
   }
 
-  answered({ look }) {
+  answered({ look, moment }) {
+    this.holds = moment.verdict.hold_s !== null;
     if (look) this.observer.order = look;
   }
 
