@@ -104,7 +104,7 @@ def test_the_least_a_file_may_say():
         # a reason that does not exist
         (
             event(kind="not_judged", rule="dark"),
-            "allowed: blank_picture, camera_leans, camera_moved, cropped, hidden",
+            "allowed: blank_picture, camera_leans, camera_moved, camera_unwatched, cropped",
         ),
         # an end before its start
         (event(start_s=3), "the key events.1.end_s is wrong: it must not be before start_s"),
