@@ -11,6 +11,8 @@ import numpy as np
 from posecheck.exercises.exercise import Exercise
 from posecheck.measure.carried_neutral import Carried
 from posecheck.measure.resting import (
+    KNEES,
+    comparable,
     furthest,
     known_median,
     movement,
@@ -162,8 +164,8 @@ class NeutralFinder:
         self._since = min(self._since, time_s)
         if self._first is None or time_s - self._since < MODEL_SETTLES_S:
             self._first = parts
-        if furthest(parts - self._first) > FIRST_MOVE * length:
-            self._moved = True
+        way = np.ptp(comparable(np.stack([self._first, parts])), axis=0)
+        self._moved |= furthest(way) > FIRST_MOVE * length
         self._still.append(sample)
         if not (self._plausible(values) and moments.expected[row]):
             self._still.clear()
@@ -259,7 +261,7 @@ class NeutralFinder:
         return all(low <= values[name] <= high for name, (low, high) in bands.items())
 
     def _window(self) -> Floats:
-        """Parts of the body (samples, 8) while still."""
+        """Parts of the body (samples, 10) while still."""
         return np.concatenate([m.parts[rows] for m, rows in _runs(self._still)])
 
     def _reference(self) -> Reference:
@@ -302,7 +304,10 @@ def body_sizes(body: Body) -> Floats:
 
 
 def body_parts(body: Body) -> Floats:
-    """Where the parts of the body are (N, 8), x and y in turn, pixels."""
+    """Where the parts of the body are (N, 10), x and y in turn, pixels.
+
+    The last one is the outline of the knees as seen from behind the head; NaN where there is none.
+    """
     parts = np.hstack([body.track.middle(name) for name in _PARTS])
     from_feet = body.from_feet_end()
     if from_feet.any():
@@ -313,13 +318,11 @@ def body_parts(body: Body) -> Floats:
     if by_phone.any():
         leans = np.stack([phone_lean.lean(body), phone_lean.slope(body)] * len(_PARTS), axis=1)
         parts = np.where(by_phone[:, None], leans, parts)
-    parts[body.from_head_end(), 2 * _PARTS.index("knee") + 1] *= KNEE_SLIDE
+    parts[body.from_head_end(), KNEES + 1] *= KNEE_SLIDE
     # Where the outline shows the knees it is steadier than the model's: on a large belly that
     # puts them anywhere, and nobody would ever seem to be still.
-    outlined = raised_knees(body.track)
-    seen = body.from_head_end() & np.isfinite(outlined).all(axis=1)
-    parts[seen, 2 * _PARTS.index("knee") : 2 * _PARTS.index("knee") + 2] = outlined[seen]
-    return parts
+    outlined = np.where(body.from_head_end()[:, None], raised_knees(body.track), np.nan)
+    return np.hstack([parts, outlined])
 
 
 def _chance(parts: Floats) -> float:
@@ -327,6 +330,9 @@ def _chance(parts: Floats) -> float:
 
     The noise is told from the steps between frames, in which a slow movement hardly shows.
     """
+    parts = comparable(parts)
+    if len(parts) < 2:
+        return 0.0
     steps = np.diff(parts, axis=0)
     noise = np.sqrt(0.5 * np.square(steps).mean(0))
     return furthest(noise) * math.sqrt(4 / len(parts))

@@ -96,15 +96,37 @@ def known_median(values: Floats) -> float:
     return float(np.median(known)) if len(known) and 2 * len(known) >= len(values) else math.nan
 
 
+KNEES: Final = 4
+OUTLINED: Final = 8
+"""Columns of `neutral.body_parts`: x of the knees' middle, and of the top of their outline."""
+
+
 def movement(parts: Floats) -> tuple[float, float]:
     """How far the part of a body that moves most strays, and by how much its halves differ, pixels.
 
     Args:
-        parts: (N, 8) as of `neutral.body_parts`.
+        parts: (N, 10) as of `neutral.body_parts`.
     """
-    half = len(parts) // 2
+    parts = comparable(parts)
+    half = max(len(parts) // 2, 1)
     strays = furthest(parts.max(0) - parts.min(0))
     return strays, furthest(parts[:half].mean(0) - parts[-half:].mean(0))
+
+
+def comparable(parts: Floats) -> Floats:
+    """Where the parts are in those frames (M, 8) in which the same is known of them.
+
+    The knees are where their outline is if more than half of the frames show it; a frame that lacks
+    it is left out then, as the model puts the knees elsewhere.
+    """
+    shown = np.isfinite(parts[:, OUTLINED])
+    if 2 * shown.sum() <= len(parts):
+        return parts[:, :OUTLINED]
+    some = parts[shown]
+    knees = slice(KNEES, KNEES + 2)
+    out = some[:, :OUTLINED].copy()
+    out[:, knees] = some[:, OUTLINED:]
+    return out
 
 
 def furthest(gap: Floats) -> float:
