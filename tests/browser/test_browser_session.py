@@ -76,7 +76,7 @@ def test_a_session_from_the_first_screen_to_the_report(
     assert tab.evaluate("tones.length") > 0
     until(lambda: not cue.count())
     tab.keyboard.press("e")
-    tab.get_by_role("heading", name="Done").wait_for()
+    tab.get_by_role("heading", name="Ended").wait_for()
     assert WARNING in tab.locator(".warnings").inner_text()
 
     reference = tmp_path / "reference"
@@ -171,7 +171,7 @@ def test_over_a_slow_connection_the_person_is_told_that_nobody_watches_them(
     finally:
         site.relay.slow(0.0, float("inf"))
     tab.keyboard.press("e")
-    tab.get_by_role("heading", name="Done").wait_for()
+    tab.get_by_role("heading", name="Ended").wait_for()
     if meanwhile == "exercise":
         (folder,) = set(site.results.glob("*")) - before
         content = json.loads((folder / "result.json").read_text())
