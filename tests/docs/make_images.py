@@ -89,7 +89,7 @@ def window() -> None:
 
     def shot(name: str, picture: Picture) -> None:
         if name not in found:
-            found[name] = picture
+            found[name] = picture.copy()
 
     exercise = load_exercise(EXERCISE)
     coach = Coach(
@@ -111,7 +111,7 @@ def window() -> None:
             if gauge is not None and gauge.value is not None and not gauge.beyond:
                 near = gauge.caution_high is None or gauge.value < gauge.caution_high
                 if alert is None and near and (good is None or gauge.value > good[0]):
-                    good = gauge.value, picture
+                    good = gauge.value, picture.copy()
             if alert is not None and alert.severity == "caution":
                 shot("live-notice", picture)
             if alert is not None and alert.severity == "warning":
