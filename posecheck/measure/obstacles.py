@@ -111,8 +111,7 @@ def obstacles(
     behind = view.name == VIEWS.index("head_end")
     seen_from = view.name
     if "feet_end" not in exercise.views:  # else what is measured as from behind the head would pass
-        feet_first = behind & head_end.feet_first(track)
-        seen_from = np.where(feet_first, VIEWS.index("feet_end"), view.name)
+        seen_from = np.where(seen_from_feet(track, view), VIEWS.index("feet_end"), view.name)
     problems = [
         None if problem in _FORESHORTENED and seen_along else problem
         for problem, seen_along in zip(problems, behind.tolist(), strict=True)
@@ -145,6 +144,13 @@ def obstacles(
                 in_bars=bool(barred[i]),
             )
     return found
+
+
+def seen_from_feet(track: PoseTrack, view: View) -> NDArray[np.bool_]:
+    """(N,) whether the camera stands beyond the feet, whatever the model takes it for."""
+    behind = view.name == VIEWS.index("head_end")
+    feet = view.name == VIEWS.index("feet_end")
+    return np.asarray(feet | (behind & head_end.feet_first(track)))
 
 
 def not_made_out(exercise: Exercise) -> Obstacle:

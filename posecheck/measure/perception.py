@@ -13,7 +13,7 @@ from posecheck.measure.camera_watch import CameraMoves, CameraWatch
 from posecheck.measure.feet_end import obstacles_from_feet, view_from_feet
 from posecheck.measure.lens import straighten
 from posecheck.measure.level import leaning, leveled
-from posecheck.measure.obstacles import Obstacle, not_made_out, obstacles
+from posecheck.measure.obstacles import Obstacle, not_made_out, obstacles, seen_from_feet
 from posecheck.measure.other_movement import OtherMovement
 from posecheck.measure.phone import PhoneWatch, view_by_phone
 from posecheck.measure.picture_causes import PictureCauses
@@ -21,6 +21,7 @@ from posecheck.measure.picture_rate import PictureRate
 from posecheck.measure.shots import Shots, ShotWatch
 from posecheck.measure.sideways import SidewaysWatch
 from posecheck.measure.slant import SlantWatch
+from posecheck.measure.unsaid_feet_end import UnsaidFeetEnd
 from posecheck.pose.arrays import Floats
 from posecheck.pose.plausibility import PlausibilityCheck
 from posecheck.pose.scene import place_of
@@ -79,6 +80,7 @@ class Perception:
         self._camera = CameraWatch() if inches else None
         self._sideways = SidewaysWatch(exercise)
         self._causes = PictureCauses()
+        self._unsaid = UnsaidFeetEnd(exercise)
         self._phone = PhoneWatch()
         self._begin()
 
@@ -173,6 +175,8 @@ class Perception:
             if self._given is None:
                 found = self._sideways.update(seen, view, found)
         found = self._causes.update(track, found)
+        if not by_feet:
+            found = self._unsaid.update(seen, seen_from_feet(seen, view), found)
         for i, degrees in leaning(track):
             found[i] = Obstacle("camera_leans", obstacle_sentences.camera_leans(abs(degrees)))
         if any(SIGNALS[name].needs_scale for name in self._exercise.main_signals):

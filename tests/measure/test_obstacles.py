@@ -230,11 +230,19 @@ def test_bones_that_point_at_the_camera_are_no_reason_to_refuse() -> None:
 def test_knees_nearer_than_the_hips_are_seen_from_the_feet() -> None:
     behind = pose(SUPINE, "head_end")
     breadth = 2 * HALF_WIDTH["shoulder"] * PX_PER_M
-    over = float(behind.point("left_hip")[1] - behind.point("left_knee")[1]) / breadth
-    knees = ("left_knee", "right_knee")
-    nearer = moved(behind, knees, (0, (over + 0.3) * breadth))
+    hip = float(behind.point("left_hip")[1])
+    over, feet = (
+        (hip - float(behind.point(f"left_{part}")[1])) / breadth for part in ("knee", "ankle")
+    )
+    knees, ankles = ("left_knee", "right_knee"), ("left_ankle", "right_ankle")
+    on_belly = moved(behind, knees, (0, (over + 0.3) * breadth))
+    nearer = moved(on_belly, ankles, (0, (feet + 0.7) * breadth))
     assert "from your feet" in words_about(nearer)
     by_feet = seen_from(ROTATION, "feet")
     assert met(by_feet, nearer) == "wrong_view", "what is measured behind the head is refused there"
     straight = moved(behind, knees, (0, (over - 0.1) * breadth))
     assert met(ROTATION, straight) is None, "straight legs lie behind the hips, and are a fault"
+    assert met(ROTATION, on_belly) is None, "landmarks on a belly, the outline's top behind it"
+    assert on_belly.contour is not None
+    flat = replace(on_belly.contour, crest_y=on_belly.contour.crest_y + 1.2 * breadth)
+    assert "from your feet" in words_about(replace(on_belly, contour=flat))
