@@ -120,16 +120,19 @@ def body_length_px(track: PoseTrack) -> Floats:
 
     NaN where they are not known.
     """
-    chains = [
-        track.landmarks[:, [INDEX[f"{side}_{part}"] for part in _CHAIN]].astype(float)
+    points = track.landmarks[:, _CHAINS].astype(float)
+    gaps = points[:, :, 1:] - points[:, :, :-1]
+    lengths = np.hypot(gaps[..., 0], gaps[..., 1]).sum(axis=2)
+    shown = min(1.0, ANALYSED_SIDE / max(track.size))
+    return np.asarray(np.fmax(lengths[:, 0], lengths[:, 1]) * shown)
+
+
+_CHAINS: Final = np.array(
+    [
+        [INDEX[f"{side}_{part}"] for part in ("shoulder", "hip", "knee", "ankle")]
         for side in SIDES
     ]
-    lengths = [np.hypot(*np.moveaxis(np.diff(c, axis=1), 2, 0)).sum(axis=1) for c in chains]
-    shown = min(1.0, ANALYSED_SIDE / max(track.size))
-    return np.asarray(np.fmax(*lengths) * shown)
-
-
-_CHAIN: Final = ("shoulder", "hip", "knee", "ankle")
+)
 
 
 def _explained_by(light: Light) -> frozenset[Reason]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Final, Literal, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -28,6 +28,11 @@ from posecheck.pose.stacking import (
 
 _OPTIONAL: dict[str, tuple[int, ...]] = {"tags": (len(TAGS), 4, 2), "scene": (len(NO_SCENE),)}
 """What each array that a track may lack holds of one frame."""
+_PAIRS: Final = {name.removeprefix("left_"): i for i, name in enumerate(LANDMARKS) if "left_" in name}
+"""Landmarks that a body has on either side, with the index of the left one."""
+_LEFT: Final = np.array(list(_PAIRS.values()))
+_RIGHT: Final = np.array([INDEX[f"right_{name}"] for name in _PAIRS])
+_COLUMN: Final = {name: i for i, name in enumerate(_PAIRS)}
 
 
 @dataclass(frozen=True)
@@ -110,8 +115,7 @@ class PoseTrack:
     def __post_init__(self) -> None:
         n = len(self.time_s)
         for name, frame in FRAME_SHAPES.items():
-            found = np.shape(getattr(self, name))
-            if found != (n, *frame):
+            if (found := getattr(self, name).shape) != (n, *frame):
                 raise ValueError(f"PoseTrack.{name} must have shape {(n, *frame)}, not {found}")
         for name, frame in _OPTIONAL.items():
             if (array := getattr(self, name)) is not None and np.shape(array) != (n, *frame):
@@ -135,14 +139,32 @@ class PoseTrack:
         """(N,) whether there are world coordinates."""
         return np.asarray(np.isfinite(self.world).any(axis=(1, 2)))
 
-    # Every signal asks for points: each is converted and each midpoint worked out once.
+    # Every signal asks for points: all are converted and all midpoints worked out once.
     @cached_property
-    def _exact(self) -> tuple[Floats, Floats]:
-        return self.landmarks.astype(float), self.world.astype(float)
+    def _points(self) -> Floats:
+        return self.landmarks.astype(float)
 
     @cached_property
-    def _middles(self) -> dict[tuple[int, str], Floats]:
-        return {}
+    def _world(self) -> Floats:
+        return self.world.astype(float)
+
+    @cached_property
+    def _middles(self) -> Floats:
+        return 0.5 * (self._points[:, _LEFT] + self._points[:, _RIGHT])
+
+    @cached_property
+    def _world_middles(self) -> Floats:
+        return 0.5 * (self._world[:, _LEFT] + self._world[:, _RIGHT])
+
+    @cached_property
+    def trunk(self) -> Floats:
+        """(N, 2) the way from the middle of the hips to that of the shoulders, pixels."""
+        return self.middle("shoulder") - self.middle("hip")
+
+    @cached_property
+    def trunk_length(self) -> Floats:
+        """(N,) how long that way is, pixels."""
+        return np.hypot(self.trunk[:, 0], self.trunk[:, 1])
 
     def point(self, name: str) -> Floats:
         """Tell where a landmark is in each frame.
@@ -157,7 +179,7 @@ class PoseTrack:
         ndarray of shape (N, 2)
             Pixels as float64, NaN = not seen; not to be changed.
         """
-        return self._exact[0][:, INDEX[name]]
+        return self._points[:, INDEX[name]]
 
     def middle(self, name: str) -> Floats:
         """Tell where the midpoint between the left and the right landmark is.
@@ -172,7 +194,7 @@ class PoseTrack:
         ndarray of shape (N, 2)
             Pixels.
         """
-        return self._middle(0, name)
+        return self._middles[:, _COLUMN[name]]
 
     def world_point(self, name: str) -> Floats:
         """Tell where a landmark is in space.
@@ -187,7 +209,7 @@ class PoseTrack:
         ndarray of shape (N, 3)
             Metres as float64, NaN = not known; not to be changed.
         """
-        return self._exact[1][:, INDEX[name]]
+        return self._world[:, INDEX[name]]
 
     def world_middle(self, name: str) -> Floats:
         """Tell where the midpoint between the left and the right landmark is in space.
@@ -202,15 +224,7 @@ class PoseTrack:
         ndarray of shape (N, 3)
             Metres.
         """
-        return self._middle(1, name)
-
-    def _middle(self, which: int, name: str) -> Floats:
-        key = (which, name)
-        if key not in self._middles:
-            points = self._exact[which]
-            left, right = points[:, INDEX[f"left_{name}"]], points[:, INDEX[f"right_{name}"]]
-            self._middles[key] = 0.5 * (left + right)
-        return self._middles[key]
+        return self._world_middles[:, _COLUMN[name]]
 
     def pose(self, i: int) -> Pose:
         """Take one frame out.
@@ -335,7 +349,9 @@ class PoseTrack:
         PoseTrack
             Those frames.
         """
-        arrays = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "size"}
+        if isinstance(rows, slice) and rows == slice(0, len(self)):
+            return self  # one pose at a time, as a camera gives them, is taken whole
+        arrays = {name: getattr(self, name) for name in _ARRAYS}
         taken: dict[str, Any] = {n: None if a is None else a[rows] for n, a in arrays.items()}
         return PoseTrack(size=self.size, **taken)
 
@@ -356,9 +372,9 @@ class PoseTrack:
         if len(tracks) == 1:
             return tracks[0]
         arrays: dict[str, Any] = {
-            f.name: np.concatenate([getattr(track, f.name) for track in tracks])
-            for f in fields(cls)
-            if f.name != "size" and f.name not in _OPTIONAL
+            name: np.concatenate([getattr(track, name) for track in tracks])
+            for name in _ARRAYS
+            if name not in _OPTIONAL
         }
         lengths = [len(track) for track in tracks]
         for name in _OPTIONAL:
@@ -398,3 +414,6 @@ class PoseTrack:
             tags=tag_arrays(poses),
             scene=scene_arrays([p.scene for p in poses]),
         )
+
+
+_ARRAYS: Final = tuple(field.name for field in fields(PoseTrack) if field.name != "size")
