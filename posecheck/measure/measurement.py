@@ -172,10 +172,10 @@ class Measurement:
     @np.errstate(all="ignore")  # what is unknown is NaN, and says so by that
     def _raw(self, perceived: Perceived) -> tuple[_Raw, list[Reference]]:
         """Unsmoothed values of N frames, and what they were counted from in each."""
-        track, view, blocks = perceived.track, perceived.view, perceived.obstacles
+        track, blocks = perceived.track, perceived.obstacles
         judged = [i for i, block in enumerate(blocks) if block is None]
         rows = np.array(judged, int)
-        body = Body(track, view, self.reference)
+        body = perceived.body.seen_with(self.reference)
         if len(judged) < len(track):
             body = body.take(rows)
         known = self._measured(body, self._names)

@@ -31,6 +31,8 @@ bend both hips: 33 sitting (median 0.08) and 43 on hands and knees (0.06) in pho
 hand-marked joints, and what brings the trunk of all 197 to where it was marked. On people who
 stand, kneel or lie it is within its error of 0 (-0.01 to 0.05), and stays as it is."""
 _SLIDES: Final = np.isin(POSTURES, ("sitting", "quadruped"))
+PLUMB: Final = np.array([0.0, 1.0])
+"""Straight up, y turned up."""
 _UP: Final = np.array([1.0, -1.0])
 _LEFT_OF: Final = np.array([-1.0, 1.0])
 """Turns a direction whose x and y are exchanged to the left of what it was."""

@@ -70,10 +70,8 @@ def _curve(body: Body, *, dorsal: bool) -> Floats:
     # The front lies on the left of the upward direction where facing is +1.
     left = (body.view.facing < 0) == dorsal
     edge = np.where(left[:, None], body.track.left_edge, body.track.right_edge).astype(float)
-    line = body.track.middle("shoulder") - body.track.middle("hip")
-    length = np.hypot(line[:, 0], line[:, 1])
     with np.errstate(invalid="ignore", divide="ignore"):
-        edge = bridged(edge / length[:, None])
+        edge = bridged(edge / body.track.trunk_length[:, None])
         if dorsal:
             edge = without_head(edge)
         contour = edge[:, _BELOW] * (1 - _SHARE) + edge[:, _BELOW + 1] * _SHARE
@@ -104,7 +102,7 @@ def bridged(edge: Floats) -> Floats:
         The same with up to `MAX_LOST` stations in a row taken from the straight line between
         their neighbours, or from its continuation at the hip end; more remain NaN.
     """
-    if (np.abs(np.diff(edge, axis=1)) > SPIKE).any():
+    if (np.abs(edge[:, 1:] - edge[:, :-1]) > SPIKE).any():
         edge = _without_spikes(edge)
     lost = np.isnan(edge)
     if not lost.any():
@@ -160,7 +158,7 @@ def without_head(edge: Floats) -> Floats:
     Returns:
         The same; NaN from the neck on where less than `LEAST_SEEN` of the back is seen below it.
     """
-    steps = np.diff(edge, axis=1)
+    steps = edge[:, 1:] - edge[:, :-1]
     # The slope at step i (between stations i and i + 1) over it and its neighbours.
     slope = np.empty(steps[:, _NECK_FROM:].shape)
     wide = edge[:, _NECK_FROM + 2 :] - edge[:, _NECK_FROM - 1 : -3]
