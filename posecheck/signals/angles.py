@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.pose.arrays import Floats
+from posecheck.pose.arrays import Floats, clipped
 from posecheck.pose.joints import PLUMB, angle_between, upright
 from posecheck.signals.body import Body, known
 from posecheck.text.doubt_sentences import Doubt
@@ -54,7 +54,7 @@ def hip_flexion(body: Body, side: str) -> Floats:
         angle = -body.view.facing * angle_between(-body.near_trunk.up, thigh)
         # 180 degrees of flexion do not exist: beyond 170 the angle has wrapped from extension.
         angle = np.where(angle < -100, angle + 360, angle)
-        angle = angle - BENT_HIP_EXCESS * np.clip(angle - BENT_HIP_DEG, 0.0, 80.0)
+        angle = angle - BENT_HIP_EXCESS * clipped(angle - BENT_HIP_DEG, 0.0, 80.0)
         return known(angle, body.from_side() & body.leg_seen(side))
 
     return body.once("hip flexion", side, work)

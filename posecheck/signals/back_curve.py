@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from posecheck.pose.arrays import Floats
+from posecheck.pose.arrays import Floats, clipped
 from posecheck.pose.contour import TRUNK_STATIONS
 from posecheck.signals.body import Body, known
 
@@ -166,7 +166,7 @@ def without_head(edge: Floats) -> Floats:
     slope[:, -1] = (edge[:, -1] - edge[:, -3]) / (2 * _STEP)
     if (slope <= BACK_SLOPE).all():
         return edge
-    weight = np.clip((NECK_SLOPE - slope) / (NECK_SLOPE - BACK_SLOPE), 0, 1)
+    weight = clipped((NECK_SLOPE - slope) / (NECK_SLOPE - BACK_SLOPE), 0.0, 1.0)
     weight = np.minimum.accumulate(np.nan_to_num(weight, nan=0.0), axis=1)
     out = edge.copy()
     # Unknown from here on, as each station is counted from the one below.
@@ -174,7 +174,7 @@ def without_head(edge: Floats) -> Floats:
     for k in range(weight.shape[1]):
         i = _NECK_FROM + k
         onward = (out[:, 0] - out[:, i]) / (TRUNK_STATIONS - 1 - i)
-        onward = np.clip(onward, -_STEP * ONWARD_SLOPE, _STEP * ONWARD_SLOPE)
+        onward = clipped(onward, -_STEP * ONWARD_SLOPE, _STEP * ONWARD_SLOPE)
         seen = np.where(weight[:, k] > 0, steps[:, i], 0.0)
         step = weight[:, k] * seen + (1 - weight[:, k]) * onward
         # Untouched below the neck, to the last bit: no sum of rounded steps.
