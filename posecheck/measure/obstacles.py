@@ -110,10 +110,10 @@ def obstacles(
     posture: NDArray[np.integer] = np.where(_head_down(track, view), 0, view.posture)
     behind = view.name == VIEWS.index("head_end")
     seen_from = view.name
-    if "feet_end" not in exercise.views:  # else what is measured as from behind the head would pass
-        if behind.any():
-            feet_first = behind & head_end.feet_first(track)
-            seen_from = np.where(feet_first, VIEWS.index("feet_end"), view.name)
+    # Else what is measured as from behind the head would pass.
+    if "feet_end" not in exercise.views and behind.any():
+        feet_first = behind & head_end.feet_first(track)
+        seen_from = np.where(feet_first, VIEWS.index("feet_end"), view.name)
     if any(problems):
         problems = [
             None if problem in _FORESHORTENED and seen_along else problem

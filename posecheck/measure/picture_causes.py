@@ -75,8 +75,10 @@ class PictureCauses:
     def update(self, track: PoseTrack, blocks: list[Obstacle | None]) -> list[Obstacle | None]:
         """The obstacles of the next N frames, consequences replaced by their causes."""
         highlight = scene_column(track.scene, "highlight", len(track))
-        bars, far, length = bars_of(track.scene, len(track)), _far(track), body_length_px(track)
+        length = body_length_px(track)
         found = list(blocks)
+        if any(blocks):
+            bars, far = bars_of(track.scene, len(track)), _far(track)
         self.dark = np.zeros(len(track), bool)
         for i, block in enumerate(blocks):
             self.dark[i] = highlight[i] < max(DARK, min(DIMMED, DIMMED_TO * self._lit))
@@ -128,10 +130,7 @@ def body_length_px(track: PoseTrack) -> Floats:
 
 
 _CHAINS: Final = np.array(
-    [
-        [INDEX[f"{side}_{part}"] for part in ("shoulder", "hip", "knee", "ankle")]
-        for side in SIDES
-    ]
+    [[INDEX[f"{side}_{part}"] for part in ("shoulder", "hip", "knee", "ankle")] for side in SIDES]
 )
 
 

@@ -1,21 +1,24 @@
 """A run of poses as arrays."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, Literal, Self
+from typing import Any, Literal, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from posecheck.pose.arrays import Floats
 from posecheck.pose.landmarks_format import read_arrays
-from posecheck.pose.pose import TAGS, Pose
-from posecheck.pose.scene import NO_SCENE, Scene, scene_arrays
-from posecheck.pose.skeleton import INDEX, LANDMARKS
+from posecheck.pose.pose import Pose
+from posecheck.pose.scene import Scene, scene_arrays
+from posecheck.pose.skeleton import INDEX, LANDMARKS, PAIRS, SIDES
 from posecheck.pose.stacking import (
     FRAME_SHAPES,
+    OPTIONAL_SHAPES,
+    check_form,
+    check_shapes,
     contour_arrays,
     contour_at,
     joined_known,
@@ -26,13 +29,7 @@ from posecheck.pose.stacking import (
     tag_arrays,
 )
 
-_OPTIONAL: dict[str, tuple[int, ...]] = {"tags": (len(TAGS), 4, 2), "scene": (len(NO_SCENE),)}
-"""What each array that a track may lack holds of one frame."""
-_PAIRS: Final = {name.removeprefix("left_"): i for i, name in enumerate(LANDMARKS) if "left_" in name}
-"""Landmarks that a body has on either side, with the index of the left one."""
-_LEFT: Final = np.array(list(_PAIRS.values()))
-_RIGHT: Final = np.array([INDEX[f"right_{name}"] for name in _PAIRS])
-_COLUMN: Final = {name: i for i, name in enumerate(_PAIRS)}
+_LEFT, _RIGHT = (np.array([INDEX[f"{side}_{name}"] for name in PAIRS]) for side in SIDES)
 
 
 @dataclass(frozen=True)
@@ -113,13 +110,7 @@ class PoseTrack:
     scene: Floats | None = None
 
     def __post_init__(self) -> None:
-        n = len(self.time_s)
-        for name, frame in FRAME_SHAPES.items():
-            if (found := getattr(self, name).shape) != (n, *frame):
-                raise ValueError(f"PoseTrack.{name} must have shape {(n, *frame)}, not {found}")
-        for name, frame in _OPTIONAL.items():
-            if (array := getattr(self, name)) is not None and np.shape(array) != (n, *frame):
-                raise ValueError(f"PoseTrack.{name} must have shape {(n, *frame)}")
+        check_shapes(vars(self), len(self.time_s))
 
     def __len__(self) -> int:
         return len(self.time_s)
@@ -139,22 +130,17 @@ class PoseTrack:
         """(N,) whether there are world coordinates."""
         return np.asarray(np.isfinite(self.world).any(axis=(1, 2)))
 
-    # Every signal asks for points: all are converted and all midpoints worked out once.
+    # Every signal asks for points: they and their midpoints are worked out once.
     @cached_property
-    def _points(self) -> Floats:
-        return self.landmarks.astype(float)
+    def _exact(self) -> tuple[Floats, Floats]:
+        return self.landmarks.astype(float), self.world.astype(float)
 
     @cached_property
-    def _world(self) -> Floats:
-        return self.world.astype(float)
-
-    @cached_property
-    def _middles(self) -> Floats:
-        return 0.5 * (self._points[:, _LEFT] + self._points[:, _RIGHT])
-
-    @cached_property
-    def _world_middles(self) -> Floats:
-        return 0.5 * (self._world[:, _LEFT] + self._world[:, _RIGHT])
+    def _middles(self) -> tuple[Floats, Floats]:
+        points, world = self._exact
+        return 0.5 * (points[:, _LEFT] + points[:, _RIGHT]), 0.5 * (
+            world[:, _LEFT] + world[:, _RIGHT]
+        )
 
     @cached_property
     def trunk(self) -> Floats:
@@ -179,7 +165,7 @@ class PoseTrack:
         ndarray of shape (N, 2)
             Pixels as float64, NaN = not seen; not to be changed.
         """
-        return self._points[:, INDEX[name]]
+        return self._exact[0][:, INDEX[name]]
 
     def middle(self, name: str) -> Floats:
         """Tell where the midpoint between the left and the right landmark is.
@@ -194,7 +180,7 @@ class PoseTrack:
         ndarray of shape (N, 2)
             Pixels.
         """
-        return self._middles[:, _COLUMN[name]]
+        return self._middles[0][:, PAIRS[name]]
 
     def world_point(self, name: str) -> Floats:
         """Tell where a landmark is in space.
@@ -209,7 +195,7 @@ class PoseTrack:
         ndarray of shape (N, 3)
             Metres as float64, NaN = not known; not to be changed.
         """
-        return self._world[:, INDEX[name]]
+        return self._exact[1][:, INDEX[name]]
 
     def world_middle(self, name: str) -> Floats:
         """Tell where the midpoint between the left and the right landmark is in space.
@@ -224,7 +210,7 @@ class PoseTrack:
         ndarray of shape (N, 3)
             Metres.
         """
-        return self._world_middles[:, _COLUMN[name]]
+        return self._middles[1][:, PAIRS[name]]
 
     def pose(self, i: int) -> Pose:
         """Take one frame out.
@@ -294,10 +280,7 @@ class PoseTrack:
         ValueError
             When an array has another shape, or the times do not rise.
         """
-        if layout != "blazepose33":
-            raise ValueError(f'the layout "{layout}" is not known; there is "blazepose33"')
-        if len(size) != 2 or min(size) <= 0:
-            raise ValueError(f"size must be (width, height) in pixels, not {size}")
+        check_form(layout, size)
         time_s, n = rising(times), len(LANDMARKS)
         count = len(time_s)
         marks = shaped("landmarks", landmarks, (count, n, 2))
@@ -351,8 +334,10 @@ class PoseTrack:
         """
         if isinstance(rows, slice) and rows == slice(0, len(self)):
             return self  # one pose at a time, as a camera gives them, is taken whole
-        arrays = {name: getattr(self, name) for name in _ARRAYS}
-        taken: dict[str, Any] = {n: None if a is None else a[rows] for n, a in arrays.items()}
+        taken: dict[str, Any] = {
+            name: None if (array := getattr(self, name)) is None else array[rows]
+            for name in (*FRAME_SHAPES, *OPTIONAL_SHAPES)
+        }
         return PoseTrack(size=self.size, **taken)
 
     @classmethod
@@ -373,11 +358,10 @@ class PoseTrack:
             return tracks[0]
         arrays: dict[str, Any] = {
             name: np.concatenate([getattr(track, name) for track in tracks])
-            for name in _ARRAYS
-            if name not in _OPTIONAL
+            for name in FRAME_SHAPES
         }
         lengths = [len(track) for track in tracks]
-        for name in _OPTIONAL:
+        for name in OPTIONAL_SHAPES:
             arrays[name] = joined_known([getattr(track, name) for track in tracks], lengths)
         return cls(size=tracks[0].size, **arrays)
 
@@ -414,6 +398,3 @@ class PoseTrack:
             tags=tag_arrays(poses),
             scene=scene_arrays([p.scene for p in poses]),
         )
-
-
-_ARRAYS: Final = tuple(field.name for field in fields(PoseTrack) if field.name != "size")

@@ -180,8 +180,8 @@ def _head_lines(body: Body, up: Floats) -> tuple[Floats, Floats]:
         return upright(np.stack([eye - ear, eye - mouth], axis=1))
 
     ways = body.once("ways to the eye", "near", work)
-    lines = body.view.facing[:, None] * angle_between(up[..., None, :], ways)
-    lines = around(lines, _LEVEL_LINES)
+    facing = body.view.facing[:, None]
+    lines = around(facing * angle_between(up[..., None, :], ways), _LEVEL_LINES)
     return lines[:, 0], lines[:, 1]
 
 

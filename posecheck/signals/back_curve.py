@@ -173,7 +173,7 @@ def without_head(edge: Floats) -> Floats:
     out[weight[:, 0] <= 0, _NECK_FROM] = np.nan
     for k in range(weight.shape[1]):
         i = _NECK_FROM + k
-        onward = (out[:, 0] - out[:, i]) / (TRUNK_STATIONS - 1 - i)
+        onward: Floats = (out[:, 0] - out[:, i]) / (TRUNK_STATIONS - 1 - i)
         onward = clipped(onward, -_STEP * ONWARD_SLOPE, _STEP * ONWARD_SLOPE)
         seen = np.where(weight[:, k] > 0, steps[:, i], 0.0)
         step = weight[:, k] * seen + (1 - weight[:, k]) * onward

@@ -25,15 +25,8 @@ SEEN_FROM = {"knee": 0.62, "ankle": 0.5}
 limb may have 0.99), low visibility is the model's own admission."""
 _HIPS: Final = (("left_hip", "left"), ("right_hip", "right"))
 _VIEWED: Final = {name: i for i, name in enumerate(VIEWS)}
-_WORKED_OUT: Final = (
-    "_marks",
-    "_inside",
-    "_left_near",
-    "_joints",
-    "_kept",
-    "trunk",
-    "near_trunk",
-)
+_AXES: Final = ("_marks", "trunk", "near_trunk")
+_ARRAYS: Final = ("_inside", "_left_near", "_joints")
 """What is worked out once of poses and view alone, whatever is counted from."""
 
 
@@ -240,7 +233,7 @@ class Body:
             The same poses.
         """
         body = Body(self.track, self.view, reference)
-        for name in _WORKED_OUT:
+        for name in (*_AXES, *_ARRAYS, "_kept"):
             if name in self.__dict__:
                 body.__dict__[name] = self.__dict__[name]
         return body
@@ -262,10 +255,10 @@ class Body:
         if track is self.track:
             return self
         body = Body(track, self.view.take(rows), self.reference)
-        for name in ("_marks", "trunk", "near_trunk"):
+        for name in _AXES:
             if name in self.__dict__:
                 body.__dict__[name] = self.__dict__[name].take(rows)
-        for name in ("_inside", "_joints", "_left_near"):
+        for name in _ARRAYS:
             if name in self.__dict__:
                 body.__dict__[name] = self.__dict__[name][rows]
         body._kept.update({key: values[rows] for key, values in self._kept.items()})
@@ -382,10 +375,8 @@ class Body:
         """
 
         def work() -> NDArray[np.bool_]:
-            near = self._left_near == (side == "left")
-            if near.all():
-                return near
-            return near | ~self._hidden(side, ("knee", "ankle"))
+            near: NDArray[np.bool_] = self._left_near == (side == "left")
+            return near if near.all() else near | ~self._hidden(side, ("knee", "ankle"))
 
         return self.once("leg seen", side, work)
 

@@ -158,7 +158,7 @@ def _knees(body: Body) -> Knees:
     parted_marks = 0.5 * (wider - reference.get("knee_span_px")) / inch
     parted, middle = 0.5 * (of_left - of_right), 0.5 * (of_left + of_right)
     width = reference.get("crest_width_px") / inch
-    wide = clipped((width - USUAL_WIDTH_IN) / (APART_WIDTH_IN - USUAL_WIDTH_IN), 0.0, 1.0)
+    wide = np.clip((width - USUAL_WIDTH_IN) / (APART_WIDTH_IN - USUAL_WIDTH_IN), 0, 1)
     pair = together + wide * (middle - together)
     with np.errstate(invalid="ignore", divide="ignore"):
         followed = _ramp(parted_marks / parted, FOLLOWED)
