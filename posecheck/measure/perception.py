@@ -178,7 +178,6 @@ class Perception:
         if not by_feet:
             for i in np.flatnonzero(shots.restless).tolist():
                 found[i] = not_made_out(self._exercise)
-        if not by_feet:
             found = self._other.update(body, found)
             if self._given is None:
                 found = self._sideways.update(seen, view, found)
