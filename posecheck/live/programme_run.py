@@ -102,6 +102,7 @@ class ProgrammeRun:
         )
         self._shown_s = 0.0
         self._stopped = False
+        self._by_key = False  # whether pain was told by somebody who stands at the keys
         self._kept: tuple[int | None, Path] | None = None  # the session before a rest
         self._trouble: str | None = None
 
@@ -215,7 +216,12 @@ class ProgrammeRun:
         self._kept = (session, kept)
         final = last or end in ("pain", "ended", "quit")
         pain = self._after.stay(
-            lines, screen, exercise=exercise, end=end, final=final, session=session
+            lines,
+            screen,
+            exercise=None if self._by_key else exercise,
+            end=end,
+            final=final,
+            session=session,
         )
         if pain:
             self._pain_afterwards()
@@ -261,6 +267,7 @@ class ProgrammeRun:
         if key == "next":
             return "next"
         if key == "pain":
+            self._by_key = True
             coach.pain()
             self._hear(coach.state())
         elif key == "pause":
