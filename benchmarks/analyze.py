@@ -22,11 +22,10 @@ from benchmarks import bare, machine, stages, tutorial
 from benchmarks.figure import Figure, report
 from benchmarks.looped import loop
 from benchmarks.machine import MB, Spread
-from posecheck.analysis.analyze import analyze_recording
+from posecheck.analysis.analyze import analyze_recording, looks_every_s
 from posecheck.analysis.options import Options
 from posecheck.exercises.library import exercise_ids, load_exercise
 from posecheck.video.file import VideoFile
-from posecheck.video.sampling import EVERY_S, OUTLINE_EVERY_S
 
 TARGET_MS = 2.0
 EVERY_PICTURE = {"plain": 0.95, "video": 0.85}
@@ -153,7 +152,7 @@ def speed(clip: Path, exercise: str, rounds: int) -> dict[str, Any]:
 
 def targets_for(fps: float | None, exercise: str) -> dict[str, float]:
     """The least ratios for a clip: it depends on it whether all its pictures are needed."""
-    every_s = OUTLINE_EVERY_S if load_exercise(exercise).followed_by_outline else EVERY_S
+    every_s = looks_every_s(load_exercise(exercise))
     return SAMPLED if fps is not None and 2 / fps <= every_s + 1e-3 else EVERY_PICTURE
 
 

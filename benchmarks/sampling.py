@@ -19,7 +19,7 @@ import numpy as np
 
 from benchmarks import machine
 from benchmarks.figure import Figure, report
-from posecheck.analysis.analyze import LANDMARKS, analyze_recording
+from posecheck.analysis.analyze import LANDMARKS, analyze_recording, looks_every_s
 from posecheck.analysis.judge import session_of
 from posecheck.analysis.options import Options
 from posecheck.exercises.exercise import Exercise
@@ -28,7 +28,7 @@ from posecheck.observation.shadow import SILHOUETTE
 from posecheck.pose.track import PoseTrack
 from posecheck.rules.events import Event
 from posecheck.session.result import SessionResult
-from posecheck.video.sampling import EVERY_S, OUTLINE_EVERY_S, FrameSampler, Timed
+from posecheck.video.sampling import FrameSampler, Timed
 
 WITHIN_S = 0.2
 """Two events begin and end together when they do so within this."""
@@ -110,8 +110,7 @@ def judged(source: Path, exercise: Exercise) -> tuple[SessionResult, SessionResu
 def judged_shadow(folder: Path, exercise: Exercise) -> tuple[SessionResult, SessionResult]:
     """The same of a shadow recording."""
     track = PoseTrack.load(folder / LANDMARKS)
-    every_s = OUTLINE_EVERY_S if exercise.followed_by_outline else EVERY_S
-    chosen = FrameSampler(every_s).chosen(_silhouettes(folder / SILHOUETTE, track))
+    chosen = FrameSampler(looks_every_s(exercise)).chosen(_silhouettes(folder / SILHOUETTE, track))
     rows = np.array([index for index, _, _ in chosen])
 
     def run(poses: PoseTrack) -> SessionResult:

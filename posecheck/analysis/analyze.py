@@ -290,7 +290,7 @@ class _Recording:
                 fps=options.fps,
                 orientation=options.orientation,
                 place=options.place_for(exercise),
-                every_s=_every_s(exercise, options),
+                every_s=looks_every_s(exercise, options),
                 on_open=lambda video, model: opened.append((video, model)),
             )
             stream: Iterable[tuple[Frame, Observation]]
@@ -341,9 +341,9 @@ class _Recording:
         )
 
 
-def _every_s(exercise: Exercise, options: Options) -> float:
+def looks_every_s(exercise: Exercise, options: Options | None = None) -> float:
     """How far apart looks at a slow movement may be, 0 = every picture is looked at."""
-    if options.every_picture or options.landmarker is not None:
+    if options is not None and (options.every_picture or options.landmarker is not None):
         return 0.0
     return OUTLINE_EVERY_S if exercise.followed_by_outline else EVERY_S
 

@@ -131,8 +131,7 @@ def _keep(journal: Path, found: _Found, history: History | None) -> Kept:
         folder = results.commit()
     number = None
     if history is not None and head.remember:
-        entry = SessionEntry.from_result(result, folder=folder, source=head.door)
-        number = history.add(replace(entry, interrupted=True))
+        number = history.add(SessionEntry.from_result(result, folder=folder, source=head.door))
     return Kept(head, folder, number)
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from posecheck.coach.goal import done_of
+from posecheck.session.particulars import left_undone
 from posecheck.session.result import SessionResult
 from posecheck.session.shares import WELL_SEEN
 from posecheck.text import briefing_sentences, sentences
@@ -43,12 +44,13 @@ def spoken_summary(result: SessionResult) -> list[str]:
 def well_done(result: SessionResult) -> bool:
     """Whether there is nothing to change, something was done, and enough was judged to say so."""
     clean = not result.pain and not result.warnings
-    return clean and result.done and result.coverage.well and not _still_to_do(result)
+    return clean and result.done and result.coverage.well and all_done(result)
 
 
 def all_done(result: SessionResult) -> bool:
     """Whether all repetitions that were to be done were done; of a walk nobody asked for any."""
-    return not _still_to_do(result)
+    asked = result.particulars.asked
+    return not left_undone(asked, done_of(asked, result.repetitions))
 
 
 def _still_to_do(result: SessionResult) -> list[str]:

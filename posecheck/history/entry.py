@@ -197,6 +197,7 @@ class SessionEntry:
             sides=_furthest(result.repetitions, main),
             limits={name: result.limits[name][:2] for name in main if name in result.limits},
             person=told.person,
+            interrupted=told.interrupted or None,
         )
 
 

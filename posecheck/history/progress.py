@@ -29,14 +29,20 @@ def reach(entry: SessionEntry) -> Reach | None:
     return max(found, key=lambda r: abs(r.value), default=None)
 
 
-def by_exercise(entries: Iterable[SessionEntry]) -> list[list[SessionEntry]]:
+def by_exercise(
+    entries: Iterable[SessionEntry], *, by_person: bool = False
+) -> list[list[SessionEntry]]:
     """Sessions whose progress can be compared: of the same exercise, measured by the same signal.
 
     An own file may bear the name of another exercise, and an exercise may be changed.
+
+    Args:
+        by_person: whether those of each person are apart.
     """
-    groups: dict[tuple[str, tuple[str, ...]], list[SessionEntry]] = {}
+    groups: dict[tuple[str, tuple[str, ...], str | None], list[SessionEntry]] = {}
     for entry in entries:
-        groups.setdefault((entry.exercise, entry.progress_signals), []).append(entry)
+        person = entry.person if by_person else None
+        groups.setdefault((entry.exercise, entry.progress_signals, person), []).append(entry)
     return list(groups.values())
 
 

@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from posecheck.history.beginning import as_earlier
 from posecheck.history.entry import SessionEntry
-from posecheck.history.progress import reach
+from posecheck.history.progress import by_exercise, reach
 from posecheck.session.changed import changes
 from posecheck.signals.catalogue import SIGNALS
 from posecheck.text.numbers import quantity
@@ -148,12 +148,9 @@ def progress_panels(entries: Iterable[SessionEntry]) -> list[ProgressPanel]:
     Args:
         entries: in any order. Exercises come in the order of their first session.
     """
-    groups: dict[tuple[str, tuple[str, ...], str | None], list[SessionEntry]] = {}
-    for entry in sorted(entries, key=lambda each: each.started):
-        key = (entry.exercise, entry.progress_signals, entry.person)
-        groups.setdefault(key, []).append(entry)
-    several = len({person for _exercise, _signals, person in groups}) > 1
-    return [_panel(group, several) for group in groups.values()]
+    groups = by_exercise(sorted(entries, key=lambda each: each.started), by_person=True)
+    several = len({group[0].person for group in groups}) > 1
+    return [_panel(group, several) for group in groups]
 
 
 def _panel(entries: list[SessionEntry], named: bool) -> ProgressPanel:

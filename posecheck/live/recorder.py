@@ -57,7 +57,6 @@ class SessionRecorder:
             self._encoding = stack.enter_context(ExitStack())
             self._video: _VideoThread | None = None
             self._drawn = (title, counted) if video else None
-            self._fragments: Path | None = None
             self._stack = stack.pop_all()
 
     def begin_journal(
@@ -90,7 +89,11 @@ class SessionRecorder:
             told=told,
         )
         self._journal = Journal(parent, head)
-        self._fragments = self._journal.video
+
+    @property
+    def _fragments(self) -> Path | None:
+        """Where the video is kept as it goes, None = it is written in its place at once."""
+        return None if self._journal is None else self._journal.video
 
     def _begin_video(self) -> None:
         """Draw and encode from now on: into the journal, so that a crash loses a second of it."""

@@ -12,6 +12,7 @@ from posecheck.exercises.exercise import Exercise
 from posecheck.measure.carried_neutral import Carried
 from posecheck.measure.resting import (
     KNEES,
+    PARTS,
     comparable,
     furthest,
     known_median,
@@ -60,7 +61,6 @@ TRUNK_TO_RISE: Final = 0.76
 """Length of the trunk over the height of bent knees above the feet: 0.29 and 0.379 of height."""
 PHONE_SIZE_DEG: Final = 20.0
 """A phone between the knees is still while it turns by less than STILL_MOVE of this, a degree."""
-_PARTS: Final = ("shoulder", "hip", "knee", "ear")
 
 
 @dataclass(frozen=True)
@@ -261,8 +261,8 @@ class NeutralFinder:
         return all(low <= values[name] <= high for name, (low, high) in bands.items())
 
     def _window(self) -> Floats:
-        """Parts of the body (samples, 10) while still."""
-        return np.concatenate([m.parts[rows] for m, rows in _runs(self._still)])
+        """Parts of the body (samples, 8) while still, in the frames that can be compared."""
+        return comparable(np.concatenate([m.parts[rows] for m, rows in _runs(self._still)]))
 
     def _reference(self) -> Reference:
         samples = list(self._still)
@@ -276,8 +276,9 @@ class NeutralFinder:
         body = Body.joined([moments.body.take(rows) for moments, rows in _runs(self._still)])
         with np.errstate(invalid="ignore", divide="ignore"):
             first = self._ruler.reference(body, by_height, neutral)
+            scaled = body.seen_with(first)
             for name, measure in self._second.items():
-                neutral[name] = known_median(measure(body.seen_with(first)))
+                neutral[name] = known_median(measure(scaled))
         return first
 
 
@@ -308,20 +309,23 @@ def body_parts(body: Body) -> Floats:
 
     The last one is the outline of the knees as seen from behind the head; NaN where there is none.
     """
-    parts = np.hstack([body.track.middle(name) for name in _PARTS])
+    parts = np.hstack([body.track.middle(name) for name in PARTS])
     from_feet = body.from_feet_end()
     if from_feet.any():
         # The outline's bottom wanders with the toes; what stretches is the knees.
-        knees = np.hstack([body.track.middle("knee")] * len(_PARTS))
+        knees = np.hstack([body.track.middle("knee")] * len(PARTS))
         parts = np.where(from_feet[:, None], knees, parts)
     by_phone = body.by_phone()
     if by_phone.any():
-        leans = np.stack([phone_lean.lean(body), phone_lean.slope(body)] * len(_PARTS), axis=1)
+        leans = np.stack([phone_lean.lean(body), phone_lean.slope(body)] * len(PARTS), axis=1)
         parts = np.where(by_phone[:, None], leans, parts)
-    parts[body.from_head_end(), KNEES + 1] *= KNEE_SLIDE
+    behind = body.from_head_end()
+    parts[behind, KNEES + 1] *= KNEE_SLIDE
     # Where the outline shows the knees it is steadier than the model's: on a large belly that
     # puts them anywhere, and nobody would ever seem to be still.
-    outlined = np.where(body.from_head_end()[:, None], raised_knees(body.track), np.nan)
+    outlined = np.full((len(body), 2), np.nan)
+    if behind.any():
+        outlined[behind] = raised_knees(body.track.take(np.flatnonzero(behind)))
     return np.hstack([parts, outlined])
 
 
@@ -330,7 +334,6 @@ def _chance(parts: Floats) -> float:
 
     The noise is told from the steps between frames, in which a slow movement hardly shows.
     """
-    parts = comparable(parts)
     if len(parts) < 2:
         return 0.0
     steps = np.diff(parts, axis=0)

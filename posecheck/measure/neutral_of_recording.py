@@ -17,6 +17,7 @@ from posecheck.measure.measurement import Measurement, ShotReferences
 from posecheck.measure.neutral import STILL_MOVE, STILL_S, STILL_TREND, body_parts, body_sizes
 from posecheck.measure.perception import Perceived, Perception
 from posecheck.measure.resting import (
+    comparable,
     directions,
     known_median,
     movement,
@@ -198,7 +199,7 @@ def _windows(seen: _Seen) -> list[slice]:
         stop = int(np.searchsorted(seen.times, start_s + STILL_S, "right"))
         if stop - i < 3 or seen.times[stop - 1] - start_s < 0.8 * STILL_S:
             continue
-        parts, length = seen.parts[i:stop], float(np.median(seen.sizes[i:stop]))
+        parts, length = comparable(seen.parts[i:stop]), float(np.median(seen.sizes[i:stop]))
         strays, trend = movement(parts)
         # A trend of the model's noise alone is a third of what a still body strays.
         if strays <= STILL_MOVE * length and trend <= max(STILL_TREND * length, strays / 3):

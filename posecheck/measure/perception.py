@@ -13,7 +13,7 @@ from posecheck.measure.camera_watch import CameraMoves, CameraWatch
 from posecheck.measure.feet_end import obstacles_from_feet, view_from_feet
 from posecheck.measure.lens import straighten
 from posecheck.measure.level import leaning, leveled
-from posecheck.measure.obstacles import Obstacle, not_made_out, obstacles, seen_from_feet
+from posecheck.measure.obstacles import Obstacle, not_made_out, obstacles
 from posecheck.measure.other_movement import OtherMovement
 from posecheck.measure.phone import PhoneWatch, view_by_phone
 from posecheck.measure.picture_causes import PictureCauses
@@ -37,8 +37,8 @@ class Perceived:
     """N poses of one shot that are fit to be measured, and where they are not.
 
     Attributes:
-        track: the poses after the lens was straightened and exchanged limbs were put back.
-        view: from where the camera sees them, steadied.
+        body: the poses after the lens was straightened and exchanged limbs were put back, and
+            from where the camera sees them, steadied; what was worked out of them is kept with it.
         obstacles: (N,) what stands in the way of judging each of them, None = nothing.
         unsteady: (N,) whether the camera moves: nothing is known in inches.
         dark: (N,) whether there is too little light.
@@ -48,14 +48,23 @@ class Perceived:
             from its middle; None = not known.
     """
 
-    track: PoseTrack
-    view: View
+    body: Body
     obstacles: list[Obstacle | None]
     unsteady: NDArray[np.bool_]
     dark: NDArray[np.bool_]
     unwatched: NDArray[np.bool_]
     new_shot: bool = False
     step: Floats | None = None
+
+    @property
+    def track(self) -> PoseTrack:
+        """The poses."""
+        return self.body.track
+
+    @property
+    def view(self) -> View:
+        """From where the camera sees them."""
+        return self.body.view
 
 
 class Perception:
@@ -122,7 +131,7 @@ class Perception:
             rows = stretch.rows
             piece, seen = track.take(rows), view.take(rows)
             still = steady[rows]  # nothing moves a camera that there is not, nor is it too dark
-            yield Perceived(piece, seen, found[rows], still, still, still, stretch.begins)
+            yield Perceived(Body(piece, seen), found[rows], still, still, still, stretch.begins)
 
     def _moves(self, track: PoseTrack, begins: list[int]) -> CameraMoves:
         if self._camera is None:
@@ -165,18 +174,18 @@ class Perception:
             seen = checked.track
             slanted = self._slant.update(seen, view)
             found = obstacles(self._exercise, seen, checked.problems, view, slanted)
+        body = Body(seen, view)
         for i in np.flatnonzero(shots.changed).tolist():
             found[i] = Obstacle("picture_changed", obstacle_sentences.picture_changed())
         if not by_feet:
             for i in np.flatnonzero(shots.restless).tolist():
                 found[i] = not_made_out(self._exercise)
-        if not by_feet:
-            found = self._other.update(Body(seen, view), found)
+            found = self._other.update(body, found)
             if self._given is None:
                 found = self._sideways.update(seen, view, found)
         found = self._causes.update(track, found)
         if not by_feet:
-            found = self._unsaid.update(seen, seen_from_feet(seen, view), found)
+            found = self._unsaid.update(seen, view, found)
         for i, degrees in leaning(track):
             found[i] = Obstacle("camera_leans", obstacle_sentences.camera_leans(abs(degrees)))
         if any(SIGNALS[name].needs_scale for name in self._exercise.main_signals):
@@ -186,4 +195,4 @@ class Perception:
         found = [slow or block for slow, block in zip(few, found, strict=True)]
         step = moves.begins.get(rows.start)
         dark = self._causes.dark
-        return Perceived(seen, view, found, unsteady, dark, unwatched, new_shot, step)
+        return Perceived(body, found, unsteady, dark, unwatched, new_shot, step)

@@ -20,6 +20,12 @@ FLAT_SHARE: Final = 0.4
 """An outline is still while the means of a window's halves differ by less than this share of the
 least travel that counts."""
 
+PARTS: Final = ("shoulder", "hip", "knee", "ear")
+"""Whose middles `neutral.body_parts` follows, x and y in turn; last comes the knees' outline."""
+KNEES: Final = 2 * PARTS.index("knee")
+OUTLINED: Final = 2 * len(PARTS)
+"""Columns of the knees' x, and of that of their outline."""
+
 
 def directions(exercise: Exercise) -> dict[str, tuple[int, float]]:
     """Which way signals that count from neutral leave it, and the least travel that counts.
@@ -93,21 +99,19 @@ def typical_reference(exercise: Exercise, ruler: Ruler, body: Body) -> Reference
 def known_median(values: Floats) -> float:
     """Median of the known values; NaN when fewer than half are known."""
     known = values[np.isfinite(values)]
-    return float(np.median(known)) if len(known) and 2 * len(known) >= len(values) else math.nan
-
-
-KNEES: Final = 4
-OUTLINED: Final = 8
-"""Columns of `neutral.body_parts`: x of the knees' middle, and of the top of their outline."""
+    if not len(known) or 2 * len(known) < len(values):
+        return math.nan
+    known.sort()  # numpy.median takes ten times as long
+    half = len(known) // 2
+    return float(known[half] if len(known) % 2 else 0.5 * (known[half - 1] + known[half]))
 
 
 def movement(parts: Floats) -> tuple[float, float]:
     """How far the part of a body that moves most strays, and by how much its halves differ, pixels.
 
     Args:
-        parts: (N, 10) as of `neutral.body_parts`.
+        parts: (N, 8) as of `comparable`.
     """
-    parts = comparable(parts)
     half = max(len(parts) // 2, 1)
     strays = furthest(parts.max(0) - parts.min(0))
     return strays, furthest(parts[:half].mean(0) - parts[-half:].mean(0))
@@ -118,6 +122,9 @@ def comparable(parts: Floats) -> Floats:
 
     The knees are where their outline is if more than half of the frames show it; a frame that lacks
     it is left out then, as the model puts the knees elsewhere.
+
+    Args:
+        parts: (N, 10) as of `neutral.body_parts`.
     """
     shown = np.isfinite(parts[:, OUTLINED])
     if 2 * shown.sum() <= len(parts):

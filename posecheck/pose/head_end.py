@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.pose.arrays import Floats
+from posecheck.pose.arrays import Floats, clipped
 from posecheck.pose.track import PoseTrack
 
 FOCAL: Final = 0.95
@@ -63,7 +63,7 @@ def breadth(track: PoseTrack, name: str) -> Floats:
 
 def steepness(track: PoseTrack) -> Floats:
     """Sine (N,) of the angle at which the line of sight meets the lying trunk, 0.15 to 0.8."""
-    sine: Floats = np.clip((trunk_length(track) - TRUNK_LEVEL) / TRUNK_STEEP, 0.15, 0.8)
+    sine: Floats = clipped((trunk_length(track) - TRUNK_LEVEL) / TRUNK_STEEP, 0.15, 0.8)
     return sine
 
 
@@ -119,11 +119,12 @@ def feet_first(track: PoseTrack) -> NDArray[np.bool_]:
     """
     with np.errstate(invalid="ignore", divide="ignore"):
         wide, hip = breadth(track, "shoulder"), track.middle("hip")
-        drop = (track.middle("knee") - hip)[:, 1] / wide
+        nearer = np.asarray((track.middle("knee") - hip)[:, 1] / wide > KNEES_BEFORE)
+        if not nearer.any():
+            return nearer
         feet = (track.middle("ankle") - hip)[:, 1] / wide
         top = (hip - raised_knees(track))[:, 1] / wide
-    on_belly = (feet <= FEET_BEFORE) & (top >= TOP_ABOVE)
-    return np.asarray((drop > KNEES_BEFORE) & ~on_belly)
+    return nearer & ~((feet <= FEET_BEFORE) & (top >= TOP_ABOVE))
 
 
 def slant(track: PoseTrack) -> Floats:
@@ -141,4 +142,4 @@ def slant(track: PoseTrack) -> Floats:
         upright_line = off_centre * (shoulder - hip)[:, 1] / below
         aside = (shoulder - hip)[:, 0] + upright_line
         sine = aside / breadth(track, "shoulder") / TRUNK_TO_BREADTH
-        return np.degrees(np.arcsin(np.clip(sine, -1.0, 1.0)))
+        return np.degrees(np.arcsin(clipped(sine, -1.0, 1.0)))

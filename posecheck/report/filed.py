@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from posecheck.session.changed import changes
+from posecheck.session.changed import changes, moment
 from posecheck.session.particulars import EarlierSession, left_undone
 from posecheck.text.translation import _, ngettext
 
@@ -79,11 +79,6 @@ def compared(
 def pain_words(pain: int | None) -> str:
     """A number of the scale, or that nothing was said."""
     return _("not told") if pain is None else str(pain)
-
-
-def moment(when: datetime) -> str:
-    """Date and time as they are filed: year, month, day, hour, minute."""
-    return f"{when:%Y-%m-%d %H:%M}"
 
 
 def _broken_off(result: Record) -> str | None:

@@ -1,5 +1,7 @@
 """What changed from one session of an exercise to the next, in words."""
 
+from datetime import datetime
+
 from posecheck.session.particulars import EarlierSession
 from posecheck.text.numbers import quantity
 from posecheck.text.translation import _
@@ -11,7 +13,7 @@ def changes(before: EarlierSession, now: EarlierSession, *, watched: bool = True
     Args:
         watched: whether so much of `now` was judged that fewer warnings mean something.
     """
-    told = [_("Compared with {date}:").format(date=f"{before.started:%Y-%m-%d %H:%M}")]
+    told = [_("Compared with {date}:").format(date=moment(before.started))]
     told.append(_change(_("repetitions"), str(before.repetitions), str(now.repetitions)))
     if watched:
         told.append(_change(_("warnings"), str(before.warnings), str(now.warnings)))
@@ -23,6 +25,11 @@ def changes(before: EarlierSession, now: EarlierSession, *, watched: bool = True
     if before.pain_before is not None and now.pain_before is not None:
         told.append(_change(_("pain before"), str(before.pain_before), str(now.pain_before)))
     return told
+
+
+def moment(when: datetime) -> str:
+    """Date and time as they are filed: year, month, day, hour, minute."""
+    return f"{when:%Y-%m-%d %H:%M}"
 
 
 def _change(what: str, before: str, now: str) -> str:

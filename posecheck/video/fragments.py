@@ -7,6 +7,7 @@ import av
 
 from posecheck.errors import InputError
 from posecheck.text.translation import _
+from posecheck.video.writer import unwritable
 
 
 def joined(source: Path, target: Path) -> int:
@@ -37,6 +38,8 @@ def joined(source: Path, target: Path) -> int:
             raise ValueError("no frame")
     except (av.FFmpegError, OSError, IndexError, ValueError) as error:
         target.unlink(missing_ok=True)
+        if count:  # it could be read
+            raise unwritable(target, error) from error
         raise InputError(
             _("The video {path} was broken off and cannot be read.").format(path=source)
         ) from error

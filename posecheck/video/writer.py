@@ -149,15 +149,8 @@ class VideoWriter:
                 self._path.unlink(missing_ok=True)
 
     def _raise_failure(self) -> None:
-        if self._failure is None:
-            return
-        reason = getattr(self._failure, "strerror", None) or str(self._failure)
-        raise InputError(
-            _(
-                "The video {path} cannot be written ({reason}); check that its folder exists, "
-                "may be written to and has space left."
-            ).format(path=self._path, reason=reason)
-        ) from self._failure
+        if self._failure is not None:
+            raise unwritable(self._path, self._failure) from self._failure
 
     def _frames(self) -> Iterator[tuple[int, Picture]]:
         """What `write` handed over, until the end."""
@@ -205,3 +198,14 @@ def _add_stream(out: OutputContainer, width: int, height: int) -> av.VideoStream
     stream.time_base = stream.codec_context.time_base = _TIME_BASE
     stream.colorspace, stream.color_primaries, stream.color_trc, stream.color_range = 6, 1, 1, 1
     return stream
+
+
+def unwritable(path: Path, failure: BaseException) -> InputError:
+    """What is said of a video that cannot be written."""
+    reason = getattr(failure, "strerror", None) or str(failure)
+    return InputError(
+        _(
+            "The video {path} cannot be written ({reason}); check that its folder exists, "
+            "may be written to and has space left."
+        ).format(path=path, reason=reason)
+    )
