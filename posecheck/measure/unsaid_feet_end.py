@@ -8,12 +8,12 @@ import math
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from posecheck.exercises.camera_place import DRIFT
 from posecheck.exercises.exercise import Exercise
-from posecheck.measure.obstacles import Obstacle, Reason, not_made_out, seen_from_feet
+from posecheck.measure.obstacles import Obstacle, Reason, not_made_out
 from posecheck.pose.track import PoseTrack
-from posecheck.pose.view import View
 from posecheck.text import obstacle_sentences
 
 SURE_S: Final = 1.0
@@ -46,18 +46,17 @@ class UnsaidFeetEnd:
         self._last_s: float | None = None
 
     def update(
-        self, track: PoseTrack, view: View, blocks: list[Obstacle | None]
+        self, track: PoseTrack, from_feet: NDArray[np.bool_], blocks: list[Obstacle | None]
     ) -> list[Obstacle | None]:
         """The obstacles of the next N frames, those that the camera's place explains replaced.
 
         Args:
-            view: how each of them is seen.
+            from_feet: (N,) whether the camera stands beyond the feet.
             blocks: (N,) what stands in the way, None = nothing.
         """
         if not self._watches:
             return blocks
         found = list(blocks)
-        from_feet = seen_from_feet(track, view) if any(blocks) else np.zeros(len(track), bool)
         for i, (now, feet) in enumerate(
             zip(track.time_s.tolist(), from_feet.tolist(), strict=True)
         ):

@@ -10,6 +10,7 @@ from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import load_exercise
 from posecheck.measure.obstacles import OVERLAP, obstacles
 from posecheck.measure.slant import SlantWatch
+from posecheck.measure.which_end import EndWatch
 from posecheck.pose.pose import Pose
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import VIEWS
@@ -40,7 +41,9 @@ UNSLANTED = np.zeros(1, bool)
 def met(exercise: Exercise, seen: Pose, problem: Implausible | None = None) -> str | None:
     """The reason why a frame cannot be judged; its words must be whole sentences."""
     track = PoseTrack.of([seen])
-    (found,) = obstacles(exercise, track, [problem], view_from(track), UNSLANTED)
+    view = view_from(track)
+    end = EndWatch(exercise).update(track, view)
+    (found,) = obstacles(exercise, track, [problem], view, UNSLANTED, end)
     if found is None:
         return None
     assert found.message[0].isupper()
@@ -92,7 +95,7 @@ def test_another_view_or_position(
 def test_the_words_say_what_is_seen_and_what_is_wanted() -> None:
     seen = pose(STANDING, "front")
     track = PoseTrack.of([seen])
-    (found,) = obstacles(CAT_COW, track, [None], view_from(track), UNSLANTED)
+    (found,) = obstacles(CAT_COW, track, [None], view_from(track), UNSLANTED, UNSLANTED)
     assert found is not None
     for words in (names.view("front"), names.view("side"), CAT_COW.camera):
         assert words in found.message
@@ -170,7 +173,8 @@ def test_the_first_obstacle_is_told() -> None:
 def words_about(seen: Pose) -> str:
     track = PoseTrack.of([seen])
     view = view_from(track)
-    found = obstacles(ROTATION, track, [None], view, SlantWatch().update(track, view))[0]
+    slanted, end = SlantWatch().update(track, view), EndWatch(ROTATION).update(track, view)
+    found = obstacles(ROTATION, track, [None], view, slanted, end)[0]
     assert found is not None
     assert found.reason == "wrong_view"
     return found.message

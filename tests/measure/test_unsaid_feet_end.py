@@ -9,7 +9,6 @@ from posecheck.measure.obstacles import Obstacle, Reason
 from posecheck.measure.unsaid_feet_end import GONE_S, SURE_S, UnsaidFeetEnd
 from posecheck.pose.pose import Pose
 from posecheck.pose.track import PoseTrack
-from posecheck.pose.view import VIEWS, View
 from tests.figures import SIZE
 
 ROTATION = load_exercise("supine_caudal_rotation")
@@ -29,9 +28,8 @@ def told(kinds: list[str | None], watch: UnsaidFeetEnd | None = None) -> list[st
         else Obstacle(kind, "Something else.")  # type: ignore[arg-type]
         for kind in kinds
     ]
-    names = np.array([VIEWS.index("feet_end" if kind == FEET else "unknown") for kind in kinds])
-    view = View(np.ones(len(kinds)), np.zeros(len(kinds), int), names)
-    found = (watch or UnsaidFeetEnd(ROTATION)).update(track, view, blocks)
+    feet = np.array([kind == FEET for kind in kinds])
+    found = (watch or UnsaidFeetEnd(ROTATION)).update(track, feet, blocks)
     return [
         None
         if block is None
