@@ -5,6 +5,7 @@ A look at the whole picture for other people takes the model twice as long as fo
 for a frame. Nobody can come or go without changing the picture beside the one who is followed.
 """
 
+import math
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
@@ -314,12 +315,17 @@ def same_person(a: Floats, b: Floats) -> bool:
     box = box_of(a)
     if _in_common(box, box_of(b)) > SAME_BOX:
         return True
-    diagonal = float(np.hypot(*(box[2:] - box[:2])))
+    diagonal = math.hypot(*(box[2:] - box[:2]).tolist())
     return float(np.linalg.norm(a - b, axis=1).mean()) < SAME_PERSON * diagonal
 
 
 def _in_common(a: Floats, b: Floats) -> float:
     """What two boxes have in common as a share of what they cover together, 0-1."""
-    common = np.prod(np.clip(np.minimum(a[2:], b[2:]) - np.maximum(a[:2], b[:2]), 0, None))
-    both = np.prod(a[2:] - a[:2]) + np.prod(b[2:] - b[:2]) - common
+    left, top, right, bottom = a.tolist()
+    from_left, from_top, to_right, to_bottom = b.tolist()
+    wide = max(min(right, to_right) - max(left, from_left), 0.0)
+    high = max(min(bottom, to_bottom) - max(top, from_top), 0.0)
+    common = wide * high
+    own = (right - left) * (bottom - top)
+    both = own + (to_right - from_left) * (to_bottom - from_top) - common
     return float(common / max(both, 1.0))

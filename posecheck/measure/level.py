@@ -21,12 +21,16 @@ def leveled(track: PoseTrack, exercise: Exercise) -> PoseTrack:
     A camera behind the head looks down: what is upright in the room is not so in its picture, and
     nothing is counted from the vertical there.
     """
+    if track.scene is None:
+        return track
     lean = _lean(track)
     return turned(track, -lean) if lean.any() and "head_end" not in exercise.views else track
 
 
 def leaning(track: PoseTrack) -> list[tuple[int, float]]:
     """Rows in which the camera leans too far, and by how many degrees."""
+    if track.scene is None:
+        return []
     lean = _lean(track)
     return [(int(row), float(lean[row])) for row in np.flatnonzero(np.abs(lean) > MOST_DEG)]
 

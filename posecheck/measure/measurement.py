@@ -177,17 +177,18 @@ class Measurement:
     @np.errstate(all="ignore")  # what is unknown is NaN, and says so by that
     def _raw(self, perceived: Perceived) -> tuple[_Raw, list[Reference]]:
         """Unsmoothed values of N frames, and what they were counted from in each."""
-        track, view, blocks = perceived.track, perceived.view, perceived.obstacles
+        track, blocks = perceived.track, perceived.obstacles
         judged = [i for i, block in enumerate(blocks) if block is None]
         rows = np.array(judged, int)
-        body = Body(track, view, self.reference)
+        body = perceived.body.seen_with(self.reference)
         if len(judged) < len(track):
             body = body.take(rows)
         known = self._measured(body, self._names)
         references = self._find_neutral(track, blocks, body, known)
-        for name in self._inches:
-            column = np.where(perceived.unsteady[rows], math.nan, known.values[name])
-            known.values[name] = column.tolist()
+        if self._inches and perceived.unsteady.any():
+            for name in self._inches:
+                column = np.where(perceived.unsteady[rows], math.nan, known.values[name])
+                known.values[name] = column.tolist()
         self._add_gait(body, known)
         if len(judged) < len(track):
             known = known.spread(rows, len(track))
@@ -277,8 +278,10 @@ def _with_lag(
 
 def _finite(values: Floats) -> list[float]:
     """The same as a list, unknown where a division went wrong: infinity is no measurement."""
-    finite: list[float] = np.where(np.abs(values) < BEYOND_ANY_BODY, values, math.nan).tolist()
-    return finite
+    return [
+        value if -BEYOND_ANY_BODY < value < BEYOND_ANY_BODY else math.nan
+        for value in values.tolist()
+    ]
 
 
 def _brisk(name: str) -> float:

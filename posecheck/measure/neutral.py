@@ -276,8 +276,9 @@ class NeutralFinder:
         body = Body.joined([moments.body.take(rows) for moments, rows in _runs(self._still)])
         with np.errstate(invalid="ignore", divide="ignore"):
             first = self._ruler.reference(body, by_height, neutral)
+            scaled = body.seen_with(first)
             for name, measure in self._second.items():
-                neutral[name] = known_median(measure(body.seen_with(first)))
+                neutral[name] = known_median(measure(scaled))
         return first
 
 

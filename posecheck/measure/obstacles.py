@@ -110,13 +110,15 @@ def obstacles(
     posture: NDArray[np.integer] = np.where(_head_down(track, view), 0, view.posture)
     behind = view.name == VIEWS.index("head_end")
     seen_from = view.name
-    if "feet_end" not in exercise.views:  # else what is measured as from behind the head would pass
+    # Else what is measured as from behind the head would pass.
+    if "feet_end" not in exercise.views and behind.any():
         feet_first = behind & head_end.feet_first(track)
         seen_from = np.where(feet_first, VIEWS.index("feet_end"), view.name)
-    problems = [
-        None if problem in _FORESHORTENED and seen_along else problem
-        for problem, seen_along in zip(problems, behind.tolist(), strict=True)
-    ]
+    if any(problems):
+        problems = [
+            None if problem in _FORESHORTENED and seen_along else problem
+            for problem, seen_along in zip(problems, behind.tolist(), strict=True)
+        ]
     missing, near = _out_of_frame(exercise, track, view), _too_near(track)
     blocked = (
         ~track.found
@@ -127,8 +129,10 @@ def obstacles(
         | (missing >= 0)
         | near
     )
-    barred = np.any(bars_of(track.scene, len(track)) > 0, axis=1)
     found: list[Obstacle | None] = [None] * len(track)
+    if not (blocked.any() or any(problems)):
+        return found
+    barred = np.any(bars_of(track.scene, len(track)) > 0, axis=1)
     for i, (block, problem) in enumerate(zip(blocked.tolist(), problems, strict=True)):
         if block or problem:
             found[i] = _first(
@@ -214,18 +218,16 @@ def _crowded(track: PoseTrack) -> NDArray[np.bool_]:
 
 def _head_down(track: PoseTrack, view: View) -> NDArray[np.bool_]:
     """(N,) whether the head hangs steeply below hips or feet, seen from the side."""
-    hip = track.middle("hip")
-    trunk, leg = track.middle("shoulder") - hip, hip - track.middle("ankle")
-    length = np.hypot(trunk[:, 0], trunk[:, 1])
-    steep = trunk[:, 1] > HEAD_DOWN * length
-    feet_up = (trunk[:, 1] > HEAD_LOW * length) & (leg[:, 1] > HEAD_LOW * length)
+    trunk, length = track.trunk[:, 1], track.trunk_length
+    leg = (track.middle("hip") - track.middle("ankle"))[:, 1]
+    steep = trunk > HEAD_DOWN * length
+    feet_up = (trunk > HEAD_LOW * length) & (leg > HEAD_LOW * length)
     return np.asarray((steep | feet_up) & (view.name == VIEWS.index("side")))
 
 
 def _too_near(track: PoseTrack) -> NDArray[np.bool_]:
     """(N,) whether the trunk fills the picture."""
-    trunk = track.middle("shoulder") - track.middle("hip")
-    return np.asarray(np.hypot(trunk[:, 0], trunk[:, 1]) > LONGEST_TRUNK * max(track.size))
+    return np.asarray(track.trunk_length > LONGEST_TRUNK * max(track.size))
 
 
 def _misplaced(track: PoseTrack, view: View, slanted: NDArray[np.bool_]) -> NDArray[np.integer]:
@@ -246,14 +248,15 @@ def _out_of_frame(exercise: Exercise, track: PoseTrack, view: View) -> NDArray[n
     From the side only those of the nearer side are needed.
     """
     ids, left, right = _needed(tuple(exercise.needs))
-    width, height = track.size
-    x, y = np.moveaxis(as_seen(track)[:, ids], -1, 0)
-    bars = bars_of(track.scene, len(track))[:, :, None]
-    outside = ~((x >= bars[:, 0] * width) & (x < (1 - bars[:, 1]) * width))
-    outside |= ~((y >= bars[:, 2] * height) & (y < (1 - bars[:, 3]) * height))
-    side = (view.name == VIEWS.index("side"))[:, None]
-    left_near = (view.facing > 0)[:, None]
-    outside &= ~(side & ((left & ~left_near) | (right & left_near)))
+    marks = as_seen(track)[:, ids]
+    bars = bars_of(track.scene, len(track))[:, None]
+    first, end = bars[:, :, 0::2] * track.size, (1 - bars[:, :, 1::2]) * track.size
+    inside = (marks >= first) & (marks < end)
+    outside = ~(inside[:, :, 0] & inside[:, :, 1])
+    if outside.any():
+        side = (view.name == VIEWS.index("side"))[:, None]
+        left_near = (view.facing > 0)[:, None]
+        outside &= ~(side & ((left & ~left_near) | (right & left_near)))
     return np.where(outside.any(1), ids[outside.argmax(1)], -1)
 
 

@@ -37,8 +37,8 @@ class Perceived:
     """N poses of one shot that are fit to be measured, and where they are not.
 
     Attributes:
-        track: the poses after the lens was straightened and exchanged limbs were put back.
-        view: from where the camera sees them, steadied.
+        body: the poses after the lens was straightened and exchanged limbs were put back, and
+            from where the camera sees them, steadied; what was worked out of them is kept with it.
         obstacles: (N,) what stands in the way of judging each of them, None = nothing.
         unsteady: (N,) whether the camera moves: nothing is known in inches.
         dark: (N,) whether there is too little light.
@@ -48,14 +48,23 @@ class Perceived:
             from its middle; None = not known.
     """
 
-    track: PoseTrack
-    view: View
+    body: Body
     obstacles: list[Obstacle | None]
     unsteady: NDArray[np.bool_]
     dark: NDArray[np.bool_]
     unwatched: NDArray[np.bool_]
     new_shot: bool = False
     step: Floats | None = None
+
+    @property
+    def track(self) -> PoseTrack:
+        """The poses."""
+        return self.body.track
+
+    @property
+    def view(self) -> View:
+        """From where the camera sees them."""
+        return self.body.view
 
 
 class Perception:
@@ -126,7 +135,7 @@ class Perception:
             rows = stretch.rows
             piece, seen = track.take(rows), view.take(rows)
             still = steady[rows]  # nothing moves a camera that there is not, nor is it too dark
-            yield Perceived(piece, seen, found[rows], still, still, still, stretch.begins)
+            yield Perceived(Body(piece, seen), found[rows], still, still, still, stretch.begins)
 
     def _moves(self, track: PoseTrack, begins: list[int]) -> CameraMoves:
         moves = self._camera.update(track, begins)
@@ -169,12 +178,13 @@ class Perception:
             seen = checked.track
             slanted = self._slant.update(seen, view)
             found = obstacles(self._exercise, seen, checked.problems, view, slanted)
+        body = Body(seen, view)
         for i in np.flatnonzero(shots.changed).tolist():
             found[i] = Obstacle("picture_changed", obstacle_sentences.picture_changed())
         if not by_feet:
             for i in np.flatnonzero(shots.restless).tolist():
                 found[i] = not_made_out(self._exercise)
-            found = self._other.update(Body(seen, view), found)
+            found = self._other.update(body, found)
             if self._given is None:
                 found = self._sideways.update(seen, view, found)
         found = self._causes.update(track, found)
@@ -187,4 +197,4 @@ class Perception:
         found = [slow or block for slow, block in zip(few, found, strict=True)]
         step = moves.begins.get(rows.start)
         dark = self._causes.dark
-        return Perceived(seen, view, found, unsteady, dark, unwatched, new_shot, step)
+        return Perceived(body, found, unsteady, dark, unwatched, new_shot, step)

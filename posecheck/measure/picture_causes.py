@@ -75,8 +75,10 @@ class PictureCauses:
     def update(self, track: PoseTrack, blocks: list[Obstacle | None]) -> list[Obstacle | None]:
         """The obstacles of the next N frames, consequences replaced by their causes."""
         highlight = scene_column(track.scene, "highlight", len(track))
-        bars, far, length = bars_of(track.scene, len(track)), _far(track), body_length_px(track)
+        length = body_length_px(track)
         found = list(blocks)
+        if any(blocks):
+            bars, far = bars_of(track.scene, len(track)), _far(track)
         self.dark = np.zeros(len(track), bool)
         for i, block in enumerate(blocks):
             self.dark[i] = highlight[i] < max(DARK, min(DIMMED, DIMMED_TO * self._lit))
@@ -120,16 +122,16 @@ def body_length_px(track: PoseTrack) -> Floats:
 
     NaN where they are not known.
     """
-    chains = [
-        track.landmarks[:, [INDEX[f"{side}_{part}"] for part in _CHAIN]].astype(float)
-        for side in SIDES
-    ]
-    lengths = [np.hypot(*np.moveaxis(np.diff(c, axis=1), 2, 0)).sum(axis=1) for c in chains]
+    points = track.landmarks[:, _CHAINS].astype(float)
+    gaps = points[:, :, 1:] - points[:, :, :-1]
+    lengths = np.hypot(gaps[..., 0], gaps[..., 1]).sum(axis=2)
     shown = min(1.0, ANALYSED_SIDE / max(track.size))
-    return np.asarray(np.fmax(*lengths) * shown)
+    return np.asarray(np.fmax(lengths[:, 0], lengths[:, 1]) * shown)
 
 
-_CHAIN: Final = ("shoulder", "hip", "knee", "ankle")
+_CHAINS: Final = np.array(
+    [[INDEX[f"{side}_{part}"] for part in ("shoulder", "hip", "knee", "ankle")] for side in SIDES]
+)
 
 
 def _explained_by(light: Light) -> frozenset[Reason]:

@@ -99,7 +99,11 @@ def typical_reference(exercise: Exercise, ruler: Ruler, body: Body) -> Reference
 def known_median(values: Floats) -> float:
     """Median of the known values; NaN when fewer than half are known."""
     known = values[np.isfinite(values)]
-    return float(np.median(known)) if len(known) and 2 * len(known) >= len(values) else math.nan
+    if not len(known) or 2 * len(known) < len(values):
+        return math.nan
+    known.sort()  # numpy.median takes ten times as long
+    half = len(known) // 2
+    return float(known[half] if len(known) % 2 else 0.5 * (known[half - 1] + known[half]))
 
 
 def movement(parts: Floats) -> tuple[float, float]:

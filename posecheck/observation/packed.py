@@ -19,6 +19,7 @@ from posecheck.pose.arrays import Floats
 from posecheck.pose.scene import NO_SCENE, Scene
 from posecheck.pose.silhouette import measure_contour
 from posecheck.pose.skeleton import INDEX
+from posecheck.video.opencv import cv2
 
 MAGIC: Final = b"POS1"
 """The first four bytes; the digit is the version of what follows."""
@@ -49,6 +50,8 @@ none); whether somebody was found; what came of a look at the whole picture (`LO
 people it found; 0; the scene; the contrast at the knees' edge."""
 LOOKS: Final = (None, "unchanged", "looked")
 _LANDMARKS: Final = len(INDEX)
+_SHARES: Final = np.arange(256, dtype=np.float32) / np.float32(LEVELS)
+"""The probability that each level of a mask stands for."""
 
 
 class BadObservation(ValueError):
@@ -110,7 +113,7 @@ class PackedObservation:
         scale = self.full_size[0] / self.size[0]
         contour = None
         if self.mask is not None and self.landmarks is not None:
-            mask = self.mask.astype(np.float32) / np.float32(LEVELS)
+            mask = np.asarray(cv2.LUT(self.mask, _SHARES), np.float32)
             contour = measure_contour(mask, self.landmarks.astype(float), scale)
             if contour is not None:
                 contour = replace(contour, contrast=self.contrast)

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.pose.arrays import Floats
+from posecheck.pose.arrays import Floats, clipped
 from posecheck.pose.track import PoseTrack
 
 FOCAL: Final = 0.95
@@ -56,7 +56,7 @@ def breadth(track: PoseTrack, name: str) -> Floats:
 
 def steepness(track: PoseTrack) -> Floats:
     """Sine (N,) of the angle at which the line of sight meets the lying trunk, 0.15 to 0.8."""
-    sine: Floats = np.clip((trunk_length(track) - TRUNK_LEVEL) / TRUNK_STEEP, 0.15, 0.8)
+    sine: Floats = clipped((trunk_length(track) - TRUNK_LEVEL) / TRUNK_STEEP, 0.15, 0.8)
     return sine
 
 
@@ -127,4 +127,4 @@ def slant(track: PoseTrack) -> Floats:
         upright_line = off_centre * (shoulder - hip)[:, 1] / below
         aside = (shoulder - hip)[:, 0] + upright_line
         sine = aside / breadth(track, "shoulder") / TRUNK_TO_BREADTH
-        return np.degrees(np.arcsin(np.clip(sine, -1.0, 1.0)))
+        return np.degrees(np.arcsin(clipped(sine, -1.0, 1.0)))

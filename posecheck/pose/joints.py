@@ -31,7 +31,11 @@ bend both hips: 33 sitting (median 0.08) and 43 on hands and knees (0.06) in pho
 hand-marked joints, and what brings the trunk of all 197 to where it was marked. On people who
 stand, kneel or lie it is within its error of 0 (-0.01 to 0.05), and stays as it is."""
 _SLIDES: Final = np.isin(POSTURES, ("sitting", "quadruped"))
+PLUMB: Final = np.array([0.0, 1.0])
+"""Straight up, y turned up."""
 _UP: Final = np.array([1.0, -1.0])
+_LEFT_OF: Final = np.array([-1.0, 1.0])
+"""Turns a direction whose x and y are exchanged to the left of what it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,10 @@ class Trunk:
         """The axes in some of the frames, in the order of `rows`."""
         return Trunk(self.up[rows], self.front[rows], self.length[rows])
 
+    def facing(self, facing: Floats) -> "Trunk":
+        """The axes of a front that was taken to lie counter-clockwise, on the side where it is."""
+        return Trunk(self.up, self.front * facing[:, None], self.length)
+
 
 def upright(points: Floats) -> Floats:
     """Turn the picture's y axis up: (N, 2) pixels to (N, 2) pixels."""
@@ -66,24 +74,28 @@ def landmark_trunk(track: PoseTrack, facing: Floats) -> Trunk:
         facing: (N,) +1 where the front lies counter-clockwise from the trunk's upward
             direction in the picture (the left side is nearer), -1 the other way, NaN unknown.
     """
-    line = upright(track.middle("shoulder") - track.middle("hip"))
-    return axes(line, facing)
+    return axes(upright(track.trunk), facing, track.trunk_length)
 
 
 def angle_between(a: Floats, b: Floats) -> Floats:
     """Signed angle (N,) in degrees from a to b, counter-clockwise with y up, -180 to 180."""
     cross = a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0]
-    angle: Floats = np.degrees(np.arctan2(cross, (a * b).sum(-1)))
+    dot = a[..., 0] * b[..., 0] + a[..., 1] * b[..., 1]
+    angle: Floats = np.degrees(np.arctan2(cross, dot))
     return angle
 
 
-def axes(line: Floats, facing: Floats) -> Trunk:
-    """Trunk axes along a line (N, 2) from the hips to the shoulders, pixels with y up."""
-    length = np.hypot(line[:, 0], line[:, 1])
+def axes(line: Floats, facing: Floats, length: Floats | None = None) -> Trunk:
+    """Trunk axes along a line (N, 2) from the hips to the shoulders, pixels with y up.
+
+    Args:
+        length: of the line (N,) where the caller knows it already.
+    """
+    if length is None:
+        length = np.hypot(line[:, 0], line[:, 1])
     with np.errstate(invalid="ignore", divide="ignore"):
         up = line / length[:, None]
-    front = np.stack([-up[:, 1], up[:, 0]], -1) * np.asarray(facing, float)[:, None]
-    return Trunk(up, front, length)
+    return Trunk(up, up[:, ::-1] * (facing[:, None] * _LEFT_OF), length)
 
 
 def far_hip_slide(hip: Floats, knee: Floats, posture: NDArray[np.integer], size: Floats) -> Floats:

@@ -178,13 +178,16 @@ class PlausibilityCheck:
         if pose.time_s - last.time_s > JUMP_WITHIN_S:
             return pose, ()
         mended = []
-        expected = self._expected(pose.time_s, last)
+        now, expected = pose.landmarks, self._expected(pose.time_s, last)
+        apart = _distances(now, expected)
+        enough = SWAP_MOVE * _trunk_length(last)
         for group, ids in _GROUP_IDS.items():
-            now = pose.landmarks
-            kept = _mean_distance(now[ids], expected[ids])
-            exchanged = _mean_distance(now[_MIRROR[ids]], expected[ids])
-            moved_enough = kept > SWAP_MOVE * _trunk_length(last)
-            if not (moved_enough and exchanged < SWAP_GAIN * kept):
+            kept = _mean(apart[ids])
+            # What hardly moved was not exchanged.
+            swapped = kept > enough and (
+                _mean(_distances(now[_MIRROR[ids]], expected[ids])) < SWAP_GAIN * kept
+            )
+            if not swapped:
                 self._swapped.pop(group, None)
                 continue
             since = self._swapped.setdefault(group, pose.time_s)
@@ -275,7 +278,7 @@ def _smooth(run: _Run) -> NDArray[np.bool_]:
 
 
 def _mean_distances(a: Floats, b: Floats) -> Floats:
-    means: Floats = np.linalg.norm(a - b, axis=-1).mean(-1).astype(float)
+    means: Floats = _distances(a, b).mean(-1).astype(float)
     return means
 
 
@@ -305,12 +308,18 @@ def _exchanged(pose: Pose, ids: list[int]) -> Pose:
     return replace(pose, landmarks=landmarks, visibility=visibility, world=world)
 
 
-def _mean_distance(a: Floats, b: Floats) -> float:
-    return float(np.linalg.norm(a - b, axis=1).mean())
+def _distances(a: Floats, b: Floats) -> Floats:
+    gap = a - b
+    distances: Floats = np.sqrt(np.add.reduce(gap * gap, axis=-1))
+    return distances
+
+
+def _mean(values: Floats) -> float:
+    return float(np.add.reduce(values) / np.float32(len(values)))
 
 
 def _trunk_middle(pose: Pose) -> Floats:
-    middle: Floats = pose.landmarks[_TRUNK].mean(0)
+    middle: Floats = np.add.reduce(pose.landmarks[_TRUNK], axis=0) / np.float32(len(_TRUNK))
     return middle
 
 

@@ -1,5 +1,6 @@
 """What the camera saw of one person at one moment."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -86,12 +87,12 @@ class Pose:
     def __post_init__(self) -> None:
         n = len(LANDMARKS)
         for name, shape in (("landmarks", (n, 2)), ("visibility", (n,)), ("world", (n, 3))):
-            found = np.shape(getattr(self, name))
+            found = getattr(self, name).shape
             if found != shape:
                 raise ValueError(f"Pose.{name} must have shape {shape}, not {found}")
         if self.tags is not None and np.shape(self.tags) != (len(TAGS), 4, 2):
             raise ValueError(f"Pose.tags must have shape (3, 4, 2), not {np.shape(self.tags)}")
-        if not np.isfinite(self.time_s):
+        if not math.isfinite(self.time_s):
             raise ValueError(f"Pose.time_s must be finite, not {self.time_s}")
         if min(self.size) <= 0:
             raise ValueError(f"Pose.size must be positive, not {self.size}")

@@ -67,7 +67,8 @@ NO_SCENE = Scene()
 """Nothing is known of it."""
 
 
-_BARS: Final = slice(Scene._fields.index("bar_left"), Scene._fields.index("bar_bottom") + 1)
+_COLUMN: Final = {name: i for i, name in enumerate(Scene._fields)}
+_BARS: Final = slice(_COLUMN["bar_left"], _COLUMN["bar_bottom"] + 1)
 """The four columns of a track's scenes that tell the bars."""
 
 
@@ -85,7 +86,7 @@ def place_of(scenes: Floats | None) -> CameraPlace | None:
     """Where the camera stands by the first of N scenes that says it, None = nobody said it."""
     if scenes is None:
         return None
-    column = scenes[:, Scene._fields.index("place")]
+    column = scenes[:, _COLUMN["place"]]
     said = column[np.isfinite(column)]
     if not len(said) or not 0 <= said[0] < len(CAMERA_PLACES):
         return None
@@ -109,7 +110,7 @@ def scene_column(scenes: Floats | None, name: str, count: int) -> Floats:
     """One field (N,) of the scenes of a track, all NaN where nobody looked."""
     if scenes is None:
         return np.full(count, np.nan)
-    return scenes[:, Scene._fields.index(name)].astype(float)
+    return scenes[:, _COLUMN[name]].astype(float)
 
 
 def bars_of(scenes: Floats | None, count: int) -> Floats:

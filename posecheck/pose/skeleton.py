@@ -40,6 +40,11 @@ LANDMARKS: Final[tuple[str, ...]] = (
 """The 33 landmarks of the BlazePose topology, in the order in which MediaPipe gives them."""
 INDEX: Final[dict[str, int]] = {name: i for i, name in enumerate(LANDMARKS)}
 SIDES: Final[tuple[str, str]] = ("left", "right")
+PAIRS: Final[dict[str, int]] = {
+    name.removeprefix("left_"): i
+    for i, name in enumerate(name for name in LANDMARKS if name.startswith("left_"))
+}
+"""What a body has on either side, numbered from 0."""
 SEGMENTS: Final[tuple[tuple[str, str], ...]] = (
     ("left_shoulder", "right_shoulder"),
     ("left_shoulder", "left_elbow"),

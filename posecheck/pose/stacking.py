@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from posecheck.pose.arrays import Floats
 from posecheck.pose.contour import CREST_COLUMNS, TRUNK_STATIONS, Contour
 from posecheck.pose.pose import TAGS, Pose
+from posecheck.pose.scene import NO_SCENE
 from posecheck.pose.silhouette import measure_contour
 from posecheck.pose.skeleton import LANDMARKS
 
@@ -27,6 +28,11 @@ FRAME_SHAPES: Final[dict[str, tuple[int, ...]]] = {
     "contrast": (),
 }
 """What each array of a `PoseTrack` holds of one frame."""
+OPTIONAL_SHAPES: Final[dict[str, tuple[int, ...]]] = {
+    "tags": (len(TAGS), 4, 2),
+    "scene": (len(NO_SCENE),),
+}
+"""The same of those that it may lack."""
 _UNSEEN: Final = np.full((len(TAGS), 4, 2), np.nan, np.float32)
 
 
@@ -75,6 +81,24 @@ def mask_edges(
         scale = size[0] / mask.shape[1]
         contours.append(measure_contour(mask, points.astype(float) / scale, scale))
     return contour_arrays(contours)
+
+
+def check_shapes(arrays: Mapping[str, Any], count: int) -> None:
+    """Raise ValueError unless the arrays of a `PoseTrack` of so many frames have their shapes."""
+    for name, frame in FRAME_SHAPES.items():
+        if (found := arrays[name].shape) != (count, *frame):
+            raise ValueError(f"PoseTrack.{name} must have shape {(count, *frame)}, not {found}")
+    for name, frame in OPTIONAL_SHAPES.items():
+        if (array := arrays[name]) is not None and array.shape != (count, *frame):
+            raise ValueError(f"PoseTrack.{name} must have shape {(count, *frame)}")
+
+
+def check_form(layout: str, size: tuple[int, int]) -> None:
+    """Raise ValueError unless the layout of landmarks is known and the size is one."""
+    if layout != "blazepose33":
+        raise ValueError(f'the layout "{layout}" is not known; there is "blazepose33"')
+    if len(size) != 2 or min(size) <= 0:
+        raise ValueError(f"size must be (width, height) in pixels, not {size}")
 
 
 def rising(times: ArrayLike) -> Floats:

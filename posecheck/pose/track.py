@@ -1,7 +1,7 @@
 """A run of poses as arrays."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -11,11 +11,14 @@ from numpy.typing import ArrayLike, NDArray
 
 from posecheck.pose.arrays import Floats
 from posecheck.pose.landmarks_format import read_arrays
-from posecheck.pose.pose import TAGS, Pose
-from posecheck.pose.scene import NO_SCENE, Scene, scene_arrays
-from posecheck.pose.skeleton import INDEX, LANDMARKS
+from posecheck.pose.pose import Pose
+from posecheck.pose.scene import Scene, scene_arrays
+from posecheck.pose.skeleton import INDEX, LANDMARKS, PAIRS, SIDES
 from posecheck.pose.stacking import (
     FRAME_SHAPES,
+    OPTIONAL_SHAPES,
+    check_form,
+    check_shapes,
     contour_arrays,
     contour_at,
     joined_known,
@@ -26,8 +29,7 @@ from posecheck.pose.stacking import (
     tag_arrays,
 )
 
-_OPTIONAL: dict[str, tuple[int, ...]] = {"tags": (len(TAGS), 4, 2), "scene": (len(NO_SCENE),)}
-"""What each array that a track may lack holds of one frame."""
+_LEFT, _RIGHT = (np.array([INDEX[f"{side}_{name}"] for name in PAIRS]) for side in SIDES)
 
 
 @dataclass(frozen=True)
@@ -108,14 +110,7 @@ class PoseTrack:
     scene: Floats | None = None
 
     def __post_init__(self) -> None:
-        n = len(self.time_s)
-        for name, frame in FRAME_SHAPES.items():
-            found = np.shape(getattr(self, name))
-            if found != (n, *frame):
-                raise ValueError(f"PoseTrack.{name} must have shape {(n, *frame)}, not {found}")
-        for name, frame in _OPTIONAL.items():
-            if (array := getattr(self, name)) is not None and np.shape(array) != (n, *frame):
-                raise ValueError(f"PoseTrack.{name} must have shape {(n, *frame)}")
+        check_shapes(vars(self), len(self.time_s))
 
     def __len__(self) -> int:
         return len(self.time_s)
@@ -135,14 +130,27 @@ class PoseTrack:
         """(N,) whether there are world coordinates."""
         return np.asarray(np.isfinite(self.world).any(axis=(1, 2)))
 
-    # Every signal asks for points: each is converted and each midpoint worked out once.
+    # Every signal asks for points: they and their midpoints are worked out once.
     @cached_property
     def _exact(self) -> tuple[Floats, Floats]:
         return self.landmarks.astype(float), self.world.astype(float)
 
     @cached_property
-    def _middles(self) -> dict[tuple[int, str], Floats]:
-        return {}
+    def _middles(self) -> tuple[Floats, Floats]:
+        points, world = self._exact
+        return 0.5 * (points[:, _LEFT] + points[:, _RIGHT]), 0.5 * (
+            world[:, _LEFT] + world[:, _RIGHT]
+        )
+
+    @cached_property
+    def trunk(self) -> Floats:
+        """(N, 2) the way from the middle of the hips to that of the shoulders, pixels."""
+        return self.middle("shoulder") - self.middle("hip")
+
+    @cached_property
+    def trunk_length(self) -> Floats:
+        """(N,) how long that way is, pixels."""
+        return np.hypot(self.trunk[:, 0], self.trunk[:, 1])
 
     def point(self, name: str) -> Floats:
         """Tell where a landmark is in each frame.
@@ -172,7 +180,7 @@ class PoseTrack:
         ndarray of shape (N, 2)
             Pixels.
         """
-        return self._middle(0, name)
+        return self._middles[0][:, PAIRS[name]]
 
     def world_point(self, name: str) -> Floats:
         """Tell where a landmark is in space.
@@ -202,15 +210,7 @@ class PoseTrack:
         ndarray of shape (N, 3)
             Metres.
         """
-        return self._middle(1, name)
-
-    def _middle(self, which: int, name: str) -> Floats:
-        key = (which, name)
-        if key not in self._middles:
-            points = self._exact[which]
-            left, right = points[:, INDEX[f"left_{name}"]], points[:, INDEX[f"right_{name}"]]
-            self._middles[key] = 0.5 * (left + right)
-        return self._middles[key]
+        return self._middles[1][:, PAIRS[name]]
 
     def pose(self, i: int) -> Pose:
         """Take one frame out.
@@ -280,10 +280,7 @@ class PoseTrack:
         ValueError
             When an array has another shape, or the times do not rise.
         """
-        if layout != "blazepose33":
-            raise ValueError(f'the layout "{layout}" is not known; there is "blazepose33"')
-        if len(size) != 2 or min(size) <= 0:
-            raise ValueError(f"size must be (width, height) in pixels, not {size}")
+        check_form(layout, size)
         time_s, n = rising(times), len(LANDMARKS)
         count = len(time_s)
         marks = shaped("landmarks", landmarks, (count, n, 2))
@@ -335,8 +332,12 @@ class PoseTrack:
         PoseTrack
             Those frames.
         """
-        arrays = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "size"}
-        taken: dict[str, Any] = {n: None if a is None else a[rows] for n, a in arrays.items()}
+        if isinstance(rows, slice) and rows == slice(0, len(self)):
+            return self  # one pose at a time, as a camera gives them, is taken whole
+        taken: dict[str, Any] = {
+            name: None if (array := getattr(self, name)) is None else array[rows]
+            for name in (*FRAME_SHAPES, *OPTIONAL_SHAPES)
+        }
         return PoseTrack(size=self.size, **taken)
 
     @classmethod
@@ -356,12 +357,11 @@ class PoseTrack:
         if len(tracks) == 1:
             return tracks[0]
         arrays: dict[str, Any] = {
-            f.name: np.concatenate([getattr(track, f.name) for track in tracks])
-            for f in fields(cls)
-            if f.name != "size" and f.name not in _OPTIONAL
+            name: np.concatenate([getattr(track, name) for track in tracks])
+            for name in FRAME_SHAPES
         }
         lengths = [len(track) for track in tracks]
-        for name in _OPTIONAL:
+        for name in OPTIONAL_SHAPES:
             arrays[name] = joined_known([getattr(track, name) for track in tracks], lengths)
         return cls(size=tracks[0].size, **arrays)
 

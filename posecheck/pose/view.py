@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.pose.arrays import Floats, zero_if_unknown
-from posecheck.pose.joints import POSTURES, angle_between, landmark_trunk, upright
+from posecheck.pose.joints import PLUMB, POSTURES, Trunk, angle_between, landmark_trunk, upright
 from posecheck.pose.skeleton import SIDES
 from posecheck.pose.track import PoseTrack
 
@@ -27,6 +27,11 @@ VIEWS: Final[tuple[str, ...]] = (
     "oblique",
     "phone",
 )
+_SEEN: Final = {name: i for i, name in enumerate(VIEWS)}
+_CODE: Final = {name: i for i, name in enumerate(POSTURES)}
+_FULL: Final = np.array([0.15, 0.4, 0.3])
+_WEIGHTS: Final = np.array([1.0, 0.7, 0.4])
+"""How far nose, knees and toes lie ahead at most, in trunk lengths, and what they weigh."""
 SIDE_WITHIN_DEG: Final = 38.0
 """A view counts as from the side while the left-right axis is this close to the line of sight:
 joint angles then shrink by less than a fifth."""
@@ -113,76 +118,82 @@ def lateral_axis(track: PoseTrack) -> Floats:
 
     The mean of the shoulder line and the hip line in world coordinates.
     """
-    axis = np.zeros((len(track), 3))
-    for name in ("shoulder", "hip"):
-        line = track.world_point(f"left_{name}") - track.world_point(f"right_{name}")
-        axis += _unit(line)
-    return _unit(axis)
+    shoulder, hip = (
+        _unit(track.world_point(f"left_{name}") - track.world_point(f"right_{name}"))
+        for name in ("shoulder", "hip")
+    )
+    return _unit(shoulder + hip)
 
 
-def facing_score(track: PoseTrack, axis: Floats | None = None) -> Floats:
+def facing_score(
+    track: PoseTrack, axis: Floats | None = None, trunk: Trunk | None = None
+) -> Floats:
     """How strongly (N,) the front lies counter-clockwise (+) or clockwise (-) of the trunk.
 
     The nearer side decides; nose, knees and toes, which point to the front, vote with it.
 
     Args:
-        axis: `lateral_axis(track)` where the caller has it already.
+        axis, trunk: `lateral_axis(track)` and the axes of a trunk with `facing` +1, where the
+            caller has them already.
     """
-    ones = np.ones(len(track))
-    trunk = landmark_trunk(track, ones)
-    length = np.maximum(trunk.length, 1e-6)
-
-    def ahead(vector: Floats, full: float) -> Floats:
-        # A part that is not known has no vote.
-        vote = np.clip((upright(vector) * trunk.front).sum(-1) / length / full, -1, 1)
-        return zero_if_unknown(vote)
-
-    ear = track.middle("ear")
+    trunk = landmark_trunk(track, np.ones(len(track))) if trunk is None else trunk
     axis = lateral_axis(track) if axis is None else axis
+    length = np.maximum(trunk.length, 1e-6)
+    ways = np.stack(
+        [
+            track.point("nose") - track.middle("ear"),
+            track.middle("knee") - track.middle("hip"),
+            track.middle("foot_index") - track.middle("heel"),
+        ],
+        axis=1,
+    )
+    ahead = (upright(ways) * trunk.front[:, None]).sum(-1) / length[:, None] / _FULL
+    # A part that is not known has no vote.
+    votes = zero_if_unknown(np.minimum(np.maximum(ahead, -1.0), 1.0)) * _WEIGHTS
     depth = zero_if_unknown(-axis[:, 2])  # the left side nearer = smaller z
-    nose = ahead(track.point("nose") - ear, 0.15)
-    knee = ahead(track.middle("knee") - track.middle("hip"), 0.4)
-    toe = ahead(track.middle("foot_index") - track.middle("heel"), 0.3)
-    score: Floats = 1.5 * depth + 1.0 * nose + 0.7 * knee + 0.4 * toe
+    score: Floats = 1.5 * depth + votes[:, 0] + votes[:, 1] + votes[:, 2]
     return score
 
 
 def posture_of(
-    track: PoseTrack, facing: Floats, *, along_body: bool = False
+    track: PoseTrack, facing: Floats, *, along_body: bool = False, trunk: Trunk | None = None
 ) -> NDArray[np.integer]:
     """Index into POSTURES (N,) from the trunk's and the thighs' directions in the picture.
 
     Args:
         along_body: whether the camera is known to look from the head to the feet of somebody who
             lies; counts where world coordinates do not tell.
+        trunk: the axes of the trunk, where the caller has them already.
     """
-    trunk = landmark_trunk(track, facing)
-    vertical = np.broadcast_to([0.0, 1.0], trunk.up.shape)
-    lean = np.abs(angle_between(vertical, trunk.up))
+    trunk = landmark_trunk(track, facing) if trunk is None else trunk
+    lean = np.abs(angle_between(PLUMB, trunk.up))
     thigh = upright(track.middle("knee") - track.middle("hip"))
     flexion = -facing * angle_between(-trunk.up, thigh)
     thigh_drop = -_unit(thigh)[:, 1]  # 1 = hanging straight down
     shank_drop = np.minimum(*(_shank_drop(track, side) for side in SIDES))
     upright_trunk = lean < 50
     # A trunk seen end-on points up or down in the picture although the person lies.
-    world = _unit(track.world_middle("shoulder") - track.world_middle("hip"))
-    toward = np.where(np.isnan(world[:, 2]), along_body, world[:, 2] < -0.35)
+    depth = world_trunk(track)[:, 2]
+    toward = np.where(np.isnan(depth), along_body, depth < -0.35)
     end_on = toward & (lean > 120)
     face_up = trunk.front[:, 1] > 0
-    out = np.zeros(len(track), int)
-    code = POSTURES.index
-    out[upright_trunk] = code("standing")
-    out[upright_trunk & (flexion > 30) & (thigh_drop < 0.75)] = code("sitting")
-    out[upright_trunk & (thigh_drop >= 0.3) & (shank_drop < 0.45)] = code("kneeling")
+    level = ~upright_trunk
     # A chest pushed up high over legs that lie flat is still a prone body.
     raised = upright_trunk & (flexion <= 30) & (thigh_drop < 0.45)
-    lying = ~upright_trunk | raised
-    out[lying & face_up & ~raised] = code("supine")
-    out[lying & (~face_up | raised)] = code("prone")
-    out[~upright_trunk & ~face_up & (flexion > 35)] = code("quadruped")
-    out[end_on] = code("supine")
+    out = np.where(upright_trunk, _CODE["standing"], 0)
+    out[upright_trunk & (flexion > 30) & (thigh_drop < 0.75)] = _CODE["sitting"]
+    out[upright_trunk & (thigh_drop >= 0.3) & (shank_drop < 0.45)] = _CODE["kneeling"]
+    out[level & face_up] = _CODE["supine"]
+    out[(level & ~face_up) | raised] = _CODE["prone"]
+    out[level & ~face_up & (flexion > 35)] = _CODE["quadruped"]
+    out[end_on] = _CODE["supine"]
     out[~track.found] = 0
     return out
+
+
+def world_trunk(track: PoseTrack) -> Floats:
+    """Direction (N, 3) from the hips to the shoulders in camera axes, unit length."""
+    return _unit(track.world_middle("shoulder") - track.world_middle("hip"))
 
 
 def _shank_drop(track: PoseTrack, side: str) -> Floats:
@@ -206,23 +217,29 @@ def view_of(track: PoseTrack, axis: Floats | None = None) -> NDArray[np.integer]
     """
     axis = lateral_axis(track) if axis is None else axis
     off_side = off_side_of(axis)
-    up = _unit(upright(track.middle("shoulder") - track.middle("hip")))
-    world_up = _unit(track.world_middle("shoulder") - track.world_middle("hip"))
-    knees_above = (track.middle("hip") - track.middle("knee"))[:, 1] > 0
-    left_on_left = axis[:, 0] < 0
+    out = np.where(off_side <= SIDE_WITHIN_DEG, _SEEN["side"], _SEEN["oblique"])
     across = off_side > ACROSS_BEYOND_DEG
-    out = np.full(len(track), VIEWS.index("oblique"))
-    out[off_side <= SIDE_WITHIN_DEG] = VIEWS.index("side")
-    head_low = across & (up[:, 1] < -0.5)
-    out[head_low & left_on_left] = VIEWS.index("head_end")
-    head_high = across & (up[:, 1] > 0.5)
-    out[head_high & left_on_left] = VIEWS.index("back")
-    out[head_high & ~left_on_left] = VIEWS.index("front")
-    # Lying with the feet toward the camera: the head is far away and the bent knees are raised.
-    away = head_high & ~left_on_left & ((world_up[:, 2] > 0.35) | knees_above)
-    out[away] = VIEWS.index("feet_end")
+    if across.any():
+        _along_body(track, axis, across, out)
     out[~track.found | np.isnan(off_side)] = 0
     return out
+
+
+def _along_body(
+    track: PoseTrack, axis: Floats, across: NDArray[np.bool_], out: NDArray[np.integer]
+) -> None:
+    """Fill in the views (N,) where the camera looks along the front-back or head-feet axis."""
+    rise = _unit(upright(track.trunk))[:, 1]
+    knees_above = (track.middle("hip") - track.middle("knee"))[:, 1] > 0
+    left_on_left = axis[:, 0] < 0
+    head_low = across & (rise < -0.5)
+    out[head_low & left_on_left] = _SEEN["head_end"]
+    head_high = across & (rise > 0.5)
+    out[head_high & left_on_left] = _SEEN["back"]
+    out[head_high & ~left_on_left] = _SEEN["front"]
+    # Lying with the feet toward the camera: the head is far away and the bent knees are raised.
+    away = head_high & ~left_on_left & ((world_trunk(track)[:, 2] > 0.35) | knees_above)
+    out[away] = _SEEN["feet_end"]
 
 
 class ViewFilter:
@@ -248,9 +265,11 @@ class ViewFilter:
         found = track.found.tolist()
         weights = self._weights(track.time_s.tolist(), found)
         with np.errstate(invalid="ignore"):
-            axis = lateral_axis(track)
-            facing = self._follow(facing_score(track, axis).tolist(), weights)
-            postures = posture_of(track, facing, along_body=self._along_body)
+            axis, trunk = lateral_axis(track), landmark_trunk(track, np.ones(len(track)))
+            facing = self._follow(facing_score(track, axis, trunk).tolist(), weights)
+            postures = posture_of(
+                track, facing, along_body=self._along_body, trunk=trunk.facing(facing)
+            )
             if self._given is None:
                 votes = self._vote("view", view_of(track, axis).tolist(), weights)
                 sides = self._sides(track.time_s.tolist(), off_side_of(axis).tolist(), weights)
@@ -318,9 +337,8 @@ class ViewFilter:
 
 def _settled(winners: NDArray[np.integer], sides: list[bool]) -> NDArray[np.integer]:
     """Views (N,) from the votes for them and from whether each is from the side."""
-    side, oblique = VIEWS.index("side"), VIEWS.index("oblique")
-    others = np.where(winners == side, oblique, winners)
-    return np.where(winners == 0, 0, np.where(sides, side, others))
+    others = np.where(winners == _SEEN["side"], _SEEN["oblique"], winners)
+    return np.where(winners == 0, 0, np.where(sides, _SEEN["side"], others))
 
 
 def _unit(vectors: Floats) -> Floats:

@@ -9,7 +9,7 @@ from posecheck.rules.travel import AT_REST, Travel
 from posecheck.rules.zone import StretchZone
 
 MIN_HOLD_S = 1.5
-"""Shorter rests in the stretch are turning points, not holds."""
+"""Shorter rests in the stretch are turning points."""
 MIN_REPETITION_S = 0.8
 """A shorter excursion is an error of measurement: nobody stretches that fast and back."""
 SETTLED_SHARE = 0.2
@@ -287,9 +287,8 @@ class StretchRule:
 
     def _kept(self, level: float) -> bool:
         """Whether at this level the stretch that was reached is still kept."""
-        if self._top is None:
-            return True
-        return self._top - level <= (1 - KEPT_SHARE) * (self._top - self._travel.base)
+        top = self._top
+        return top is None or top - level <= (1 - KEPT_SHARE) * (top - self._travel.base)
 
     def _was_a_halt(self, time_s: float, rate: float, speed: float) -> bool:
         """Whether the person only halted on the way into the stretch, and goes on now."""

@@ -15,6 +15,7 @@ from posecheck.estimation.models import find_model
 from posecheck.history.store import History
 from posecheck.pose.scene import CameraPlace
 from posecheck.serve.live_session import Ending, LiveSession
+from posecheck.serve.pain_asking import PainAsking
 from posecheck.serve.phone_sight import PhoneSight
 from posecheck.serve.result_writer import ResultWriter
 from posecheck.serve.settings import SESSIONS_A_CORE, ServerSettings
@@ -94,6 +95,10 @@ class LiveSessions:
         self._open[live_session.key] = live_session
         log.info("a live session of %s begins", coach.exercise.id)
         return live_session
+
+    async def open_asking(self, asking: PainAsking) -> None:
+        """Open what sees the person for a question; its place has been taken before."""
+        await asking.open(await self._opener(None, device=not asking.pictures))
 
     async def _opener(self, place: CameraPlace | None, *, device: bool) -> Callable[[], Sight]:
         if place == "phone":

@@ -10,9 +10,10 @@ Conditions = Sequence[Range]
 
 def broken(conditions: Conditions, values: Mapping[str, float]) -> bool:
     """Whether a condition of an entry is known not to hold."""
-    return any(one.kept(values[one.signal]) is False for one in conditions)
+    # Most entries have none, and are asked in every frame.
+    return bool(conditions) and any(one.kept(values[one.signal]) is False for one in conditions)
 
 
 def apply(conditions: Conditions, values: Mapping[str, float]) -> bool:
     """Whether all conditions of an entry are known to hold."""
-    return all(one.kept(values[one.signal]) for one in conditions)
+    return not conditions or all(one.kept(values[one.signal]) for one in conditions)

@@ -19,6 +19,8 @@ from posecheck.session.unjudged_rules import CAMERA
 from posecheck.signals.catalogue import SIGNALS
 from posecheck.text import doubt_sentences, names
 
+_Rule = LimitRule | PaceRule | StretchRule
+
 
 @dataclass(frozen=True, slots=True)
 class RuleTime:
@@ -93,13 +95,12 @@ class RuleTimes:
 
     def __init__(self, rules: RuleSet, main: list[str]) -> None:
         self._rules = rules
-        self._members: dict[
-            tuple[Kind, str], dict[str, list[LimitRule | PaceRule | StretchRule]]
-        ] = {}
+        self._members: dict[tuple[Kind, str], dict[str, list[_Rule]]] = {}
         for kind, rule, signal, member in rules.members():
             of_rule = self._members.setdefault((kind, rule), {})
             of_rule.setdefault(signal, []).append(member)
         self._keys = list(self._members)
+        self._groups = [self._sides(key) for key in self._keys]
         self._chief = _chief(self._keys, main)
         # One bit a rule: an hour of video must not fill the memory with Python objects.
         self._watching = array("Q")
@@ -135,7 +136,7 @@ class RuleTimes:
         bits = 0
         more = dict(obstacles)
         for i, key in enumerate(self._keys):
-            if block is None and self._could_warn(key):
+            if block is None and any(map(_watch, self._groups[i])):
                 bits |= 1 << i
                 continue
             reason = block or self._of_signals(key, obstacles)
@@ -211,15 +212,15 @@ class RuleTimes:
             self._words[bits] = tuple(dict.fromkeys(rule_label(r, k) for k, r in told))
         return self._words[bits]
 
-    def _could_warn(self, key: tuple[Kind, str]) -> bool:
-        """Whether a rule could have warned: on one side at least where there are two."""
+    def _sides(self, key: tuple[Kind, str]) -> list[list[_Rule]]:
+        """The members of a rule that watch together: one of these groups is enough."""
         kind, rule = key
         of_rule = list(self._members[key].values())
         if kind == "hold":
-            return any(member.watching for members in of_rule for member in members)
+            return [[member] for members in of_rule for member in members]
         if kind in ("form", "setup"):
             of_rule += self._members.get((kind, opposite(rule)), {}).values()
-        return any(all(member.watching for member in members) for members in of_rule)
+        return of_rule
 
     def _of_signals(
         self, key: tuple[Kind, str], obstacles: Mapping[str, Obstacle]
@@ -232,6 +233,11 @@ class RuleTimes:
         if key[0] == "hold" and (words := self._rules.another_exercise()):
             return Obstacle("not_in_position", words)
         return _hidden(signal)
+
+
+def _watch(members: list[_Rule]) -> bool:
+    """Whether rules that watch together all could have warned."""
+    return all(member.watching for member in members)
 
 
 def _hidden(signal: str) -> Obstacle:

@@ -47,6 +47,8 @@ class RuleSet:
         self._set_up: list[Event] = []
         self._limits: list[tuple[str, bool, LimitRule]] = []
         self._in_force: set[LimitRule] = set()
+        self._limits_of: tuple[Reference | None, set[LimitRule]] = None, self._in_force
+        self._limits_now: dict[str, LimitRange] = {}
         self._conditions: dict[LimitRule, Conditions] = {}
         # Of a stretch: beyond its own signal's ranges that signal is not one of a stretch, beyond
         # those of others it is another movement, which is neither counted nor timed.
@@ -155,6 +157,14 @@ class RuleSet:
 
     def limits(self, reference: Reference) -> dict[str, LimitRange]:
         """(low, high, caution low, caution high) by signal, counted like the signal itself."""
+        # They stay for as long as neutral and the rules that apply in turn do.
+        known_for, in_force = self._limits_of
+        if known_for is not reference or in_force is not self._in_force:
+            self._limits_now = self._limits_from(reference)
+            self._limits_of = reference, self._in_force
+        return self._limits_now
+
+    def _limits_from(self, reference: Reference) -> dict[str, LimitRange]:
         out: dict[str, list[float | None]] = {}
         for name, relative, rule in self._limits:
             if rule.kind != "range" and name in self.ranged:

@@ -12,8 +12,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.pose.arrays import Floats
-from posecheck.pose.joints import angle_between, upright
+from posecheck.pose.arrays import Floats, clipped
+from posecheck.pose.joints import PLUMB, angle_between, upright
 from posecheck.signals.body import Body, known
 from posecheck.text.doubt_sentences import Doubt
 
@@ -31,6 +31,7 @@ NECK_GAIN = 0.74
 """How much of a true pitch of a rendered head those lines show (`python -m benchmarks.joints`)."""
 LEVEL_GAZE_DEG, LEVEL_FACE_DEG = 67.5, -17.5
 """What the two lines show on a standing, level head: their mean is NECK_NEUTRAL_DEG."""
+_LEVEL_LINES: Final = np.array([LEVEL_GAZE_DEG, LEVEL_FACE_DEG])
 HEAD_DOUBTS: Final[tuple[Doubt, ...]] = ("head_turned", "head_cut_off", "head_far_back")
 """Why the head's pitch may be unknown; `head_doubt` counts them from 1, 0 is none."""
 _TURNED, _CUT_OFF, _FAR_BACK = 1, 2, 3
@@ -53,7 +54,7 @@ def hip_flexion(body: Body, side: str) -> Floats:
         angle = -body.view.facing * angle_between(-body.near_trunk.up, thigh)
         # 180 degrees of flexion do not exist: beyond 170 the angle has wrapped from extension.
         angle = np.where(angle < -100, angle + 360, angle)
-        angle = angle - BENT_HIP_EXCESS * np.clip(angle - BENT_HIP_DEG, 0.0, 80.0)
+        angle = angle - BENT_HIP_EXCESS * clipped(angle - BENT_HIP_DEG, 0.0, 80.0)
         return known(angle, body.from_side() & body.leg_seen(side))
 
     return body.once("hip flexion", side, work)
@@ -93,8 +94,7 @@ def hip_extension(body: Body) -> Floats:
 
 def trunk_lean(body: Body) -> Floats:
     """Trunk line against the vertical: + = forward."""
-    vertical = np.broadcast_to([0.0, 1.0], (len(body), 2))
-    lean = body.view.facing * angle_between(vertical, body.trunk.up)
+    lean = body.view.facing * angle_between(PLUMB, body.trunk.up)
     lean = np.where(body.sitting(), SITTING_LEAN_GAIN * lean, lean)
     return known(lean, body.from_side())
 
@@ -143,8 +143,7 @@ def _shown_pitch(body: Body) -> Floats:
     """The head's pitch as the landmarks show it, however far the neck is bent."""
 
     def work() -> Floats:
-        vertical = np.broadcast_to([0.0, 1.0], (len(body), 2))
-        gaze, face = _head_lines(body, vertical)
+        gaze, face = _head_lines(body, PLUMB)
         gaze, face = LEVEL_GAZE_DEG - gaze, LEVEL_FACE_DEG - face
         apart = around(face - gaze, 0.0)
         pitch = around(gaze + 0.5 * apart, 0.0)
@@ -172,13 +171,18 @@ def _far_back(body: Body, pitch: Floats) -> NDArray[np.bool_]:
 def _head_lines(body: Body, up: Floats) -> tuple[Floats, Floats]:
     """Lines from ear to eye and from mouth to eye against `up` (N, 2), degrees, + = forward."""
     track = body.track
-    left_near = (body.view.facing > 0)[:, None]
-    ear = np.where(left_near, track.point("left_ear"), track.point("right_ear"))
-    eye = np.where(left_near, track.point("left_eye"), track.point("right_eye"))
-    mouth = 0.5 * (track.point("mouth_left") + track.point("mouth_right"))
-    gaze = body.view.facing * angle_between(up, upright(eye - ear))
-    face = body.view.facing * angle_between(up, upright(eye - mouth))
-    return around(gaze, LEVEL_GAZE_DEG), around(face, LEVEL_FACE_DEG)
+
+    def work() -> Floats:
+        left_near = (body.view.facing > 0)[:, None]
+        ear = np.where(left_near, track.point("left_ear"), track.point("right_ear"))
+        eye = np.where(left_near, track.point("left_eye"), track.point("right_eye"))
+        mouth = 0.5 * (track.point("mouth_left") + track.point("mouth_right"))
+        return upright(np.stack([eye - ear, eye - mouth], axis=1))
+
+    ways = body.once("ways to the eye", "near", work)
+    facing = body.view.facing[:, None]
+    lines = around(facing * angle_between(up[..., None, :], ways), _LEVEL_LINES)
+    return lines[:, 0], lines[:, 1]
 
 
 def _head_seen(body: Body) -> NDArray[np.bool_]:
@@ -249,6 +253,6 @@ def trunk_rotation(body: Body) -> Floats:
     return known(yaw[0] - yaw[1], ~body.from_side())
 
 
-def around(angle: Floats, centre: float) -> Floats:
+def around(angle: Floats, centre: float | Floats) -> Floats:
     """The same angle (N,), expressed within half a turn of a centre."""
     return centre + (angle - centre + 180.0) % 360.0 - 180.0

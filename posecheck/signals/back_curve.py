@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from posecheck.pose.arrays import Floats
+from posecheck.pose.arrays import Floats, clipped
 from posecheck.pose.contour import TRUNK_STATIONS
 from posecheck.signals.body import Body, known
 
@@ -70,10 +70,8 @@ def _curve(body: Body, *, dorsal: bool) -> Floats:
     # The front lies on the left of the upward direction where facing is +1.
     left = (body.view.facing < 0) == dorsal
     edge = np.where(left[:, None], body.track.left_edge, body.track.right_edge).astype(float)
-    line = body.track.middle("shoulder") - body.track.middle("hip")
-    length = np.hypot(line[:, 0], line[:, 1])
     with np.errstate(invalid="ignore", divide="ignore"):
-        edge = bridged(edge / length[:, None])
+        edge = bridged(edge / body.track.trunk_length[:, None])
         if dorsal:
             edge = without_head(edge)
         contour = edge[:, _BELOW] * (1 - _SHARE) + edge[:, _BELOW + 1] * _SHARE
@@ -104,7 +102,7 @@ def bridged(edge: Floats) -> Floats:
         The same with up to `MAX_LOST` stations in a row taken from the straight line between
         their neighbours, or from its continuation at the hip end; more remain NaN.
     """
-    if (np.abs(np.diff(edge, axis=1)) > SPIKE).any():
+    if (np.abs(edge[:, 1:] - edge[:, :-1]) > SPIKE).any():
         edge = _without_spikes(edge)
     lost = np.isnan(edge)
     if not lost.any():
@@ -160,7 +158,7 @@ def without_head(edge: Floats) -> Floats:
     Returns:
         The same; NaN from the neck on where less than `LEAST_SEEN` of the back is seen below it.
     """
-    steps = np.diff(edge, axis=1)
+    steps = edge[:, 1:] - edge[:, :-1]
     # The slope at step i (between stations i and i + 1) over it and its neighbours.
     slope = np.empty(steps[:, _NECK_FROM:].shape)
     wide = edge[:, _NECK_FROM + 2 :] - edge[:, _NECK_FROM - 1 : -3]
@@ -168,15 +166,15 @@ def without_head(edge: Floats) -> Floats:
     slope[:, -1] = (edge[:, -1] - edge[:, -3]) / (2 * _STEP)
     if (slope <= BACK_SLOPE).all():
         return edge
-    weight = np.clip((NECK_SLOPE - slope) / (NECK_SLOPE - BACK_SLOPE), 0, 1)
+    weight = clipped((NECK_SLOPE - slope) / (NECK_SLOPE - BACK_SLOPE), 0.0, 1.0)
     weight = np.minimum.accumulate(np.nan_to_num(weight, nan=0.0), axis=1)
     out = edge.copy()
     # Unknown from here on, as each station is counted from the one below.
     out[weight[:, 0] <= 0, _NECK_FROM] = np.nan
     for k in range(weight.shape[1]):
         i = _NECK_FROM + k
-        onward = (out[:, 0] - out[:, i]) / (TRUNK_STATIONS - 1 - i)
-        onward = np.clip(onward, -_STEP * ONWARD_SLOPE, _STEP * ONWARD_SLOPE)
+        onward: Floats = (out[:, 0] - out[:, i]) / (TRUNK_STATIONS - 1 - i)
+        onward = clipped(onward, -_STEP * ONWARD_SLOPE, _STEP * ONWARD_SLOPE)
         seen = np.where(weight[:, k] > 0, steps[:, i], 0.0)
         step = weight[:, k] * seen + (1 - weight[:, k]) * onward
         # Untouched below the neck, to the last bit: no sum of rounded steps.

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,11 @@ it."""
 SEEN_FROM = {"knee": 0.62, "ankle": 0.5}
 """Visibility below which a far limb counts as unseen. High visibility proves nothing (a wrong
 limb may have 0.99), low visibility is the model's own admission."""
+_HIPS: Final = (("left_hip", "left"), ("right_hip", "right"))
+_VIEWED: Final = {name: i for i, name in enumerate(VIEWS)}
+_AXES: Final = ("_marks", "trunk", "near_trunk")
+_ARRAYS: Final = ("_inside", "_left_near", "_joints")
+"""What is worked out once of poses and view alone, whatever is counted from."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,15 @@ class Body:
     @cached_property
     def _marks(self) -> Trunk:
         return joints.landmark_trunk(self.track, self.view.facing)
+
+    @cached_property
+    def _joints(self) -> Floats:
+        """All joint centres (N, 33, 2), pixels with y up; NaN outside of the picture."""
+        points = joints.upright(self.track.landmarks.astype(float))
+        for name, side in _HIPS:
+            points[:, INDEX[name]] -= joints.upright(self._slide(side))
+        points[~self._inside] = np.nan
+        return points
 
     @cached_property
     def _kept(self) -> dict[tuple[str, str], NDArray[Any]]:
@@ -118,27 +132,21 @@ class Body:
         ndarray of shape (N, 2)
             Pixels with y up; NaN outside of the picture.
         """
+        return self._joints[:, INDEX[f"{side}_{name}"]]
 
-        def work() -> Floats:
-            point = joints.upright(self.track.point(f"{side}_{name}") - self._slide(name, side))
-            return np.where(self.inside(f"{side}_{name}")[:, None], point, np.nan)
+    def _slide(self, side: str) -> Floats:
+        """Landmark less joint centre (N, 2) of a hip, pixels."""
+        point = self.track.point
+        slide = joints.far_hip_slide(
+            point(f"{side}_hip"), point(f"{side}_knee"), self.view.posture, self._marks.length
+        )
+        far = self.from_side() & (self._left_near != (side == "left"))
+        return np.where(far[:, None], slide, 0.0)
 
-        return self.once(name, side, work)
-
-    def _slide(self, name: str, side: str) -> Floats:
-        """Landmark less joint centre (N, 2) of one side, pixels."""
-        if name != "hip":
-            return np.zeros((len(self), 2))
-
-        def work() -> Floats:
-            point = self.track.point
-            slide = joints.far_hip_slide(
-                point(f"{side}_hip"), point(f"{side}_knee"), self.view.posture, self._marks.length
-            )
-            far = self.from_side() & ((self.view.facing > 0) != (side == "left"))
-            return np.where(far[:, None], slide, 0.0)
-
-        return self.once("slide", side, work)
+    @cached_property
+    def _left_near(self) -> NDArray[np.bool_]:
+        near: NDArray[np.bool_] = self.view.facing > 0
+        return near
 
     def inside(self, landmark: str) -> NDArray[np.bool_]:
         """Tell whether a landmark lies inside the picture: outside of it it is only a guess.
@@ -173,7 +181,8 @@ class Body:
     @cached_property
     def _inside(self) -> NDArray[np.bool_]:
         marks = as_seen(self.track)
-        return np.asarray(((marks >= 0) & (marks <= self.track.size)).all(-1))
+        inside = (marks >= 0) & (marks <= self.track.size)
+        return np.asarray(inside[:, :, 0] & inside[:, :, 1])
 
     def middle(self, name: str) -> Floats:
         """Tell where the midpoint of the left and right joint centres is.
@@ -188,9 +197,7 @@ class Body:
         ndarray of shape (N, 2)
             Pixels with y up; NaN where one of them lies outside of the picture.
         """
-        slide = 0.5 * (self._slide(name, "left") + self._slide(name, "right"))
-        point = joints.upright(self.track.middle(name) - slide)
-        return np.where(self.both_inside(name)[:, None], point, np.nan)
+        return 0.5 * (self.joint(name, "left") + self.joint(name, "right"))
 
     def near(self, name: str) -> Floats:
         """Tell where the joint's centre on the side nearer to the camera is.
@@ -207,8 +214,8 @@ class Body:
         """
 
         def work() -> Floats:
-            left_near = (self.view.facing > 0)[:, None]
-            return np.where(left_near, self.joint(name, "left"), self.joint(name, "right"))
+            left, right = self.joint(name, "left"), self.joint(name, "right")
+            return np.where(self._left_near[:, None], left, right)
 
         return self.once(name, "near", work)
 
@@ -226,7 +233,7 @@ class Body:
             The same poses.
         """
         body = Body(self.track, self.view, reference)
-        for name in ("_marks", "_kept", "_inside", "trunk", "near_trunk"):
+        for name in (*_AXES, *_ARRAYS, "_kept"):
             if name in self.__dict__:
                 body.__dict__[name] = self.__dict__[name]
         return body
@@ -244,12 +251,16 @@ class Body:
         Body
             Those frames.
         """
-        body = Body(self.track.take(rows), self.view.take(rows), self.reference)
-        for name in ("_marks", "trunk", "near_trunk"):
+        track = self.track.take(rows)
+        if track is self.track:
+            return self
+        body = Body(track, self.view.take(rows), self.reference)
+        for name in _AXES:
             if name in self.__dict__:
                 body.__dict__[name] = self.__dict__[name].take(rows)
-        if "_inside" in self.__dict__:
-            body.__dict__["_inside"] = self._inside[rows]
+        for name in _ARRAYS:
+            if name in self.__dict__:
+                body.__dict__[name] = self.__dict__[name][rows]
         body._kept.update({key: values[rows] for key, values in self._kept.items()})
         return body
 
@@ -274,8 +285,7 @@ class Body:
         )
 
     def _viewed(self, name: str) -> NDArray[np.bool_]:
-        of_that_name: NDArray[np.bool_] = self.view.name == VIEWS.index(name)
-        return of_that_name
+        return self.once("viewed", name, lambda: self.view.name == _VIEWED[name])
 
     def from_side(self) -> NDArray[np.bool_]:
         """Tell whether the camera sees the body from the side.
@@ -365,8 +375,8 @@ class Body:
         """
 
         def work() -> NDArray[np.bool_]:
-            near: NDArray[np.bool_] = (self.view.facing > 0) == (side == "left")
-            return near | ~self._hidden(side, ("knee", "ankle"))
+            near: NDArray[np.bool_] = self._left_near == (side == "left")
+            return near if near.all() else near | ~self._hidden(side, ("knee", "ankle"))
 
         return self.once("leg seen", side, work)
 

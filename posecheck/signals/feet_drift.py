@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.pose.arrays import Floats
+from posecheck.pose.arrays import Floats, clipped
 from posecheck.pose.feet_end import SHOULDER_BREADTH
 from posecheck.signals.body import Body, known
 from posecheck.signals.knee_edges import left_edge, right_edge
@@ -85,6 +85,10 @@ def _seen(body: Body) -> _Seen:
 
 
 def _measured(body: Body) -> _Seen:
+    seen, count = body.from_feet_end()[:, None], len(DEPTHS_IN)
+    if not seen.any():
+        nothing = np.full((len(body), count + len(LEGS_IN)), np.nan)
+        return _Seen(nothing[:, :count], nothing[:, 0], nothing[:, count:])
     track, inch = body.track, body.reference.px_per_in
     x, y = track.crest_x.astype(float), track.crest_y.astype(float)
     feet = track.middle("foot_index")[:, :1]
@@ -95,7 +99,6 @@ def _measured(body: Body) -> _Seen:
         np.stack([edge(x, y, top + depth * inch) for depth in (*DEPTHS_IN, *LEGS_IN)], 1)
         for edge in (left_edge, right_edge)
     )
-    seen, count = body.from_feet_end()[:, None], len(DEPTHS_IN)
     middles = np.where(seen, 0.5 * (left + right), np.nan)
     widths = np.where(seen, right - left, np.nan)[:, :count]
     return _Seen(middles[:, :count], np.median(widths, axis=1), middles[:, count:])
@@ -166,7 +169,7 @@ def drift_error(body: Body) -> Floats:
     """Error (N,) of the drift in inches, two standard deviations, apart from that of the scale."""
     drift = np.abs(np.median(_drifts(body), axis=1))
     contrast = body.track.contrast.astype(float)
-    faint = np.clip((GOOD_CONTRAST - contrast) / (GOOD_CONTRAST - LEAST_CONTRAST), 0, 1)
+    faint = clipped((GOOD_CONTRAST - contrast) / (GOOD_CONTRAST - LEAST_CONTRAST), 0.0, 1.0)
     faint = FAINT_ERROR_IN * np.where(np.isnan(contrast), 0.0, faint)
     usual = body.reference.get("feet_crest_width_px")
     wider = np.abs(crest_width(body) - usual) / body.reference.px_per_in

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.pose.arrays import Floats
+from posecheck.pose.arrays import Floats, clipped
 from posecheck.signals.body import Body, known
 from posecheck.signals.knee_edges import knee_edges
 from posecheck.signals.offsets import knee_x
@@ -168,7 +168,7 @@ def _knees(body: Body) -> Knees:
     leading = np.sign(middle) * np.maximum(np.abs(of_left), np.abs(of_right))
     # Of knees that go opposite ways none leads.
     with np.errstate(invalid="ignore", divide="ignore"):
-        leading *= np.clip(2 * np.abs(middle) / np.abs(parted), 0, 1)
+        leading *= clipped(2 * np.abs(middle) / np.abs(parted), 0.0, 1.0)
     drift = np.where(alone > 0, pair + alone * (leading - pair), pair)
     side = np.where(np.abs(of_left) >= np.abs(of_right), 1.0, -1.0)
     marks = marks + alone * side * parted_marks
@@ -191,7 +191,7 @@ def _knees(body: Body) -> Knees:
 
 def _ramp(value: Floats, between: tuple[float, float]) -> Floats:
     """0 up to the one value, 1 from the other on; NaN stays unknown."""
-    ramp: Floats = np.clip((value - between[0]) / (between[1] - between[0]), 0, 1)
+    ramp: Floats = clipped((value - between[0]) / (between[1] - between[0]), 0.0, 1.0)
     return ramp
 
 
@@ -292,12 +292,12 @@ def drift_error(body: Body) -> Floats:
     inch = body.reference.px_per_in
     drift = np.abs(seen.drift)
     contrast = body.track.contrast.astype(float)
-    faint = np.clip((GOOD_CONTRAST - contrast) / (GOOD_CONTRAST - LEAST_CONTRAST), 0, 1)
+    faint = clipped((GOOD_CONTRAST - contrast) / (GOOD_CONTRAST - LEAST_CONTRAST), 0.0, 1.0)
     faint = np.where(np.isnan(contrast), 0.0, faint)
     edges = EDGE_ERROR_PX * max(body.track.size) / inch * (1 + (ONE_EDGE - 1) * seen.alone)
-    doubt = np.clip(seen.apart - 0.25 * drift - 0.3, 0, None)
+    doubt = np.maximum(seen.apart - 0.25 * drift - 0.3, 0.0)
     usual = body.reference.get("crest_width_px") / inch
-    wider = np.clip(2 * np.abs(seen.parted) - STEADY_WIDTH * usual, 0, None)
+    wider = np.maximum(2 * np.abs(seen.parted) - STEADY_WIDTH * usual, 0.0)
     # While it is not clear yet whether one knee leads, it may be ahead by as much.
     unclear = np.abs(seen.parted) * (1 - seen.alone)
     width = np.where(seen.alone > 0, LEADING_ERROR * np.abs(seen.parted), wider) + unclear

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.pose.arrays import Floats
+from posecheck.pose.arrays import Floats, clipped
 
 KNEE_DEPTH_IN: Final = 2.0
 """The edges are looked for this much below the top, measured along the upright."""
@@ -105,11 +105,14 @@ def _crossing(x: Floats, y: Floats, level: Floats, last: NDArray[np.integer], st
     NaN where column `last` is not above the level: nothing is seen there.
     """
     rows = np.arange(len(x))
-    beside = np.clip(last + step, 0, x.shape[1] - 1)
+    beside = np.minimum(np.maximum(last + step, 0), x.shape[1] - 1)
+    here, next_y = y[rows, last], y[rows, beside]
     with np.errstate(invalid="ignore", divide="ignore"):
-        share = (level - y[rows, last]) / (y[rows, beside] - y[rows, last])
+        share = (level - here) / (next_y - here)
     # Where nothing is seen in the next column the edge lies between the two.
-    share = np.where(np.isfinite(y[rows, beside]) & np.isfinite(share), np.clip(share, 0, 1), 0.5)
-    crossing: Floats = x[rows, last] + share * (x[rows, beside] - x[rows, last])
-    seen = (y[rows, last] <= level) & np.isfinite(y[rows, last])
+    between = np.isfinite(next_y) & np.isfinite(share)
+    share = np.where(between, clipped(share, 0.0, 1.0), 0.5)
+    start = x[rows, last]
+    crossing: Floats = start + share * (x[rows, beside] - start)
+    seen = (here <= level) & np.isfinite(here)
     return np.where(seen, crossing, np.nan)

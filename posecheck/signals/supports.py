@@ -21,8 +21,7 @@ def hips_above_hands(body: Body) -> Floats:
     """How far (N,) the hips lie above the lower one of both wrists, % of the trunk."""
     track = body.track
     floor = np.maximum(*(track.point(f"{side}_wrist")[:, 1] for side in SIDES))
-    trunk = track.middle("shoulder") - track.middle("hip")
-    share = 100 * (floor - track.middle("hip")[:, 1]) / np.hypot(trunk[:, 0], trunk[:, 1])
+    share = 100 * (floor - track.middle("hip")[:, 1]) / track.trunk_length
     return known(share, body.from_side() & body.both_inside("wrist") & body.both_inside("hip"))
 
 
@@ -33,6 +32,5 @@ def _below(body: Body, upper: str, lower: str) -> Floats:
         track.point(f"{side}_{lower}")[:, 1] - track.point(f"{side}_{upper}")[:, 1]
         for side in SIDES
     ]
-    trunk = track.middle("shoulder") - track.middle("hip")
-    share = 100 * np.minimum(*gaps) / np.hypot(trunk[:, 0], trunk[:, 1])
+    share = 100 * np.minimum(*gaps) / track.trunk_length
     return known(share, body.from_side() & body.both_inside(upper) & body.both_inside(lower))
