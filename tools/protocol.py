@@ -16,6 +16,7 @@ from posecheck.serve import (
     machine_messages,
     message,
     messages,
+    pain_messages,
     programme_messages,
     progress_messages,
     summary_message,
@@ -29,6 +30,7 @@ _MODULES: Final = (
     progress_messages,
     summary_message,
     machine_messages,
+    pain_messages,
 )
 PAGE: Final = Path(__file__).parents[1] / "docs" / "protocol.md"
 _PLACE: Final = re.compile(

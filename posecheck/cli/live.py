@@ -75,6 +75,11 @@ if TYPE_CHECKING:
 @click.option("--mute", is_flag=True, help="No voice and no tone.")
 @click.option("--no-steps", is_flag=True, help="Do not say the steps before each movement.")
 @click.option("--no-breath", is_flag=True, help="No soft tone for the pace of your breath.")
+@click.option(
+    "--no-pain-count",
+    is_flag=True,
+    help="Do not count aloud for your pain after a movement; a key tells it.",
+)
 @click.option("--no-mirror", is_flag=True, help="Show the picture as the camera sees it.")
 @click.option("--skeleton", is_flag=True, help="Draw the whole skeleton (S in the window).")
 @click.option("--still", is_flag=True, help="The drawn figure shows the stretch, unmoving.")
@@ -100,6 +105,7 @@ def live(
     mute: bool,
     no_steps: bool,
     no_breath: bool,
+    no_pain_count: bool,
     no_mirror: bool,
     skeleton: bool,
     still: bool,
@@ -166,6 +172,7 @@ def live(
             record=record,
             briefing=not no_steps,
             breath=not no_breath,
+            count_pain=not no_pain_count,
             journals=default_journals(),
         )
         if history is not None:

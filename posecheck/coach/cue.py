@@ -18,6 +18,7 @@ CueKind = Literal[
     "pause",
     "pain",
     "goal",
+    "ask",
 ]
 PRIORITY: dict[CueKind, int] = {
     "pain": 100,
@@ -26,6 +27,7 @@ PRIORITY: dict[CueKind, int] = {
     "go": 80,
     "pause": 75,
     "goal": 70,
+    "ask": 68,
     "brief": 65,
     "hold": 60,
     "setup": 50,

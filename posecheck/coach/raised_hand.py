@@ -20,6 +20,8 @@ ABOVE: Final = 0.25
 """How far beyond the head the wrist must be, in trunk lengths."""
 STRAIGHT_DEG: Final = 130.0
 """The elbow is at least this straight: a hand that scratches the head is none."""
+UPRIGHT: Final = 0.8
+"""Cosine of how far a trunk leans that is upright: up to 37 degrees."""
 
 
 class RaisedHand:
@@ -28,18 +30,27 @@ class RaisedHand:
     Above means along the body, from hips to shoulders: upward for somebody who stands, sits or
     kneels, beyond the head on the floor for somebody who lies. Exercises in which the arms lie
     there anyway say so in their definition and are not watched.
+
+    Args:
+        upright: whether only a hand of somebody counts who sits, kneels or stands upright.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, upright: bool = False) -> None:
+        self._upright = upright
         self._since: float | None = None
         self._down_since: float | None = None
         self._armed = False
         self._last = 0.0
 
+    @property
+    def up_since_s(self) -> float | None:
+        """When the hand came up that is up now and was down before; None = there is none."""
+        return self._since if self._armed else None
+
     def update(self, pose: Pose) -> bool:
         """Take the next pose; whether a hand has now been up for long enough."""
         now = pose.time_s
-        if not raised(pose):
+        if not raised(pose) or (self._upright and not upright(pose)):
             if pose.found:
                 if self._down_since is None:
                     self._down_since = now
@@ -56,8 +67,34 @@ class RaisedHand:
 
 def raised(pose: Pose) -> bool:
     """Whether a straight arm points beyond the head in this pose."""
+    reach = _reach(pose)
+    points = pose.landmarks.astype(float)
+    for side, beyond in reach.items():
+        wrist, elbow, shoulder = (
+            points[INDEX[f"{side}_{part}"]] for part in ("wrist", "elbow", "shoulder")
+        )
+        seen = pose.visibility[[INDEX[f"{side}_wrist"], INDEX[f"{side}_elbow"]]].min() >= SURE
+        inside = bool((wrist >= 0).all() and (wrist < pose.size).all())
+        bend = abs(angle_between(wrist - elbow, shoulder - elbow))
+        if seen and inside and beyond > ABOVE and bend >= STRAIGHT_DEG:
+            return True
+    return False
+
+
+def hands_down(pose: Pose) -> bool:
+    """Whether both hands are where none is raised, as far as the model knows.
+
+    An arm that is not seen well is believed to be where it says: one that rests beyond the head
+    does not come down because it is lost from sight.
+    """
+    reach = _reach(pose)
+    return bool(reach) and max(reach.values()) <= ABOVE
+
+
+def _reach(pose: Pose) -> dict[str, float]:
+    """How far each side's wrist is beyond the head, in trunk lengths; empty = cannot be told."""
     if not pose.found:
-        return False
+        return {}
     points = pose.landmarks.astype(float)
     shoulders = 0.5 * (points[INDEX["left_shoulder"]] + points[INDEX["right_shoulder"]])
     hips = 0.5 * (points[INDEX["left_hip"]] + points[INDEX["right_hip"]])
@@ -65,19 +102,23 @@ def raised(pose: Pose) -> bool:
     length = float(np.hypot(*trunk))
     breadth = float(np.hypot(*(points[INDEX["left_shoulder"]] - points[INDEX["right_shoulder"]])))
     if length < 0.8 * breadth or length <= 0:
-        return False  # seen end-on: what is above the head cannot be told
+        return {}  # seen end-on: what is above the head cannot be told
     up = trunk / length
     head = max(
         float((points[INDEX[name]] - shoulders) @ up) for name in ("nose", "left_ear", "right_ear")
     )
-    for side in SIDES:
-        wrist, elbow, shoulder = (
-            points[INDEX[f"{side}_{part}"]] for part in ("wrist", "elbow", "shoulder")
-        )
-        seen = pose.visibility[[INDEX[f"{side}_wrist"], INDEX[f"{side}_elbow"]]].min() >= SURE
-        inside = bool((wrist >= 0).all() and (wrist < pose.size).all())
-        beyond = float((wrist - shoulders) @ up) > head + ABOVE * length
-        bend = abs(angle_between(wrist - elbow, shoulder - elbow))
-        if seen and inside and beyond and bend >= STRAIGHT_DEG:
-            return True
-    return False
+    return {
+        side: (float((points[INDEX[f"{side}_wrist"]] - shoulders) @ up) - head) / length
+        for side in SIDES
+    }
+
+
+def upright(pose: Pose) -> bool:
+    """Whether the trunk points upward in the picture, as of somebody who sits or stands."""
+    if not pose.found:
+        return False
+    points = pose.landmarks.astype(float)
+    shoulders = points[INDEX["left_shoulder"]] + points[INDEX["right_shoulder"]]
+    trunk = shoulders - points[INDEX["left_hip"]] - points[INDEX["right_hip"]]
+    length = float(np.hypot(*trunk))
+    return length > 0 and -float(trunk[1]) / length >= UPRIGHT

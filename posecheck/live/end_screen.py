@@ -55,6 +55,24 @@ def draw_end(
     paint.text(image, WIDTH / 2, HEIGHT - 56, end, 38, MUTED, 500, 0.5)
 
 
+def draw_count(paint: Painter, image: Picture, number: int | None, words: str) -> None:
+    """Draw the question about pain on an empty picture: the number in the largest letters.
+
+    Args:
+        number: what is counted or was taken, None = it is only asked.
+        words: what is said, or what a hand is to do.
+    """
+    if number is None:
+        paint.paragraph(image, (70, 90, WIDTH - 140, 480), words, 76, BRIGHT, 700, centred=True)
+    else:
+        digit, size = paint.font.fit(str(number), 430, 800, WIDTH / 2 - 60)
+        paint.text(image, WIDTH / 4, 300 - 0.62 * size, digit, size, BRIGHT, 800, 0.5)
+        box = (WIDTH // 2, 60, WIDTH // 2 - 60, 500)
+        paint.paragraph(image, box, words, 70, BRIGHT, 700, centred=True)
+    also = _("Or press your number. Any other key: no answer.")
+    paint.text(image, WIDTH / 2, HEIGHT - 66, also, 40, MUTED, 500, 0.5)
+
+
 def _draw_lines(paint: Painter, image: Picture, lines: Sequence[str], floor: float) -> None:
     size, wrapped = _fitted(paint, lines, floor - _TOP)
     y = float(_TOP)

@@ -98,6 +98,7 @@ class FramePipeline:
         self._on_judged = on_judged
         self._coach: Coach | None = None
         self._recorder: Recorder | None = None
+        self._onlooker: Callable[[Pose], None] | None = None
         self._offset_s: float | None = None
         self._newest: JudgedFrame | None = None
         self._judged_s: float | None = None
@@ -124,6 +125,11 @@ class FramePipeline:
         """Seconds since the last verdict, or since the coach began; 0 before the first verdict."""
         return 0.0 if self._judged_s is None else self._capture.clock() - self._judged_s
 
+    @property
+    def unseen_s(self) -> float:
+        """Seconds since the camera's last picture."""
+        return self._capture.silent_s
+
     def start(self) -> None:
         """Load the model and begin."""
         self._thread.start()
@@ -138,6 +144,11 @@ class FramePipeline:
         """Judge nothing until `begin`; afterwards nothing more reaches the recorder."""
         with self._turn:
             self._coach = self._recorder = None
+
+    def look_on(self, onlooker: Callable[[Pose], None] | None) -> None:
+        """Hand the poses to somebody while no coach has them; called in the watcher's thread."""
+        with self._turn:
+            self._onlooker = onlooker
 
     def newest(self, timeout_s: float) -> JudgedFrame | None:
         """The newest verdict not taken yet, None when none came in time.
@@ -183,6 +194,8 @@ class FramePipeline:
         pose = landmarker.detect(captured.frame).pose()
         with self._turn:
             if self._coach is None:
+                if self._onlooker is not None:
+                    self._onlooker(pose)
                 return
             if self._offset_s is None:
                 self._offset_s = pose.time_s

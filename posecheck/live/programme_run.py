@@ -2,12 +2,12 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from posecheck.coach.coach import Coach
 from posecheck.coach.course import Course, End, Stage, rest_words
@@ -18,8 +18,8 @@ from posecheck.estimation.landmarker import Landmarker
 from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.programme import Programme
 from posecheck.history.store import History
-from posecheck.live.end_screen import PAIN_NOW
-from posecheck.live.pain_keys import DIGITS, PainKeys
+from posecheck.live.after_exercise import AfterExercise
+from posecheck.live.painter import Picture
 from posecheck.live.pipeline import FramePipeline, JudgedFrame, PipelineFigures
 from posecheck.live.recorder import SessionRecorder
 from posecheck.live.run_options import FinishedExercise, RunOptions
@@ -29,6 +29,7 @@ from posecheck.live.stop_signals import StopSignals
 from posecheck.live.window import Display, Key
 from posecheck.pose.provenance import ModelInfo
 from posecheck.session.particulars import LevelBy, Particulars
+from posecheck.session.result import SessionResult
 from posecheck.text import sentences
 from posecheck.text.translation import N_, _
 from posecheck.video.capture import Capture
@@ -43,12 +44,6 @@ SILENT_S: Final = 1.5
 is to know that they are not watched."""
 WARMING_UP_S: Final = 5.0
 """... but the first verdict may take longer on a busy machine, and a file waits for it."""
-SUMMARY_S: Final = 30.0
-"""So long the last screen stays when nobody presses a key."""
-AFTER_PAIN_S: Final = 4.0
-"""So long it stays once the pain has been told: time enough to correct it."""
-SPOKEN_S: Final = 20.0
-"""So long the last words may take."""
 _GETTING_READY: Final = N_("One moment: I am getting ready.")
 Say = Callable[[str], None]
 
@@ -95,8 +90,19 @@ class ProgrammeRun:
             skeleton=options.skeleton,
             still=options.still,
         )
+        self._after = AfterExercise(
+            self.pipeline,
+            display,
+            voice,
+            self._memory,
+            self._screens,
+            say,
+            lambda: self._stopped,
+            by_hand=options.count_pain,
+        )
         self._shown_s = 0.0
         self._stopped = False
+        self._by_key = False  # whether pain was told by somebody who stands at the keys
         self._kept: tuple[int | None, Path] | None = None  # the session before a rest
         self._trouble: str | None = None
 
@@ -116,7 +122,7 @@ class ProgrammeRun:
             stack.enter_context(StopSignals(self._stop))
             self.capture.start()
             stack.callback(self.capture.stop)
-            self._show(lambda: self._screens.waiting(_(_GETTING_READY)))
+            self._after.show(lambda: self._screens.waiting(_(_GETTING_READY)))
             self.pipeline.start()
             stack.callback(self.pipeline.stop)
             course = Course(programme)
@@ -200,21 +206,8 @@ class ProgrammeRun:
             return None
         if end == "pain":
             recording.note(coach.state())
-            self._show(lambda: self._screens.pain(sentences.pain()))
-        else:
-            warned = bool(result.warnings) or result.pain
-            well = well_done(result)
-            self._show(
-                lambda: self._screens.summary(
-                    exercise.title,
-                    lines,
-                    warned=warned,
-                    well=well,
-                    last=last,
-                    finished=all_done(result),
-                    pain_asked=self._memory.keeps,
-                )
-            )
+        screen = self._last_screen(result, lines, end, last=last)
+        self._after.show(screen)
         for line in lines:
             self._say(f"  {line}")
         kept, content = recording.finish(result)
@@ -222,10 +215,33 @@ class ProgrammeRun:
         recording.forget_journal()
         self._kept = (session, kept)
         final = last or end in ("pain", "ended", "quit")
-        if self._linger(lines, final=final, end=end, session=session):
+        pain = self._after.stay(
+            lines,
+            screen,
+            exercise=None if self._by_key else exercise,
+            end=end,
+            final=final,
+            session=session,
+        )
+        if pain:
             self._pain_afterwards()
             end = "pain"
         return FinishedExercise(kept, content, result, end)
+
+    def _last_screen(
+        self, result: SessionResult, lines: Sequence[str], end: End, *, last: bool
+    ) -> Callable[[], Picture]:
+        if end == "pain":
+            return lambda: self._screens.pain(sentences.pain())
+        return lambda: self._screens.summary(
+            result.exercise.title,
+            lines,
+            warned=bool(result.warnings) or result.pain,
+            well=well_done(result),
+            last=last,
+            finished=all_done(result),
+            pain_asked=self._memory.keeps,
+        )
 
     def _watch(self, exercise: Exercise, coach: Coach) -> End:
         """Show and listen until the exercise is over."""
@@ -251,6 +267,7 @@ class ProgrammeRun:
         if key == "next":
             return "next"
         if key == "pain":
+            self._by_key = True
             coach.pain()
             self._hear(coach.state())
         elif key == "pause":
@@ -345,40 +362,9 @@ class ProgrammeRun:
         self._voice.say(Cue.of("pain", words))
         if self._kept is not None:
             self._memory.note_stopped(*self._kept)
-        self._show(lambda: self._screens.pain(words))
-        self._linger([], final=True, end="pain", session=None)
-
-    def _linger(self, lines: list[str], *, final: bool, end: End, session: int | None) -> bool:
-        """Speak the summary, and leave the last screen until a key is pressed.
-
-        Meanwhile the number keys say how much the back hurts now. Returns whether pain was marked.
-        """
-        if self._stopped:
-            return False
-        self._voice.wait(8.0)  # the words under way
-        if end != "pain":
-            asked = [_(PAIN_NOW)] if session is not None and self._display.visible else []
-            self._voice.say(Cue.of("goal", " ".join([*lines, *asked])))
-        keys = PainKeys()
-        until = time.monotonic() + (SUMMARY_S if final and self._display.visible else 0.0)
-        spoken = time.monotonic() + SPOKEN_S
-        while not self._stopped:
-            now = time.monotonic()
-            key = self._display.key()
-            if key in DIGITS and session is not None:
-                self._memory.note_pain(session, keys.press(key, now))
-                until = min(until, now + AFTER_PAIN_S)
-            elif key is not None or end == "quit":
-                return key == "pain" and end != "pain"
-            if now >= until and (not self._voice.busy or now >= spoken):
-                return False
-            time.sleep(0.03)
-        return False
-
-    def _show(self, screen: Callable[[], Any]) -> None:
-        if self._display.visible:
-            self._display.show(screen())
-            self._display.key()
+        pain = lambda: self._screens.pain(words)  # noqa: E731
+        self._after.show(pain)
+        self._after.stay([], pain, exercise=None, end="pain", final=True, session=None)
 
     # What the watcher's thread hears
 

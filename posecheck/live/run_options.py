@@ -28,6 +28,7 @@ class RunOptions:
         record: whether to keep the pictures.
         briefing: whether the steps are said before each exercise.
         breath: whether a soft tone tells when to breathe in and out.
+        count_pain: whether pain is asked for aloud after an exercise, for a raised hand to answer.
         journals: where sessions are kept as they go, None = they are kept when they end.
         folder: names the result folder of an exercise and its number in the programme.
     """
@@ -46,6 +47,7 @@ class RunOptions:
     record: bool = False
     briefing: bool = True
     breath: bool = True
+    count_pain: bool = True
     journals: Path | None = None
 
 

@@ -15,7 +15,7 @@ from posecheck.drawing.part_mark import mark_part
 from posecheck.drawing.parts import of_side, parts
 from posecheck.drawing.sketches.sketches import has_sketches
 from posecheck.exercises.exercise import Exercise
-from posecheck.live.end_screen import draw_end
+from posecheck.live.end_screen import draw_count, draw_end
 from posecheck.live.painter import Box, Painter, Picture
 from posecheck.live.pipeline import JudgedFrame
 from posecheck.live.screen_pieces import COLUMN, EDGE, FOOT, HEIGHT, READABLE, WIDTH, Pieces
@@ -260,6 +260,12 @@ class Screens:
             last=last,
             pain_asked=pain_asked,
         )
+        return image
+
+    def counting(self, number: int | None, words: str) -> Picture:
+        """The question about pain: the number that is counted, and what a hand is to do."""
+        image = self._blank()
+        draw_count(self._painter, image, number, words)
         return image
 
     def _blank(self) -> Picture:

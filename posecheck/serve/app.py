@@ -36,6 +36,7 @@ from posecheck.serve.messages import (
     ServerMessage,
     UploadLimits,
 )
+from posecheck.serve.pain_socket import PainConnection
 from posecheck.serve.result_writer import ResultWriter
 from posecheck.serve.routes.beginning import beginning_routes
 from posecheck.serve.routes.exercises import exercise_routes
@@ -146,6 +147,10 @@ def make_app(settings: ServerSettings, machine: Machine | None = None) -> ASGIAp
     @app.websocket("/api/live")
     async def live(socket: WebSocket) -> None:
         await LiveConnection(socket, app.state.live_sessions).serve()
+
+    @app.websocket("/api/pain")
+    async def pain(socket: WebSocket) -> None:
+        await PainConnection(socket, app.state.live_sessions).serve()
 
     @app.api_route("/api/{path:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
     async def nothing(path: str) -> Response:

@@ -16,6 +16,7 @@ from posecheck.estimation.models import find_model
 from posecheck.history.store import History
 from posecheck.pose.scene import CameraPlace
 from posecheck.serve.live_session import Ending, LiveSession
+from posecheck.serve.pain_asking import PainAsking
 from posecheck.serve.phone_sight import PhoneSight
 from posecheck.serve.result_writer import ResultWriter
 from posecheck.serve.seats import Seat, SessionLost, ThreadSeat
@@ -26,7 +27,7 @@ from posecheck.serve.session_processes import (
     usual_number,
 )
 from posecheck.serve.settings import SESSIONS_A_CORE, ServerSettings
-from posecheck.serve.sight import ServerSight, Sight
+from posecheck.serve.sight import DeviceSight, ServerSight, Sight
 from posecheck.serve.sitting import SittingPlan
 from posecheck.serve.waiting_line import WaitingLine
 
@@ -89,15 +90,15 @@ class LiveSessions:
         level: int | None,
     ) -> LiveSession:
         """Open a session; its place has been taken before."""
-        felt = plan.place == "phone"
         seat: Seat
         if not plan.pictures:
+            felt = plan.place == "phone"
             info = None if felt else browser_info(find_model(self.settings.model))
             seat = await self._processes.open(plan, info)
         else:
             seat = ThreadSeat()
             try:
-                await seat.open(plan, PhoneSight if felt else await self._opener(plan.place))
+                await seat.open(plan, await self._opener(plan.place, device=False))
             except BaseException:
                 await seat.close()
                 raise
@@ -106,11 +107,20 @@ class LiveSessions:
         log.info("a live session of %s begins", plan.exercise.id)
         return live_session
 
-    def turn(self, live_session: LiveSession) -> AbstractAsyncContextManager[None]:
-        """Wait until a session's next frame may be worked on."""
-        return self._gate if live_session.pictures else nullcontext()
+    def turn(self, *, pictures: bool) -> AbstractAsyncContextManager[None]:
+        """Wait until the next frame may be worked on."""
+        return self._gate if pictures else nullcontext()
 
-    async def _opener(self, place: CameraPlace | None) -> Callable[[], Sight]:
+    async def open_asking(self, asking: PainAsking) -> None:
+        """Open what sees the person for a question; its place has been taken before."""
+        await asking.open(await self._opener(None, device=not asking.pictures))
+
+    async def _opener(self, place: CameraPlace | None, *, device: bool) -> Callable[[], Sight]:
+        if place == "phone":
+            return PhoneSight
+        if device:
+            info = browser_info(find_model(self.settings.model))
+            return lambda: DeviceSight(info, place)
         async with self._opening:
             if self._look_around is None:
                 model = self.settings.model

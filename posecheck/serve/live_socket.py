@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Final
 
 from fastapi import WebSocket
-from starlette.websockets import WebSocketDisconnect, WebSocketState
+from starlette.websockets import WebSocketDisconnect
 
 from posecheck.calibration.height import parse_height
 from posecheck.coach.course import End
@@ -16,25 +16,27 @@ from posecheck.history.beginning import refuse_unless_begin, session_before, way
 from posecheck.history.database import DatabaseError
 from posecheck.history.levels import NextLevel
 from posecheck.pose.scene import CameraPlace, named_place
-from posecheck.serve.frame_message import HEADER
+from posecheck.serve.frame_connection import (
+    COMMAND_BYTES,
+    FAILED,
+    LATER,
+    REFUSED,
+    FrameConnection,
+)
 from posecheck.serve.live_session import Ending, LiveSession
 from posecheck.serve.live_sessions import LiveSessions
-from posecheck.serve.message import Message
 from posecheck.serve.messages import (
     DEFECT,
     NO_DATABASE,
     Command,
     CommandAnswer,
     Done,
-    Dropped,
     Hello,
     Refused,
-    Trouble,
     Wait,
 )
 from posecheck.serve.programme_messages import NextStage
 from posecheck.serve.programmes import AskedStage, asked_stage
-from posecheck.serve.rate_limit import TokenBucket
 from posecheck.serve.report_links import report_link
 from posecheck.serve.seats import SessionLost
 from posecheck.serve.sight import DEVICE, SERVER
@@ -45,36 +47,20 @@ from posecheck.text.names import at_start
 from posecheck.text.translation import N_, _, ngettext
 
 log = logging.getLogger(__name__)
-REFUSED: Final = 1008
-LATER: Final = 1013
-FAILED: Final = 1011
-BURST: Final = 150
-"""Messages beyond the agreed rate that are forgiven before the connection is closed."""
-SLACK: Final = 1.5
-"""Frames may come this much faster than agreed."""
 LOST: Final = N_(
     "The part of posecheck that watched this session has stopped. What was recorded until then is "
     "kept: begin again when you like."
 )
-GOODBYE_S: Final = 2.0
-COMMAND_BYTES: Final = 1000
 
 
-class LiveConnection:
+class LiveConnection(FrameConnection):
     """One connection of one page."""
 
     def __init__(self, socket: WebSocket, live_sessions: LiveSessions) -> None:
-        self._socket = socket
-        self._floor = live_sessions
-        self._sending = asyncio.Lock()
-        self._newest: bytes | None = None
-        self._arrived = asyncio.Event()
+        super().__init__(socket, live_sessions)
         self._lost = asyncio.Event()
         self._asked: AskedStage | None = None
         self._ended_by: End = "done"
-        fps = live_sessions.settings.fps
-        self._frames = TokenBucket(SLACK * fps, fps)
-        self._messages = TokenBucket(SLACK * fps + 10, BURST)
 
     def lose(self) -> None:
         """Another connection has taken the session."""
@@ -213,19 +199,9 @@ class LiveConnection:
         if resumed and live_session.paused_by_loss:
             await live_session.go_on()
         await self._greet(live_session, resumed)
-        tasks = [
-            asyncio.create_task(self._listen(live_session)),
-            asyncio.create_task(self._judge(live_session)),
-            asyncio.create_task(self._lost.wait()),
-        ]
-        try:
-            done, _pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                task.result()
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+        await self._converse(
+            live_session, lambda text: self._obey(text, live_session), self._lost.wait()
+        )
         if self._lost.is_set():
             await self._leave(_("The session goes on in another window."), REFUSED)
             return
@@ -248,39 +224,6 @@ class LiveConnection:
             )
         )
 
-    async def _listen(self, live_session: LiveSession) -> None:
-        """Take in what the page says; returns when it asks to finish."""
-        while True:
-            try:
-                said = await asyncio.wait_for(self._socket.receive(), self._floor.settings.idle_s)
-            except TimeoutError:
-                return
-            if said["type"] == "websocket.disconnect":
-                raise WebSocketDisconnect(said.get("code", 1006))
-            if not self._messages.take():
-                raise InputError(
-                    _("That is too many messages: the page sends one frame at a time.")
-                )
-            if (data := said.get("bytes")) is not None:
-                await self._take_frame(data)
-            elif await self._obey(said.get("text") or "", live_session):
-                return
-
-    async def _take_frame(self, data: bytes) -> None:
-        """The newest frame wins: one that waits to be judged gives way."""
-        if not self._frames.take():
-            await self._send_dropped(data)
-            return
-        older, self._newest = self._newest, data
-        self._arrived.set()
-        if older is not None:
-            await self._send_dropped(older)
-
-    async def _send_dropped(self, data: bytes) -> None:
-        time_ms = HEADER.unpack_from(data)[0] if len(data) >= HEADER.size else None
-        known = time_ms if time_ms is not None and abs(time_ms) < 1e14 else None
-        await self._send(Dropped(frame=known))
-
     async def _obey(self, text: str, live_session: LiveSession) -> bool:
         """Do what a command says; whether it is to finish."""
         try:
@@ -296,20 +239,6 @@ class LiveConnection:
             return True
         await self._send(CommandAnswer(frame=None, moment=await live_session.command(name)))
         return False
-
-    async def _judge(self, live_session: LiveSession) -> None:
-        """Answer the newest frame, again and again; returns when the coach ends the exercise."""
-        while not live_session.over:
-            await self._arrived.wait()
-            async with self._floor.turn(live_session):
-                # Whatever came while this waited is newer.
-                data, self._newest = self._newest, None
-                self._arrived.clear()
-                answer = None if data is None else await live_session.judge(data)
-            if answer is not None:
-                await self._send_text(answer)
-            if live_session.began:
-                self._floor.result_writer.prepare()
 
     async def _part(self, ending: Ending | None) -> None:
         if ending is None:
@@ -334,27 +263,6 @@ class LiveConnection:
         goal = ending.state.goal_reached
         end: End = "pain" if ending.summary.pain else "done" if goal else self._ended_by
         return None if self._asked is None else self._asked.following(end)
-
-    async def _leave(self, message: str, code: int) -> None:
-        with suppress(WebSocketDisconnect, RuntimeError):
-            await self._send(Trouble(message=message))
-        await self._close(code)
-
-    async def _close(self, code: int) -> None:
-        if self._socket.application_state == WebSocketState.CONNECTED:
-            with suppress(WebSocketDisconnect, RuntimeError, TimeoutError):
-                await self._socket.close(code)
-                # The page's own goodbye lies behind whatever it sent before.
-                async with asyncio.timeout(GOODBYE_S):
-                    while (await self._socket.receive())["type"] != "websocket.disconnect":
-                        pass
-
-    async def _send(self, message: Message) -> None:
-        await self._send_text(message.model_dump_json())
-
-    async def _send_text(self, text: str) -> None:
-        async with self._sending:
-            await self._socket.send_text(text)
 
 
 def _own_level(asked: int | None, following: NextLevel) -> tuple[int, LevelBy]:

@@ -17,6 +17,9 @@ from tests.history.entries import entry
 from tests.serve.serving import Served, serving
 
 pytestmark = pytest.mark.browser
+NOT_COUNTED = """localStorage.setItem("posecheck", JSON.stringify(
+  { ...JSON.parse(localStorage.getItem("posecheck")), count: false }));"""
+"""The question about pain has tests of its own."""
 ANNA = """
 schema = "posecheck/programme/1"
 title = "Anna's evening"
@@ -58,6 +61,7 @@ def test_the_place_goes_with_the_stages_and_pain_in_a_rest_closes_the_day(
     context = browser.new_context(bypass_csp=True)
     context.add_init_script(SOCKET)
     context.add_init_script(f"localStorage.getItem('posecheck') ?? {HEIGHT}")
+    context.add_init_script(NOT_COUNTED)
     tab = context.new_page()
     troubles: list[str] = []
     tab.on("pageerror", lambda error: troubles.append(str(error)))

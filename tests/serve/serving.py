@@ -48,10 +48,12 @@ class Served:
             base_url=self.origin, headers={"origin": self.origin, **headers}, timeout=PATIENCE_S
         )
 
-    def live(self, query: str, *, origin: str | None = "own", **more: Any) -> ClientConnection:
-        """A WebSocket as the page opens it."""
+    def live(
+        self, query: str, *, origin: str | None = "own", of: str = "live", **more: Any
+    ) -> ClientConnection:
+        """A WebSocket as the page opens it: `live`, or `pain` for the question after it."""
         return connect(
-            f"ws://127.0.0.1:{self.port}/api/live?{query}",
+            f"ws://127.0.0.1:{self.port}/api/{of}?{query}",
             origin=self.origin if origin == "own" else origin,  # type: ignore[arg-type]
             compression=None,
             max_size=None,

@@ -7,8 +7,10 @@ const AGAIN_MS = [300, 700, 1500, 3000];
 
 export class Link {
   // `on` has one function for each type of message, and `lost()`, `failed(message)`; `key` takes
-  // up a session that is under way; `backlog` keeps what cannot be sent, where that is possible.
-  constructor(query, on, key = null, backlog = null) {
+  // up a session that is under way; `backlog` keeps what cannot be sent, where that is possible;
+  // `path` is where on the server.
+  constructor(query, on, key = null, backlog = null, path = "/api/live") {
+    this.path = path;
     this.backlog = backlog;
     this.query = query;
     this.on = on;
@@ -74,6 +76,11 @@ export class Link {
     else if (!this.ended) this.pending.push(type);
   }
 
+  // Something that is about now, or else about nothing.
+  say(type) {
+    if (this.#connected()) this.socket.send(JSON.stringify({ type }));
+  }
+
   close() {
     this.ended = true;
     clearInterval(this.watch);
@@ -91,7 +98,7 @@ export class Link {
     if (this.ended) return;
     const query = new URLSearchParams(this.query);
     if (this.key) query.set("session", this.key);
-    const address = new URL(`/api/live?${query}`, location.href);
+    const address = new URL(`${this.path}?${query}`, location.href);
     address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
     const socket = new WebSocket(address);
     this.socket = socket;
@@ -131,6 +138,7 @@ export class Link {
         for (const type of this.pending.splice(0)) this.tell(type);
         break;
       case "moment":
+      case "asked":
       case "dropped":
       case "refused":
         // The answer to a button has no frame.

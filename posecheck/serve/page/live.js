@@ -1,5 +1,6 @@
 // A session with the coach: set-up guide, countdown, exercise, pain, summary.
 
+import { counts, lastPage } from "./after.js";
 import { exercise } from "./api.js";
 import { Camera } from "./camera.js";
 import { Drawing } from "./drawing.js";
@@ -8,18 +9,15 @@ import { Link } from "./link.js";
 import { failedNode, stoppedNode } from "./live_end.js";
 import { LiveScreen } from "./live_screen.js";
 import { goOn, heldSeconds, largeWords, toGo } from "./live_words.js";
-import { QUESTION_AFTER } from "./pain.js";
-import { DeviceLooking, ServerLooking } from "./looking.js";
+import { chosenLooking } from "./choose_looking.js";
 import { placed } from "./place.js";
 import { Tilt } from "./tilt.js";
 import { forget, keep, remembered } from "./resume.js";
 import { screeningFirst } from "./screening.js";
 import { height, remember, settings } from "./settings.js";
-import { chosenSight } from "./sight.js";
-import { asked } from "./sight_question.js";
-import { summaryNode } from "./summary.js";
 import { _ } from "./translation.js";
 import { breath, hush, mute, say, speechKnown, tone, wake } from "./voice.js";
+import { WakeLock } from "./wake_lock.js";
 
 const CUE_MS = 4500;
 const ENDING_MS = 1500;
@@ -53,6 +51,9 @@ export class Live {
     this.painBefore = null;
     this.phase = "camera";
     this.quiet = false;
+    this.lock = new WakeLock();
+    this.asking = null; // the question about pain
+    this.atDevice = false; // whether the person has just touched it
     this.cue = null;
     this.moreKeys = {};
     this.troubles = { camera: null, link: null, slow: null };
@@ -76,7 +77,7 @@ export class Live {
     // Where the camera goes is heard to its end, unless something is wrong by then.
     this.say({ text: [this.entry.title + ".", this.upright(), this.entry.camera].filter(Boolean).join(" "), priority: INTRODUCTION });
     this.watchFrom();
-    this.awake();
+    this.lock.hold();
     this.watch = setInterval(() => this.unanswered(), 250);
   }
 
@@ -108,21 +109,20 @@ export class Live {
 
   close() {
     this.closed = true;
-    clearInterval(this.watch);
-    breath(null);
-    this.link?.close();
+    this.rested();
+    this.asking?.close();
     this.looking?.close();
     this.camera?.close();
     this.drawing?.close();
     this.screen.demonstration.close();
-    this.lock?.release().catch(() => {});
-    this.lock = null;
+    this.lock.release();
   }
 
-  async awake() {
-    try {
-      this.lock = await navigator.wakeLock?.request("screen");
-    } catch { /* the screen may go dark: the voice goes on */ }
+  // Nothing is judged any more, but the person is still seen.
+  rested() {
+    clearInterval(this.watch);
+    breath(null);
+    this.link?.close();
   }
 
   // What watches: a camera, or the sensor of a phone between the knees.
@@ -132,25 +132,10 @@ export class Live {
 
   // Where pictures are looked at is chosen once, before the first.
   async choose() {
-    if (this.entry.filmed === false) {
-      this.looking = new ServerLooking(this.camera); // a measurement is no picture
-      return;
-    }
-    const chosen = await chosenSight(this.entry.place, {
-      tell: () => this.screen.covered(_("One moment"), _("This device gets ready to look at your pictures itself. The first time that is 13 MB to load.")),
-      ask: (rate) => asked(this.screen, rate),
-    });
-    if (this.closed) {
-      chosen?.observer?.close();
-    } else if (!chosen) {
-      location.hash = `#/exercise/${this.entry.id}`;
-    } else if (chosen.name === "server") {
-      this.looking = new ServerLooking(this.camera);
-    } else {
-      const full = () => this.trouble("link", _("Too long without the server: what you do now is no more kept."));
-      const broken = () => this.failed(_("This device can no longer look at your pictures. Begin again, or choose the server in the settings."));
-      this.looking = new DeviceLooking(this.camera, chosen.observer, full, broken);
-    }
+    const chosen = await chosenLooking(this);
+    if (this.closed) chosen?.close();
+    else if (chosen) this.looking = chosen;
+    else location.hash = `#/exercise/${this.entry.id}`;
   }
 
   // What is asked of the server.
@@ -191,6 +176,11 @@ export class Live {
   }
 
   picture(at) {
+    if (this.asking) {
+      this.asking.picture(at);
+      return;
+    }
+    if (this.ended) return;
     if (!this.looking) {
       this.choosing ??= this.choose();
       return;
@@ -331,7 +321,7 @@ export class Live {
         if (this.phase === "exercise") this.link?.tell("pause");
       }, 300);
     } else if (!this.over) {
-      this.awake();
+      this.lock.hold();
     }
   }
 
@@ -342,6 +332,7 @@ export class Live {
 
   pain() {
     if (this.over) return;
+    this.atDevice = true;
     this.link?.tell("pain");
     this.stopped();
   }
@@ -354,7 +345,7 @@ export class Live {
     const words = _("Stop and rest. Pain is never part of a stretch. If it persists, see a professional.");
     this.say({ text: words, priority: 100 });
     announce(words);
-    this.camera.close();
+    if (!marked || !counts(this)) this.camera.close();
     this.screen.ended("pain", stoppedNode(this.entry, marked));
     this.finishSoon();
   }
@@ -367,6 +358,7 @@ export class Live {
 
   end() {
     if (this.over) return;
+    this.atDevice = true;
     if (!this.link?.key) location.hash = `#/exercise/${this.entry.id}`;
     else {
       this.link.tell("finish");
@@ -374,19 +366,22 @@ export class Live {
     }
   }
 
-  done({ moment, summary, history, report }) {
+  done(message) {
+    const { moment, summary } = message;
     clearTimeout(this.ending);
     this.over = this.ended = true;
     if (moment?.cue && !summary.pain) this.hear(moment.cue);
     this.phase = "done";
-    this.close();
+    this.rested();
     forget();
-    this.screen.ended("done", summaryNode(this.entry, summary, report, history));
-    const told = [...(summary.pain ? [] : summary.sentences), ...(history === null ? [] : [QUESTION_AFTER])];
-    if (told.length) this.say({ text: told.join(" "), priority: 5, wait: true });
+    lastPage(this, message, () => this.close());
   }
 
   failed(message) {
+    if (this.asking) {
+      this.asking.close();
+      return;
+    }
     this.over = this.ended = true;
     this.close();
     forget();

@@ -35,6 +35,8 @@ export class ServerLooking {
 
   answered() {}
 
+  looked() {}
+
   close() {}
 }
 
@@ -74,6 +76,11 @@ export class DeviceLooking {
 
   answered({ look, moment }) {
     this.holds = moment.verdict.hold_s !== null;
+    this.looked(look);
+  }
+
+  // What the server asks to be looked for besides.
+  looked(look) {
     if (look) this.observer.order = look;
   }
 

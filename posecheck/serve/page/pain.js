@@ -28,7 +28,8 @@ export function painBeforeField() {
 export const QUESTION_AFTER = _("How much does your back hurt now? From 0, not at all, to 10, the worst: press the number.");
 
 // After a session: kept at once with the session of that number in the history.
-export function painAfterField(session) {
+// Gives the field, and `keep(number)` for a number that was told otherwise; `answered` is called for each.
+export function painAfterField(session, answered) {
   const said = element("p", { class: "hint", role: "status" }, _("0 = not at all, 10 = the worst pain you can imagine. Keys 0 to 9; 1 and then 0 for 10."));
   const node = element(
     "fieldset", { class: "field pain after" },
@@ -40,6 +41,7 @@ export function painAfterField(session) {
 
   async function keep(number) {
     node.querySelector(`input[value="${number}"]`).checked = true;
+    answered();
     try {
       await amend(`/api/history/${session}/pain`, { pain: number });
       said.textContent = _("Kept: pain {number} of 10.", { number });
@@ -63,5 +65,5 @@ export function painAfterField(session) {
   }
 
   document.addEventListener("keydown", key);
-  return node;
+  return { node, keep };
 }

@@ -1,6 +1,7 @@
 // A programme under way: one live view for all of its stages and the rests between. The server says
 // what comes next.
 
+import { askInRest, counts } from "./after.js";
 import { put } from "./api.js";
 import { element } from "./element.js";
 import { forget } from "./resume.js";
@@ -25,6 +26,7 @@ export class Run extends Live {
     this.rest = null;
     this.last = null; // the number of the stage before in the history
     this.again = false;
+    this.passedOver = false; // whether the question about pain was let pass
     this.moreKeys = { n: () => this.next() };
   }
 
@@ -50,7 +52,18 @@ export class Run extends Live {
     clearTimeout(this.ending);
     forget();
     this.last = message.history ?? this.last; // of a stage that was left out nothing is kept
-    this.#rests(message.summary, message.next);
+    this.#pauses();
+    this.say({ text: message.summary.sentences.join(" "), priority: 5, wait: true });
+    const rest = () => this.#rests(message.next);
+    // Who let it pass once is not asked aloud before the last exercise again.
+    const asked = message.history !== null && counts(this) && !this.passedOver;
+    this.atDevice = false;
+    if (asked) {
+      askInRest(this, message.history, (pain) => {
+        this.passedOver = pain === null;
+        if (!this.closed) rest();
+      });
+    } else rest();
   }
 
   pause() {
@@ -65,11 +78,13 @@ export class Run extends Live {
 
   // Pain that comes in a rest ends the programme too.
   pain() {
-    if (!this.rest) {
+    if (!this.rest && !this.asking) {
       super.pain();
       return;
     }
-    this.rest.close();
+    this.closed = true; // no rest follows the question
+    this.asking?.close(null);
+    this.rest?.close();
     this.stopped(false);
     if (this.last === null) return;
     // Else the server would offer the other movements of today.
@@ -78,27 +93,26 @@ export class Run extends Live {
 
   // The next stage at once: out of the rest, or out of the exercise under way.
   next() {
-    if (this.rest) {
+    if (this.asking) {
+      this.asking.close(null);
+    } else if (this.rest) {
       this.#go();
     } else if (!this.over && this.link) {
+      this.atDevice = true;
       this.link.tell("next");
       this.screen.covered(_("Come to rest"), _("Your summary is being written."));
     }
   }
 
   end() {
-    if (this.rest) location.hash = `#/programme/${encodeURIComponent(this.run.id)}`;
+    if (this.rest || this.asking) location.hash = `#/programme/${encodeURIComponent(this.run.id)}`;
     else super.end();
   }
 
-  #rests(summary, next) {
+  // The exercise is over: nothing of it is left on the screen.
+  #pauses() {
     this.link = null;
-    const before = this.entry;
-    this.entry = this.run.entries.get(next.stage.exercise);
-    this.run.number = next.number;
-    this.drawing.parts = this.entry.parts;
     this.phase = "rest";
-    this.held = false;
     this.cue = null;
     this.trouble("link", null);
     breath(null);
@@ -106,9 +120,16 @@ export class Run extends Live {
     this.screen.count([]);
     this.screen.held("", "good");
     this.screen.uncovered();
+  }
+
+  #rests(next) {
+    const before = this.entry;
+    this.entry = this.run.entries.get(next.stage.exercise);
+    this.run.number = next.number;
+    this.drawing.parts = this.entry.parts;
+    this.held = false;
     this.screen.exercise(this.entry);
     this.screen.phase("rest");
-    this.say({ text: summary.sentences.join(" "), priority: 5, wait: true });
     this.rest = new Rest(next, {
       say: (text) => {
         this.screen.words(text, "said");

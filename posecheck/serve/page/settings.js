@@ -5,7 +5,7 @@ import { _ } from "./translation.js";
 
 const KEY = "posecheck";
 const DEFAULTS = {
-  height: "", mirror: true, skeleton: false, voice: true, tones: true, breath: true, steps: true, camera: "", place: "", sight: "auto",
+  height: "", mirror: true, skeleton: false, voice: true, tones: true, breath: true, steps: true, count: true, camera: "", place: "", sight: "auto",
 };
 let unsaved = {};
 

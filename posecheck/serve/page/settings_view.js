@@ -67,6 +67,7 @@ export async function settingsView() {
         toggle("tones", _("Tone at a limit"), _("A short tone the moment a limit is crossed.")),
         toggle("breath", _("Tone for your breath"), _("A soft tone rises while you breathe in and falls while you breathe out.")),
         toggle("steps", _("Say the steps first"), _("Before each exercise: what to do, how often, which side first.")),
+        toggle("count", _("Count aloud for pain"), _("After an exercise: hold a hand above your head at your number. The camera is on until then.")),
         element("div", { class: "row" }, test), voiceless,
       ),
       computer,

@@ -1,11 +1,11 @@
 // The end of a session in words.
 
 import { element } from "./element.js";
-import { painAfterField } from "./pain.js";
 import { _, ngettext } from "./translation.js";
 import { clock, length, PAIN } from "./words.js";
 
-export function summaryNode(entry, summary, report, session = null) {
+// `pain`: the field that asks for it, where it is asked for.
+export function summaryNode(entry, summary, report, pain = null) {
   const { left_repetitions: left, right_repetitions: right } = summary;
   const figures = [
     summary.counted ? [String(summary.repetitions), ngettext("repetition", "repetitions", summary.repetitions)] : null,
@@ -21,7 +21,7 @@ export function summaryNode(entry, summary, report, session = null) {
     summary.pain ? element("p", { class: "lead" }, PAIN) : null,
     element("p", { class: "quiet" }, summary.title),
     element("dl", { class: "figures" }, figures.map(([value, name]) => element("div", {}, element("dd", {}, value), element("dt", {}, name)))),
-    session === null ? null : painAfterField(session),
+    pain,
     element("ul", { class: "sentences" }, summary.sentences.map((sentence) => element("li", {}, sentence))),
     summary.warnings.length
       ? element(

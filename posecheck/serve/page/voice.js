@@ -147,6 +147,7 @@ function fade() {
   wave.stop(now + 0.5);
 }
 
-function speaking() {
+// Whether words are being said, or wait to be.
+export function speaking() {
   return current !== null && performance.now() < current.until;
 }
