@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from posecheck.calibration.model import Lens
 from posecheck.exercises.exercise import Exercise
+from posecheck.measure.camera_log import CameraAccount, CameraLog
 from posecheck.measure.camera_watch import CameraMoves, CameraWatch
 from posecheck.measure.feet_end import obstacles_from_feet, view_from_feet
 from posecheck.measure.lens import straighten
@@ -86,13 +87,18 @@ class Perception:
         self._shots = ShotWatch(scaled=not GAIT.intersection(exercise.signals))
         self._rate = PictureRate()
         # What is counted from a place in the picture depends on that of the camera.
-        inches = any(SIGNALS[name].needs_scale for name in exercise.signals)
-        self._camera = CameraWatch() if inches else None
+        self._in_inches = any(SIGNALS[name].needs_scale for name in exercise.signals)
+        self._camera, self._log = CameraWatch(), CameraLog()
         self._sideways = SidewaysWatch(exercise)
         self._causes = PictureCauses()
         self._unsaid = UnsaidFeetEnd(exercise)
         self._phone = PhoneWatch()
         self._begin()
+
+    @property
+    def camera(self) -> CameraAccount:
+        """How the camera stood, as far as is known by now."""
+        return self._log.account()
 
     def paused(self) -> None:
         """The next pose follows a pause."""
@@ -135,9 +141,9 @@ class Perception:
             yield Perceived(Body(piece, seen), found[rows], still, still, still, stretch.begins)
 
     def _moves(self, track: PoseTrack, begins: list[int]) -> CameraMoves:
-        if self._camera is None:
-            return CameraMoves.none(len(track), unwatched=False)
-        return self._camera.update(track, begins)
+        moves = self._camera.update(track, begins)
+        self._log.update(track, moves)
+        return moves if self._in_inches else CameraMoves.none(len(track), unwatched=False)
 
     def _begin(self) -> None:
         self._plausibility = PlausibilityCheck()
