@@ -117,6 +117,9 @@ def test_from_behind_the_head_shoulders_and_hips_are_the_ruler() -> None:
     # Shoulders differ less from body to body and count for four fifths.
     between = by_shoulders**0.8 * by_hips**0.2 / 67.0
     assert pixels_per_inch(seen, 67.0) == pytest.approx(between)
+    # With a lens that is known they count alone.
+    focal = FOCAL * max(seen.track.size)
+    assert pixels_per_inch(seen, 67.0, focal) == pytest.approx(by_shoulders / 67.0)
 
 
 def test_the_longer_the_lens_the_less_the_shoulders_are_nearer() -> None:
@@ -151,8 +154,11 @@ def test_a_field_of_view_is_a_focal_length() -> None:
 
     unknown, narrow, wide = scale_of(None), scale_of(44.0), scale_of(78.0)
     # The wider the lens, the nearer the camera, and the larger the shoulders against the knees.
-    assert wide < unknown < narrow
-    assert scale_of(2 * np.degrees(np.arctan(0.5 / FOCAL))) == pytest.approx(unknown)
+    assert wide < narrow
+    assert wide < unknown
+    seen = body(pose(SUPINE, "head_end"))
+    by_shoulders = float(pixels_per_inch(seen, 67.0, FOCAL * max(seen.track.size))[0])
+    assert scale_of(2 * np.degrees(np.arctan(0.5 / FOCAL))) == pytest.approx(by_shoulders)
 
 
 @pytest.mark.parametrize("camera", ["front", "back", "slant"])
