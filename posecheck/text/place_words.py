@@ -37,7 +37,7 @@ _PLACES: Final[Mapping[str, _Words]] = {
     ),
     "side": _Words(
         N_("Beside me"),
-        N_("Knees that are clearly too far: about 8 inches and more."),
+        N_("Knees that are clearly too far: about 9 inches and more."),
         N_("Never a number and never a word that all is well: smaller movements do not show."),
     ),
     "phone": _Words(

@@ -2,19 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from posecheck.analysis.judge import session_of
 from posecheck.analysis.options import Options
+from posecheck.estimation.of_video import poses_in
+from posecheck.exercises.camera_place import seen_from
 from posecheck.exercises.library import built_in_exercise
 from posecheck.pose.scene import CAMERA_PLACES, Scene
 from posecheck.pose.track import PoseTrack
 from posecheck.session.result import SessionResult
+from posecheck.session.session import Session
 from posecheck.text import doubt_sentences
 from tests.figures import PX_PER_IN, SUPINE, moved, pose
 
+CLIPS = Path(__file__).parents[2] / "benchmarks" / "drift_clips"
 KNEES = ("left_knee", "right_knee")
 SIDE = Scene(place=float(CAMERA_PLACES.index("side")))
 FPS, SECONDS = 15, 12
@@ -69,8 +74,23 @@ def test_a_small_drop_says_nothing_and_is_not_called_safe() -> None:
 
 
 def test_a_camera_that_stands_too_high_is_told() -> None:
-    result = judged(twice(2.0), step_in=5.0)
+    result = judged(twice(2.0), step_in=8.0)
     assert [event for event in result.events if event.kind == "range"] == []
     assert np.isnan(result.signals["knee_drop_in"]).all()
     messages = {span.rule: span.message for span in result.not_judged}
     assert messages["knee_drop_in"] == doubt_sentences.doubt("side_high")
+
+
+@pytest.mark.slow
+def test_a_rendered_body_filmed_from_beside_it_half_a_metre_high() -> None:
+    clip = CLIPS / "side_sturdy_050.mp4"
+    track = PoseTrack.of([seen for _, seen in poses_in(clip)])
+    exercise = seen_from(built_in_exercise("supine_caudal_rotation"), "side")
+    session = Session(exercise, height=71.5, level=3)
+    session.skim(track)
+    result = session.finish()
+    # 2.6 in say nothing; 9 in toward the camera and 9 in away from it are clearly beyond 3.
+    starts = [event.start_s for event in result.events if event.rule == "knee_drop_in"]
+    assert starts == pytest.approx([8.0, 14.0], abs=0.5)
+    assert len(result.repetitions) == 2
+    assert np.isnan(result.signals["knee_drift_in"]).all()
