@@ -22,6 +22,8 @@ from posecheck.measure.picture_rate import PictureRate
 from posecheck.measure.shots import Shots, ShotWatch
 from posecheck.measure.sideways import SidewaysWatch
 from posecheck.measure.slant import SlantWatch
+from posecheck.measure.unsaid_feet_end import UnsaidFeetEnd
+from posecheck.measure.which_end import EndWatch
 from posecheck.pose.arrays import Floats
 from posecheck.pose.plausibility import PlausibilityCheck
 from posecheck.pose.scene import place_of
@@ -89,6 +91,7 @@ class Perception:
         self._camera, self._log = CameraWatch(), CameraLog()
         self._sideways = SidewaysWatch(exercise)
         self._causes = PictureCauses()
+        self._unsaid = UnsaidFeetEnd(exercise)
         self._phone = PhoneWatch()
         self._begin()
 
@@ -120,7 +123,7 @@ class Perception:
             if new and first not in moves.begins:
                 self._begin()
             elif new:
-                self._slant = SlantWatch()
+                self._slant, self._end = SlantWatch(), EndWatch(self._exercise)
             if end > first:
                 piece = slice(first, end)
                 some = Shots([], shots.changed[piece], shots.restless[piece])
@@ -147,6 +150,7 @@ class Perception:
         self._view = ViewFilter(self._given)
         self._other = OtherMovement(self._exercise)
         self._slant = SlantWatch()
+        self._end = EndWatch(self._exercise)
 
     @np.errstate(all="ignore")
     def _seen(
@@ -176,8 +180,8 @@ class Perception:
             view = self._view.update(track)
             checked = self._plausibility.check(track)
             seen = checked.track
-            slanted = self._slant.update(seen, view)
-            found = obstacles(self._exercise, seen, checked.problems, view, slanted)
+            slanted, from_feet = self._slant.update(seen, view), self._end.update(seen, view)
+            found = obstacles(self._exercise, seen, checked.problems, view, slanted, from_feet)
         body = Body(seen, view)
         for i in np.flatnonzero(shots.changed).tolist():
             found[i] = Obstacle("picture_changed", obstacle_sentences.picture_changed())
@@ -188,6 +192,8 @@ class Perception:
             if self._given is None:
                 found = self._sideways.update(seen, view, found)
         found = self._causes.update(track, found)
+        if not by_feet:
+            found = self._unsaid.update(seen, from_feet, found)
         for i, degrees in leaning(track):
             found[i] = Obstacle("camera_leans", obstacle_sentences.camera_leans(abs(degrees)))
         if any(SIGNALS[name].needs_scale for name in self._exercise.main_signals):

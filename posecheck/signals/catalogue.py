@@ -232,6 +232,7 @@ RAW_SECOND: Final[dict[str, Measure]] = {
     "left_knee_edge_px": knee_drift.left_knee_edge,
     "right_knee_edge_px": knee_drift.right_knee_edge,
     "feet_crest_width_px": feet_drift.crest_width,
+    "feet_figure_in": feet_drift.figure_aside,
     **{
         f"feet_crest_{k}_px": partial(feet_drift.crest_middle, k=k)
         for k in range(len(feet_drift.DEPTHS_IN))
