@@ -168,15 +168,14 @@ async def measure(
     await ready.wait()
     await asyncio.sleep(WARM_UP_S)
     began.set()
-    before, own = server.cpu_times(), time.process_time()
+    before, own = spent_s(server), time.process_time()
     await asyncio.sleep(options.seconds)
-    after, own = server.cpu_times(), time.process_time() - own
-    memory = server.memory_info().rss / 2**20
+    used, own = spent_s(server) - before, time.process_time() - own
+    memory = sum(each.memory_info().rss for each in processes(server)) / 2**20
     await asyncio.gather(*tasks)
     trips = np.concatenate([person.trips_ms for person in people])
     skipped = sum(person.skipped for person in people)
     assert not any(person.other for person in people)
-    used = after.user + after.system - before.user - before.system
     return Run(
         sessions=n,
         answers_per_s=len(trips) / options.seconds,
@@ -188,6 +187,17 @@ async def measure(
         people_cores=own / options.seconds,
         memory_mb=memory,
     )
+
+
+def processes(server: psutil.Popen) -> list[psutil.Process]:
+    """The server's process and those that it has started."""
+    return [server, *server.children(recursive=True)]
+
+
+def spent_s(server: psutil.Popen) -> float:
+    """Processor time that all of them have taken, seconds."""
+    times = [each.cpu_times() for each in processes(server)]
+    return sum(each.user + each.system for each in times)
 
 
 async def one(

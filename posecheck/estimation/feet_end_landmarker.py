@@ -13,7 +13,7 @@ from posecheck.estimation.models import ModelFile
 from posecheck.observation.observation import Observation
 from posecheck.pose.arrays import Floats
 from posecheck.pose.contour import Contour
-from posecheck.pose.feet_end import measure_feet_end
+from posecheck.pose.feet_end import FIGURE, measure_feet_end
 from posecheck.pose.provenance import ModelInfo
 from posecheck.pose.skeleton import INDEX, SIDES
 from posecheck.video.frame import Frame
@@ -41,6 +41,9 @@ SEARCH_EVERY_S: Final = 1.0
 """... once in so long, as a search takes as much time as ten to a hundred frames."""
 SAME_BODY: Final = 0.7
 """Two squares this near in size, and half of this near in place, are on the same body."""
+RISE_M: Final = 0.64
+"""From the feet to the top of bent knees, roughly: what gives the network's figure its size."""
+_FIGURE: Final = [INDEX[f"{side}_{name}"] for name in FIGURE for side in SIDES]
 _TRUNK: Final = [INDEX[f"{side}_{name}"] for name in ("shoulder", "hip") for side in SIDES]
 _STARTS: Final = ((1.0, 1), (0.7, 1), (0.75, 3), (0.5, 4))
 """Squares to begin with: their share of the picture's long side, and how many lie side by side."""
@@ -48,13 +51,19 @@ _STARTS: Final = ((1.0, 1), (0.7, 1), (0.75, 3), (0.5, 4))
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A body on a mask: what was measured, and the square that it asks for."""
+    """A body on a mask: what was measured, and the square that it asks for.
+
+    Attributes:
+        trunk: (33, 2) the network's own shoulders and hips, pixels.
+        figure: (33, 3) the network's own `pose.feet_end.FIGURE` beside the feet, roughly metres.
+    """
 
     landmarks: Floats
     contour: Contour
     mask: NDArray[np.float32]
     wanted: Square
     trunk: Floats
+    figure: Floats
 
     @property
     def head_first(self) -> bool:
@@ -73,10 +82,11 @@ class _Found:
 class FeetEndLandmarker:
     """Follows one person who lies with bent knees, seen from beyond their feet.
 
-    It tells the place of knees and toes, the upper edge of the outline and nothing else; no other
-    landmark can be trusted from there. Where the head is toward the camera instead, it tells
-    shoulders and hips and no knees. Where somebody is seen but not as one whole body, it says
-    that one person is there and no landmark.
+    It tells the place of knees and toes and the upper edge of the outline; no other landmark is
+    where it should be from there. As world coordinates it passes on what the network takes for
+    shoulders, hips and knees, which are in wrong places but go along when the knees move. Where the
+    head is toward the camera instead, it tells shoulders and hips and no knees. Where somebody is
+    seen but not as one whole body, it says that one person is there and no landmark.
 
     Args:
         model: which weights; of its two networks only the second is used.
@@ -125,6 +135,7 @@ class FeetEndLandmarker:
             frame,
             landmarks=found.landmarks,
             visibility=known,
+            world=found.figure,
             mask=found.mask,
             contour=found.contour,
         )
@@ -145,7 +156,12 @@ class FeetEndLandmarker:
         landmarks, contour = measured
         trunk = np.full_like(landmarks, np.nan)
         trunk[_TRUNK] = look.landmarks[_TRUNK]
-        return True, _Found(landmarks, contour, mask, _wanted(landmarks), trunk)
+        figure = np.full((len(landmarks), 3), np.nan)
+        toes = landmarks[[INDEX["left_foot_index"], INDEX["right_foot_index"]]].mean(0)
+        figure[_FIGURE, :2] = (look.landmarks[_FIGURE] - toes) * (
+            SIDE_OF_HEIGHT * RISE_M / square.side
+        )
+        return True, _Found(landmarks, contour, mask, _wanted(landmarks), trunk, figure)
 
     def _search(self, frame: Frame) -> Square | None:
         """The square on the nearest body in the picture, None = there is none.

@@ -45,8 +45,8 @@ class Measured:
     Attributes:
         values: smoothed values (N) by signal, NaN = unknown.
         speeds: how fast they change, units per second (N), of the signals that a rule times.
-        errors: half-widths of the error bands (N) of the signals in inches, without the scale's
-            share; NaN = unknown.
+        errors: half-widths of the error bands (N) of the signals that state one, without the
+            scale's share; NaN = unknown.
         doubts: why a signal is not known (N): counted from 1 in its own `doubts`, 0 = no doubt.
         references: (N,) what was counted from in each frame.
     """
@@ -60,7 +60,12 @@ class Measured:
     def bands(self, i: int) -> dict[str, float]:
         """Half-widths of the error bands in frame i, the scale's share counted in, by signal."""
         share = 0.01 * self.references[i].error_pct
-        return {n: math.hypot(share * self.values[n][i], e[i]) for n, e in self.errors.items()}
+        return {
+            name: math.hypot(share * self.values[name][i], error[i])
+            if SIGNALS[name].needs_scale
+            else error[i]
+            for name, error in self.errors.items()
+        }
 
 
 @dataclass(slots=True)
@@ -184,7 +189,7 @@ class Measurement:
             for name in self._inches:
                 column = np.where(perceived.unsteady[rows], math.nan, known.values[name])
                 known.values[name] = column.tolist()
-        known.values |= self._gait(body)
+        self._add_gait(body, known)
         if len(judged) < len(track):
             known = known.spread(rows, len(track))
         return known, references
@@ -250,16 +255,15 @@ class Measurement:
         some = body.take(rows).seen_with(self.reference)
         known.put(rows, self._measured(some, self._relative))
 
-    def _gait(self, body: Body) -> dict[str, list[float]]:
-        """Values (N) of the signals that need the steps of some seconds."""
+    def _add_gait(self, body: Body, known: _Raw) -> None:
+        """Put in the values (N) of the signals that need the steps of some seconds."""
         if self._walk is None:
-            return {}
-        measured = self._walk.update(body)
-        return {
-            name: _finite(np.asarray(values, float))
-            for name, values in measured.items()
-            if name in self._names
-        }
+            return
+        values, errors = self._walk.update(body)
+        for found, into in ((values, known.values), (errors, known.errors)):
+            for name, column in found.items():
+                if name in self._names:
+                    into[name] = _finite(np.asarray(column, float))
 
 
 def _with_lag(

@@ -97,6 +97,7 @@ def obstacles(
     problems: Sequence[Implausible | None],
     view: View,
     slanted: NDArray[np.bool_],
+    from_feet: NDArray[np.bool_],
 ) -> list[Obstacle | None]:
     """For each of N frames the first thing that stands in the way of judging it, or None.
 
@@ -105,15 +106,14 @@ def obstacles(
         problems: (N,) what that check found, or None.
         view: the steadied view of them.
         slanted: (N,) whether a camera behind the head stands too far to the side of it.
+        from_feet: (N,) whether it stands beyond the feet, whatever the model takes it for.
     """
     crowded, misplaced = _crowded(track), _misplaced(track, view, slanted)
     posture: NDArray[np.integer] = np.where(_head_down(track, view), 0, view.posture)
     behind = view.name == VIEWS.index("head_end")
     seen_from = view.name
-    # Else what is measured as from behind the head would pass.
-    if "feet_end" not in exercise.views and behind.any():
-        feet_first = behind & head_end.feet_first(track)
-        seen_from = np.where(feet_first, VIEWS.index("feet_end"), view.name)
+    if from_feet.any():
+        seen_from = np.where(from_feet, VIEWS.index("feet_end"), view.name)
     if any(problems):
         problems = [
             None if problem in _FORESHORTENED and seen_along else problem

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from posecheck.calibration.model import Lens
 from posecheck.exercises.exercise import Exercise
+from posecheck.measure.camera_log import CameraAccount, CameraLog
 from posecheck.measure.camera_watch import CameraMoves, CameraWatch
 from posecheck.measure.feet_end import obstacles_from_feet, view_from_feet
 from posecheck.measure.lens import straighten
@@ -21,6 +22,8 @@ from posecheck.measure.picture_rate import PictureRate
 from posecheck.measure.shots import Shots, ShotWatch
 from posecheck.measure.sideways import SidewaysWatch
 from posecheck.measure.slant import SlantWatch
+from posecheck.measure.unsaid_feet_end import UnsaidFeetEnd
+from posecheck.measure.which_end import EndWatch
 from posecheck.pose.arrays import Floats
 from posecheck.pose.plausibility import PlausibilityCheck
 from posecheck.pose.scene import place_of
@@ -84,12 +87,18 @@ class Perception:
         self._shots = ShotWatch(scaled=not GAIT.intersection(exercise.signals))
         self._rate = PictureRate()
         # What is counted from a place in the picture depends on that of the camera.
-        inches = any(SIGNALS[name].needs_scale for name in exercise.signals)
-        self._camera = CameraWatch() if inches else None
+        self._in_inches = any(SIGNALS[name].needs_scale for name in exercise.signals)
+        self._camera, self._log = CameraWatch(), CameraLog()
         self._sideways = SidewaysWatch(exercise)
         self._causes = PictureCauses()
+        self._unsaid = UnsaidFeetEnd(exercise)
         self._phone = PhoneWatch()
         self._begin()
+
+    @property
+    def camera(self) -> CameraAccount:
+        """How the camera stood, as far as is known by now."""
+        return self._log.account()
 
     def paused(self) -> None:
         """The next pose follows a pause."""
@@ -114,7 +123,7 @@ class Perception:
             if new and first not in moves.begins:
                 self._begin()
             elif new:
-                self._slant = SlantWatch()
+                self._slant, self._end = SlantWatch(), EndWatch(self._exercise)
             if end > first:
                 piece = slice(first, end)
                 some = Shots([], shots.changed[piece], shots.restless[piece])
@@ -132,15 +141,16 @@ class Perception:
             yield Perceived(Body(piece, seen), found[rows], still, still, still, stretch.begins)
 
     def _moves(self, track: PoseTrack, begins: list[int]) -> CameraMoves:
-        if self._camera is None:
-            return CameraMoves.none(len(track), unwatched=False)
-        return self._camera.update(track, begins)
+        moves = self._camera.update(track, begins)
+        self._log.update(track, moves)
+        return moves if self._in_inches else CameraMoves.none(len(track), unwatched=False)
 
     def _begin(self) -> None:
         self._plausibility = PlausibilityCheck()
         self._view = ViewFilter(self._given)
         self._other = OtherMovement(self._exercise)
         self._slant = SlantWatch()
+        self._end = EndWatch(self._exercise)
 
     @np.errstate(all="ignore")
     def _seen(
@@ -170,8 +180,8 @@ class Perception:
             view = self._view.update(track)
             checked = self._plausibility.check(track)
             seen = checked.track
-            slanted = self._slant.update(seen, view)
-            found = obstacles(self._exercise, seen, checked.problems, view, slanted)
+            slanted, from_feet = self._slant.update(seen, view), self._end.update(seen, view)
+            found = obstacles(self._exercise, seen, checked.problems, view, slanted, from_feet)
         body = Body(seen, view)
         for i in np.flatnonzero(shots.changed).tolist():
             found[i] = Obstacle("picture_changed", obstacle_sentences.picture_changed())
@@ -182,6 +192,8 @@ class Perception:
             if self._given is None:
                 found = self._sideways.update(seen, view, found)
         found = self._causes.update(track, found)
+        if not by_feet:
+            found = self._unsaid.update(seen, from_feet, found)
         for i, degrees in leaning(track):
             found[i] = Obstacle("camera_leans", obstacle_sentences.camera_leans(abs(degrees)))
         if any(SIGNALS[name].needs_scale for name in self._exercise.main_signals):

@@ -216,6 +216,8 @@ def _hidden(points: Floats, others: Sequence[Floats]) -> float:
     the person, and hides nothing; so does a picture on the wall. The mask does not tell: where
     somebody is in front of the person it takes in both.
     """
+    if not others:
+        return 0.0
     ends = points[_TRUNK_AND_THIGHS].astype(float)
     along = np.linspace(0.0, 1.0, ALONG)[:, None, None, None]
     body = ends[:, :, 0] + along * (ends[:, :, 1] - ends[:, :, 0])

@@ -1,5 +1,6 @@
 """Looks at the picture itself: its light, its border, and whether the camera moves."""
 
+import math
 from typing import Final
 
 import numpy as np
@@ -34,6 +35,9 @@ class SceneWatch:
         bars = self._bars.update(frame.time_s, frame.image)
         sample = _content(frame.image, bars)[::SAMPLED, ::SAMPLED].astype(np.float32).mean(axis=2)
         place = self._motion.update(frame.image, mask, frame.time_s)
+        lean = frame.lean_deg
+        if math.isnan(lean):  # what a phone feels is surer than the lines of the room
+            lean = self._lean.update(frame.image, mask, frame.time_s, place)
         return Scene(
             brightness=float(sample.mean()),
             spread=float(sample.std()),
@@ -47,7 +51,7 @@ class SceneWatch:
             camera_turn_deg=place.turn_deg,
             camera_zoom=place.zoom,
             camera_views=place.views,
-            camera_lean_deg=self._lean.update(frame.image, mask, frame.time_s, place),
+            camera_lean_deg=lean,
         )
 
 

@@ -38,6 +38,11 @@ HALF_WIDTH: Final = 0.7
 SHOULDER_BREADTH: Final = 0.46
 """Breadth of the shoulders of the same body in heights of the mask (0.174 of 0.379)."""
 
+FIGURE: Final = ("shoulder", "hip", "knee")
+"""The model's own parts whose mean goes along with the knees (correlation 0.97 to 1.00 on twelve
+rendered bodies), by 0.26 to 0.64 of their way, even where the mask takes a piece of furniture for
+the knees: a witness, not a measure."""
+
 
 def measure_feet_end(
     mask: NDArray[np.float32], scale: float = 1.0, picture: NDArray[np.uint8] | None = None

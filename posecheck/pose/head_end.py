@@ -45,7 +45,14 @@ KNEES_BEFORE: Final = 0.1
 """From behind the head all that lies further along the body is higher in the picture. Knees lower
 than the hips by more than this, in shoulder breadths, are nearer to the camera than they are: it
 stands at the feet, and the landmarks lie on something else. From behind the head they never were
-less than 0.4 above them, from the feet 0.3 to 8 below."""
+less than 0.4 above them, from the feet 0.3 to 8 below. On a large belly the model puts the knees
+there, though, up to 0.4 below the hips from behind the head ..."""
+FEET_BEFORE: Final = 0.45
+"""... but never the ankles further below the hips than this; from the feet they are 0.5 and more
+below."""
+TOP_ABOVE: Final = 0.7
+"""... while the outline's top stays further above the hips than this: from behind the head it was
+0.78 to 1.4 above them wherever knees can be measured, whatever the model took for the knees."""
 
 
 def breadth(track: PoseTrack, name: str) -> Floats:
@@ -106,10 +113,18 @@ def too_high(track: PoseTrack) -> NDArray[np.bool_]:
 
 
 def feet_first(track: PoseTrack) -> NDArray[np.bool_]:
-    """(N,) whether the knees are nearer to the camera than the hips."""
+    """(N,) whether the knees are nearer to the camera than the hips.
+
+    Landmarks of knees that lie on a belly are no proof of it, see `FEET_BEFORE` and `TOP_ABOVE`.
+    """
     with np.errstate(invalid="ignore", divide="ignore"):
-        drop = (track.middle("knee") - track.middle("hip"))[:, 1] / breadth(track, "shoulder")
-    return np.asarray(drop > KNEES_BEFORE)
+        wide, hip = breadth(track, "shoulder"), track.middle("hip")
+        nearer = np.asarray((track.middle("knee") - hip)[:, 1] / wide > KNEES_BEFORE)
+        if not nearer.any():
+            return nearer
+        feet = (track.middle("ankle") - hip)[:, 1] / wide
+        top = (hip - raised_knees(track))[:, 1] / wide
+    return nearer & ~((feet <= FEET_BEFORE) & (top >= TOP_ABOVE))
 
 
 def slant(track: PoseTrack) -> Floats:

@@ -31,6 +31,7 @@ _ANCHORS = [INDEX[f"{s}_{j}"] for j in ("shoulder", "hip", "knee") for s in ("le
 _SHOULDERS = [INDEX["left_shoulder"], INDEX["right_shoulder"]]
 _KNEES = [INDEX["left_knee"], INDEX["right_knee"]]
 _HIPS = [INDEX["left_hip"], INDEX["right_hip"]]
+_ALONG = np.linspace(0, 1, TRUNK_STATIONS)
 
 
 def measure_contour(
@@ -50,17 +51,18 @@ def measure_contour(
     Returns:
         The contour in scaled pixels, or None when the trunk has no length in the picture.
     """
-    hip, shoulder = landmarks[_HIPS].mean(0), landmarks[_SHOULDERS].mean(0)
+    hips, shoulders, knees = landmarks[_HIPS], landmarks[_SHOULDERS], landmarks[_KNEES]
+    hip, shoulder = 0.5 * (hips[0] + hips[1]), 0.5 * (shoulders[0] + shoulders[1])
     trunk = shoulder - hip
     length = float(np.hypot(*trunk))
     if not length > 8:
         return None
     left, right = _trunk_edges(mask, hip, trunk, length)
-    breadth = float(np.hypot(*(landmarks[_SHOULDERS[0]] - landmarks[_SHOULDERS[1]])))
+    breadth = float(np.hypot(*(shoulders[0] - shoulders[1])))
     half_width = CREST_WIDTH * max(breadth, 0.5 * length)
     crest_x = np.linspace(hip[0] - half_width, hip[0] + half_width, CREST_COLUMNS)
     # No camera behind the head sees knees below the shoulders; from elsewhere nobody asks.
-    if landmarks[_KNEES, 1].mean() < landmarks[_SHOULDERS, 1].mean():
+    if 0.5 * (knees[0, 1] + knees[1, 1]) < shoulder[1]:
         crest_y = upper_edge(mask, crest_x)
     else:
         crest_y = np.full(CREST_COLUMNS, np.nan)
@@ -87,12 +89,11 @@ def _trunk_edges(
     import cv2  # here alone: poses need no pictures, masks need OpenCV
 
     normal = np.array([trunk[1], -trunk[0]]) / length
-    along = np.linspace(0, 1, TRUNK_STATIONS)
     reach = int(max(REACH * length, 4.0))
     steps = np.arange(-reach, reach + 1.0)
     points = np.empty((2, TRUNK_STATIONS, len(steps)), np.float32)
     for axis in range(2):
-        stations = (hip[axis] + along * trunk[axis])[:, None]
+        stations = (hip[axis] + _ALONG * trunk[axis])[:, None]
         np.add(stations, normal[axis] * steps, out=points[axis], casting="same_kind")
     # Outside the picture the mask is unknown, not empty: a silhouette that reaches the border
     # of the picture has no measurable edge there, so a value above INSIDE is put there.

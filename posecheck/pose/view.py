@@ -258,6 +258,7 @@ class ViewFilter:
         self._from_side = False
         self._first_s = math.inf
         self._last_s = -math.inf
+        self._lies = False
         self._votes = {"view": [0.0] * len(VIEWS), "posture": [0.0] * len(POSTURES)}
 
     def update(self, track: PoseTrack) -> View:
@@ -276,7 +277,27 @@ class ViewFilter:
                 names = _settled(votes, sides)
             else:
                 names = np.where(track.found, self._given, 0)
-        return View(facing, self._vote("posture", postures.tolist(), weights), names)
+            postures = self._vote("posture", postures.tolist(), weights)
+        return View(facing, self._lying(postures, names), names)
+
+    def _lying(
+        self, postures: NDArray[np.integer], names: NDArray[np.integer]
+    ) -> NDArray[np.integer]:
+        """Postures (N,), in which somebody seen from behind the head goes on lying on their back.
+
+        Whoever turns over or gets up is no longer seen so: their left side goes to the right, or
+        their head to the top. Only the model's depths may waver, as on a large body.
+        """
+        supine, behind = POSTURES.index("supine"), VIEWS.index("head_end")
+        out = postures.copy()
+        for i, (posture, name) in enumerate(zip(postures.tolist(), names.tolist(), strict=True)):
+            if name == behind:
+                self._lies |= posture == supine
+                if self._lies and posture:
+                    out[i] = supine
+            elif name:
+                self._lies = False
+        return out
 
     def _sides(
         self, times: list[float], angles: list[float], weights: list[float | None]

@@ -9,6 +9,7 @@ from typing import Any, TextIO
 from jinja2 import Template
 from markupsafe import Markup
 
+from posecheck.report.camera_words import how_it_stood
 from posecheck.report.content import ReportContent, SignalPlot
 from posecheck.report.filed import STOPPED_HERE, compared, filed_facts
 from posecheck.report.page_summary import allowed, page_summary
@@ -77,6 +78,7 @@ def _render(content: ReportContent, embedded: bool) -> str:
         stills=stills_of(content),
         warnings=sum(e.tone == "warning" for e in events),
         filed=filed_facts(result),
+        camera=how_it_stood(result),
         stopped_here=Markup(STOPPED_HERE),
         compared=compared(
             result,

@@ -14,7 +14,8 @@ the border makes one event and not twenty; but no less than the unit's jitter, a
 small limit is less than noise, and of a limit at zero nothing."""
 BAND_SHARE = 0.3
 """A warning begins when the limit lies within this share of the error band above the value: waiting
-for the whole band would come too late, warning at its lower end too often."""
+for the whole band would come too late, warning at its lower end too often. Limits in degrees leave
+room for a camera that leans a little, so that its share in an angle's band moves no warning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class LimitRule:
         self.events: list[Event] = []
         self.active: Event | None = None
         self.watching = False
+        self._early = kind == "range" and unit == "in"
         self._room = max(RETURN_SHARE * abs(bound.limit), unit_of(unit).jitter)
         self._quiet = False
         self._known_s = -math.inf
@@ -124,7 +126,7 @@ class LimitRule:
         room = self._room
         outward = self.direction * value
         limit = self.direction * self.bound.limit
-        margin = BAND_SHARE * band if self.kind == "range" and math.isfinite(band) else 0.0
+        margin = BAND_SHARE * band if self._early and math.isfinite(band) else 0.0
         if outward > limit + doubt - margin - (room if self._is("warning") else 0.0):
             return "warning"
         if self.bound.caution is None:

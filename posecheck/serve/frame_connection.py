@@ -31,12 +31,18 @@ class Frames(Protocol):
     """Whoever looks at the frames of a connection.
 
     Attributes:
-        over: whether nothing more is looked at.
-        began: whether something will be kept of it.
+        pictures: whether they are pictures, or what the page saw in them.
     """
 
-    over: bool
-    began: bool
+    pictures: bool
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more is looked at."""
+
+    @property
+    def began(self) -> bool:
+        """Whether something will be kept of it."""
 
     async def judge(self, message: bytes) -> str:
         """Look at a frame as it came from the page; the answer as JSON."""
@@ -114,7 +120,7 @@ class FrameConnection:
         """Answer the newest frame, again and again; returns when nothing more is looked at."""
         while not frames.over:
             await self._arrived.wait()
-            async with self._floor.gate:
+            async with self._floor.turn(pictures=frames.pictures):
                 # Whatever came while this waited is newer.
                 data, self._newest = self._newest, None
                 self._arrived.clear()

@@ -1,6 +1,7 @@
 """Messages with pictures or observations: believed only after a look at their header."""
 
 import io
+import math
 import struct
 from typing import Final
 
@@ -17,6 +18,9 @@ HEADER: Final = struct.Struct("<d")
 """Before each picture: its capture time in milliseconds."""
 KEPT: Final = b"KEPT"
 """After the time of a message that holds several, which the page kept while it had no server."""
+LEAN: Final = struct.Struct("<4sf")
+"""Before a picture, where the phone tells how far it leans: "LEAN", and the degrees clockwise."""
+MOST_LEAN_DEG: Final = 45.0
 _LENGTH: Final = struct.Struct("<I")
 MOST_KEPT: Final = 100
 SMALLEST: Final = 32
@@ -67,6 +71,20 @@ def kept_messages(data: bytes) -> list[bytes]:
     return found
 
 
+def told_lean(data: bytes) -> tuple[float, bytes]:
+    """How far a picture leans, in degrees, as its phone tells (NaN = it does not), and the picture.
+
+    Raises:
+        BadPicture: when no phone tells that.
+    """
+    if not data.startswith(b"LEAN"):
+        return math.nan, data
+    lean = LEAN.unpack_from(data)[1] if len(data) >= LEAN.size else math.nan
+    if not abs(lean) <= MOST_LEAN_DEG:  # also refuses what is not a number
+        raise BadPicture(_("The lean of a picture must be -45 to 45 degrees."))
+    return lean, data[LEAN.size :]
+
+
 def read_picture(data: bytes) -> NDArray[np.uint8]:
     """Decode a JPEG or WebP picture to (height, width, 3) RGB.
 
@@ -97,7 +115,9 @@ def read_picture(data: bytes) -> NDArray[np.uint8]:
     return image.astype(np.uint8, copy=False)
 
 
-def as_frame(image: NDArray[np.uint8], index: int, time_s: float) -> Frame:
+def as_frame(
+    image: NDArray[np.uint8], index: int, time_s: float, lean_deg: float = math.nan
+) -> Frame:
     """The frame that the tracker takes, scaled down when it is larger than needed.
 
     Printed tags are found in the whole picture, which goes with it.
@@ -108,4 +128,4 @@ def as_frame(image: NDArray[np.uint8], index: int, time_s: float) -> Frame:
     if share < 1:
         smaller = (round(width * share), round(height * share))
         image = cv2.resize(image, smaller, interpolation=cv2.INTER_AREA).astype(np.uint8)
-    return Frame(index, time_s, image, size, whole)
+    return Frame(index, time_s, image, size, whole, lean_deg=lean_deg)

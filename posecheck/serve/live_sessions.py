@@ -4,9 +4,10 @@ import asyncio
 import logging
 import os
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Final, Protocol
 
-from posecheck.coach.coach import Coach
+from posecheck.analysis.broken_off import Kept, finish_broken_off
 from posecheck.errors import InputError
 from posecheck.estimation.browser_files import browser_info
 from posecheck.estimation.bystanders import LookAround
@@ -18,10 +19,17 @@ from posecheck.serve.live_session import Ending, LiveSession
 from posecheck.serve.pain_asking import PainAsking
 from posecheck.serve.phone_sight import PhoneSight
 from posecheck.serve.result_writer import ResultWriter
+from posecheck.serve.seats import Seat, SessionLost, ThreadSeat
+from posecheck.serve.session_processes import (
+    ProcessSeat,
+    SessionProcess,
+    SessionProcesses,
+    usual_number,
+)
 from posecheck.serve.settings import SESSIONS_A_CORE, ServerSettings
 from posecheck.serve.sight import DeviceSight, ServerSight, Sight
+from posecheck.serve.sitting import SittingPlan
 from posecheck.serve.waiting_line import WaitingLine
-from posecheck.session.particulars import NO_PARTICULARS, Particulars
 
 log = logging.getLogger(__name__)
 AT_ONCE_A_CORE: Final = 3
@@ -61,7 +69,7 @@ class LiveSessions:
         self.result_writer = result_writer
         # A few more frames are worked on than there are cores, as some always wait for each other;
         # the rest wait in the order in which they came.
-        self.gate = asyncio.Semaphore(AT_ONCE_A_CORE * (os.cpu_count() or 1))
+        self._gate = asyncio.Semaphore(AT_ONCE_A_CORE * (os.cpu_count() or 1))
         self._open: dict[str, LiveSession] = {}
         self._links: dict[str, Connection] = {}
         self._endings: dict[str, asyncio.Task[None]] = {}
@@ -69,6 +77,8 @@ class LiveSessions:
         self._ended: dict[str, asyncio.Task[Ending | None]] = {}
         self._look_around: LookAround | None = None
         self._opening = asyncio.Lock()
+        self._processes = SessionProcesses(usual_number(), self._lost)
+        self._keeping: set[asyncio.Task[list[Kept]]] = set()
 
     def line(self, *, device: bool) -> WaitingLine:
         """The places for sessions whose pictures are looked at here, or on the device."""
@@ -76,25 +86,30 @@ class LiveSessions:
 
     async def open(
         self,
-        coach: Coach,
-        place: CameraPlace | None = None,
-        told: Particulars = NO_PARTICULARS,
-        *,
-        device: bool = False,
+        plan: SittingPlan,
+        level: int | None,
     ) -> LiveSession:
         """Open a session; its place has been taken before."""
-        settings = self.settings
-        live_session = LiveSession(
-            coach, settings.results, place, told, settings.calibration, pictures=not device
-        )
-        try:
-            await live_session.open(await self._opener(place, device=device))
-        except BaseException:
-            await live_session.close()
-            raise
+        seat: Seat
+        if not plan.pictures:
+            felt = plan.place == "phone"
+            info = None if felt else browser_info(find_model(self.settings.model))
+            seat = await self._processes.open(plan, info)
+        else:
+            seat = ThreadSeat()
+            try:
+                await seat.open(plan, await self._opener(plan.place, device=False))
+            except BaseException:
+                await seat.close()
+                raise
+        live_session = LiveSession(plan, level, seat)
         self._open[live_session.key] = live_session
-        log.info("a live session of %s begins", coach.exercise.id)
+        log.info("a live session of %s begins", plan.exercise.id)
         return live_session
+
+    def turn(self, *, pictures: bool) -> AbstractAsyncContextManager[None]:
+        """Wait until the next frame may be worked on."""
+        return self._gate if pictures else nullcontext()
 
     async def open_asking(self, asking: PainAsking) -> None:
         """Open what sees the person for a question; its place has been taken before."""
@@ -162,12 +177,29 @@ class LiveSessions:
         finishing = self._ended.get(key)
         return None if finishing is None else await asyncio.shield(finishing)
 
+    def _lost(self, process: SessionProcess) -> None:
+        """A process of sessions is gone: those that it did are kept from their journals."""
+        for key, live_session in list(self._open.items()):
+            seat = live_session.seat
+            if isinstance(seat, ProcessSeat) and seat.process is process:
+                del self._open[key]
+                self._links.pop(key, None)
+                if (waiting := self._endings.pop(key, None)) is not None:
+                    waiting.cancel()
+                self.line(device=True).leave()
+        keep = asyncio.to_thread(finish_broken_off, self.settings.results, self.history)
+        keeping = asyncio.create_task(keep)
+        self._keeping.add(keeping)
+        keeping.add_done_callback(self._keeping.discard)
+
     async def _finish(self, live_session: LiveSession) -> Ending | None:
         try:
             return await live_session.finish(self.result_writer, self.history)
         except InputError as error:
             log.error("a session could not be kept: %s", error)
             return None
+        except SessionLost:
+            return None  # told where the process is missed
         except Exception:
             # One session that fails must not take the others, or the server's end, with it.
             log.exception("a session could not be kept")
@@ -184,6 +216,8 @@ class LiveSessions:
             *(self.end(live_session) for live_session in list(self._open.values()))
         )
         await asyncio.gather(*self._finishing)
+        await self._processes.close()
+        await asyncio.gather(*self._keeping, return_exceptions=True)
         if self._look_around is not None:
             await asyncio.to_thread(self._look_around.close)
 

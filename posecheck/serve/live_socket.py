@@ -3,19 +3,19 @@
 import asyncio
 import logging
 from contextlib import suppress
+from typing import Final
 
 from fastapi import WebSocket
 from starlette.websockets import WebSocketDisconnect
 
 from posecheck.calibration.height import parse_height
-from posecheck.coach.coach import Coach
 from posecheck.coach.course import End
 from posecheck.errors import InputError
 from posecheck.exercises.camera_place import watched_from
 from posecheck.history.beginning import refuse_unless_begin, session_before, way_to_begin
 from posecheck.history.database import DatabaseError
 from posecheck.history.levels import NextLevel
-from posecheck.pose.scene import named_place
+from posecheck.pose.scene import CameraPlace, named_place
 from posecheck.serve.frame_connection import (
     COMMAND_BYTES,
     FAILED,
@@ -38,13 +38,19 @@ from posecheck.serve.messages import (
 from posecheck.serve.programme_messages import NextStage
 from posecheck.serve.programmes import AskedStage, asked_stage
 from posecheck.serve.report_links import report_link
+from posecheck.serve.seats import SessionLost
 from posecheck.serve.sight import DEVICE, SERVER
+from posecheck.serve.sitting import SittingPlan
 from posecheck.serve.waiting_line import NoRoom
 from posecheck.session.particulars import WORST_PAIN, LevelBy, Particulars
 from posecheck.text.names import at_start
-from posecheck.text.translation import _, ngettext
+from posecheck.text.translation import N_, _, ngettext
 
 log = logging.getLogger(__name__)
+LOST: Final = N_(
+    "The part of posecheck that watched this session has stopped. What was recorded until then is "
+    "kept: begin again when you like."
+)
 
 
 class LiveConnection(FrameConnection):
@@ -75,6 +81,8 @@ class LiveConnection(FrameConnection):
             await self._leave(_(NO_DATABASE), LATER)
         except InputError as error:
             await self._leave(at_start(str(error)), REFUSED)
+        except SessionLost:
+            await self._leave(_(LOST), FAILED)
         except NoRoom:
             await self._leave(_("Too many people are waiting: try again later."), LATER)
         except WebSocketDisconnect:
@@ -84,7 +92,8 @@ class LiveConnection(FrameConnection):
             await self._leave(_(DEFECT), FAILED)
         finally:
             if live_session is not None and self._floor.detach(live_session, self):
-                await live_session.pause_for_loss()
+                with suppress(SessionLost):
+                    await live_session.pause_for_loss()
 
     async def _told_late(self) -> bool:
         """Whether the page asks for a session that ended while the connection was lost: then it is
@@ -105,7 +114,7 @@ class LiveConnection(FrameConnection):
         # Whether the exercise is judged from there is checked with the exercise.
         place = self._asked.place if self._asked else named_place(asked.get("place"))
         same = found is not None and found.place == place
-        if found is not None and same and found.coach.exercise.id == asked.get("exercise"):
+        if found is not None and same and found.exercise.id == asked.get("exercise"):
             return found, True
         device = asked.get("sight") == DEVICE
         if device and not self._floor.settings.device:
@@ -113,11 +122,11 @@ class LiveConnection(FrameConnection):
         if device and place == "feet":
             raise InputError(_("Beyond your feet the server must look at the picture."))
         await asyncio.wait([self._socket.app.state.earlier])  # pain may have been marked in one
-        coach, told = await asyncio.to_thread(self._coach)
+        plan, level = await asyncio.to_thread(self._plan, place, device=device)
         waiting_line = self._floor.line(device=device)
         await waiting_line.take(self._tell_to_wait)
         try:
-            return await self._floor.open(coach, place, told, device=device), False
+            return await self._floor.open(plan, level), False
         except BaseException:
             waiting_line.leave()
             raise
@@ -140,7 +149,8 @@ class LiveConnection(FrameConnection):
             if said["type"] == "websocket.disconnect" or self._messages.exhausted:
                 raise WebSocketDisconnect
 
-    def _coach(self) -> tuple[Coach, Particulars]:
+    def _plan(self, place: CameraPlace | None, *, device: bool) -> tuple[SittingPlan, int | None]:
+        """What the page asks for, and the level that counts then."""
         asked = self._socket.query_params
         settings, history = self._floor.settings, self._floor.history
         if self._asked is None:
@@ -163,7 +173,13 @@ class LiveConnection(FrameConnection):
         elif exercise.has_levels:
             level, level_by = _own_level(level, history.next_level(exercise.id, settings.person))
         repetitions = _number(asked.get("repetitions"), "number of repetitions", 1, 100)
-        coach = Coach(
+        told = Particulars(
+            person=settings.person,
+            level_by=level_by,
+            pain_before=_number(asked.get("pain"), "pain", 0, WORST_PAIN),
+            before=session_before(history, exercise.id, settings.person),
+        )
+        plan = SittingPlan(
             exercise,
             height=parse_height(height) if height else None,
             level=level,
@@ -171,15 +187,13 @@ class LiveConnection(FrameConnection):
             repetitions=stage.repetitions if stage else repetitions,
             side=stage.side if stage else None,
             briefing=(stage is None or stage.briefing) and asked.get("steps") != "0",
+            results=settings.results,
+            place=place,
+            told=told,
+            pictures=not device,
         )
-        told = Particulars(
-            person=settings.person,
-            asked=coach.asked,
-            level_by=level_by,
-            pain_before=_number(asked.get("pain"), "pain", 0, WORST_PAIN),
-            before=session_before(history, exercise.id, settings.person),
-        )
-        return coach, told
+        # Who is refused is told so before they wait for a place.
+        return plan, plan.coach().session.level
 
     async def _talk(self, live_session: LiveSession, resumed: bool) -> None:
         if resumed and live_session.paused_by_loss:
@@ -195,14 +209,14 @@ class LiveConnection(FrameConnection):
 
     async def _greet(self, live_session: LiveSession, resumed: bool) -> None:
         settings = self._floor.settings
-        exercise = live_session.coach.exercise
+        exercise = live_session.exercise
         await self._send(
             Hello(
                 session=live_session.key,
                 resumed=resumed,
                 exercise=exercise.id,
                 title=exercise.title,
-                level=live_session.coach.session.level,
+                level=live_session.level,
                 place=live_session.place,
                 fps=settings.fps,
                 long_side=settings.asked_side,

@@ -76,7 +76,9 @@ class VerdictMessage(Message):
     hold_limit_s: float = told("the longest hold")
     repetitions: Count = told("so far")
     active: list[EventMessage] = told("limits that are left at this moment, warnings first")
-    bands: dict[str, float | None] = told("half-widths of the error bands of signals in inches")
+    bands: dict[str, float | None] = told(
+        "half-widths of the error bands of the signals that state one"
+    )
     cue: str | None = told("what a rule has to tell besides")
     unjudged: list[str] = told("what could not be judged although the exercise could, in words")
     blind: str | None = told(

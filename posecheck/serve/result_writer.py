@@ -14,18 +14,24 @@ from datetime import datetime
 from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from posecheck import process_log
 from posecheck.estimation.network_block import adopt, own_proxies
 from posecheck.files.result_folder import ResultFolder
-from posecheck.pose.landmarks_file import LandmarkWriter
 from posecheck.pose.provenance import Provenance
 from posecheck.session.result import SessionResult
 
 log = logging.getLogger(__name__)
 _SPAWN: Final = multiprocessing.get_context("spawn")
 NICENESS: Final = 10
+
+
+class Landmarks(Protocol):
+    """The poses of a session."""
+
+    def save(self, path: Path, provenance: Provenance) -> None:
+        """Write them to an .npz file."""
 
 
 class ResultWriter:
@@ -40,7 +46,7 @@ class ResultWriter:
         self._executor()
 
     def write(
-        self, target: Path, result: SessionResult, provenance: Provenance, landmarks: LandmarkWriter
+        self, target: Path, result: SessionResult, provenance: Provenance, landmarks: Landmarks
     ) -> Path:
         """Write the results of a session without video; called in any thread.
 

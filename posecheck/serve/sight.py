@@ -9,7 +9,7 @@ from posecheck.observation.observation import Observation
 from posecheck.observation.packed import MAGIC, BadObservation, unpack
 from posecheck.pose.provenance import ModelInfo
 from posecheck.pose.scene import CameraPlace
-from posecheck.serve.frame_message import BadPicture, as_frame, read_picture
+from posecheck.serve.frame_message import BadPicture, as_frame, read_picture, told_lean
 from posecheck.text.translation import _
 
 SightName = Literal["server", "device"]
@@ -50,7 +50,8 @@ class ServerSight:
         """Run the model on a picture."""
         if data.startswith(MAGIC):
             raise BadPicture(_("This session takes pictures: begin one for observations."))
-        return self._landmarker.detect(as_frame(read_picture(data), index, time_s))
+        lean, picture = told_lean(data)
+        return self._landmarker.detect(as_frame(read_picture(picture), index, time_s, lean))
 
     def order(self) -> None:
         """Nothing: the server has the picture."""

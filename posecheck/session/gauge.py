@@ -28,7 +28,7 @@ def gauge(
 
     Args:
         values: smoothed values by signal, NaN = unknown.
-        bands: half-widths of the error bands of signals in inches.
+        bands: half-widths of the error bands of signals; those in inches are shown.
         active: events under way.
     """
     names = exercise.main_signals
@@ -50,7 +50,7 @@ def gauge(
         caution_low=caution_low,
         caution_high=caution_high,
         neutral=neutral if relative else 0.0,
-        band=bands.get(name, math.nan),
+        band=bands.get(name, math.nan) if signal.needs_scale else math.nan,
         targets=_targets(exercise, rules, name, neutral, limits.get(name, _NO_LIMITS)),
         beyond=any((e.kind, e.rule, e.severity) == ("range", name, "warning") for e in active),
     )

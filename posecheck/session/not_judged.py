@@ -73,7 +73,7 @@ class NotJudgedLog:
             rule: the rule concerned, None = the whole exercise.
         """
         span = self._open.get(rule)
-        if span is not None and (block is None or span.reason != block.reason):
+        if span is not None and (block is None or not _same(span, block)):
             span.end_s = time_s
             self._done.append(self._open.pop(rule))
             span = None
@@ -98,6 +98,8 @@ class NotJudgedLog:
     def finish(self, end_s: float, stepped: Collection[str] = ()) -> list[NotJudged]:
         """All stretches in the order of their starts; the open ones end at `end_s`.
 
+        What was said for longest about a stretch is said of all of it.
+
         Args:
             stepped: rules that need some steps before they are known, and were known at last.
         """
@@ -108,14 +110,18 @@ class NotJudgedLog:
         self._explain()
         merged: list[NotJudged] = []
         latest: dict[str | None, NotJudged] = {}
+        said: dict[str | None, dict[str, float]] = {}
         for span in sorted(self._done, key=lambda s: (s.start_s, s.rule or "")):
             last = latest.get(span.rule)
             apart_s = 0.0 if span.reason in OF_THE_CLOCK else MERGE_S
             near = last is not None and span.start_s - last.end_s <= apart_s
             if last is not None and near and last.reason == span.reason:
                 last.end_s = max(last.end_s, span.end_s)
+                words = said[span.rule]
+                words[span.message] = words.get(span.message, 0.0) + span.duration_s
+                last.message = max(words, key=words.__getitem__)
                 continue
-            latest[span.rule] = span
+            latest[span.rule], said[span.rule] = span, {span.message: span.duration_s}
             merged.append(span)
         return [s for s in merged if s.rule is None or s.duration_s >= _worth_telling(s, stepped)]
 
@@ -128,6 +134,11 @@ class NotJudgedLog:
                 explained = span.reason == "sideways" and neighbour.reason in EXPLAINED
                 if explained and apart <= MERGE_S:
                     neighbour.reason, neighbour.message = span.reason, span.message
+
+
+def _same(span: NotJudged, block: Obstacle) -> bool:
+    """Whether a frame's obstacle goes on with a stretch, reason and words."""
+    return (span.reason, span.message) == (block.reason, block.message)
 
 
 def _worth_telling(span: NotJudged, stepped: Collection[str]) -> float:

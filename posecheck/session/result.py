@@ -14,6 +14,7 @@ from posecheck.errors import MissingExtra
 from posecheck.exercises.exercise import Exercise
 from posecheck.files.json_values import DIGITS, plain
 from posecheck.files.result_folder import ResultFolder
+from posecheck.measure.camera_log import UNSEEN_CAMERA, CameraAccount
 from posecheck.pose.arrays import Floats
 from posecheck.pose.landmarks_file import write_landmarks
 from posecheck.pose.provenance import NO_PROVENANCE, Provenance
@@ -72,7 +73,8 @@ class SessionResult:
     scale_method : {"height", "tag", "taught", "none"}, default "none"
         How the scale came about.
     bands : dict of str to ndarray of shape (N,)
-        Half-widths of the error bands of the signals in inches, by name; NaN = unknown.
+        Half-widths of the error bands of the signals that state one, by name; NaN = unknown. Of an
+        angle it is what the camera's lean leaves open.
     unfinished : list of Repetition
         Repetitions that a gap or the end cut off; they do not count.
     neutral_method : {"still", "rest", "typical", "calibration"}, optional
@@ -83,6 +85,8 @@ class SessionResult:
         The poses that were judged, None = they were not kept.
     rules : list of RuleTime
         For how long each rule could have warned, and why not for the rest of the time.
+    camera : CameraAccount
+        How far the camera leaned, and when it was moved.
     particulars : Particulars
         Who, when, what was asked, and pain, as far as it was told.
 
@@ -127,6 +131,7 @@ class SessionResult:
     provenance: Provenance = NO_PROVENANCE
     poses: PoseTrack | None = None
     rules: list[RuleTime] = field(default_factory=list)
+    camera: CameraAccount = UNSEEN_CAMERA
     particulars: Particulars = NO_PARTICULARS
 
     @property
@@ -270,6 +275,7 @@ def _content(result: SessionResult) -> dict[str, Any]:
                 "method": result.scale_method if scaled else "none",
                 "error_pct": result.scale_error_pct if scaled else None,
             },
+            "camera": asdict(result.camera),
             "judged_s": result.judged_s,
             "rules": [asdict(rule) for rule in result.rules],
             "not_judged": [asdict(span) for span in result.not_judged],
@@ -332,12 +338,18 @@ def write_result(content: dict[str, Any], path: Path) -> None:
 
 
 def write_signals(result: SessionResult, path: Path) -> None:
-    """Write `signals.csv`: `t_s` and one column a signal, an empty cell = not judged."""
-    names = list(result.signals)
+    """Write `signals.csv`: `t_s` and one column a signal, an empty cell = not judged.
+
+    A signal in inches has another column `NAME_band`, the half-width of its error band.
+    """
+    table = dict(result.signals)
+    for name, widths in result.bands.items():
+        if SIGNALS[name].needs_scale:
+            table[f"{name}_band"] = np.where(np.isfinite(result.signals[name]), widths, np.nan)
     with path.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(["t_s", *names])
-        columns = [result.signals[name] for name in names]
+        writer.writerow(["t_s", *table])
+        columns = list(table.values())
         for i, time_s in enumerate(result.times):
             cells = (f"{c[i]:.{DIGITS}f}" if math.isfinite(c[i]) else "" for c in columns)
             writer.writerow([f"{time_s:.{DIGITS}f}", *cells])

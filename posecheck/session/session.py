@@ -152,7 +152,7 @@ class Session:
             reference if isinstance(reference, Reference) else None,
         )
         self._references = reference if isinstance(reference, Mapping) else {}
-        self._inches = [n for n in self._names if SIGNALS[n].error is not None]
+        self._banded = [n for n in self._names if SIGNALS[n].error is not None]
         self._views: Counter[str] = Counter()
         # Compact arrays: an hour of video must not fill the memory with Python objects.
         self._times = array("d")
@@ -358,7 +358,7 @@ class Session:
         """
         times = np.array(self._times, float)
         rows = np.array(self._rows, float).reshape(len(times), len(self._names))
-        widths = np.array(self._bands, float).reshape(len(times), len(self._inches))
+        widths = np.array(self._bands, float).reshape(len(times), len(self._banded))
         judged = np.array(self._judged, np.int8).astype(bool)
         end = end_s(times)
         judged &= self._interruptions.finish(end)
@@ -366,8 +366,7 @@ class Session:
         seen = self._views.most_common(1)[0][0] if self._views else "unknown"
         reference = self._measurement.reference
         known = dict(zip(self._names, np.isfinite(rows).any(axis=0), strict=True))
-        stepped = {n for n in GAIT if known.get(n)}
-        not_judged = self._not_judged.finish(end, stepped)
+        not_judged = self._not_judged.finish(end, {n for n in GAIT if known.get(n)})
         lengths, judged = frame_lengths(times), truly_judged(times, judged, not_judged)
         return SessionResult(
             exercise=self.exercise,
@@ -391,8 +390,9 @@ class Session:
             scale_px_per_in=reference.px_per_in,
             scale_error_pct=reference.error_pct,
             scale_method=reference.method,
-            bands={name: widths[:, i] for i, name in enumerate(self._inches)},
+            bands={name: widths[:, i] for i, name in enumerate(self._banded)},
             seen=seen,
+            camera=self._perception.camera,
             unfinished=self._rules.unfinished(),
             neutral_method=reference.found,
             provenance=Provenance.of("", self._size, ModelInfo("")),

@@ -66,7 +66,7 @@ class Verdict:
     notice : Notice, optional
         What a rule has to tell at this moment besides the events; None = nothing.
     bands : dict of str to float
-        Half-widths of the error bands of signals in inches, by name; NaN = unknown.
+        Half-widths of the error bands of the signals that state one, by name; NaN = unknown.
     unjudged : tuple of str
         What could not be judged at this moment though the exercise as a whole could, in words.
     blind : str, optional

@@ -24,6 +24,7 @@ from posecheck.signals import (
     lying,
     offsets,
     phone_lean,
+    plumb_error,
     supports,
     tag_drift,
 )
@@ -54,8 +55,9 @@ class Signal:
     needs_neutral : bool, default False
         Whether it is counted from the neutral position by its nature.
     error : callable, optional
-        Of a signal in inches, its error (N,) in inches (about two standard deviations) apart from
-        that of the scale.
+        Half-width (N,) of its error band, in its unit (about two standard deviations): of a signal
+        in inches apart from the error of the scale, of an angle that is counted from the vertical
+        what the camera's lean leaves open.
     doubt : callable, optional
         Why it is not known in N frames, counted from 1 in `doubts`, 0 = it is known; None = one
         reason only.
@@ -163,8 +165,10 @@ def _all() -> Iterable[Signal]:
     yield Signal("hands_below_pct", N_("hands below the shoulders"), "%", supports.hands_below)
     yield Signal("hips_above_hands_pct", N_("hips above the hands"), "%", supports.hips_above_hands)
     yield Signal("knees_below_pct", N_("knees below the hips"), "%", supports.knees_below)
-    yield Signal("trunk_lean_deg", N_("trunk lean"), "deg", angles.trunk_lean)
-    yield Signal("trunk_elevation_deg", N_("chest lift"), "deg", angles.trunk_elevation)
+    from_plumb: dict[str, Any] = {"error": plumb_error.plumb_error}
+    yield Signal("trunk_lean_deg", N_("trunk lean"), "deg", angles.trunk_lean, **from_plumb)
+    chest = N_("chest lift")
+    yield Signal("trunk_elevation_deg", chest, "deg", angles.trunk_elevation, **from_plumb)
     yield Signal("trunk_extension_deg", N_("back bend"), "deg", angles.trunk_extension)
     yield Signal("neck_extension_deg", N_("neck extension"), "deg", angles.neck_extension)
     yield Signal(
@@ -174,12 +178,12 @@ def _all() -> Iterable[Signal]:
         angles.head_pitch,
         doubt=angles.head_doubt,
         doubts=angles.HEAD_DOUBTS,
+        **from_plumb,
     )
-    yield Signal("thigh_slope_deg", N_("thigh slope"), "deg", angles.thigh_slope)
-    yield Signal(
-        "thigh_from_vertical_deg", N_("thigh off vertical"), "deg", angles.thigh_from_vertical
-    )
-    yield Signal("arm_from_vertical_deg", N_("arm off vertical"), "deg", angles.arm_from_vertical)
+    yield Signal("thigh_slope_deg", N_("thigh slope"), "deg", angles.thigh_slope, **from_plumb)
+    thigh, arm = N_("thigh off vertical"), N_("arm off vertical")
+    yield Signal("thigh_from_vertical_deg", thigh, "deg", angles.thigh_from_vertical, **from_plumb)
+    yield Signal("arm_from_vertical_deg", arm, "deg", angles.arm_from_vertical, **from_plumb)
     yield Signal("shoulder_tilt_deg", N_("shoulder tilt"), "deg", angles.shoulder_tilt)
     yield Signal(
         "trunk_rotation_deg", N_("trunk rotation"), "deg", angles.trunk_rotation, needs=("world",)
@@ -228,6 +232,7 @@ RAW_SECOND: Final[dict[str, Measure]] = {
     "left_knee_edge_px": knee_drift.left_knee_edge,
     "right_knee_edge_px": knee_drift.right_knee_edge,
     "feet_crest_width_px": feet_drift.crest_width,
+    "feet_figure_in": feet_drift.figure_aside,
     **{
         f"feet_crest_{k}_px": partial(feet_drift.crest_middle, k=k)
         for k in range(len(feet_drift.DEPTHS_IN))

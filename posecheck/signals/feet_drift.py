@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.pose.arrays import Floats, clipped
-from posecheck.pose.feet_end import SHOULDER_BREADTH
+from posecheck.pose.feet_end import FIGURE, SHOULDER_BREADTH
 from posecheck.signals.body import Body, known
 from posecheck.signals.knee_edges import left_edge, right_edge
 from posecheck.text.doubt_sentences import Doubt
@@ -38,7 +38,16 @@ WIDTHS_IN: Final = (4.5, 14.0)
 """Edges closer or further apart than this, 2 in below the top, are not those of two knees; straight
 legs show the belly or the shoulders there, 15 in and more."""
 WIDTH_CHANGE: Final = 0.3
-"""A change of the width by more than this share of neutral: a background was swallowed, or lost."""
+"""Knees that are wider than in neutral by more than this share have something beside them ..."""
+NARROWER: Final = 0.15
+"""... and narrower by more than this: then it was beside them in neutral, which is wrong. Two knees
+that swing together got narrower by 0.06 at the most, a block behind them was left by 0.2 to 0.3."""
+FIGURE_FOLLOWS: Final = (0.15, 0.75)
+"""The model's own figure goes along with the knees by 0.26 to 0.64 of their way ..."""
+FIGURE_ERROR_IN: Final = 0.35
+"""... but for 0.3 in: less than the first share is an outline in which something else has moved,
+more than the second one that stays behind the knees."""
+INCHES_PER_METRE: Final = 1 / 0.0254
 SEARCH_IN: Final = 16.0
 """So far on either side of the feet knees can be."""
 LEAST_CONTRAST: Final = 6.0
@@ -119,6 +128,27 @@ def crest_width(body: Body) -> Floats:
     return _seen(body).width
 
 
+def figure_aside(body: Body) -> Floats:
+    """How far (N,) the model's own figure of the body is beside the feet, inches; NaN = unknown."""
+    middles = [body.track.world_middle(part)[:, 0] for part in FIGURE]
+    aside: Floats = np.mean(middles, axis=0) * INCHES_PER_METRE
+    return known(aside, body.from_feet_end())
+
+
+def _contradicted(body: Body) -> NDArray[np.bool_]:
+    """(N,) whether the knees' outline went where the model's figure of the body did not.
+
+    Something that stands right behind the knees and was taken for them from the first picture on
+    stays where it is: nothing in the outline itself tells.
+    """
+    went = figure_aside(body) - body.reference.get("feet_figure_in")
+    drift = np.where(went < 0, -1.0, 1.0) * np.median(_drifts(body), axis=1)
+    low, high = FIGURE_FOLLOWS
+    stays = np.abs(went) > FIGURE_ERROR_IN + high * np.maximum(drift, 0.0)
+    ahead = low * np.abs(drift) > FIGURE_ERROR_IN + np.where(drift > 0, np.abs(went), -np.abs(went))
+    return np.asarray(stays | ahead)
+
+
 def _drifts(body: Body) -> Floats:
     """Drift (N, depths) in inches at each depth; the person's left is on the right."""
     neutral = [body.reference.get(f"feet_crest_{k}_px") for k in range(len(DEPTHS_IN))]
@@ -157,9 +187,10 @@ def drift_doubt(body: Body) -> NDArray[np.integer]:
     width = crest_width(body) / body.reference.px_per_in
     usual = body.reference.get("feet_crest_width_px") / body.reference.px_per_in
     knees = (width >= WIDTHS_IN[0]) & (width <= WIDTHS_IN[1])
-    knees &= np.abs(width - usual) <= WIDTH_CHANGE * usual
+    alike = (width <= (1 + WIDTH_CHANGE) * usual) & (width >= (1 - NARROWER) * usual)
     out = np.zeros(len(body), int)
     out[~(_spread(body) <= MOST_SPREAD_IN) | (_legs_ahead(body) > LEGS_AHEAD_IN)] = _TORN
+    out[_contradicted(body) | ~alike] = _TORN
     out[~knees] = _NO_KNEES
     out[body.track.contrast.astype(float) < LEAST_CONTRAST] = _FAINT
     return out

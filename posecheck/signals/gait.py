@@ -11,9 +11,8 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.pose.arrays import Floats
 from posecheck.signals import angles, offsets
-from posecheck.signals.body import Body
+from posecheck.signals.body import Body, known
 from posecheck.signals.head_drop import head_drop
 from posecheck.signals.plumb import PlumbLine
 from posecheck.signals.steps import StepFinder
@@ -87,8 +86,13 @@ class Walk:
         self._plumb = PlumbLine()
         self._facing = 0.0
 
-    def update(self, body: Body) -> dict[str, list[float]]:
-        """Values (N) of the next frames by signal: those of gait, and the lean of the trunk."""
+    def update(self, body: Body) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
+        """Take the next N frames.
+
+        Returns:
+            Values (N) by signal: those of gait, and the lean of the trunk; and the half-width (N)
+            of the error band of the latter.
+        """
         times = body.track.time_s.tolist()
         strides, swings = offsets.stride(body).tolist(), angles.arm_swing(body).tolist()
         gaits = []
@@ -101,9 +105,8 @@ class Walk:
                 self._counter, self._facing = StepCounter(), facing
             gaits.append(self._counter.update(now, *measured))
         values = {name: [getattr(gait, name) for gait in gaits] for name in Gait.__slots__}
-        return values | {"trunk_lean_deg": self._lean(body).tolist()}
-
-    def _lean(self, body: Body) -> Floats:
-        """Lean (N,) of the trunk against the plumb line at its place in the picture."""
-        lean = angles.trunk_lean(body) - body.view.facing * self._plumb.update(body)
-        return np.asarray(lean)
+        # Against the plumb line at their place in the picture.
+        tilt, error = self._plumb.update(body)
+        lean = angles.trunk_lean(body) - body.view.facing * tilt
+        values["trunk_lean_deg"] = np.asarray(lean).tolist()
+        return values, {"trunk_lean_deg": known(error, body.from_side()).tolist()}

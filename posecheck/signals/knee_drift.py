@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.pose.arrays import Floats, clipped
+from posecheck.pose.head_end import breadth, raised_knees
 from posecheck.signals.body import Body, known
 from posecheck.signals.knee_edges import knee_edges
 from posecheck.signals.offsets import knee_x
@@ -64,7 +65,12 @@ FURTHEST_SHIFT_IN: Final = 6.0
 """After a shift of more than this the picture is another one."""
 AGREE_IN: Final = 1.0
 AGREE_SHARE: Final = 0.5
-"""The landmarks' drift may differ from the silhouette's by AGREE_IN and this share of it."""
+"""The landmarks' drift may differ from the silhouette's by AGREE_IN and this share of it ..."""
+ON_BELLY: Final = 0.4
+"""... but landmarks this far below the silhouette's top, in shoulder breadths, 4 in and more, are
+not on the knees, whose middles lie 0.1 to 0.25 below it: on a large belly the model puts them
+there, and they stay behind. A silhouette that goes further than they do is then believed, as what
+stands behind the knees would not move; one that stays where it is while they move never is."""
 LEAST_CONTRAST: Final = 6.0
 """Difference of colour (of 255) across the knees' edge below which mask and landmarks guess."""
 GOOD_CONTRAST: Final = 25.0
@@ -100,6 +106,7 @@ class Knees:
         alone: 0 = both knees count, 1 = the leading one alone.
         outward: how far the knee went that went less, where they went opposite ways, inches.
         shift: how far the whole body shifted toward its left, inches.
+        behind: whether the landmarks are on the belly and stay behind the edges.
     """
 
     left: Floats
@@ -113,6 +120,7 @@ class Knees:
     alone: Floats
     outward: Floats
     shift: Floats
+    behind: NDArray[np.bool_]
 
 
 def knees_of(body: Body) -> Knees:
@@ -133,11 +141,14 @@ def _knees(body: Body) -> Knees:
     shift = body_shift(body)
     moved = -shift * inch * _ramp(np.abs(shift), SHIFTED_IN)  # pixels toward the picture's right
     level = float(np.sqrt(1 - reference.get("steepness") ** 2))
+    below = track.middle("knee")[:, 1] - raised_knees(track)[:, 1]
+    on_belly = below > ON_BELLY * breadth(track, "shoulder")
+    reach = np.where(on_belly, np.inf, 0.0)  # such landmarks do not tell where the knees end
     edges = knee_edges(
         track.crest_x.astype(float),
         track.crest_y.astype(float),
         reference.get("knee_x_px") + moved,
-        (track.point("left_knee")[:, 0], track.point("right_knee")[:, 0]),
+        (track.point("left_knee")[:, 0] - reach, track.point("right_knee")[:, 0] + reach),
         inch,
         level,
     )
@@ -186,6 +197,7 @@ def _knees(body: Body) -> Knees:
         alone=alone,
         outward=outward,
         shift=shift,
+        behind=on_belly & (drift * (drift - marks) > 0),
     )
 
 
@@ -260,7 +272,8 @@ def drift_doubt(body: Body) -> NDArray[np.integer]:
     knees = (width >= WIDTHS_IN[0]) & (width <= WIDTHS_IN[1])
     knees &= width >= (1 - WIDTH_CHANGE) * usual
     out = np.zeros(len(body), int)
-    out[~(seen.apart <= AGREE_IN + AGREE_SHARE * np.abs(seen.drift))] = _DISAGREE
+    share = np.where(seen.behind, 1.0, AGREE_SHARE)
+    out[~(seen.apart <= AGREE_IN + share * np.abs(seen.drift))] = _DISAGREE
     out[_unfollowed(seen, usual)] = _PATTERNED
     out[~knees | np.isnan(seen.drift)] = _NO_KNEES
     out[seen.outward > OUTWARD_IN] = _APART

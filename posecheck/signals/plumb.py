@@ -48,8 +48,13 @@ class PlumbLine:
         self._sum = self._weight @ centre
         self._last_s = -math.inf
 
-    def update(self, body: Body) -> Floats:
-        """Take the next N frames; returns the tilt (N,) in degrees, + = counter-clockwise."""
+    def update(self, body: Body) -> tuple[Floats, Floats]:
+        """Take the next N frames.
+
+        Returns:
+            The tilt (N,) in degrees, + = counter-clockwise, and about two standard deviations of
+            it (N,).
+        """
         track, facing = body.track, body.view.facing
         legs = upright(track.middle("hip") - track.middle("ankle"))
         vertical = np.broadcast_to([0.0, 1.0], legs.shape)
@@ -69,7 +74,11 @@ class PlumbLine:
         )
         self._weight, self._sum = weights[-1], sums[-1]
         found = np.linalg.solve(weights[1:], sums[1:, :, None])[..., 0]
-        return np.asarray(found[:, 1] + found[:, 2] * place)
+        at = np.stack([np.zeros(len(body)), np.ones(len(body)), place], axis=1)
+        # What the weights leave open of the tilt at this place: at^T weights^-1 at.
+        spread = np.linalg.solve(weights[1:], at[:, :, None])[..., 0]
+        error = 2.0 * np.sqrt((at * spread).sum(axis=1))
+        return np.asarray((found * at).sum(axis=1)), np.asarray(error)
 
     def _lasting(self, times: Floats, good: NDArray[np.bool_]) -> Floats:
         """For how long (N,) in seconds each frame stands, 0 where it tells nothing."""

@@ -48,10 +48,13 @@ def decimal(value: float, places: int) -> str:
 
 
 def quantity(value: float | None, unit: str, band: float | None = None) -> str:
-    """A number with its unit, or a dash when it is unknown; 2.7 ± 0.4 in with an error band."""
+    """A number with its unit, or a dash when it is unknown; 2.7 ± 0.4 in with an error band.
+
+    An angle is told without: its band is only what the camera's lean leaves open of it.
+    """
     if value is None or not isfinite(value):
         return "\N{EN DASH}"
-    if band is None or not isfinite(band):
+    if band is None or not isfinite(band) or unit != "in":
         return number(value) + unit_suffix(unit)
     # As many decimals as the band: 3.0 ± 0.4, not 3 ± 0.4.
     return f"{decimal(value, 1)} ± {decimal(band, 1)}{unit_suffix(unit)}"

@@ -19,6 +19,18 @@ def nobody() -> str:
     return _("I cannot see anybody. Move so that your whole body is in the picture.")
 
 
+def nobody_unless_feet(place: str) -> str:
+    """Nobody is seen, or only somebody who lies with their feet toward the camera.
+
+    Args:
+        place: code of the place beyond the feet.
+    """
+    return _(
+        "I cannot see anybody. Move so that your whole body is in the picture. If you lie with "
+        'your feet toward the camera, choose "{place}" (--camera-place {code}).'
+    ).format(place=place_name(place), code=place)
+
+
 def crowded() -> str:
     """Somebody else covers the person."""
     return _(

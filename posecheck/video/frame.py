@@ -1,6 +1,7 @@
 """One picture and the moment at which it was taken."""
 
 from dataclasses import dataclass
+from math import nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,9 @@ class Frame:
     grey : ndarray of shape (height, width), optional
         The brightness of the unscaled picture, uint8 and contiguous, in which printed tags are
         found; None when nobody asked for it.
+    lean_deg : float, default nan
+        How far upright things lean in it, degrees clockwise, as the phone feels that took it; NaN =
+        nobody told.
 
     Examples
     --------
@@ -43,6 +47,7 @@ class Frame:
     size: tuple[int, int]
     display: NDArray[np.uint8] | None = None
     grey: NDArray[np.uint8] | None = None
+    lean_deg: float = nan
 
     @property
     def scale(self) -> float:

@@ -21,6 +21,11 @@ MIXES: dict[str, tuple[float, dict[str, float]]] = {
     "round": (61.5, {"heavy": 1.3, "female": -0.3}),
     "big": (73.0, {"tall": 1.0, "heavy": 0.5, "female": -0.5}),
     "thin": (65.5, {"male": 0.5, "female": 0.9, "heavy": -0.4}),
+    "slim": (63.0, {"female": 0.8, "older": 0.6, "heavy": -0.4}),
+    "portly": (66.0, {"heavy": 1.2, "older": 0.2, "male": -0.4}),
+    "ample": (64.0, {"heavy": 1.35, "female": -0.15, "older": -0.2}),
+    "hefty": (72.5, {"heavy": 0.9, "tall": 0.4, "female": -0.3}),
+    "sturdy": (71.5, {"male": 0.8, "heavy": 0.6, "tall": -0.4}),
 }
 """Height in inches, and weights of the bodies mixed."""
 

@@ -21,6 +21,11 @@ LOOKS_LIKE = {  # bodies of `mix_bodies.py` and those they are mixed from: hair 
     "round": "female",
     "big": "male",
     "thin": "female",
+    "slim": "female",
+    "portly": "older",
+    "sturdy": "male",
+    "ample": "female",
+    "hefty": "male",
 }
 BODIES = (*HAIR_COLOUR, *LOOKS_LIKE)
 HAIRLINE_Y = [-0.03, 0, 0.03, 0.05, 0.062, 0.075, 0.105, 0.118, 0.135, 0.2]  # behind the eye ...

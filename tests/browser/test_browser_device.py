@@ -52,6 +52,39 @@ def on_device(context: Any, sight: str = "device", height: str = HEIGHT) -> None
     context.add_init_script(f"localStorage.setItem('posecheck', {json.dumps(kept)})")
 
 
+LEANT_DEG = 6.0
+PHONE = f"""
+// A phone that films with the camera at its back, and leans by {LEANT_DEG} degrees.
+MediaStreamTrack.prototype.getSettings = () => ({{ facingMode: "environment" }});
+const angles = {{ beta: {90 - LEANT_DEG}, gamma: -90 }};
+setInterval(() => dispatchEvent(Object.assign(new Event("deviceorientation"), angles)), 50);
+"""
+
+
+OVERHEAR = """
+window.pictures = [];
+const { send } = WebSocket.prototype;
+WebSocket.prototype.send = function (data) {
+  const keep = (bytes) => pictures.push([...new Uint8Array(bytes)]);
+  if (data instanceof Blob) data.slice(8, 24).arrayBuffer().then(keep);
+  return send.call(this, data);
+};
+"""
+
+
+def test_a_phone_tells_the_server_how_far_its_picture_leans(open_page: Callable[..., Any]) -> None:
+    def prepare(context: Any) -> None:
+        on_device(context, sight="server")
+
+    tab = open_page(f"#/live/{EXERCISE}", patient="still", script=PHONE + OVERHEAR, prepare=prepare)
+    until(lambda: len(tab.evaluate("pictures")) >= 5, 60)
+    # Before the first one the phone may not have told anything yet.
+    pictures = [bytes(picture) for picture in tab.evaluate("pictures")][1:]
+    assert {picture[:4] for picture in pictures} == {b"LEAN"}
+    assert np.frombuffer(pictures[-1][4:8], "<f4")[0] == LEANT_DEG
+    assert pictures[-1][8:].startswith(PICTURES)
+
+
 def test_the_page_sends_what_it_saw_and_nothing_to_anybody_else(
     open_page: Callable[..., Any], site: Site, patient_clip: Clip
 ) -> None:
@@ -61,7 +94,7 @@ def test_the_page_sends_what_it_saw_and_nothing_to_anybody_else(
         on_device(context)
         overheard.append(Overheard(context))
 
-    tab = open_page(f"#/live/{EXERCISE}", patient="still", prepare=prepare)
+    tab = open_page(f"#/live/{EXERCISE}", patient="still", script=PHONE, prepare=prepare)
     (there,) = overheard
     # What is overheard comes while the page is asked something.
     until(lambda: phase(tab) in ("setup", "countdown") and len(there.observations()) >= 12, 120)
@@ -97,6 +130,7 @@ def test_the_page_sends_what_it_saw_and_nothing_to_anybody_else(
         for name in ("brightness", "spread", "highlight"):
             assert getattr(mine.scene, name) == pytest.approx(getattr(wanted.scene, name), abs=1.0)
         assert np.isnan(mine.contrast) == np.isnan(wanted.contrast)
+        assert mine.scene.camera_lean_deg == LEANT_DEG
 
 
 FRAMES = """

@@ -10,7 +10,7 @@ import pytest
 
 from posecheck.errors import InputError
 from posecheck.estimation import feet_end_landmarker
-from posecheck.estimation.feet_end_landmarker import LOST_S, FeetEndLandmarker
+from posecheck.estimation.feet_end_landmarker import LOST_S, RISE_M, FeetEndLandmarker
 from posecheck.estimation.landmark_network import SIDE, LandmarkNetwork, Look, Square, in_picture
 from posecheck.estimation.landmarker import Landmarker, open_landmarker
 from posecheck.estimation.models import ModelFile, find_model
@@ -20,7 +20,7 @@ from posecheck.pose.skeleton import INDEX
 from posecheck.pose.track import PoseTrack
 from posecheck.video.file import VideoFile
 from posecheck.video.frame import Frame
-from tests.feet_figures import FEET, MIDDLE, SIZE, bent_knees
+from tests.feet_figures import FEET, MIDDLE, RISE_PX, SIZE, bent_knees
 
 CLIP = Path(__file__).parents[2] / "benchmarks" / "drift_clips" / "feet_female_100.mp4"
 MODEL = ModelFile("drawn", Path("drawn.task"), "0")
@@ -71,6 +71,10 @@ def test_a_body_is_found_and_followed_with_one_look_a_frame() -> None:
     assert pose.point("left_knee")[0] > MIDDLE > pose.point("right_knee")[0]
     assert np.isnan(pose.point("nose")).all()
     assert pose.visibility[INDEX["nose"]] == 0
+    # What the network takes for shoulders, hips and knees, 120 pixels beside the feet: 0.33 m.
+    metre = RISE_PX / RISE_M
+    assert pose.world[INDEX["left_hip"], 0] == pytest.approx((200 - MIDDLE) / metre, rel=0.1)
+    assert np.isnan(pose.world[INDEX["left_ear"]]).all()
     searched = DrawnNetwork.looks
     for k in range(1, 4):
         assert landmarker.detect(picture(k / 15, bent_knees(k))).pose().found

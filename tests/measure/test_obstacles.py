@@ -10,6 +10,7 @@ from posecheck.exercises.exercise import Exercise
 from posecheck.exercises.library import load_exercise
 from posecheck.measure.obstacles import OVERLAP, obstacles
 from posecheck.measure.slant import SlantWatch
+from posecheck.measure.which_end import EndWatch
 from posecheck.pose.pose import Pose
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import VIEWS
@@ -40,7 +41,9 @@ UNSLANTED = np.zeros(1, bool)
 def met(exercise: Exercise, seen: Pose, problem: Implausible | None = None) -> str | None:
     """The reason why a frame cannot be judged; its words must be whole sentences."""
     track = PoseTrack.of([seen])
-    (found,) = obstacles(exercise, track, [problem], view_from(track), UNSLANTED)
+    view = view_from(track)
+    end = EndWatch(exercise).update(track, view)
+    (found,) = obstacles(exercise, track, [problem], view, UNSLANTED, end)
     if found is None:
         return None
     assert found.message[0].isupper()
@@ -92,7 +95,7 @@ def test_another_view_or_position(
 def test_the_words_say_what_is_seen_and_what_is_wanted() -> None:
     seen = pose(STANDING, "front")
     track = PoseTrack.of([seen])
-    (found,) = obstacles(CAT_COW, track, [None], view_from(track), UNSLANTED)
+    (found,) = obstacles(CAT_COW, track, [None], view_from(track), UNSLANTED, UNSLANTED)
     assert found is not None
     for words in (names.view("front"), names.view("side"), CAT_COW.camera):
         assert words in found.message
@@ -170,7 +173,8 @@ def test_the_first_obstacle_is_told() -> None:
 def words_about(seen: Pose) -> str:
     track = PoseTrack.of([seen])
     view = view_from(track)
-    found = obstacles(ROTATION, track, [None], view, SlantWatch().update(track, view))[0]
+    slanted, end = SlantWatch().update(track, view), EndWatch(ROTATION).update(track, view)
+    found = obstacles(ROTATION, track, [None], view, slanted, end)[0]
     assert found is not None
     assert found.reason == "wrong_view"
     return found.message
@@ -230,11 +234,19 @@ def test_bones_that_point_at_the_camera_are_no_reason_to_refuse() -> None:
 def test_knees_nearer_than_the_hips_are_seen_from_the_feet() -> None:
     behind = pose(SUPINE, "head_end")
     breadth = 2 * HALF_WIDTH["shoulder"] * PX_PER_M
-    over = float(behind.point("left_hip")[1] - behind.point("left_knee")[1]) / breadth
-    knees = ("left_knee", "right_knee")
-    nearer = moved(behind, knees, (0, (over + 0.3) * breadth))
+    hip = float(behind.point("left_hip")[1])
+    over, feet = (
+        (hip - float(behind.point(f"left_{part}")[1])) / breadth for part in ("knee", "ankle")
+    )
+    knees, ankles = ("left_knee", "right_knee"), ("left_ankle", "right_ankle")
+    on_belly = moved(behind, knees, (0, (over + 0.3) * breadth))
+    nearer = moved(on_belly, ankles, (0, (feet + 0.7) * breadth))
     assert "from your feet" in words_about(nearer)
     by_feet = seen_from(ROTATION, "feet")
     assert met(by_feet, nearer) == "wrong_view", "what is measured behind the head is refused there"
     straight = moved(behind, knees, (0, (over - 0.1) * breadth))
     assert met(ROTATION, straight) is None, "straight legs lie behind the hips, and are a fault"
+    assert met(ROTATION, on_belly) is None, "landmarks on a belly, the outline's top behind it"
+    assert on_belly.contour is not None
+    flat = replace(on_belly.contour, crest_y=on_belly.contour.crest_y + 1.2 * breadth)
+    assert "from your feet" in words_about(replace(on_belly, contour=flat))

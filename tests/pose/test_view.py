@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from posecheck.pose.joints import POSTURES
 from posecheck.pose.pose import Pose
+from posecheck.pose.skeleton import INDEX
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import (
     REACH_DEG,
@@ -194,3 +195,25 @@ def test_noise_of_a_quarter_never_changes_the_view(flips: list[bool]) -> None:
         odd = flip and i % 4 == 0
         now = replace(wrong if odd else right, time_s=2 + i / 30)
         assert name_of(steady.update(PoseTrack.of([now]))) == "side"
+
+
+def test_whoever_lies_seen_from_behind_the_head_goes_on_lying() -> None:
+    # On a large belly the model's depths waver: the body then seems to be turned round.
+    lying = pose(SUPINE, "head_end")
+    world = lying.world.copy()
+    for part in ("shoulder", "hip"):
+        world[INDEX[f"left_{part}"], 2], world[INDEX[f"right_{part}"], 2] = 0.05, -0.05
+    wavering = replace(lying, world=world)
+    alone = ViewFilter().update(PoseTrack.of([wavering]))
+    assert POSTURES[int(alone.posture[0])] != "supine"
+    steady = ViewFilter()
+    track = PoseTrack.of([replace(lying, time_s=0.0)])
+    steady.update(track)
+    for k in range(1, 30):
+        view = steady.update(PoseTrack.of([replace(wavering, time_s=k / 15)]))
+    assert (name_of(view), POSTURES[int(view.posture[0])]) == ("head_end", "supine")
+    feed(steady, STANDING, "front", np.arange(2, 5, 0.1))
+    again = [
+        steady.update(PoseTrack.of([replace(wavering, time_s=5 + k / 15)])) for k in range(60)
+    ][-1]
+    assert POSTURES[int(again.posture[0])] != "supine", "whoever got up is looked at anew"

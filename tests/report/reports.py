@@ -72,6 +72,7 @@ def content(
         "level": None,
         "view": {"expected": "side", "seen": "side"},
         "scale": {"px_per_in": None, "method": "none", "error_pct": None},
+        "camera": {"roll_deg": None, "roll_error_deg": 3.0, "moved_s": []},
         "judged_s": duration_s,
         "not_judged": [],
         "reps": [],

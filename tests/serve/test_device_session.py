@@ -2,7 +2,9 @@
 
 import json
 import math
+import multiprocessing
 import struct
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,9 +18,10 @@ from posecheck.estimation.landmarker import open_landmarker
 from posecheck.exercises.library import load_exercise
 from posecheck.observation.observation import Observation
 from posecheck.observation.packed import PackedObservation
+from posecheck.pose.landmarks_format import FRAME
 from posecheck.pose.pose import Pose
 from posecheck.video.file import VideoFile
-from tests.serve.serving import FINISH, Served, ask, greet, hear, stamped
+from tests.serve.serving import FINISH, Served, ask, greet, hear, serving, stamped, until
 
 QUERY = "exercise=knee_to_chest&sight=device&height=177.5cm&repetitions=100&steps=0"
 SECONDS = 6.0
@@ -138,3 +141,44 @@ def test_a_damaged_row_of_kept_observations_is_refused(served: Served, rows: byt
         assert ask(socket, stamped(0.0, b"KEPT" + rows))["type"] == "refused"
         socket.send(json.dumps({"type": "finish"}))
         assert hear(socket)["type"] == "done"
+
+
+def test_a_process_that_dies_costs_its_own_session_alone_which_is_kept(
+    tmp_path: Path, observations: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("posecheck.serve.live_sessions.usual_number", lambda: 2)
+    before = set(multiprocessing.active_children())
+    with serving(tmp_path, capacity=4) as server, ExitStack() as stack:
+        sockets = [stack.enter_context(server.live(QUERY)) for _ in range(2)]
+        for socket in sockets:
+            greet(socket)
+        mine = [
+            each
+            for each in set(multiprocessing.active_children()) - before
+            if each.name == "posecheck sessions"
+        ]
+        assert len(mine) == 2
+        for message in observations[:75]:
+            assert {ask(socket, message)["type"] for socket in sockets} == {"moment"}
+        whole = 75 * FRAME.itemsize
+        files = list(server.settings.results.glob(".journal-*/poses.bin"))
+        assert len(files) == 2
+        until(lambda: all(each.stat().st_size >= whole for each in files))
+        mine[0].kill()
+        mine[0].join()
+        said = {}
+        for socket in sockets:
+            socket.send(observations[75])
+            answer = hear(socket)
+            said[answer["type"]] = answer, socket
+        assert said.keys() == {"error", "moment"}
+        assert "has stopped" in said["error"][0]["message"]
+        until(lambda: list(server.settings.results.glob("*/result.json")))
+        [kept] = server.settings.results.glob("*/result.json")
+        assert json.loads(kept.read_text())["interrupted"]
+        # A new process does for whoever begins again; the other person never noticed.
+        with server.live(QUERY) as again:
+            greet(again)
+            assert ask(again, observations[0])["type"] == "moment"
+        assert not ended(said["moment"][1], server).get("interrupted")
+    assert not [each for each in mine if each.is_alive()]

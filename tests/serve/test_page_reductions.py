@@ -137,5 +137,6 @@ def modules(folder: Path) -> Path:
     """The page's scripts: outside of a package they need to be told that they are modules."""
     page = folder / "page"
     shutil.copytree(PAGE / "observer", page / "observer")
+    shutil.copy(PAGE / "plumb.js", page)
     (page / "package.json").write_text('{"type": "module"}')
     return page

@@ -127,3 +127,12 @@ def test_waiting_for_steps_is_told_when_they_never_come(
     for time_s, block in ((0.0, CUT), (length, None)):
         log.update(time_s, "arm_swing_deg", block)
     assert len(log.finish(length, {"arm_swing_deg"} if stepped else ())) == count
+
+
+def test_what_was_said_for_longest_is_said_of_a_stretch() -> None:
+    log = NotJudgedLog()
+    for k in range(30):
+        words = "From your feet." if 5 <= k < 25 else "At a slant."
+        log.update(k / 10, None, Obstacle("wrong_view", words))
+    (span,) = log.finish(3.0)
+    assert (span.start_s, span.end_s, span.message) == (0.0, 3.0, "From your feet.")

@@ -146,6 +146,21 @@ def test_the_band_of_a_range_is_that_of_its_furthest_value() -> None:
     assert found == {"min": -2.7, "max": 1.0, "unit": "in", "band": 0.4}
 
 
+def test_a_signal_in_inches_has_its_band_beside_it(tmp_path: Path) -> None:
+    moved = replace(
+        RESULT,
+        signals={"knee_drift_in": np.array([0.1, NAN]), "trunk_lean_deg": np.array([3.0, 4.0])},
+        bands={"knee_drift_in": np.array([0.25, 0.3]), "trunk_lean_deg": np.array([2.0, 2.0])},
+        times=RESULT.times[:2],
+    )
+    write_signals(moved, tmp_path / "signals.csv")
+    head, first, second = (tmp_path / "signals.csv").read_text(encoding="utf-8").splitlines()
+    assert head == "t_s,knee_drift_in,trunk_lean_deg,knee_drift_in_band"
+    assert first.split(",")[1:] == ["0.1000", "3.0000", "0.2500"]
+    # What is not judged has no band either.
+    assert second.split(",")[1:] == ["", "4.0000", ""]
+
+
 def test_without_a_scale_there_is_no_method() -> None:
     content = replace(RESULT, scale_px_per_in=NAN).to_dict()
     assert content["scale"] == {"px_per_in": None, "method": "none", "error_pct": None}

@@ -5,7 +5,9 @@ import numpy as np
 import pytest
 
 from posecheck.measure.feet_end import pixels_per_inch, view_from_feet
+from posecheck.pose.feet_end import FIGURE
 from posecheck.pose.pose import Pose
+from posecheck.pose.skeleton import INDEX, SIDES
 from posecheck.pose.track import PoseTrack
 from posecheck.signals import drift, feet_drift, knee_drift
 from posecheck.signals.body import Body
@@ -46,10 +48,42 @@ def test_a_corner_beside_one_knee_is_a_doubt_and_no_drift() -> None:
     assert np.isnan(drift.drift(body))
 
 
-def test_knees_much_wider_than_in_neutral_are_doubted() -> None:
-    body = from_neutral(seen(0.0, bent_knees(apart_in=8.0)))
-    assert drift.DOUBTS[int(drift.drift_doubt(body)[0]) - 1] == "feet_no_knees"
+@pytest.mark.parametrize("apart_in", [2.2, 8.0])
+def test_knees_much_wider_or_narrower_than_in_neutral_are_doubted(apart_in: float) -> None:
+    body = from_neutral(seen(0.0, bent_knees(apart_in=apart_in)))
+    assert drift.DOUBTS[int(drift.drift_doubt(body)[0]) - 1] == "feet_torn"
     assert np.isnan(drift.drift(body))
+
+
+def beside_figure(drifted: float, figure: float) -> Pose:
+    """Knees that drifted, and the model's own figure that went so far, in inches."""
+    pose = seen(0.0, bent_knees(drifted))
+    pose.world[[INDEX[f"{side}_{part}"] for part in FIGURE for side in SIDES], 0] = figure * 0.0254
+    return pose
+
+
+@pytest.mark.parametrize(
+    ("drifted", "figure", "known"),
+    [
+        (3.0, 0.8, True),
+        (3.0, 1.9, True),
+        (-3.0, -1.2, True),
+        (0.0, 0.3, True),
+        (0.0, 0.8, False),  # a block behind the knees hides that they swing
+        (0.6, -0.9, False),
+        (-3.5, 0.0, False),  # the background was swallowed, nobody moved
+        (3.5, -0.5, False),
+    ],
+)
+def test_the_models_figure_of_the_body_goes_along_with_the_knees(
+    drifted: float, figure: float, known: bool
+) -> None:
+    bare = body_of(beside_figure(0.0, 0.0), reference=Reference(PX_PER_IN))
+    second = {name: float(measure(bare)[0]) for name, measure in RAW_SECOND.items()}
+    body = body_of(beside_figure(drifted, figure), reference=Reference(PX_PER_IN, second))
+    assert np.isfinite(drift.drift(body)).tolist() == [known]
+    if not known:
+        assert drift.DOUBTS[int(drift.drift_doubt(body)[0]) - 1] == "feet_torn"
 
 
 def test_what_cannot_be_told_from_what_is_behind_it_is_doubted() -> None:

@@ -62,11 +62,13 @@ def walking(camera: str) -> Body:
 
 @pytest.mark.parametrize("camera", ["left", "right"])
 def test_walk_measures_whole_bodies_from_either_side(camera: str) -> None:
-    values = Walk().update(walking(camera))
+    values, errors = Walk().update(walking(camera))
     assert values["cadence_spm"][-1] == pytest.approx(60 / 0.55, rel=0.02)
     assert values["step_asymmetry_pct"][-1] == pytest.approx(0, abs=3)
     assert values["arm_swing_deg"][-1] == pytest.approx(50, rel=0.1)
-    assert values["trunk_lean_deg"][-1] == pytest.approx(4, abs=2)
+    assert values["trunk_lean_deg"][-1] == pytest.approx(
+        4, abs=min(2, errors["trunk_lean_deg"][-1])
+    )
 
 
 def test_runs_of_any_length_give_the_same() -> None:
@@ -75,6 +77,7 @@ def test_runs_of_any_length_give_the_same() -> None:
     walk, parts = Walk(), []
     for first in range(0, len(body), 7):
         parts.append(walk.update(body.take(slice(first, first + 7))))
-    for name, values in whole.items():
-        joined = [value for part in parts for value in part[name]]
-        assert np.array_equal(values, joined, equal_nan=True), name
+    for k in range(2):
+        for name, values in whole[k].items():
+            joined = [value for part in parts for value in part[k][name]]
+            assert np.array_equal(values, joined, equal_nan=True), name

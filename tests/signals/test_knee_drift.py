@@ -11,7 +11,7 @@ from posecheck.signals import knee_drift
 from posecheck.signals.body import Body
 from posecheck.signals.catalogue import RAW, RAW_SECOND
 from posecheck.signals.reference import Reference
-from tests.figures import PX_PER_IN, SUPINE, Figure, body, moved, pose
+from tests.figures import HALF_WIDTH, PX_PER_IN, PX_PER_M, SUPINE, Figure, body, moved, pose
 
 NEUTRAL = pose(SUPINE, "head_end")
 KNEES = ("left_knee", "right_knee")
@@ -72,6 +72,21 @@ def test_landmarks_and_silhouette_must_agree() -> None:
     seen = from_neutral(near, far)
     assert np.isfinite(knee_drift.knee_drift(seen)).tolist() == [True, False]
     assert knee_drift.DOUBTS[int(knee_drift.drift_doubt(seen)[1]) - 1] == "disagree"
+
+
+def test_landmarks_on_a_large_belly_that_stay_behind_are_no_objection() -> None:
+    breadth = 2 * HALF_WIDTH["shoulder"] * PX_PER_M
+    on_belly = (0.6 * breadth) * np.array([0, 1])
+    stay, lead = (  # the person's left is on the picture's left
+        moved(drifted(3), KNEES, (inches * PX_PER_IN, on_belly[1])) for inches in (3.0, -3.0)
+    )
+    still = moved(drifted(0), KNEES, (-3.0 * PX_PER_IN, on_belly[1]))
+    seen = from_neutral(stay, lead, still)
+    drift = knee_drift.knee_drift(seen)
+    assert drift[0] == pytest.approx(3.0, abs=0.35)
+    assert np.isnan(drift[1:]).all(), "an outline that stays behind the landmarks is not believed"
+    believed, agreed = knee_drift.drift_error(from_neutral(stay, drifted(3)))
+    assert believed > agreed + 0.05
 
 
 def test_trousers_the_colour_of_the_floor_are_not_guessed_about() -> None:

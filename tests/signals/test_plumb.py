@@ -9,7 +9,7 @@ from posecheck.pose.skeleton import INDEX
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import View
 from posecheck.signals.body import Body
-from posecheck.signals.plumb import CHANGE, PlumbLine
+from posecheck.signals.plumb import CHANGE, ROLL, PlumbLine
 
 SIZE = (1000, 800)
 TIMES = np.arange(0, 4, 1 / 30)
@@ -56,7 +56,7 @@ def _track(marks: np.ndarray) -> PoseTrack:
 
 
 def test_an_upright_picture_has_no_tilt() -> None:
-    assert np.abs(PlumbLine().update(passing(0.0))).max() < 0.3
+    assert np.abs(PlumbLine().update(passing(0.0))[0]).max() < 0.3
 
 
 @pytest.mark.parametrize("facing", [1, -1])
@@ -64,21 +64,26 @@ def test_an_upright_picture_has_no_tilt() -> None:
 def test_the_tilt_is_found_while_somebody_passes(tilt: float, facing: int) -> None:
     body = passing(tilt, facing=facing)
     place = body.track.middle("hip")[:, 0] / 1000 - 0.5
-    left = PlumbLine().update(body) - tilt * place
+    found, error = PlumbLine().update(body)
+    left = found - tilt * place
+    assert (np.abs(left) <= error + 1e-9).mean() > 0.95
+    assert error[-1] < 0.6 * error[0]
     assert np.abs(left[-1]) < 0.25 * abs(tilt * place[-1])
     assert np.abs(left[len(left) // 2 :]).max() < 2.0
 
 
 @pytest.mark.parametrize("lean", [0.0, 25.0])
 def test_a_stoop_is_not_taken_for_a_tilt(lean: float) -> None:
-    assert np.abs(PlumbLine().update(passing(0.0, trunk_lean=lean))).max() < 0.3
+    assert np.abs(PlumbLine().update(passing(0.0, trunk_lean=lean))[0]).max() < 0.3
 
 
 def test_runs_of_any_length_give_the_same() -> None:
     body = passing(10.0)
     plumb = PlumbLine()
     parts = [plumb.update(body.take(slice(i, i + 9))) for i in range(0, len(body), 9)]
-    assert np.array_equal(np.concatenate(parts), PlumbLine().update(body))
+    whole = PlumbLine().update(body)
+    for k in range(2):
+        assert np.array_equal(np.concatenate([part[k] for part in parts]), whole[k])
 
 
 def test_legs_out_of_sight_tell_nothing() -> None:
@@ -86,4 +91,7 @@ def test_legs_out_of_sight_tell_nothing() -> None:
     marks = body.track.landmarks.copy()
     marks[:, INDEX["left_ankle"], 1] = SIZE[1] + 50
     hidden = replace(body, track=replace(body.track, landmarks=marks))
-    assert np.array_equal(PlumbLine().update(hidden), np.zeros(len(body)))
+    tilt, error = PlumbLine().update(hidden)
+    assert np.array_equal(tilt, np.zeros(len(body)))
+    place = body.track.middle("hip")[:, 0] / 1000 - 0.5
+    assert error == pytest.approx(2 * np.hypot(ROLL[1], CHANGE[1] * place))

@@ -1,5 +1,6 @@
 // The camera's picture: shown smoothly in a video element, and grabbed small for the server.
 
+import { Plumb } from "./plumb.js";
 import { _ } from "./translation.js";
 
 const RETRY_MS = 2000;
@@ -34,6 +35,7 @@ export class Camera {
     this.lost = false;
     this.canvas = document.createElement("canvas");
     this.pen = this.canvas.getContext("2d", { alpha: false });
+    this.plumb = new Plumb();
     this.lastFrame = performance.now();
     this.watch = setInterval(() => this.#watch(), 500);
   }
@@ -93,8 +95,14 @@ export class Camera {
     return new Promise((resolve) => this.canvas.toBlob(resolve, "image/jpeg", 0.85));
   }
 
+  // How far the picture leans, in degrees clockwise, where the phone tells; NaN = it does not.
+  lean() {
+    return this.plumb.lean(this.stream?.getVideoTracks()[0]);
+  }
+
   close() {
     this.closed = true;
+    this.plumb.close();
     clearInterval(this.watch);
     clearTimeout(this.retry);
     stop(this.stream);

@@ -2,6 +2,7 @@
 
 import { _ } from "./translation.js";
 
+const LEAN = 0x4c45414e; // "LEAN"
 const ANSWER_MS = 6000;
 const AGAIN_MS = [300, 700, 1500, 3000];
 
@@ -42,14 +43,18 @@ export class Link {
     this.sentAt = this.lastSent = now;
   }
 
-  frame(capturedMs, picture) {
+  // `lean`: how far the picture leans, in degrees, where the phone tells; NaN = it does not.
+  frame(capturedMs, picture, lean = NaN) {
     if (!picture || !this.#connected()) {
       this.sentAt = 0;
       return;
     }
     const head = new DataView(new ArrayBuffer(8));
     head.setFloat64(0, performance.timeOrigin + capturedMs, true);
-    this.socket.send(new Blob([head, picture]));
+    const told = new DataView(new ArrayBuffer(8));
+    told.setUint32(0, LEAN);
+    told.setFloat32(4, lean, true);
+    this.socket.send(new Blob(Number.isFinite(lean) ? [head, told, picture] : [head, picture]));
   }
 
   // What was seen in a picture; whether there was room for it.

@@ -25,7 +25,7 @@ export class ServerLooking {
     const now = performance.now();
     if (!link.free(now)) return;
     link.claim(now);
-    this.camera.grab(link.longSide).then((picture) => link.frame(at, picture));
+    this.camera.grab(link.longSide).then((picture) => link.frame(at, picture, this.camera.lean?.()));
   }
 
   // The server draws what it saw.
@@ -67,7 +67,7 @@ export class DeviceLooking {
     // Half a picture early is allowed: the camera's own rate would else halve it.
     if (this.observer.busy || at - this.lastAt <= 1000 / fps - 8) return;
     this.lastAt = at;
-    this.observer.look(this.camera.video, at, at, link.longSide ?? SIDE);
+    this.observer.look(this.camera.video, at, at, link.longSide ?? SIDE, this.camera.lean());
   }
 
   figure({ back }) {

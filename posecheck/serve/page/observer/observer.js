@@ -29,12 +29,13 @@ export class Observer {
     });
   }
 
-  // Look at what `source` (a video or picture) shows now.
-  async look(source, at, timeMs, side) {
+  // Look at what `source` (a video or picture) shows now; `lean`: how far it leans in degrees, NaN =
+  // that is told by its lines.
+  async look(source, at, timeMs, side, lean = NaN) {
     this.busy = true;
     try {
       const picture = await createImageBitmap(source);
-      this.worker.postMessage({ look: { at, timeMs, picture, side, order: this.order } }, [picture]);
+      this.worker.postMessage({ look: { at, timeMs, picture, side, lean, order: this.order } }, [picture]);
       this.order = null;
     } catch {
       this.busy = false; // the camera has just gone

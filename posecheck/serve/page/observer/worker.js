@@ -1,5 +1,5 @@
 // Looks at pictures where they are: the pose landmarker in a worker, so that the page stays smooth.
-// Messages in: {open: {delegate}}, {look: {at, timeMs, picture, side, order}}; out: {opened},
+// Messages in: {open: {delegate}}, {look: {at, timeMs, picture, side, lean, order}}; out: {opened},
 // {failed}, {seen: {at, data, landmarks, still, tookMs}}.
 
 import { PoseLandmarker } from "/model/vision_bundle.mjs";
@@ -64,7 +64,7 @@ function small(picture, side) {
   return pen.getImageData(0, 0, canvas.width, canvas.height);
 }
 
-async function look({ at, timeMs, picture, side, order }) {
+async function look({ at, timeMs, picture, side, lean, order }) {
   const began = performance.now();
   const full = [picture.width, picture.height];
   const image = small(picture, side);
@@ -78,7 +78,7 @@ async function look({ at, timeMs, picture, side, order }) {
   const bars = watched.bars.update(timeMs, image);
   const [barLeft, barRight, barTop, barBottom] = bars;
   const place = watched.motion.update(timeMs, image, mask);
-  const cameraLean = watched.lean.update(timeMs, image, mask, place);
+  const cameraLean = Number.isFinite(lean) ? lean : watched.lean.update(timeMs, image, mask, place);
   const scene = { ...light(image, bars), barLeft, barRight, barTop, barBottom, ...place, cameraLean };
   const contrast = mask ? edgeContrast(image, mask, marks) : NaN;
   const still = watched.stillness.update(timeMs, landmarks, mask);

@@ -1,0 +1,313 @@
+"""Sessions of pages that look at their pictures themselves, spread over processes.
+
+The server's own process only hands messages on. Each process has one end of a pair of sockets and
+answers one request after another, but for what takes long: the end of a session holds up none of
+the others.
+"""
+
+import asyncio
+import logging
+import multiprocessing
+import os
+import pickle
+import signal
+import socket
+import struct
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from itertools import count
+from multiprocessing.connection import Connection
+from typing import Any, Final, NamedTuple, cast
+
+from posecheck import process_log
+from posecheck.errors import InputError
+from posecheck.estimation.network_block import adopt, own_proxies
+from posecheck.pose.provenance import ModelInfo
+from posecheck.serve.phone_sight import PhoneSight
+from posecheck.serve.seats import SessionLost, Verb
+from posecheck.serve.sight import DeviceSight, Sight
+from posecheck.serve.sitting import Sitting, SittingPlan, Standing
+from posecheck.text.translation import language, speaking
+
+log = logging.getLogger(__name__)
+_SPAWN: Final = multiprocessing.get_context("spawn")
+_LENGTH: Final = struct.Struct("<I")
+_LONG: Final = frozenset({"finish", "save"})
+"""What takes longer than a picture may wait."""
+_END_S: Final = 10.0
+"""How long a process may take to end when it is told to."""
+
+
+class _Request(NamedTuple):
+    number: int
+    sitting: int
+    language: str
+    verb: Verb | None
+    args: tuple[Any, ...]
+
+
+class _Answer(NamedTuple):
+    number: int
+    value: Any
+    standing: Standing | None
+    error: Exception | None
+
+
+class SessionProcesses:
+    """The processes of a server, started as they are needed.
+
+    Args:
+        most: how many there may be.
+        lost: called when one is gone that nobody has told to go.
+    """
+
+    def __init__(self, most: int, lost: Callable[["SessionProcess"], None]) -> None:
+        self._most = most
+        self._lost = lost
+        self._running: list[SessionProcess] = []
+        self._starting = asyncio.Lock()
+
+    async def open(self, plan: SittingPlan, info: ModelInfo | None) -> "ProcessSeat":
+        """Begin a sitting where there are fewest.
+
+        Args:
+            info: what makes the landmarks in the page, None = a phone that is no camera.
+        """
+        async with self._starting:
+            free = min(self._running, key=lambda each: each.sessions, default=None)
+            if free is None or (free.sessions and len(self._running) < self._most):
+                free = await SessionProcess.start(self._gone)
+                self._running.append(free)
+            seat = ProcessSeat(free)
+        await seat.open(plan, info)
+        return seat
+
+    async def close(self) -> None:
+        """End all of them."""
+        running, self._running = self._running, []
+        await asyncio.gather(*(process.end() for process in running))
+
+    def _gone(self, process: "SessionProcess") -> None:
+        if process in self._running:
+            self._running.remove(process)
+            self._lost(process)
+
+
+class SessionProcess:
+    """One process, seen from the server's.
+
+    Attributes:
+        sessions: how many are done there.
+    """
+
+    def __init__(
+        self,
+        process: multiprocessing.process.BaseProcess,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        gone: Callable[["SessionProcess"], None],
+    ) -> None:
+        self.sessions = 0
+        self._process, self._reader, self._writer = process, reader, writer
+        self._gone = gone
+        self._numbers = count()
+        self._waiting: dict[int, asyncio.Future[_Answer]] = {}
+        self._over = False
+        self._listening = asyncio.create_task(self._listen())
+
+    @classmethod
+    async def start(cls, gone: Callable[["SessionProcess"], None]) -> "SessionProcess":
+        """Start one; it takes orders as soon as it has imported what it needs."""
+        own, far = socket.socketpair()
+        hears, says = _SPAWN.Pipe(duplex=False)
+        process = _SPAWN.Process(
+            target=_serve,
+            args=(far, says, process_log.level(), own_proxies()),
+            name="posecheck sessions",
+            daemon=True,
+        )
+        await asyncio.to_thread(process.start)
+        far.close()
+        says.close()
+        threading.Thread(target=process_log.listen, args=(hears,), daemon=True).start()
+        reader, writer = await asyncio.open_connection(sock=own)
+        return cls(process, reader, writer, gone)
+
+    def number(self) -> int:
+        """A number that nothing else there has."""
+        return next(self._numbers)
+
+    async def ask(self, sitting: int, verb: Verb | None, *args: object) -> _Answer:
+        """Ask for something; None = to begin a sitting.
+
+        Raises:
+            SessionLost: when the process is gone, or goes meanwhile.
+        """
+        if self._over:
+            raise SessionLost
+        request = _Request(self.number(), sitting, language(), verb, args)
+        answer: asyncio.Future[_Answer] = asyncio.get_running_loop().create_future()
+        self._waiting[request.number] = answer
+        self._writer.write(_packed(request))
+        return await answer
+
+    async def end(self) -> None:
+        """End it when what it was told is done."""
+        self._over = True
+        self._writer.close()
+        await asyncio.to_thread(self._process.join, _END_S)
+        if self._process.is_alive():
+            self._process.kill()
+        await asyncio.wait([self._listening])
+
+    async def _listen(self) -> None:
+        with suppress(asyncio.IncompleteReadError, OSError):
+            while True:
+                (length,) = _LENGTH.unpack(await self._reader.readexactly(_LENGTH.size))
+                answer: _Answer = pickle.loads(await self._reader.readexactly(length))
+                future = self._waiting.pop(answer.number)
+                if not future.done():  # else nobody waits any more
+                    future.set_result(answer)
+        told, self._over = self._over, True
+        if not told:
+            log.error("a process that judges sessions is gone: what it recorded is kept")
+            self._gone(self)
+        for future in self._waiting.values():
+            if not future.done():
+                future.set_exception(SessionLost())
+        self._waiting.clear()
+        self._writer.close()
+
+
+class ProcessSeat:
+    """A sitting in a process that it shares with others."""
+
+    def __init__(self, process: SessionProcess) -> None:
+        self.process = process
+        self._number = process.number()
+        process.sessions += 1
+
+    async def open(self, plan: SittingPlan, info: ModelInfo | None) -> None:
+        """Begin the sitting."""
+        try:
+            await self._ask(None, plan, info)
+        except BaseException:
+            self.process.sessions -= 1
+            raise
+
+    async def ask(self, verb: Verb, *args: object) -> tuple[Any, Standing]:
+        """Call a method of the sitting there."""
+        answer = await self._ask(verb, *args)
+        assert answer.standing is not None
+        return answer.value, answer.standing
+
+    async def close(self) -> None:
+        """Close the sitting there."""
+        self.process.sessions -= 1
+        with suppress(SessionLost):
+            await self._ask("close")
+
+    async def _ask(self, verb: Verb | None, *args: object) -> _Answer:
+        answer = await self.process.ask(self._number, verb, *args)
+        if answer.error is not None:
+            raise answer.error
+        return answer
+
+
+def _packed(message: _Request | _Answer) -> bytes:
+    content = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+    return _LENGTH.pack(len(content)) + content
+
+
+# In the process
+
+
+def _serve(
+    link: socket.socket, pipe: Connection, log_level: int, proxies: Mapping[str, str]
+) -> None:
+    """Do what is asked for until the server closes its end, or is gone."""
+    # Ctrl-C reaches every process of a terminal; the server decides what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    adopt(proxies)
+    process_log.to_parent(pipe, log_level)
+    sittings = _Sittings(link)
+    with ThreadPoolExecutor(1, "long") as long:
+        while (request := _received(link)) is not None:
+            if request.verb in _LONG:
+                long.submit(sittings.answer, request)
+            else:
+                sittings.answer(request)
+    sittings.close()
+
+
+def _received(link: socket.socket) -> _Request | None:
+    """The next request; None when there will be none."""
+    with suppress(OSError):
+        if (head := _read(link, _LENGTH.size)) and (content := _read(link, *_LENGTH.unpack(head))):
+            request: _Request = pickle.loads(content)
+            return request
+    return None
+
+
+def _read(link: socket.socket, count: int) -> bytes:
+    """So many bytes; none when the other end is closed."""
+    data = bytearray()
+    while len(data) < count:
+        more = link.recv(count - len(data))
+        if not more:
+            return b""
+        data += more
+    return bytes(data)
+
+
+class _Sittings:
+    """All sittings of the process, by their numbers."""
+
+    def __init__(self, link: socket.socket) -> None:
+        self._link = link
+        self._sending = threading.Lock()
+        self._all: dict[int, Sitting] = {}
+
+    def answer(self, request: _Request) -> None:
+        """Do what is asked for, and say what came of it."""
+        value, standing, error = None, None, cast("Exception | None", None)
+        try:
+            with speaking(request.language):
+                value, standing = self._do(request)
+        except InputError as mistake:
+            error = mistake
+        except Exception as defect:
+            log.exception("a session failed")
+            error = RuntimeError(str(defect))
+        with self._sending, suppress(OSError):  # the server may be gone
+            self._link.sendall(_packed(_Answer(request.number, value, standing, error)))
+
+    def close(self) -> None:
+        """Leave all that is not finished to the next start."""
+        for sitting in self._all.values():
+            sitting.close()
+
+    def _do(self, request: _Request) -> tuple[Any, Standing | None]:
+        if request.verb is None:
+            plan, info = request.args
+            self._all[request.sitting] = Sitting(plan, _sight(plan, info))
+            return None, None
+        if request.verb == "close":
+            self._all.pop(request.sitting).close()
+            return None, None
+        sitting = self._all[request.sitting]
+        value = getattr(sitting, request.verb)(*request.args)
+        return value, sitting.standing
+
+
+def _sight(plan: SittingPlan, info: ModelInfo | None) -> Sight:
+    return PhoneSight() if info is None else DeviceSight(info, plan.place)
+
+
+def usual_number() -> int:
+    """One for each core that this program may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
