@@ -5,13 +5,16 @@
 writes the transcript of a whole session into docs/by_ear.md.
 """
 
+import math
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from posecheck.coach.briefing import spoken_s
 from posecheck.coach.coach import Coach
+from posecheck.coach.pain_question import PainQuestion
 from posecheck.coach.spoken_summary import spoken_summary
+from posecheck.exercises.exercise import Exercise
 from posecheck.pose.pose import Pose
 from tests.acting import HEAD_END_HEIGHT_IN
 from tests.figures import SIZE, STANDING, SUPINE, pose
@@ -21,6 +24,8 @@ FPS: Final = 10
 SPEED_IN_S: Final = 0.5
 FAR_IN, ENOUGH_IN = 1.5, 0.7
 LONGEST_S: Final = 300.0
+PAIN: Final = 2
+"""What the person's back feels like afterwards."""
 _SIGN: Final = {"left": 1, "right": -1}
 
 
@@ -120,8 +125,32 @@ def session() -> tuple[Coach, list[tuple[float, str, str]]]:
     for _at, words in heard:
         person.hear(words)
         lines.append((t, words, person.does))
-    lines += [(t, words, "") for words in spoken_summary(coach.finish())]
-    return coach, lines
+    summary = " ".join(spoken_summary(coach.finish()))
+    lines.append((t, summary, ""))
+    return coach, [*lines, *_pain(coach.exercise, t + spoken_s(summary), person)]
+
+
+def _pain(exercise: Exercise, begun_s: float, person: Listener) -> list[tuple[float, str, str]]:
+    """The question about pain: the person raises a hand on a number, and lowers it when told."""
+    question = PainQuestion(exercise)
+    lines: list[tuple[float, str, str]] = []
+    silent_s = up_s = down_s = math.inf
+    t = begun_s
+    while question.stage != "over":
+        t = round(t + 1 / FPS, 6)
+        figure = replace(SUPINE, arm=(175, 0), elbow=0.0) if up_s <= t < down_s else SUPINE
+        cue = question.update(pose(figure, "left", t), speaking=t < silent_s)
+        if cue is None:
+            continue
+        silent_s = t + spoken_s(cue.text)
+        person.does = ""
+        if cue.text == f"{PAIN}.":
+            up_s, person.does = t + 1.5, "raises a hand"
+        elif "Lower your hand" in cue.text:
+            down_s, person.does = silent_s, "lowers it"
+        lines.append((t, cue.text, person.does))
+    assert question.pain == PAIN
+    return lines
 
 
 def transcript() -> str:

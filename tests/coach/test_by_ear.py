@@ -26,6 +26,9 @@ def test_the_words_alone_lead_through_a_whole_session() -> None:
         "That was the last one.",
         "4 repetitions, 2 left and 2 right.",
         "To remember: Bring your knees back a little from the ",
+        "How is your back now, from 0, no pain, to 10, the worst?",
+        "2. Lower your hand.",
+        "Pain 2 of 10.",
     )
     at = 0
     for words in wanted:

@@ -12,16 +12,18 @@ import { wake } from "./voice.js";
 // `watched`: the exercise whose places there are to choose among, or none; `needsHeight()` and the
 // words that ask for it; `levels`: a further field; `moved(place)` when another place is chosen;
 // `begin(chosen)` when all is known, where `chosen(name)` is what was chosen of these fields.
+// `intro`: words above the first field; with `quick`, on the first page, nothing is asked that the
+// exercise can do without.
 // `questions`: of somebody who has not answered them yet: {way, entry, then}, the exercise that is
 // to begin and the address of this page. The button that starts the camera then answers them.
-export function beginForm({ watched, needsHeight, askHeight, levels = null, moved = () => {}, begin, hints, questions = null }) {
+export function beginForm({ watched, needsHeight, askHeight, levels = null, moved = () => {}, begin, hints, questions = null, intro = null, quick = false }) {
   const missing = (known) => needsHeight() && !known;
   const needed = element("p", { class: "notice", role: "alert", hidden: !missing(settings().height) }, askHeight);
   const wrong = element("p", { class: "wrong", role: "alert" });
   const ask = (known) => { needed.hidden = !missing(known); };
   const start = async () => {
     const field = form.querySelector("#height");
-    const known = height(field.value);
+    const known = field ? height(field.value) : settings().height;
     ask(known);
     if (known === null || missing(known)) {
       field.focus();
@@ -48,7 +50,8 @@ export function beginForm({ watched, needsHeight, askHeight, levels = null, move
       },
     },
     element("h2", {}, questions ? questions.way.title : _("Begin")),
-    heightField("height", ask), needed, levels,
+    intro && element("p", {}, intro),
+    quick ? null : heightField("height", ask), needed, levels,
     watched ? placeChoice(watched, (place) => {
       moved(place);
       ask(settings().height);

@@ -7,11 +7,13 @@ import { beginLinks } from "./machine.js";
 import { chosenPlace } from "./place.js";
 import { programmeCards, programmes } from "./programme.js";
 import { questionsFirst } from "./screening.js";
+import { settings } from "./settings.js";
 import { _, around, ngettext } from "./translation.js";
 import { times, VIEWS } from "./words.js";
 
 export async function chooseView() {
   const [all, routines, links] = await Promise.all([exercises(true), programmes(), beginLinks()]);
+  const first = await firstSession(all);
   return {
     title: "posecheck",
     node: element(
@@ -25,13 +27,44 @@ export async function chooseView() {
           element("strong", {}, _("posecheck is not medical advice."), " "),
           _("If you are experiencing more chronic pain, or pain that lasts longer than 3 months, see a professional."),
         ),
-        links,
+        first ? null : links,
       ),
+      first, first && links,
       programmeCards(routines),
       element("h2", { class: "unseen" }, _("Exercises")),
       element("ul", { class: "cards" }, all.map(card)),
     ),
   };
+}
+
+// For somebody who has not answered the questions yet: these, and the button that answers them with
+// no and begins. It is the first movement that can be watched without knowing more of the person.
+async function firstSession(all) {
+  const entry = all.find((each) => settings().height || !(chosenPlace(each) ?? each).needs_height);
+  const way = entry ? await questionsFirst(entry.id) : null;
+  if (!way) return null;
+  const form = beginForm({
+    quick: true,
+    needsHeight: () => false,
+    questions: { way, entry, then: `exercise/${encodeURIComponent(entry.id)}` },
+    begin: (chosen) => {
+      const pain = chosen("pain");
+      location.hash = `#/live/${entry.id}${pain ? `?pain=${pain}` : ""}`;
+    },
+    intro: _("It begins with: {exercise}. Where the camera goes you are shown and told then.", { exercise: entry.title }),
+    hints: [_("Or choose another below.")],
+  });
+  return element(
+    "section", { class: "first-session" },
+    form,
+    element(
+      "div", { class: "card form" },
+      element("h2", {}, entry.title),
+      sketch(entry.movement, "sketch large"),
+      element("p", {}, entry.purpose),
+      element("ol", { class: "steps" }, entry.how.map((step) => element("li", {}, step))),
+    ),
+  );
 }
 
 function card(entry) {
