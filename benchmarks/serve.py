@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -46,7 +46,9 @@ TOKEN = secrets.token_hex(16)
 PASS = {"Cookie": f"{COOKIE}={TOKEN}"}
 MOST_SKIPPED = 0.02
 SESSIONS_A_CORE = 4
-WARM_UP_S = 4.0
+COMING_S = 6.0
+WARM_UP_S = 15.0
+"""By then everybody exercises, and what writes reports has started."""
 
 
 @dataclass
@@ -69,6 +71,7 @@ class Run:
     p99_ms: float
     skipped: float
     server_cores: float
+    web_cores: float
     people_cores: float
     memory_mb: float
 
@@ -94,17 +97,16 @@ def main() -> None:
     size = np.mean([len(picture) for picture in pictures]) / 1000
     kind = "observations" if options.observations else "JPEGs"
     print(f"{options.clip.name}: {len(pictures)} {kind} of {size:.1f} kB")
-    most = max(options.sessions)
     runs = []
-    with tempfile.TemporaryDirectory() as folder:
-        server, port = start(Path(folder), most)
-        try:
-            for n in options.sessions:
+    for n in options.sessions:
+        # Each in a folder of its own: what a server leaves is the work of the next.
+        with tempfile.TemporaryDirectory() as folder:
+            server, port = start(Path(folder), max(options.sessions))
+            try:
                 runs.append(asyncio.run(measure(server, port, pictures, n, options)))
-                tell(runs[-1])
-        finally:
-            server.terminate()
-            server.wait(30)
+            finally:
+                end(server)
+        tell(runs[-1])
     if options.observations:
         conclude_observations(runs)
     else:
@@ -168,9 +170,10 @@ async def measure(
     await ready.wait()
     await asyncio.sleep(WARM_UP_S)
     began.set()
-    before, own = spent_s(server), time.process_time()
+    before, web, own = spent_s(*processes(server)), spent_s(server), time.process_time()
     await asyncio.sleep(options.seconds)
-    used, own = spent_s(server) - before, time.process_time() - own
+    used, web = spent_s(*processes(server)) - before, spent_s(server) - web
+    own = time.process_time() - own
     memory = sum(each.memory_info().rss for each in processes(server)) / 2**20
     await asyncio.gather(*tasks)
     trips = np.concatenate([person.trips_ms for person in people])
@@ -184,9 +187,18 @@ async def measure(
         p99_ms=float(np.percentile(trips, 99)),
         skipped=skipped / (len(trips) + skipped),
         server_cores=used / options.seconds,
+        web_cores=web / options.seconds,
         people_cores=own / options.seconds,
         memory_mb=memory,
     )
+
+
+def end(server: psutil.Popen) -> None:
+    """End it at once: dozens of reports, which nobody reads, would take minutes."""
+    for each in reversed(processes(server)):
+        with suppress(psutil.NoSuchProcess):
+            each.kill()
+    server.wait(30)
 
 
 def processes(server: psutil.Popen) -> list[psutil.Process]:
@@ -194,9 +206,9 @@ def processes(server: psutil.Popen) -> list[psutil.Process]:
     return [server, *server.children(recursive=True)]
 
 
-def spent_s(server: psutil.Popen) -> float:
-    """Processor time that all of them have taken, seconds."""
-    times = [each.cpu_times() for each in processes(server)]
+def spent_s(*those: psutil.Process) -> float:
+    """Processor time that they have taken, seconds."""
+    times = [each.cpu_times() for each in those]
     return sum(each.user + each.system for each in times)
 
 
@@ -212,14 +224,19 @@ async def one(
 ) -> None:
     """Be one person in front of the page."""
     here = f"127.0.0.1:{port}"
+    # No two people come at the same moment: the server would take dozens for an attack.
+    await asyncio.sleep(offset_s * FPS * COMING_S)
     async with websockets.connect(
         f"ws://{here}/api/live?{query}",
         origin=f"http://{here}",
         compression=None,
         additional_headers=PASS,
+        open_timeout=60.0,
     ) as socket:
         hello = json.loads(await socket.recv())
-        assert hello["type"] == "hello", hello
+        if hello["type"] != "hello":
+            ready.abort()
+            raise SystemExit(f"no session for everybody: {hello}")
         await ready.wait()
         started = time.perf_counter() + offset_s
         end = started + WARM_UP_S + seconds
@@ -241,17 +258,15 @@ async def one(
             while due + 1 / FPS < now:
                 due += 1 / FPS
                 person.skipped += measured
-        await socket.send(json.dumps({"type": "finish"}))
-        while json.loads(await socket.recv())["type"] != "done":
-            pass
 
 
 def tell(run: Run) -> None:
     print(
         f"{run.sessions:3} sessions: {run.answers_per_s:6.1f} answers/s, round trip p50 "
         f"{run.p50_ms:5.0f}  p95 {run.p95_ms:5.0f}  p99 {run.p99_ms:5.0f} ms, left out "
-        f"{100 * run.skipped:4.1f} %, cores: server {run.server_cores:.2f}, people "
-        f"{run.people_cores:.2f}, server {run.memory_mb:.0f} MB",
+        f"{100 * run.skipped:4.1f} %, cores: server {run.server_cores:.2f} "
+        f"(its web process {run.web_cores:.2f}), people {run.people_cores:.2f}, "
+        f"server {run.memory_mb:.0f} MB",
         flush=True,
     )
 

@@ -66,7 +66,7 @@ class Stretch(OnSignal):
     that counts, also short of `enter` where that is counted from neutral. Beyond a range in
     `when` it is another movement, neither counted nor timed; a signal that is not known says
     nothing. A stretch `unless_seen_in` another signal counts until that one has shown the person's
-    movement.
+    movement by more than its own noise.
     """
 
     enter: Number

@@ -26,8 +26,7 @@ SEEN_LATE_S = 0.3
 """A change of speed is seen this much late: it is measured over the past quarter of a second, the
 smoothing of a slow signal follows by a tenth, and the model's own by a little less."""
 PATIENCE_S = 4.0
-"""Someone who creeps about in the stretched zone is stretching all the same: after this long in
-it the timer runs from the entry."""
+"""Who creeps about in the stretched zone stretches too: after this long it is timed from entry."""
 AFTER_OTHER_S = 1.0
 """Coming out of another movement takes about this long."""
 BLIND_S = 0.5
@@ -90,7 +89,7 @@ class StretchRule:
     @property
     def in_zone(self) -> bool:
         """Whether the person is in the stretch."""
-        return self._travel.out and not self._void and not self._lost
+        return self._travel.out and not (self._void or self._lost or self._travel.yields)
 
     @property
     def lost(self) -> bool:
@@ -116,6 +115,7 @@ class StretchRule:
         *,
         astir: bool = False,
         other: bool = False,
+        seen: bool = False,
         neutral: float = 0.0,
         doubt: float = 0.0,
     ) -> tuple[Event | None, str | None]:
@@ -124,6 +124,7 @@ class StretchRule:
         Args:
             astir: whether another signal shows that the person moves.
             other: whether another signal shows that this is another movement.
+            seen: whether a signal that is otherwise silent beside this one shows a stretch already.
             neutral: what the zone is counted from, NaN = unknown.
             doubt: half-width of neutral's uncertainty, 0 = the person's own; inf = unknown.
         """
@@ -158,12 +159,13 @@ class StretchRule:
         if other:
             self._other_s = time_s
             self._void |= self._travel.out
+        self._travel.seen_elsewhere |= seen
         if turn == "back":
             self._come_back(time_s, neutral, doubt)
         if not self._travel.out:
             self._follow_back(time_s, level, datum, doubt)
             return None, None
-        if self._void:
+        if self._void or self._travel.yields:
             self._stop_timing(time_s)
             return None, None
         return self._time_hold(time_s, level, rate, datum, doubt)
@@ -299,10 +301,7 @@ class StretchRule:
         return fast and self._sign * rate > 0 and time_s - self._since < MIN_HOLD_S
 
     def _reached_s(self, time_s: float, datum: float, doubt: float) -> float:
-        """Since when somebody who is still in the stretch has been there.
-
-        A small stretch is known to be one only after a while in it.
-        """
+        """Since when somebody who is still in the stretch has been there."""
         travel = self._travel
         slow = max(SETTLED_SHARE * self._fastest, self._quiet())
         least = self._supported_from(datum, doubt)
@@ -319,7 +318,7 @@ class StretchRule:
         """The person came back to rest."""
         self._stop_timing(time_s)
         travel = self._travel
-        counts = self.zone.count and not self._void
+        counts = self.zone.count and not (self._void or travel.yields)
         counts &= travel.stands_out(self._sign * neutral, doubt)
         if counts and self._blind_s >= travel.start_s:
             # Where the way out was not seen, what was cut off there has been told already.
@@ -361,7 +360,7 @@ class StretchRule:
         """The recording ends, or the signal was lost."""
         if self._travel.out:
             self._stop_timing(time_s, cut_off=True)
-            if self.zone.count and not self._void:
+            if self.zone.count and not (self._void or self._travel.yields):
                 doubt = 0.0 if not math.isnan(self._neutral) else math.inf
                 self.unfinished.append(self._repetition(time_s, self._neutral, doubt))
         self._limit.end(time_s)

@@ -74,6 +74,7 @@ class Travel:
         base: the level that they left.
         peak: how far they got.
         seen_from_rest: whether the way out was seen.
+        seen_elsewhere: whether another signal showed that they are out.
     """
 
     def __init__(self, bounds: Bounds) -> None:
@@ -85,7 +86,7 @@ class Travel:
     def reset(self) -> None:
         """Forget where the person is: they were out of sight."""
         self.out = False
-        self.seen_from_rest = False
+        self.seen_from_rest = self.seen_elsewhere = False
         self.start_s = self.left_s = self.base = self.peak = math.nan
         self._low = self._low_s = self._time_s = math.nan
         self._back_s = -math.inf
@@ -111,6 +112,11 @@ class Travel:
         if math.isnan(deviation):
             return 0.0 if self.bounds.from_zone else math.inf
         return NOISE_TIMES * deviation
+
+    @property
+    def yields(self) -> bool:
+        """Whether it is left to the other signal: this one shows no more than could be noise."""
+        return self.seen_elsewhere and self.peak - self.base < self._clear
 
     def stands_out(self, neutral: float, doubt: float) -> bool:
         """Whether the way out was one, by what is known of noise and neutral when it is over."""
@@ -179,6 +185,7 @@ class Travel:
 
     def _go_out(self, start_s: float, now_s: float, base: float, level: float) -> None:
         self.out, self.start_s, self.left_s = True, start_s, now_s
+        self.seen_elsewhere = False
         self.base, self.peak = min(base, level), level
 
     def _back_at(self, neutral: float, trusted: bool) -> float:

@@ -34,12 +34,12 @@ from posecheck.serve.waiting_line import WaitingLine
 log = logging.getLogger(__name__)
 AT_ONCE_A_CORE: Final = 3
 """Of 1, 1.5, 2, 3 and 4 this gave the most answers a second with eight sessions on two cores."""
-DEVICE_SESSIONS: Final = 20
-"""Sessions whose pictures are looked at on the device. To judge an observation takes 2 to 3 ms, all
-of it Python's, of which one process does one thing at a time however many cores there are: 20 times
-15 a second is most of a core. With two cores that were busy with other work, 10 were answered
-within 55 ms (95 %) and 20 no more in time (`python -m benchmarks.serve --observations`). More of
-them wait in line; whoever allows more sessions than is usual allows as many of these."""
+DEVICE_SESSIONS_A_CORE: Final = 15
+"""Sessions whose pictures are looked at on the device. An observation took 2.3 to 3.3 ms of a core
+to judge and half a millisecond to hand on, beside other work on two cores
+(`python -m benchmarks.serve --observations`): 15 of them 15 times a second are two thirds to four
+fifths of it, beyond which answers begin to wait for each other. More of them wait in line; whoever
+allows more sessions than is usual allows as many of these."""
 ENDED_KEPT: Final = 32
 """Of so many sessions it is known how they ended, should a page come back that was not told."""
 KEPT_LINGER_S: Final = 900.0
@@ -234,4 +234,5 @@ class LiveSessions:
 def _device_places(capacity: int) -> int:
     """How many sessions there may be whose pictures are looked at on the device."""
     usual = SESSIONS_A_CORE * (os.cpu_count() or 1)
-    return max(DEVICE_SESSIONS, capacity) if capacity > usual else DEVICE_SESSIONS
+    places = DEVICE_SESSIONS_A_CORE * usual_number()
+    return max(places, capacity) if capacity > usual else places

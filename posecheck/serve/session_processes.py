@@ -17,6 +17,7 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from contextvars import Context, copy_context
 from itertools import count
 from multiprocessing.connection import Connection
 from typing import Any, Final, NamedTuple, cast
@@ -269,13 +270,13 @@ class _Sittings:
         self._link = link
         self._sending = threading.Lock()
         self._all: dict[int, Sitting] = {}
+        self._contexts: dict[str, Context] = {}
 
     def answer(self, request: _Request) -> None:
         """Do what is asked for, and say what came of it."""
         value, standing, error = None, None, cast("Exception | None", None)
         try:
-            with speaking(request.language):
-                value, standing = self._do(request)
+            value, standing = self._in(request.language).run(self._do, request)
         except InputError as mistake:
             error = mistake
         except Exception as defect:
@@ -283,6 +284,14 @@ class _Sittings:
             error = RuntimeError(str(defect))
         with self._sending, suppress(OSError):  # the server may be gone
             self._link.sendall(_packed(_Answer(request.number, value, standing, error)))
+
+    def _in(self, language: str) -> Context:
+        """A context in which a language is spoken; to choose it anew each time would take as long
+        as to judge."""
+        if language not in self._contexts:
+            with speaking(language):
+                self._contexts[language] = copy_context()
+        return self._contexts[language].copy()
 
     def close(self) -> None:
         """Leave all that is not finished to the next start."""

@@ -69,6 +69,7 @@ class RuleSet:
         ]
         self._stretches: list[tuple[str, bool, StretchRule]] = []
         self._unless: dict[StretchRule, list[StretchRule]] = {}
+        self._silent_beside: dict[StretchRule, list[StretchRule]] = {}
         self._exercised: list[ConditionRule] = []
         self._add_stretches()
         self._pains: list[Event] = []
@@ -229,6 +230,7 @@ class RuleSet:
                 rates[name],
                 astir=_astir(stretch.zone, rates),
                 other=not kept or met.broken(self._others[stretch], values),
+                seen=any(rule.in_zone for rule in self._silent_beside[stretch]),
                 neutral=neutral,
                 doubt=doubt,
             )
@@ -363,6 +365,9 @@ class RuleSet:
                 before = [r for n, _, r in self._stretches if n == stretch.unless_seen_in]
                 self._stretches.append((name, stretch.from_neutral, rule))
                 self._unless[rule] = before
+                self._silent_beside[rule] = []
+                for better in before:
+                    self._silent_beside[better].append(rule)
                 conditions = stretch.conditions(side)
                 self._ranges[rule] = [one for one in conditions if one.signal == name]
                 self._others[rule] = [one for one in conditions if one.signal != name]

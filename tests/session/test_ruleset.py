@@ -178,6 +178,23 @@ def test_the_better_signal_silences_the_other() -> None:
         assert rules.unfinished() == []
 
 
+def test_the_better_signal_leaves_to_the_other_what_is_lost_in_its_own_noise() -> None:
+    """The outline shows a tilt clearly; the hips, which tremble, seem to set out later."""
+    stretch = [
+        {"signal": LEAN, "enter": 10, "leave": 6},
+        {"signal": NECK, "enter": 10, "leave": 6, "unless_seen_in": LEAN},
+    ]
+    for tremble, counted in ((3.0, NECK), (0.1, LEAN)):
+        rules = RuleSet(made(stretch=stretch), None)
+        for i in range(80):
+            lean = tremble * (i // 2 % 2) + (14 if 35 <= i < 55 else 0)
+            values = {LEAN: lean, NECK: 20 if 30 <= i < 60 else 0}
+            rules.update(i / 10, values, dict.fromkeys(values, 0.0), Reference())
+        rules.finish(8.0)
+        assert [rep.signal for rep in rules.repetitions()] == [counted]
+        assert rules.unfinished() == []
+
+
 def test_each_side_is_counted_apart() -> None:
     rules = RuleSet(ROTATION, 3)
     fed(rules, [0] * 3 + ([0.8] * 10 + [0] * 3 + [-0.8] * 10 + [0] * 3) * 2, DRIFT)
