@@ -3,7 +3,8 @@
 #     docker build --tag posecheck .
 FROM python:3.12-slim
 
-# What MediaPipe and OpenCV load.
+# What MediaPipe and OpenCV load; security updates are wanted, so that no version is pinned.
+# hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends libgl1 libegl1 libgles2 libglib2.0-0 \
     && rm -rf /var/lib/apt/lists/*
@@ -21,7 +22,8 @@ RUN python -m pip install --quiet --no-cache-dir --no-deps --no-build-isolation 
 
 # Nobody in particular: history and reports belong to it, and nothing else does.
 RUN useradd --uid 10001 --create-home --home-dir /data --shell /usr/sbin/nologin posecheck
-USER posecheck
+# By number, so that a host can tell that it is not root.
+USER 10001
 ENV HOME=/data XDG_DATA_HOME=/data PYTHONDONTWRITEBYTECODE=1
 WORKDIR /data
 VOLUME /data

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import TypeVar, cast
+from unicodedata import bidirectional
 
 import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.drawing.palette import Colour, Zone
+from posecheck.text.translation import direction
 from posecheck.video.opencv import cv2
 
 Picture = NDArray[np.uint8]
@@ -16,6 +18,7 @@ Key = TypeVar("Key", bound=Hashable)
 _FINER = 4
 """Shapes are drawn so many times larger and averaged down, for smooth edges."""
 _LINE_HEIGHT = 1.22
+_FROM_RIGHT = frozenset({"R", "AL"})
 _WIDTHS = 4096
 """So many widths are kept: a sentence is broken into lines for every picture that shows it."""
 TEXT_MARGIN = 2
@@ -57,6 +60,19 @@ class Sprite:
         self.draw(image, x - self.width / 2, y - self.height / 2)
 
 
+def led_by(text: str) -> str:
+    """What must stand before a line so that OpenCV sets it from right to left.
+
+    It takes the direction of the first character: a line of Arabic that begins with a number, or
+    with a name in other letters, would be set from left to right.
+    """
+    if direction() != "rtl":
+        return ""
+    ways = [bidirectional(letter) for letter in text]
+    begins = next((way for way in ways if way != "WS"), "")
+    return "ا " if begins not in _FROM_RIGHT and _FROM_RIGHT & set(ways) else ""
+
+
 class Font:
     """OpenCV's built-in sans-serif (Rubik), which draws °, ± and accented letters."""
 
@@ -82,12 +98,22 @@ class Font:
     def mask(self, text: str, size: float, weight: int) -> Mask:
         """The line of text as opacities 0-1, as high as a line and as wide as the text."""
         pixels = max(1, round(size))
+        lead = led_by(text)
         # putText wraps at the picture's border, so leave room for the widest letters.
-        canvas = np.zeros((self.height(size), (len(text) + 2) * pixels * 2, 3), np.uint8)
+        canvas = np.zeros((self.height(size), (len(text) + 4) * pixels * 2, 3), np.uint8)
         base = round(0.93 * size)
         (end, _), _ = cv2.putText(
-            canvas, text, (TEXT_MARGIN // 2, base), (255, 255, 255), self._face, pixels, weight
+            canvas,
+            lead + text,
+            (TEXT_MARGIN // 2, base),
+            (255, 255, 255),
+            self._face,
+            pixels,
+            weight,
         )
+        if lead:  # it is drawn at the right end, and cut off there
+            end = TEXT_MARGIN // 2 + self.width(lead + text, size, weight)
+            end -= self.width(lead + "ا", size, weight) - self.width("ا", size, weight)
         return canvas[:, : end + TEXT_MARGIN // 2, 0].astype(np.float32) / np.float32(255)
 
     def fit(self, text: str, size: float, weight: int, room: float) -> tuple[str, float]:

@@ -6,7 +6,7 @@ from typing import Final
 from posecheck.drawing.palette import BRIGHT, GREY, MUTED, ON_ZONES, ZONES, Zone
 from posecheck.live.painter import Painter, Picture
 from posecheck.live.screen_pieces import EDGE, HEIGHT, WIDTH
-from posecheck.text.translation import N_, _
+from posecheck.text.translation import N_, _, direction
 
 PAIN_NOW: Final = N_("How much does your back hurt now? Press a number: 0, not at all, to 10.")
 _TOP: Final = 170
@@ -78,7 +78,10 @@ def _draw_lines(paint: Painter, image: Picture, lines: Sequence[str], floor: flo
     y = float(_TOP)
     for each in wrapped:
         for line in each:
-            paint.text(image, 60, y, line, size, BRIGHT, 600)
+            if direction() == "rtl":
+                paint.text(image, WIDTH - 60, y, line, size, BRIGHT, 600, 1.0)
+            else:
+                paint.text(image, 60, y, line, size, BRIGHT, 600)
             y += paint.font.height(size)
         y += _GAP * size
 

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from posecheck.drawing.palette import PANEL, PANEL_OPACITY, Colour, Zone
 from posecheck.drawing.sprites import Canvas, Font, Sprite, kept, text_sprite
+from posecheck.text.translation import direction
 from posecheck.video.opencv import cv2
 
 Picture = NDArray[np.uint8]
@@ -73,8 +74,10 @@ class Painter:
         step = self.font.height(size)
         used = len(lines) * step
         top = y + (height - used) / 2 if centred else y
+        rtl = direction() == "rtl"
         for i, line in enumerate(lines):
-            self.text(image, x, top + i * step, line, size, colour, weight)
+            at = x + width if rtl else x
+            self.text(image, at, top + i * step, line, size, colour, weight, 1.0 if rtl else 0.0)
         return used
 
     def icon(self, image: Picture, zone: Zone, x: float, y: float, size: int, c: Colour) -> None:

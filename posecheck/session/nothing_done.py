@@ -54,6 +54,16 @@ def _longest(result: "SessionResult", rule: str | None) -> str | None:
     return max(spans, key=lambda span: span.duration_s).message if spans else None
 
 
+def _both_ways(result: "SessionResult", name: str) -> bool:
+    """Whether there are stretches of a signal above zero and below."""
+    enters = [
+        entry.enter
+        for entry in result.exercise.stretch
+        if name in [signal for signal, _ in entry.signals()]
+    ]
+    return min(enters) < 0 < max(enters)
+
+
 def _ways(result: "SessionResult", entry: Stretch) -> list[tuple[float, str]]:
     """How far a signal was from its stretch at its nearest, + = beyond, with words about it.
 
@@ -71,8 +81,12 @@ def _ways(result: "SessionResult", entry: Stretch) -> list[tuple[float, str]]:
         reached = float(known.max() if entry.upward else known.min()) - start
         beyond = (reached - entry.enter) * (1 if entry.upward else -1)
         signal = SIGNALS[name]
+        # Where it goes to both sides, nobody is told of a minus.
+        sign = -1 if entry.enter < 0 and _both_ways(result, name) else 1
         words = sentences.too_little(
-            signal.label, quantity(reached, signal.unit), quantity(entry.enter, signal.unit)
+            signal.label,
+            quantity(max(sign * reached, 0.0) if sign < 0 else reached, signal.unit),
+            quantity(sign * entry.enter, signal.unit),
         )
         found.append((beyond / max(abs(entry.enter), 1e-6), words))
     return found

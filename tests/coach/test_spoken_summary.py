@@ -70,3 +70,8 @@ def test_where_one_side_alone_was_asked_the_other_is_not_named() -> None:
     assert "left" not in said
     assert "right" not in said
     assert "0" not in said
+
+
+def test_who_does_nothing_to_either_side_is_told_of_no_minus() -> None:
+    found = result("supine_caudal_rotation", knee_drifts(0.0), height=HEAD_END_HEIGHT_IN, level=1)
+    assert "a stretch begins at 0.5 in." in spoken_summary(found)[0]
