@@ -28,6 +28,7 @@ from posecheck.history.store import History
 from posecheck.live.pipeline import JudgedFrame
 from posecheck.live.screens import Screens
 from posecheck.screening.red_flags import RED_FLAGS
+from posecheck.text import pain_sentences
 from posecheck.video.file import VideoFile
 from tests.browser.conftest import HEIGHT, as_camera
 from tests.chromium import chromium, until
@@ -131,6 +132,7 @@ def window() -> None:
             pain_asked=True,
         ),
     )
+    shot("live-pain", screens.counting(3, pain_sentences.shown("counts", "3.")))
     held = load_exercise("childs_pose")
     coach = Coach(held, briefing=False)
     for each in judged_frames("childs_pose_hold", coach):
@@ -140,7 +142,7 @@ def window() -> None:
             if seconds is not None and 5.0 <= seconds < 6.0:
                 shot("live-hold", picture)
     for name, shown in found.items():
-        kind = "png" if name == "live-summary" else "jpg"
+        kind = "png" if name in ("live-summary", "live-pain") else "jpg"
         keep(f"{name}.{kind}", Image.fromarray(np.ascontiguousarray(shown)))
 
 
