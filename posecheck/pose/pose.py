@@ -87,7 +87,7 @@ class Pose:
     def __post_init__(self) -> None:
         n = len(LANDMARKS)
         for name, shape in (("landmarks", (n, 2)), ("visibility", (n,)), ("world", (n, 3))):
-            found = getattr(self, name).shape
+            found = np.shape(getattr(self, name))
             if found != shape:
                 raise ValueError(f"Pose.{name} must have shape {shape}, not {found}")
         if self.tags is not None and np.shape(self.tags) != (len(TAGS), 4, 2):
