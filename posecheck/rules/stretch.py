@@ -25,7 +25,7 @@ SEEN_LATE_S = 0.3
 """A change of speed is seen this much late: it is measured over the past quarter of a second, the
 smoothing of a slow signal follows by a tenth, and the model's own by a little less ..."""
 CREEPS_S = 0.1
-"""... and that somebody has arrived this much later still: people creep the last way. Without it
+"""... and that somebody has arrived this much later still: people creep at the end. Without it
 ten of their holds began 0.27 s late in the mean, and four of rendered bodies 0.3 s early."""
 PATIENCE_S = 4.0
 """Who creeps about in the stretched zone stretches too: after this long it is timed from entry."""
