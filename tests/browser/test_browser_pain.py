@@ -152,6 +152,7 @@ def spoken(tab: Any) -> list[str]:
     return [words for _, words in tab.evaluate("spoken")]
 
 
+@pytest.mark.slow  # its clock is the machine's: a busy one lets the hand come up late
 def test_a_raised_hand_tells_the_pain_after_an_exercise(
     open_tab: Callable[..., Any], server: Served
 ) -> None:
@@ -193,6 +194,7 @@ def test_a_tap_ends_the_count_and_silence_keeps_nothing(
     assert pain_after(server, number) is None
 
 
+@pytest.mark.slow  # its clock is the machine's: a busy one lets the hand come up late
 def test_before_a_rest_it_is_asked_and_the_rest_follows(
     open_tab: Callable[..., Any], server: Served
 ) -> None:

@@ -13,7 +13,8 @@ import { times, VIEWS } from "./words.js";
 
 export async function chooseView() {
   const [all, routines, links] = await Promise.all([exercises(true), programmes(), beginLinks()]);
-  const first = await firstSession(all);
+  // Without the server nothing can begin: then what was kept of the page is shown without questions.
+  const first = await firstSession(all).catch(() => null);
   return {
     title: "posecheck",
     node: element(
