@@ -13,13 +13,12 @@ from numpy.typing import NDArray
 from posecheck.exercises.camera_place import DRIFT
 from posecheck.exercises.exercise import Exercise
 from posecheck.measure.obstacles import Obstacle, Reason, not_made_out
+from posecheck.measure.which_end import LONGEST_S
 from posecheck.pose.track import PoseTrack
 from posecheck.text import obstacle_sentences
 
 SURE_S: Final = 1.0
 """A body that was seen from its feet for so long in all lies so."""
-LONGEST_S: Final = 0.5
-"""A frame counts for no longer than this, whatever gap follows it."""
 GONE_S: Final = 5.0
 """Who was not seen from the feet for so long may be gone, or the camera stands elsewhere."""
 _UNSEEN: Final[frozenset[Reason]] = frozenset({"no_person", "too_small"})
