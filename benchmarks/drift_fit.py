@@ -8,7 +8,8 @@ from benchmarks.drift_rows import SIGNAL, is_fitted
 from benchmarks.rendered import RenderedClip
 from posecheck.measure import scale
 from posecheck.pose import head_end
-from posecheck.pose.view import VIEWS, View
+from posecheck.pose.seen_from import VIEWS
+from posecheck.pose.view import View
 from posecheck.signals import knee_drift
 from posecheck.signals.body import Body
 from posecheck.signals.catalogue import RAW, RAW_SECOND

@@ -21,8 +21,9 @@ from posecheck.measure import scale
 from posecheck.pose import joints
 from posecheck.pose.arrays import Floats
 from posecheck.pose.joints import POSTURES
+from posecheck.pose.seen_from import VIEWS
 from posecheck.pose.track import PoseTrack
-from posecheck.pose.view import VIEWS, View, posture_of, view_of
+from posecheck.pose.view import View
 from posecheck.signals import angles, back_curve
 from posecheck.signals.body import Body
 
@@ -42,7 +43,7 @@ def _seen(clip: RenderedClip) -> tuple[PoseTrack, View]:
     length = len(clip.joints) if clip.joints else len(clip.track)
     track = _shortened(clip.track, length)
     facing = np.full(len(track), clip.facing)
-    return track, View(facing, posture_of(track, facing), view_of(track))
+    return track, View.unsteadied(track, facing)
 
 
 def landmark_offsets(clip: RenderedClip) -> dict[tuple[str, str], tuple[float, float]]:

@@ -18,7 +18,7 @@ from posecheck.pose.contour import CREST_COLUMNS, TRUNK_STATIONS
 from posecheck.pose.joints import FAR_HIP_SLIDE, angle_between, upright
 from posecheck.pose.skeleton import SIDES
 from posecheck.pose.track import PoseTrack
-from posecheck.pose.view import View, facing_score, posture_of, view_of
+from posecheck.pose.view import View
 from posecheck.signals import angles
 from posecheck.signals.body import Body
 
@@ -62,8 +62,7 @@ class People:
             overlap=np.zeros(n, np.float32),
             contrast=np.full(n, np.nan, np.float32),
         )
-        facing = np.where(facing_score(track) >= 0, 1.0, -1.0)
-        return Body(track, View(facing, posture_of(track, facing), view_of(track)))
+        return Body(track, View.unsteadied(track))
 
     def mark(self, part: str, near: bool) -> Floats:
         """Marked joints (N, 2) of the nearer or the far side, y up; NaN = hidden."""

@@ -17,10 +17,11 @@ from posecheck.pose.arrays import Floats
 from posecheck.pose.contour import Contour
 from posecheck.pose.joints import far_hip_slide, landmark_trunk
 from posecheck.pose.pose import Pose
+from posecheck.pose.seen_from import Look
 from posecheck.pose.silhouette import measure_contour
 from posecheck.pose.skeleton import INDEX, LANDMARKS, SIDES, opposite
 from posecheck.pose.track import PoseTrack
-from posecheck.pose.view import View, facing_score, posture_of, view_of
+from posecheck.pose.view import View
 from posecheck.signals.body import Body
 from posecheck.signals.reference import Reference
 
@@ -170,8 +171,7 @@ def moved(seen: Pose, names: Iterable[str], by: tuple[float, float]) -> Pose:
 
 def view_from(track: PoseTrack) -> View:
     """The unsteadied view of every frame."""
-    facing = np.where(facing_score(track) >= 0, 1.0, -1.0)
-    return View(facing, posture_of(track, facing), view_of(track))
+    return View.unsteadied(track)
 
 
 def body(*poses: Pose, reference: Reference | None = None) -> Body:
@@ -247,7 +247,7 @@ def _trunk_outline(seen: Pose, figure: Figure) -> Floats:
     hip, shoulder = track.middle("hip")[0], track.middle("shoulder")[0]
     line = shoulder - hip
     left = np.array([line[1], -line[0]]) / max(float(np.hypot(*line)), 1e-9)
-    front_left = float(facing_score(track)[0]) >= 0
+    front_left = Look(track).facing_score() >= 0
     along = np.linspace(-0.05, 1.05, 45)
     # One parabola through the levels between which the bulge is counted, and beyond them.
     way = along / SHOULDER_LEVEL

@@ -14,8 +14,9 @@ from posecheck.pose.arrays import Floats
 from posecheck.pose.feet_end import FEET_TO_KNEES
 from posecheck.pose.head_end import breadth
 from posecheck.pose.joints import POSTURES
+from posecheck.pose.seen_from import VIEWS
 from posecheck.pose.track import PoseTrack
-from posecheck.pose.view import VIEWS, View
+from posecheck.pose.view import View
 from posecheck.signals.body import Body
 from posecheck.text import obstacle_sentences
 

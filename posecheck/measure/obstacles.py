@@ -29,10 +29,11 @@ from posecheck.exercises.exercise import Exercise
 from posecheck.pose import head_end
 from posecheck.pose.joints import POSTURES
 from posecheck.pose.scene import CameraPlace, bars_of
+from posecheck.pose.seen_from import VIEWS
 from posecheck.pose.skeleton import INDEX, LANDMARKS, SIDES
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.turning import as_seen
-from posecheck.pose.view import VIEWS, View
+from posecheck.pose.view import View
 from posecheck.text import obstacle_sentences
 from posecheck.text.obstacle_sentences import Implausible, Misplaced
 

@@ -13,8 +13,9 @@ from posecheck.measure.picture_rate import PictureRate
 from posecheck.pose.arrays import Floats
 from posecheck.pose.joints import POSTURES
 from posecheck.pose.scene import scene_column
+from posecheck.pose.seen_from import VIEWS
 from posecheck.pose.track import PoseTrack
-from posecheck.pose.view import VIEWS, View
+from posecheck.pose.view import View
 from posecheck.text import phone_sentences
 
 FLAT_DEG: Final = 60.0

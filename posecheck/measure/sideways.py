@@ -17,9 +17,11 @@ from posecheck.exercises.exercise import Exercise
 from posecheck.measure.obstacles import Obstacle, Reason
 from posecheck.pose.arrays import Floats
 from posecheck.pose.joints import POSTURES, upright
+from posecheck.pose.numbers import array_of, number_of
+from posecheck.pose.seen_from import VIEWS, Look
 from posecheck.pose.skeleton import SIDES
 from posecheck.pose.track import PoseTrack
-from posecheck.pose.view import VIEWS, View, lateral_axis, posture_of, view_of
+from posecheck.pose.view import View
 from posecheck.text import obstacle_sentences
 from posecheck.text.obstacle_sentences import Turned
 
@@ -115,8 +117,9 @@ class SidewaysWatch:
         if {"standing", "supine"} <= set(postures) or {"standing", "prone"} <= set(postures):
             return against  # either way up is a position of the exercise
         with np.errstate(all="ignore"):
-            posture = posture_of(turned, view.facing)
-            seen = view_of(turned)
+            look = Look(turned)
+            posture = array_of(look.posture(number_of(view.facing)))
+            seen = array_of(look.view())
             proof = np.zeros(len(track), bool)
             for name in postures:
                 test = _TESTS.get(name)
@@ -265,10 +268,10 @@ def _natural(track: PoseTrack, candidate: str) -> NDArray[np.bool_]:
 
 def _end_on(track: PoseTrack) -> NDArray[np.bool_]:
     """Seen along the body: the left-right axis level once the picture is turned."""
-    axis = lateral_axis(track)
+    level = array_of(Look(track).axis[0])
     line = track.world_middle("shoulder") - track.world_middle("hip")
     depth = line[:, 2] / np.maximum(np.linalg.norm(line, axis=1), 1e-6)
-    return np.asarray((np.abs(axis[:, 0]) > UPRIGHT) & (depth < END_ON))
+    return np.asarray((np.abs(level) > UPRIGHT) & (depth < END_ON))
 
 
 _TESTS: Final = {

@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.pose import head_end
+from posecheck.pose.seen_from import VIEWS
 from posecheck.pose.track import PoseTrack
-from posecheck.pose.view import VIEWS, View
+from posecheck.pose.view import View
 
 TURNS_DEG: Final = 3.5
 """Knees that go aside by 4 inches take hips and trunk with them: what is seen of the camera's place

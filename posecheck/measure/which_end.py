@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 
 from posecheck.exercises.exercise import Exercise
 from posecheck.pose import head_end
+from posecheck.pose.seen_from import VIEWS
 from posecheck.pose.track import PoseTrack
-from posecheck.pose.view import VIEWS, View
+from posecheck.pose.view import View
 
 STAYS_S: Final = 1.5
 """No camera gets from one end to the other in a shot: so much time must speak against what was

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from posecheck.pose.arrays import Floats
 from posecheck.pose.landmarks_format import read_arrays
+from posecheck.pose.numbers import Number, by_landmark
 from posecheck.pose.pose import Pose
 from posecheck.pose.scene import Scene, scene_arrays
 from posecheck.pose.skeleton import INDEX, LANDMARKS, PAIRS, SIDES
@@ -129,6 +130,15 @@ class PoseTrack:
     def in_space(self) -> NDArray[np.bool_]:
         """(N,) whether there are world coordinates."""
         return np.asarray(np.isfinite(self.world).any(axis=(1, 2)))
+
+    @cached_property
+    def columns(self) -> tuple[Sequence[Number] | Floats, ...]:
+        """X and y in pixels, then the three of `world`: each by landmark, for one pose or many."""
+        return tuple(
+            by_landmark(array[:, :, i])
+            for array, count in ((self.landmarks, 2), (self.world, 3))
+            for i in range(count)
+        )
 
     # Every signal asks for points: they and their midpoints are worked out once.
     @cached_property

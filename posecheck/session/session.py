@@ -26,8 +26,8 @@ from posecheck.measure.perception import Perceived, Perception
 from posecheck.measure.ruler import Ruler
 from posecheck.pose.pose import Pose
 from posecheck.pose.provenance import ModelInfo, Provenance
+from posecheck.pose.seen_from import VIEWS
 from posecheck.pose.track import PoseTrack
-from posecheck.pose.view import VIEWS
 from posecheck.rules.events import Event, Repetition
 from posecheck.session.frame_values import FrameValues
 from posecheck.session.interruptions import Interruptions

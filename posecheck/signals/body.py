@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from posecheck.pose import joints
 from posecheck.pose.arrays import Floats
 from posecheck.pose.joints import POSTURES, Trunk
+from posecheck.pose.seen_from import VIEWS
 from posecheck.pose.skeleton import INDEX
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.turning import as_seen
-from posecheck.pose.view import VIEWS, View
+from posecheck.pose.view import View
 from posecheck.signals.reference import Reference
 
 HIDDEN_WITHIN = 0.16

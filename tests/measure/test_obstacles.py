@@ -12,8 +12,8 @@ from posecheck.measure.obstacles import OVERLAP, obstacles
 from posecheck.measure.slant import SlantWatch
 from posecheck.measure.which_end import EndWatch
 from posecheck.pose.pose import Pose
+from posecheck.pose.seen_from import VIEWS
 from posecheck.pose.track import PoseTrack
-from posecheck.pose.view import VIEWS
 from posecheck.text import names
 from posecheck.text.obstacle_sentences import Implausible
 from tests.figures import (

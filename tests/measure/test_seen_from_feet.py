@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from posecheck.measure.feet_end import obstacles_from_feet, two_bent_knees, view_from_feet
+from posecheck.pose.seen_from import VIEWS
 from posecheck.pose.track import PoseTrack
-from posecheck.pose.view import VIEWS
 from tests.feet_figures import bent_knees, seen, straight_legs
 
 

@@ -1,5 +1,6 @@
 """From where the camera looks, which way the person faces, and in which posture they are."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -9,21 +10,10 @@ from hypothesis import strategies as st
 
 from posecheck.pose.joints import POSTURES
 from posecheck.pose.pose import Pose
+from posecheck.pose.seen_from import SIDE_WITHIN_DEG, VIEWS, Look
 from posecheck.pose.skeleton import INDEX
 from posecheck.pose.track import PoseTrack
-from posecheck.pose.view import (
-    REACH_DEG,
-    SETTLE_S,
-    SIDE_LEFT_BEYOND_DEG,
-    SIDE_WITHIN_DEG,
-    VIEWS,
-    View,
-    ViewFilter,
-    facing_score,
-    lateral_axis,
-    posture_of,
-    view_of,
-)
+from posecheck.pose.view import REACH_DEG, SETTLE_S, SIDE_LEFT_BEYOND_DEG, View, ViewFilter
 from tests.figures import (
     FIGURES,
     PRONE,
@@ -96,7 +86,8 @@ def test_a_mirror_turns_the_person_round_and_changes_nothing_else(
     assert view.name[0] == view.name[1]
     assert view.posture[0] == view.posture[1]
     assert view.facing[0] == -view.facing[1]
-    assert facing_score(track)[0] == pytest.approx(-facing_score(track)[1], abs=1e-4)
+    score = Look(track).facing_score()
+    assert score[0] == pytest.approx(-score[1], abs=1e-4)
 
 
 @pytest.mark.parametrize(
@@ -109,14 +100,15 @@ def test_a_mirror_turns_the_person_round_and_changes_nothing_else(
     ],
 )
 def test_the_axis_from_right_to_left(camera: str, axis: tuple[int, int, int]) -> None:
-    found = lateral_axis(PoseTrack.of([pose(STANDING, camera)]))
-    assert np.allclose(found, [axis], atol=1e-6)
+    found = Look(PoseTrack.of([pose(STANDING, camera)])).axis
+    assert np.allclose(found, axis, atol=1e-6)
 
 
 def test_nobody_has_no_view() -> None:
     track = PoseTrack.of([Pose.nobody(0.0, SIZE), pose(time_s=0.1)])
-    assert view_of(track).tolist() == [VIEWS.index("unknown"), VIEWS.index("side")]
-    assert posture_of(track, np.ones(2)).tolist()[0] == POSTURES.index("unknown")
+    look = Look(track)
+    assert look.view().tolist() == [VIEWS.index("unknown"), VIEWS.index("side")]
+    assert look.posture(np.ones(2)).tolist()[0] == POSTURES.index("unknown")
 
 
 def feed(steady: ViewFilter, figure: Figure, camera: str, times: np.ndarray) -> list[View]:
@@ -157,9 +149,9 @@ def test_a_new_view_is_believed_in_its_own_time_whatever_the_frame_rate(fps: int
     assert set(names[names.index("front") :]) == {"front"}
 
 
-def turned(deg: float) -> np.ndarray:
+def turned(deg: float) -> tuple[float, float, float]:
     """Left-right axis of somebody seen so far off the side."""
-    return np.array([[np.sin(np.radians(deg)), 0.0, -np.cos(np.radians(deg))]])
+    return math.sin(math.radians(deg)), 0.0, -math.cos(math.radians(deg))
 
 
 @pytest.mark.parametrize(
@@ -171,7 +163,7 @@ def test_a_view_at_the_border_stays_what_it_was(
     steady = ViewFilter()
     angles = iter([first] * 20 + [then + noise for noise in (-4, 4)] * 20)
     seen = [PoseTrack.of([pose(STANDING, "left", time_s=t)]) for t in np.arange(0, 6, 0.1)]
-    monkeypatch.setattr("posecheck.pose.view.lateral_axis", lambda track: turned(next(angles)))
+    monkeypatch.setattr(Look, "_lateral_axis", lambda look: turned(next(angles)))
     names = [name_of(steady.update(track)) for track in seen]
     assert set(names[40:]) == ({"side"} if side else {"oblique"})
 

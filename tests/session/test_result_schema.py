@@ -12,7 +12,7 @@ import pytest
 
 import posecheck
 from posecheck.measure.obstacles import Reason
-from posecheck.pose.view import VIEWS
+from posecheck.pose.seen_from import VIEWS
 from posecheck.rules.events import Kind, Severity
 from posecheck.session.result import SCHEMA
 from tests.acting import HOLD_S, LIMIT_PCT, SIDE_HEIGHT_IN, cats, curved, knee_drifts, result

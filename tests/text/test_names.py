@@ -11,8 +11,8 @@ from posecheck.exercises.limit import Part
 from posecheck.measure.obstacles import Reason
 from posecheck.pose.joints import POSTURES
 from posecheck.pose.plausibility import SHARES
+from posecheck.pose.seen_from import VIEWS
 from posecheck.pose.skeleton import SIDES, Side
-from posecheck.pose.view import VIEWS
 from posecheck.rules.events import Kind, Severity
 from posecheck.text import doubt_sentences, names, obstacle_sentences
 
