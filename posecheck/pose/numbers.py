@@ -75,6 +75,11 @@ def unknown(value: Number) -> Number:
     return value != value
 
 
+def any_of(condition: Number) -> bool:
+    """Whether it holds anywhere."""
+    return condition if isinstance(condition, bool) else bool(condition.any())
+
+
 def degrees_of(across: Number, along: Number) -> Number:
     """The angle of a direction with these components, -180 to 180 degrees."""
     # Not `math.atan2`: its last digit may be another one than numpy's.

@@ -4,6 +4,7 @@ The model is sometimes confidently wrong: visibility does not tell, self-consist
 can be mended safely (left and right exchanged) is mended; the rest is not judged.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -11,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.pose.arrays import Floats
+from posecheck.pose.numbers import Number, any_of, array_of, divided, greater, length, where
 from posecheck.pose.pose import Pose
-from posecheck.pose.skeleton import INDEX, LANDMARKS, opposite
+from posecheck.pose.skeleton import INDEX, LANDMARKS, SIDES, opposite
 from posecheck.pose.track import PoseTrack
 from posecheck.text.obstacle_sentences import Implausible
 
@@ -49,12 +51,14 @@ _GROUP_IDS: Final = {
     group: [INDEX[f"{side}_{part}"] for part in parts for side in ("left", "right")]
     for group, parts in _GROUPS.items()
 }
-_BONES: Final = np.array(
-    [[INDEX[f"{side}_{joint}"] for joint in bone] for bone in SHARES for side in ("left", "right")]
-)
-_SHORTEST, _LONGEST = np.repeat(np.array(list(SHARES.values())), 2, axis=0).T
-_TRUNK: Final = [INDEX[f"{s}_{j}"] for j in ("shoulder", "hip") for s in ("left", "right")]
+_BONES: Final = [
+    (INDEX[f"{side}_{start}"], INDEX[f"{side}_{end}"], *bounds, _SEGMENTS[start, end])
+    for (start, end), bounds in SHARES.items()
+    for side in SIDES
+]
+_SHOULDERS_AND_HIPS: Final = [INDEX[f"{s}_{j}"] for j in ("shoulder", "hip") for s in SIDES]
 _MIRROR: Final = np.array([INDEX[opposite(name)] for name in LANDMARKS])
+_OPPOSITES: Final = {group: _MIRROR[ids].tolist() for group, ids in _GROUP_IDS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,56 +78,87 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class CheckedTrack:
-    """A run of poses after the check: mended where that was safe, and what is wrong with each."""
+    """A run of poses after the check.
+
+    Attributes:
+        track: the poses, mended where that was safe.
+        problems: (N,) why each cannot be trusted, or None.
+        mended: which groups of limbs were exchanged back, by frame.
+    """
 
     track: PoseTrack
     problems: list[Implausible | None]
+    mended: dict[int, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """Where the landmarks of one pose are, or those of many (see `numbers.py`), and when."""
+
+    time_s: Number
+    x: Sequence[Number] | Floats
+    y: Sequence[Number] | Floats
+
+    def row(self, i: int) -> "_Marks":
+        """One of many."""
+        return _Marks(float(self.time_s[i]), self.x[:, i].tolist(), self.y[:, i].tolist())  # type: ignore[call-overload]
+
+    def take(self, rows: slice) -> "_Marks":
+        """Some of many."""
+        return _Marks(self.time_s[rows], self.x[:, rows], self.y[:, rows])  # type: ignore[call-overload]
+
+    def exchanged(self, group: str) -> "_Marks":
+        """One pose with the left and the right of some limbs exchanged."""
+        x, y = list(self.x), list(self.y)
+        for i, k in zip(_GROUP_IDS[group], _OPPOSITES[group], strict=True):
+            x[i], y[i] = self.x[k], self.y[k]
+        return _Marks(self.time_s, x, y)
+
+    def trunk_length(self) -> Number:
+        (a, b, c, d), x, y = _SHOULDERS_AND_HIPS, self.x, self.y
+        along = 0.5 * (x[a] + x[b]) - 0.5 * (x[c] + x[d])
+        return length(along, 0.5 * (y[a] + y[b]) - 0.5 * (y[c] + y[d]))
+
+    def trunk_middle(self) -> tuple[Number, Number]:
+        (a, b, c, d), x, y = _SHOULDERS_AND_HIPS, self.x, self.y
+        return 0.25 * (x[a] + x[b] + x[c] + x[d]), 0.25 * (y[a] + y[b] + y[c] + y[d])
 
 
 class PlausibilityCheck:
     """Compares each pose with the ones before it."""
 
     def __init__(self) -> None:
-        self._last: Pose | None = None
+        self._last: _Marks | None = None
+        self._before_last: _Marks | None = None
+        # The last two poses of the run before, where they were accepted as they came.
         self._before: _Run | None = None
-        self._before_last: Pose | None = None
         self._seen_s = 0.0
         self._doubt_since: float | None = None
         self._swapped: dict[str, float] = {}
 
     def update(self, pose: Pose) -> Checked:
         """Check the next pose; frames without a person pass unchanged."""
-        if not pose.found:
-            return Checked(pose, None)
-        problem = _impossible(pose)
-        if problem:
-            return Checked(pose, problem)
-        last, waited = self._last, pose.time_s - self._seen_s
-        self._seen_s = pose.time_s
-        if last is None or pose.time_s - last.time_s > BELIEVE_AFTER_S:
-            self._accept(pose)
-            return Checked(pose, None)
-        pose, mended = self._unswap(pose, last)
-        if _jumped(pose, last, waited):
-            since = pose.time_s if self._doubt_since is None else self._doubt_since
-            self._doubt_since = since
-            if pose.time_s - since < BELIEVE_AFTER_S:
-                return Checked(
-                    pose,
-                    "jumped",
-                    mended,
-                )
-        self._accept(pose)
-        return Checked(pose, None, mended)
+        checked = self.check(PoseTrack.of([pose]))
+        mended = checked.mended.get(0, ())
+        return Checked(checked.track.pose(0) if mended else pose, checked.problems[0], mended)
 
     def check(self, track: PoseTrack) -> CheckedTrack:
         """Check the next N poses: the same as one by one, but faster where nothing is wrong."""
         problems: list[Implausible | None] = [None] * len(track)
-        mended: dict[int, Pose] = {}
-        run = _Run.of(track)
+        mended: dict[int, tuple[str, ...]] = {}
+        found = track.found.tolist()
+        if len(track) == 1:
+            self._before = None
+            if found[0]:
+                now = _Marks(float(track.time_s[0]), *track.columns[:2])
+                problems[0], groups = self._next(now, track, 0)
+                if groups:
+                    mended[0] = groups
+            return CheckedTrack(_with(track, mended) if mended else track, problems, mended)
+        run = own = _Run.of(track)
         # How many frames up to here were accepted as they came; those before may be among them.
         accepted = 0
-        if self._before is not None and len(track) > 1:
+        if self._before is not None:
             accepted = 2
             run = self._before.followed_by(run)
         # Frames that follow two accepted ones and move on from them as a body does.
@@ -137,192 +172,185 @@ class PlausibilityCheck:
                 skipped = True
                 continue
             if skipped:
-                self._catch_up(track, i)
+                self._catch_up(own.marks, i)
                 skipped = False
-            pose = track.pose(i)
-            checked = self.update(pose)
-            problems[i] = checked.problem
-            if checked.mended:
-                mended[i] = checked.pose
-            accepted = accepted + 1 if self._last is pose else 0
+            if not found[i]:
+                accepted = 0
+                continue
+            now = own.marks.row(i)
+            problems[i], groups = self._next(now, track, i)
+            if groups:
+                mended[i] = groups
+            accepted = accepted + 1 if self._last is now else 0
         if skipped:
-            self._catch_up(track, len(track))
+            self._catch_up(own.marks, len(track))
         self._before = run.last_two() if accepted >= 2 and len(run) >= 2 else None
-        return CheckedTrack(_with(track, mended) if mended else track, problems)
+        return CheckedTrack(_with(track, mended) if mended else track, problems, mended)
 
-    def _catch_up(self, track: PoseTrack, i: int) -> None:
+    def _next(
+        self, now: _Marks, track: PoseTrack, i: int
+    ) -> tuple[Implausible | None, tuple[str, ...]]:
+        """What is wrong with the next pose, and which limbs are exchanged back."""
+        problem = _impossible(track, i)
+        if problem:
+            return problem, ()
+        last, waited = self._last, now.time_s - self._seen_s
+        self._seen_s = now.time_s
+        if last is None or now.time_s - last.time_s > BELIEVE_AFTER_S:
+            self._accept(now)
+            return None, ()
+        now, mended = self._unswap(now, last)
+        if _jumped(now, last, waited):
+            since = now.time_s if self._doubt_since is None else self._doubt_since
+            self._doubt_since = since
+            if now.time_s - since < BELIEVE_AFTER_S:
+                return "jumped", mended
+        self._accept(now)
+        return None, mended
+
+    def _catch_up(self, marks: _Marks, i: int) -> None:
         """Be as if the frames before frame i had been accepted one by one."""
-        before = self._last if i < 2 else track.pose(i - 2)
-        self._before_last, self._last = before, track.pose(i - 1)
-        self._seen_s = float(track.time_s[i - 1])
+        before = self._last if i < 2 else marks.row(i - 2)
+        self._before_last, self._last = before, marks.row(i - 1)
+        self._seen_s = self._last.time_s
         self._doubt_since = None
         self._swapped.clear()
 
-    def _accept(self, pose: Pose) -> None:
-        self._before_last, self._last, self._doubt_since = self._last, pose, None
+    def _accept(self, now: _Marks) -> None:
+        self._before_last, self._last, self._doubt_since = self._last, now, None
 
-    def _expected(self, time_s: float, last: Pose) -> Floats:
-        """Where the landmarks (33, 2) would be if they went on as they moved before.
-
-        Without this, legs that pass each other in a brisk walk look like an exchange at few
-        frames a second.
-        """
-        before = self._before_last
-        if before is None or last.time_s - before.time_s > JUMP_WITHIN_S:
-            return last.landmarks
-        share = (time_s - last.time_s) / (last.time_s - before.time_s)
-        return last.landmarks + share * (last.landmarks - before.landmarks)
-
-    def _unswap(self, pose: Pose, last: Pose) -> tuple[Pose, tuple[str, ...]]:
+    def _unswap(self, now: _Marks, last: _Marks) -> tuple[_Marks, tuple[str, ...]]:
         """Exchange left and right back where that makes the limbs move continuously."""
-        if pose.time_s - last.time_s > JUMP_WITHIN_S:
-            return pose, ()
+        if now.time_s - last.time_s > JUMP_WITHIN_S:
+            return now, ()
         mended = []
-        now, expected = pose.landmarks, self._expected(pose.time_s, last)
-        apart = _distances(now, expected)
-        enough = SWAP_MOVE * _trunk_length(last)
-        for group, ids in _GROUP_IDS.items():
-            kept = _mean(apart[ids])
-            # What hardly moved was not exchanged.
-            swapped = kept > enough and (
-                _mean(_distances(now[_MIRROR[ids]], expected[ids])) < SWAP_GAIN * kept
-            )
+        for group, swapped in _exchanges(now, last, self._before_last or last):
             if not swapped:
                 self._swapped.pop(group, None)
                 continue
-            since = self._swapped.setdefault(group, pose.time_s)
-            if pose.time_s - since > BELIEVE_AFTER_S:
+            since = self._swapped.setdefault(group, now.time_s)
+            if now.time_s - since > BELIEVE_AFTER_S:
                 continue  # the model insists: then it was wrong before
-            pose = _exchanged(pose, ids)
             mended.append(group)
-        return pose, tuple(mended)
+        for group in mended:
+            now = now.exchanged(group)
+        return now, tuple(mended)
 
 
-def _impossible(pose: Pose) -> Implausible | None:
+def _impossible(track: PoseTrack, i: int) -> Implausible | None:
     """Why the pose cannot be a body's, or None."""
-    if pose.contour is not None and pose.contour.support < MIN_SUPPORT:
+    if float(track.support[i]) < MIN_SUPPORT:
         return "outline"
-    lengths = _bone_lengths(pose.world[None])[0]
-    # A length that is not known, as for a model without world coordinates, contradicts nothing.
-    if not ((lengths < _SHORTEST) | (lengths > _LONGEST)).any():
-        return None
-    for (a, b), both in zip(SHARES, lengths.reshape(-1, 2), strict=True):
-        low, high = SHARES[a, b]
-        if any(length < low or length > high for length in both):
-            return _SEGMENTS[a, b]
+    for wrong, segment in _wrong_bones(track):
+        if wrong if isinstance(wrong, bool) else wrong[i]:
+            return segment
     return None
 
 
-def _bone_lengths(world: Floats) -> Floats:
-    """Lengths (N, 6) in metres of the segments in SHARES, left and right of each in turn."""
-    gap = (world[:, _BONES[:, 0]] - world[:, _BONES[:, 1]]).astype(float)
-    lengths: Floats = np.sqrt((gap * gap).sum(-1))
-    return lengths
+def _wrong_bones(track: PoseTrack) -> Iterator[tuple[Number, Implausible]]:
+    """Of each segment whether its length is no body's.
+
+    A length that is not known, as for a model without world coordinates, contradicts nothing.
+    """
+    x, y, z = track.columns[2:]
+    for a, b, shortest, longest, segment in _BONES:
+        size = length(x[a] - x[b], y[a] - y[b], z[a] - z[b])
+        yield (size < shortest) | (size > longest), segment
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """What the check needs of N poses."""
+    """N poses, and whether each can be a body's."""
 
-    times: Floats
-    landmarks: Floats
-    world: Floats
-    support: Floats
+    marks: _Marks
+    possible: NDArray[np.bool_]
 
     @classmethod
     def of(cls, track: PoseTrack) -> "_Run":
-        return cls(track.time_s, track.landmarks, track.world, track.support)
+        possible = track.found & ~(track.support.astype(float) < MIN_SUPPORT)
+        for wrong, _ in _wrong_bones(track):
+            possible &= ~wrong
+        return cls(_Marks(track.time_s, *track.columns[:2]), possible)
 
     def __len__(self) -> int:
-        return len(self.times)
+        return len(self.possible)
 
     def last_two(self) -> "_Run":
-        return _Run(self.times[-2:], self.landmarks[-2:], self.world[-2:], self.support[-2:])
+        return _Run(self.marks.take(slice(-2, None)), self.possible[-2:])
 
     def followed_by(self, run: "_Run") -> "_Run":
-        return _Run(
-            np.concatenate([self.times, run.times]),
-            np.concatenate([self.landmarks, run.landmarks]),
-            np.concatenate([self.world, run.world]),
-            np.concatenate([self.support, run.support]),
+        first, then = self.marks, run.marks
+        marks = _Marks(
+            np.concatenate([first.time_s, then.time_s]),
+            np.concatenate([first.x, then.x], axis=1),
+            np.concatenate([first.y, then.y], axis=1),
         )
+        return _Run(marks, np.concatenate([self.possible, run.possible]))
 
 
 def _smooth(run: _Run) -> NDArray[np.bool_]:
     """(N,) whether frame i would be accepted as it is if the two before it were."""
     out = np.zeros(len(run), bool)
+    before, last, now = (run.marks.take(slice(k, len(run) - 2 + k)) for k in range(3))
     with np.errstate(all="ignore"):
-        lengths = _bone_lengths(run.world)
-        possible = ~((lengths < _SHORTEST) | (lengths > _LONGEST)).any(1)
-        marks = run.landmarks
-        possible &= np.isfinite(marks[:, 0, 0]) & ~(run.support.astype(float) < MIN_SUPPORT)
-        corners = marks[:, _TRUNK].mean(1)
-        shoulder = 0.5 * (marks[:, _TRUNK[0]] + marks[:, _TRUNK[1]])
-        trunk = shoulder - 0.5 * (marks[:, _TRUNK[2]] + marks[:, _TRUNK[3]])
-        length = np.hypot(trunk[:, 0], trunk[:, 1]).astype(float)
-        step = np.diff(run.times)
-        moved = np.diff(corners, axis=0)
-        jumped = np.hypot(moved[:, 0], moved[:, 1]).astype(float) > JUMP * length[:-1]
-        jumped |= np.abs(np.diff(length)) > LENGTH_JUMP * length[:-1]
-        good = possible[2:] & possible[1:-1] & ~jumped[1:] & (step[1:] <= JUMP_WITHIN_S)
-        # Where the landmarks would be had they gone on as before; see `_expected`.
-        share = (step[1:] / step[:-1]).astype(np.float32)[:, None, None]
-        ahead = marks[1:-1] + share * (marks[1:-1] - marks[:-2])
-        expected = np.where((step[:-1] > JUMP_WITHIN_S)[:, None, None], marks[1:-1], ahead)
-        for ids in _GROUP_IDS.values():
-            kept = _mean_distances(marks[2:, ids], expected[:, ids])
-            exchanged = _mean_distances(marks[2:, _MIRROR[ids]], expected[:, ids])
-            good &= ~((kept > SWAP_MOVE * length[1:-1]) & (exchanged < SWAP_GAIN * kept))
+        step = now.time_s - last.time_s
+        good = run.possible[2:] & run.possible[1:-1] & (step <= JUMP_WITHIN_S)
+        good &= ~_jumped(now, last, step)
+        for _, exchanged in _exchanges(now, last, before):
+            good &= array_of(exchanged) ^ True
     out[2:] = good
     return out
 
 
-def _mean_distances(a: Floats, b: Floats) -> Floats:
-    means: Floats = _distances(a, b).mean(-1).astype(float)
-    return means
+def _exchanges(now: _Marks, last: _Marks, before: _Marks) -> Iterator[tuple[str, Number]]:
+    """Of each group of limbs whether left and right were exchanged.
+
+    Their places are compared with where they would be had they gone on as they moved before:
+    otherwise legs that pass each other in a brisk walk look like an exchange at few frames a
+    second.
+    """
+    gap = last.time_s - before.time_s
+    share = divided(now.time_s - last.time_s, gap)
+    share = where((gap > JUMP_WITHIN_S) | (gap <= 0.0), 0.0, share)
+    enough = SWAP_MOVE * last.trunk_length()
+    for group, ids in _GROUP_IDS.items():
+        x, y = (
+            [a[i] + share * (a[i] - b[i]) for i in ids]
+            for a, b in ((last.x, before.x), (last.y, before.y))
+        )
+        kept = _mean_distance(now, ids, x, y)
+        # What hardly moved was not exchanged.
+        swapped = kept > enough
+        if any_of(swapped):
+            exchanged = _mean_distance(now, _OPPOSITES[group], x, y)
+            swapped = swapped & (exchanged < SWAP_GAIN * kept)
+        yield group, swapped
 
 
-def _with(track: PoseTrack, mended: dict[int, Pose]) -> PoseTrack:
-    """The track with the mended poses in their places."""
+def _mean_distance(
+    marks: _Marks, ids: Sequence[int], x: Sequence[Number], y: Sequence[Number]
+) -> Number:
+    total: Number = 0.0
+    for i, across, down in zip(ids, x, y, strict=True):
+        total = total + length(marks.x[i] - across, marks.y[i] - down)
+    return total / len(ids)
+
+
+def _jumped(now: _Marks, last: _Marks, waited_s: Number) -> Number:
+    """Whether the body is elsewhere than it was; more is allowed after a pause without frames."""
+    steps = greater(1.0, waited_s / JUMP_WITHIN_S)
+    size, size_before = now.trunk_length(), last.trunk_length()
+    (x, y), (x_before, y_before) = now.trunk_middle(), last.trunk_middle()
+    moved = length(x - x_before, y - y_before) > JUMP * steps * size_before
+    return moved | (abs(size - size_before) > LENGTH_JUMP * steps * size_before)
+
+
+def _with(track: PoseTrack, mended: dict[int, tuple[str, ...]]) -> PoseTrack:
+    """The track with limbs exchanged back where they were exchanged."""
     names = ("landmarks", "visibility", "world")
     arrays = {name: getattr(track, name).copy() for name in names}
-    for i, pose in mended.items():
-        for name in names:
-            arrays[name][i] = getattr(pose, name)
+    for i, groups in mended.items():
+        for array in arrays.values():
+            for group in groups:
+                array[i, _GROUP_IDS[group]] = array[i, _OPPOSITES[group]]
     return replace(track, **arrays)
-
-
-def _jumped(pose: Pose, last: Pose, waited_s: float) -> bool:
-    """Whether the body is elsewhere than it was; more is allowed after a pause without frames."""
-    steps = max(1.0, waited_s / JUMP_WITHIN_S)
-    before, now = _trunk_length(last), _trunk_length(pose)
-    moved = float(np.hypot(*(_trunk_middle(pose) - _trunk_middle(last))))
-    return moved > JUMP * steps * before or abs(now - before) > LENGTH_JUMP * steps * before
-
-
-def _exchanged(pose: Pose, ids: list[int]) -> Pose:
-    landmarks, visibility = pose.landmarks.copy(), pose.visibility.copy()
-    world = pose.world.copy()
-    for array in (landmarks, visibility, world):
-        array[ids] = array[_MIRROR[ids]]
-    return replace(pose, landmarks=landmarks, visibility=visibility, world=world)
-
-
-def _distances(a: Floats, b: Floats) -> Floats:
-    gap = a - b
-    distances: Floats = np.sqrt(np.add.reduce(gap * gap, axis=-1))
-    return distances
-
-
-def _mean(values: Floats) -> float:
-    return float(np.add.reduce(values) / np.float32(len(values)))
-
-
-def _trunk_middle(pose: Pose) -> Floats:
-    middle: Floats = np.add.reduce(pose.landmarks[_TRUNK], axis=0) / np.float32(len(_TRUNK))
-    return middle
-
-
-def _trunk_length(pose: Pose) -> float:
-    a, b, c, d = pose.landmarks[_TRUNK]
-    return float(np.hypot(*(0.5 * (a + b) - 0.5 * (c + d))))
