@@ -1,5 +1,6 @@
 """What a session tells of its camera: how far it leaned, and when it was moved."""
 
+import math
 from array import array
 from dataclasses import dataclass
 from typing import Final
@@ -44,12 +45,12 @@ class CameraLog:
         """Take the next N poses, and what the camera did in them."""
         if track.scene is None:
             return
-        rolls = scene_column(track.scene, "camera_lean_deg", len(track))
-        self._rolls.extend(rolls[np.isfinite(rolls)].tolist())
-        moving = moves.moving
-        starts = moving & ~np.concatenate([[self._moving], moving[:-1]])
-        self._moved += track.time_s[starts].tolist()
-        self._moving = bool(moving[-1]) if len(moving) else self._moving
+        rolls = scene_column(track.scene, "camera_lean_deg", len(track)).tolist()
+        self._rolls.extend(filter(math.isfinite, rolls))
+        for now, moving in zip(track.time_s.tolist(), moves.moving.tolist(), strict=True):
+            if moving and not self._moving:
+                self._moved.append(now)
+            self._moving = moving
 
     def account(self) -> CameraAccount:
         """What there is to tell by now."""

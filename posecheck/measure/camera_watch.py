@@ -5,6 +5,7 @@ of the picture shifts them by an inch. Angles and shares of the body do not care
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -27,7 +28,7 @@ REST_S: Final = 1.05
 LOST_S: Final = 0.3
 """A background that is not found again for this long is another one; somebody who passes in front
 of it, or a blurred picture, takes less."""
-_REACH: Final = np.array([(x, y) for x in (-0.35, 0.35) for y in (-0.35, 0.35)])
+_REACH: Final = [(x, y) for x in (-0.35, 0.35) for y in (-0.35, 0.35)]
 """Where shifts are compared: the body fills the picture to here, in long sides from its middle."""
 _FIELDS: Final = [
     Scene._fields.index(name)
@@ -66,6 +67,7 @@ class CameraWatch:
         self._rest: Floats | None = None
         self._since_s = self._lost_s = math.inf
         self._moving = False
+        self._latest: list[float] | None = None
 
     def update(self, track: PoseTrack, begins: list[int]) -> CameraMoves:
         """Look at the next N frames.
@@ -76,19 +78,21 @@ class CameraWatch:
         if track.scene is None:
             return CameraMoves.none(len(track), unwatched=True)
         rows = track.scene[:, _FIELDS].astype(float)
-        views = rows[:, 4].tolist()
         moves = CameraMoves(np.zeros(len(track), bool), np.isnan(rows[:, 4]), {})
-        known = np.isfinite(rows).all(axis=1).tolist()
-        for i, now in enumerate(track.time_s.tolist()):
-            if known[i]:
+        for i, (now, row) in enumerate(zip(track.time_s.tolist(), rows.tolist(), strict=True)):
+            if all(map(math.isfinite, row)):
                 self._lost_s = math.inf
-                same = i and known[i - 1] and not self._moving and (rows[i] == rows[i - 1]).all()
-                if not same:
-                    self._known(i, now, place(rows[i]), views[i], moves)
-            elif math.isfinite(views[i]):
+                # It is looked at less often than the person: most rows are as the one before.
+                if self._moving or row != self._latest:
+                    self._known(i, now, place(row), row[4], moves)
+                self._latest = row
+            elif math.isfinite(row[4]):
                 self._lost(i, now, begins)
-            elif self._moving and now - self._since_s >= REST_S:
-                self._settle(i, None, moves)  # nothing tells any more where it stands
+                self._latest = None
+            else:
+                if self._moving and now - self._since_s >= REST_S:
+                    self._settle(i, None, moves)  # nothing tells any more where it stands
+                self._latest = None
             moves.moving[i] = self._moving
         return moves
 
@@ -119,7 +123,7 @@ class CameraWatch:
         self._anchor, self._moving, self._rest = None, False, None
 
 
-def place(row: Floats) -> Floats:
+def place(row: Sequence[float] | Floats) -> Floats:
     """The picture's shift, turn and zoom as a matrix (3, 3), in long sides from its middle."""
     x, y, turn, zoom = row[:4]
     cos, sin = zoom * math.cos(math.radians(turn)), zoom * math.sin(math.radians(turn))
@@ -128,5 +132,5 @@ def place(row: Floats) -> Floats:
 
 def apart(a: Floats, b: Floats) -> float:
     """How far two places of the picture lie apart at most, in its long sides."""
-    gap = _REACH @ (a - b)[:2, :2].T + (a - b)[:2, 2]
-    return float(np.hypot(gap[:, 0], gap[:, 1]).max())
+    (xx, xy, x), (yx, yy, y), _ = (a - b).tolist()
+    return max(math.hypot(xx * i + xy * k + x, yx * i + yy * k + y) for i, k in _REACH)

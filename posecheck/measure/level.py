@@ -2,8 +2,6 @@
 
 from typing import Final
 
-import numpy as np
-
 from posecheck.exercises.exercise import Exercise
 from posecheck.pose.arrays import Floats, zero_if_unknown
 from posecheck.pose.scene import scene_column
@@ -31,8 +29,7 @@ def leaning(track: PoseTrack) -> list[tuple[int, float]]:
     """Rows in which the camera leans too far, and by how many degrees."""
     if track.scene is None:
         return []
-    lean = _lean(track)
-    return [(int(row), float(lean[row])) for row in np.flatnonzero(np.abs(lean) > MOST_DEG)]
+    return [(row, lean) for row, lean in enumerate(_lean(track).tolist()) if abs(lean) > MOST_DEG]
 
 
 def _lean(track: PoseTrack) -> Floats:

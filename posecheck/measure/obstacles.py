@@ -16,6 +16,7 @@ Causes come before their consequences, the same in a recording as live. The orde
 What stands first is named where the rest follows from it, see `PictureCauses`.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -28,11 +29,12 @@ from posecheck.exercises.camera_place import DRIFT
 from posecheck.exercises.exercise import Exercise
 from posecheck.pose import head_end
 from posecheck.pose.joints import POSTURES
+from posecheck.pose.numbers import Number, any_of, each, number_of, where
 from posecheck.pose.scene import CameraPlace, bars_of
 from posecheck.pose.seen_from import VIEWS
 from posecheck.pose.skeleton import INDEX, LANDMARKS, SIDES
 from posecheck.pose.track import PoseTrack
-from posecheck.pose.turning import as_seen
+from posecheck.pose.turning import columns_as_seen
 from posecheck.pose.view import View
 from posecheck.text import obstacle_sentences
 from posecheck.text.obstacle_sentences import Implausible, Misplaced
@@ -109,45 +111,47 @@ def obstacles(
         slanted: (N,) whether a camera behind the head stands too far to the side of it.
         from_feet: (N,) whether it stands beyond the feet, whatever the model takes it for.
     """
-    crowded, misplaced = _crowded(track), _misplaced(track, view, slanted)
-    posture: NDArray[np.integer] = np.where(_head_down(track, view), 0, view.posture)
-    behind = view.name == VIEWS.index("head_end")
-    seen_from = view.name
-    if from_feet.any():
-        seen_from = np.where(from_feet, VIEWS.index("feet_end"), view.name)
+    # Plain numbers of one pose, arrays of many: see `pose/numbers.py`.
+    name, person, crowded = number_of(view.name), number_of(track.found), _crowded(track)
+    misplaced = _misplaced(track, view, slanted)
+    posture = where(_head_down(track, name), 0, number_of(view.posture))
+    seen_from = where(number_of(from_feet), VIEWS.index("feet_end"), name)
     if any(problems):
+        behind = each(name == VIEWS.index("head_end"))
         problems = [
             None if problem in _FORESHORTENED and seen_along else problem
-            for problem, seen_along in zip(problems, behind.tolist(), strict=True)
+            for problem, seen_along in zip(problems, behind, strict=True)
         ]
     missing, near = _out_of_frame(exercise, track, view), _too_near(track)
     blocked = (
-        ~track.found
+        (person ^ True)
         | crowded
-        | ~_are(VIEWS, tuple(exercise.views))[seen_from]
+        | _barred(VIEWS, tuple(exercise.views), seen_from)
         | (misplaced > 0)
-        | ~_are(POSTURES, tuple(exercise.postures))[posture]
+        | _barred(POSTURES, tuple(exercise.postures), posture)
         | (missing >= 0)
         | near
     )
     found: list[Obstacle | None] = [None] * len(track)
-    if not (blocked.any() or any(problems)):
+    if not (any_of(blocked) or any(problems)):
         return found
-    barred = np.any(bars_of(track.scene, len(track)) > 0, axis=1)
-    for i, (block, problem) in enumerate(zip(blocked.tolist(), problems, strict=True)):
-        if block or problem:
+    in_bars = np.any(bars_of(track.scene, len(track)) > 0, axis=1).tolist()
+    columns = (person, crowded, seen_from, misplaced, near, posture, missing, blocked)
+    rows = zip(*(each(column) for column in columns), strict=True)
+    for i, (here, some, seen, place, close, lies, out, block) in enumerate(rows):
+        if block or problems[i]:
             found[i] = _first(
                 exercise,
-                person=bool(track.found[i]),
-                crowded=bool(crowded[i]),
-                view=VIEWS[int(seen_from[i])],
-                misplaced=_MISPLACED[int(misplaced[i])],
-                near=bool(near[i]),
-                problem=problem,
-                posture=POSTURES[int(posture[i])],
-                missing=LANDMARKS[int(missing[i])],
-                unseen=bool(missing[i] >= 0 and np.isnan(track.landmarks[i, missing[i], 0])),
-                in_bars=bool(barred[i]),
+                person=here,
+                crowded=some,
+                view=VIEWS[seen],
+                misplaced=_MISPLACED[place],
+                near=close,
+                problem=problems[i],
+                posture=POSTURES[lies],
+                missing=LANDMARKS[out],
+                unseen=out >= 0 and math.isnan(track.landmarks[i, out, 0]),
+                in_bars=in_bars[i],
             )
     return found
 
@@ -212,69 +216,69 @@ def _first(
     return Obstacle("out_of_frame", obstacle_sentences.out_of_frame(missing))
 
 
-def _crowded(track: PoseTrack) -> NDArray[np.bool_]:
-    """(N,) whether somebody else hides the person, or was followed in their place."""
-    return np.asarray((track.people > 1) & (track.overlap.astype(float) > OVERLAP))
+def _crowded(track: PoseTrack) -> Number:
+    """Whether somebody else hides the person, or was followed in their place."""
+    return (number_of(track.people) > 1) & (number_of(track.overlap.astype(float)) > OVERLAP)
 
 
-def _head_down(track: PoseTrack, view: View) -> NDArray[np.bool_]:
-    """(N,) whether the head hangs steeply below hips or feet, seen from the side."""
-    trunk, length = track.trunk[:, 1], track.trunk_length
-    leg = (track.middle("hip") - track.middle("ankle"))[:, 1]
-    steep = trunk > HEAD_DOWN * length
-    feet_up = (trunk > HEAD_LOW * length) & (leg > HEAD_LOW * length)
-    return np.asarray((steep | feet_up) & (view.name == VIEWS.index("side")))
+def _head_down(track: PoseTrack, name: Number) -> Number:
+    """Whether the head hangs steeply below hips or feet, seen from the side."""
+    low, size = track.between("hip", "shoulder")[1], track.trunk_size
+    leg = track.between("ankle", "hip")[1]
+    steep = low > HEAD_DOWN * size
+    feet_up = (low > HEAD_LOW * size) & (leg > HEAD_LOW * size)
+    return (steep | feet_up) & (name == VIEWS.index("side"))
 
 
-def _too_near(track: PoseTrack) -> NDArray[np.bool_]:
-    """(N,) whether the trunk fills the picture."""
-    return np.asarray(track.trunk_length > LONGEST_TRUNK * max(track.size))
+def _too_near(track: PoseTrack) -> Number:
+    """Whether the trunk fills the picture."""
+    return track.trunk_size > LONGEST_TRUNK * max(track.size)
 
 
-def _misplaced(track: PoseTrack, view: View, slanted: NDArray[np.bool_]) -> NDArray[np.integer]:
-    """(N,) what is wrong with a camera behind the head: an index into _MISPLACED, 0 = nothing."""
+def _misplaced(track: PoseTrack, view: View, slanted: NDArray[np.bool_]) -> Number:
+    """What is wrong with a camera behind the head: an index into _MISPLACED, 0 = nothing."""
     out = np.zeros(len(track), int)
     behind = view.name == VIEWS.index("head_end")
     if behind.any():
         out[behind & slanted] = 1
         out[behind & head_end.too_low(track)] = 2
         out[behind & head_end.too_high(track)] = 3
-    return out
+    return number_of(out)
 
 
-def _out_of_frame(exercise: Exercise, track: PoseTrack, view: View) -> NDArray[np.integer]:
-    """(N,) index of the first needed landmark outside of the picture, -1 = all are inside.
+def _out_of_frame(exercise: Exercise, track: PoseTrack, view: View) -> Number:
+    """Index of the first needed landmark outside of the picture, -1 = all are inside.
 
     What lies in a bar at its border is outside: there the model guesses.
     From the side only those of the nearer side are needed.
     """
-    ids, left, right = _needed(tuple(exercise.needs))
-    marks = as_seen(track)[:, ids]
-    bars = bars_of(track.scene, len(track))[:, None]
-    first, end = bars[:, :, 0::2] * track.size, (1 - bars[:, :, 1::2]) * track.size
-    inside = (marks >= first) & (marks < end)
-    outside = ~(inside[:, :, 0] & inside[:, :, 1])
-    if outside.any():
-        side = (view.name == VIEWS.index("side"))[:, None]
-        left_near = (view.facing > 0)[:, None]
-        outside &= ~(side & ((left & ~left_near) | (right & left_near)))
-    return np.where(outside.any(1), ids[outside.argmax(1)], -1)
+    (x, y), (width, height) = columns_as_seen(track), track.size
+    left, right, upper, lower = (number_of(bar) for bar in bars_of(track.scene, len(track)).T)
+    left, right = left * width, (1 - right) * width
+    upper, lower = upper * height, (1 - lower) * height
+    side, left_near = number_of(view.name == VIEWS.index("side")), number_of(view.facing > 0)
+    needless = {"left": side & (left_near ^ True), "right": side & left_near}
+    missing = number_of(np.full(len(track), -1))
+    for i, which in _needed_from_last(tuple(exercise.needs)):
+        inside = (x[i] >= left) & (x[i] < right) & (y[i] >= upper) & (y[i] < lower)
+        missing = where(inside | needless.get(which, False), missing, i)
+    return missing
 
 
 @cache
-def _needed(parts: tuple[str, ...]) -> tuple[NDArray[np.integer], ...]:
-    """Indices of the landmarks of these parts, and which of them are left and right ones."""
-    names = [
-        n
-        for part in parts
-        for n in ([part] if part == "nose" else [f"left_{part}", f"right_{part}"])
-    ]
-    ids = np.array([INDEX[name] for name in names])
-    left, right = (np.array([n.startswith(side) for n in names]) for side in SIDES)
-    return ids, left, right
+def _needed_from_last(parts: tuple[str, ...]) -> list[tuple[int, str]]:
+    """Indices of the landmarks of these parts, from the last, and of which side they are."""
+    found = []
+    for part in reversed(parts):
+        if part == "nose":
+            found.append((INDEX[part], ""))
+        else:
+            found += [(INDEX[f"{side}_{part}"], side) for side in reversed(SIDES)]
+    return found
 
 
-@cache
-def _are(names: tuple[str, ...], allowed: tuple[str, ...]) -> NDArray[np.bool_]:
-    """For each of the names whether it is allowed."""
-    return np.array([name in allowed for name in names])
+def _barred(names: tuple[str, ...], allowed: tuple[str, ...], code: Number) -> Number:
+    """Whether that of the names which has this number is none of those allowed."""
+    if isinstance(code, int):
+        return names[code] not in allowed
+    return np.array([name not in allowed for name in names])[code]

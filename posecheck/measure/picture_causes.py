@@ -4,13 +4,15 @@ Whoever sits in the dark need not be told to move into the picture. A cause is n
 has a consequence: a picture in which the person is found and measured is judged, however it looks.
 """
 
+import math
+from itertools import pairwise
 from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.measure.obstacles import Obstacle, Reason
-from posecheck.pose.arrays import Floats
+from posecheck.pose.numbers import each, length, unknown, where
 from posecheck.pose.scene import NO_SCENE, Scene, bars_of, scene_column
 from posecheck.pose.skeleton import INDEX, SIDES
 from posecheck.pose.track import PoseTrack
@@ -74,8 +76,8 @@ class PictureCauses:
 
     def update(self, track: PoseTrack, blocks: list[Obstacle | None]) -> list[Obstacle | None]:
         """The obstacles of the next N frames, consequences replaced by their causes."""
-        highlight = scene_column(track.scene, "highlight", len(track))
-        length = body_length_px(track)
+        highlight = scene_column(track.scene, "highlight", len(track)).tolist()
+        size = body_length_px(track)
         found = list(blocks)
         if any(blocks):
             bars, far = bars_of(track.scene, len(track)), _far(track)
@@ -83,10 +85,10 @@ class PictureCauses:
         for i, block in enumerate(blocks):
             self.dark[i] = highlight[i] < max(DARK, min(DIMMED, DIMMED_TO * self._lit))
             if block is None:
-                if length[i] < NO_BODY_PX:
+                if size[i] < NO_BODY_PX:
                     found[i] = Obstacle("too_small", obstacle_sentences.too_small())
-                elif not np.isnan(highlight[i]):
-                    self._lit = max(self._lit if self.dark[i] else 0.0, float(highlight[i]))
+                elif not math.isnan(highlight[i]):
+                    self._lit = max(self._lit if self.dark[i] else 0.0, highlight[i])
                 continue
             light = "dark" if self.dark[i] else light_of(_scene(track, i))
             if light == "blank" and far[i]:
@@ -94,7 +96,7 @@ class PictureCauses:
             if light is not None and block.reason in _explained_by(light):
                 found[i] = Obstacle(_OF_LIGHT[light], obstacle_sentences.light(light))
             elif (far[i] and not track.found[i]) or (
-                length[i] < LEAST_BODY_PX and block.reason in _MISTAKEN
+                size[i] < LEAST_BODY_PX and block.reason in _MISTAKEN
             ):
                 found[i] = Obstacle("too_small", obstacle_sentences.too_small())
             elif bars[i].any() and block.reason in _BORDERED:
@@ -117,21 +119,22 @@ def _scene(track: PoseTrack, i: int) -> Scene:
     return NO_SCENE if track.scene is None else Scene(*track.scene[i].tolist())
 
 
-def body_length_px(track: PoseTrack) -> Floats:
-    """Trunk, thigh and shank (N,) in pixels of the picture that the model was shown.
+def body_length_px(track: PoseTrack) -> list[float]:
+    """Trunk, thigh and shank of each pose in pixels of the picture that the model was shown.
 
     NaN where they are not known.
     """
-    points = track.landmarks[:, _CHAINS].astype(float)
-    gaps = points[:, :, 1:] - points[:, :, :-1]
-    lengths = np.hypot(gaps[..., 0], gaps[..., 1]).sum(axis=2)
-    shown = min(1.0, ANALYSED_SIDE / max(track.size))
-    return np.asarray(np.fmax(lengths[:, 0], lengths[:, 1]) * shown)
+    x, y = track.columns[:2]
+    left, right = (
+        sum(length(x[b] - x[a], y[b] - y[a]) for a, b in pairwise(chain)) for chain in _CHAINS
+    )
+    longest = where(unknown(left) | (right > left), right, left)
+    return each(longest * min(1.0, ANALYSED_SIDE / max(track.size)))
 
 
-_CHAINS: Final = np.array(
-    [[INDEX[f"{side}_{part}"] for part in ("shoulder", "hip", "knee", "ankle")] for side in SIDES]
-)
+_CHAINS: Final = [
+    [INDEX[f"{side}_{part}"] for part in ("shoulder", "hip", "knee", "ankle")] for side in SIDES
+]
 
 
 def _explained_by(light: Light) -> frozenset[Reason]:

@@ -7,12 +7,12 @@ neutral, view and whatever is under way belong to one shot and do not outlive it
 import math
 from collections import deque
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.pose.arrays import Floats
 from posecheck.pose.skeleton import INDEX
 from posecheck.pose.track import PoseTrack
 
@@ -44,21 +44,21 @@ RESTLESS_S: Final = 3.0
 """A body that jumps so often within this time is no body: landmarks of people seen from their feet,
 whom the model cannot make out, jumped 13 to 33 times; those of people who were cut, walked through
 the picture or were mistaken for a moment 5 times at most."""
-_BONES: Final = np.array(
-    [
-        (INDEX[f"{side}_{a}"], INDEX[f"{side}_{b}"])
-        for a, b in (
-            ("shoulder", "hip"),
-            ("hip", "knee"),
-            ("knee", "ankle"),
-            ("shoulder", "elbow"),
-            ("elbow", "wrist"),
-        )
-        for side in ("left", "right")
-    ]
-)
-_POINTS: Final = np.unique(np.append(_BONES, INDEX["nose"]))
+_BONES: Final = [
+    (INDEX[f"{side}_{a}"], INDEX[f"{side}_{b}"])
+    for a, b in (
+        ("shoulder", "hip"),
+        ("hip", "knee"),
+        ("knee", "ankle"),
+        ("shoulder", "elbow"),
+        ("elbow", "wrist"),
+    )
+    for side in ("left", "right")
+]
+_POINTS: Final = sorted({INDEX["nose"], *chain.from_iterable(_BONES)})
 """An odd number of points: one of them is the median."""
+
+_Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +87,13 @@ class ShotWatch:
     def __init__(self, *, scaled: bool) -> None:
         self._scaled = scaled
         self._last_s = self._began_s = -math.inf
-        self._last: Floats | None = None
+        self._last: list[_Point] | None = None
         # Where the body was before it jumped, while it is not clear whether it comes back.
-        self._before: Floats | None = None
+        self._before: list[_Point] | None = None
         # Since when the picture seems to be another one.
         self._since: float | None = None
         self._arrived_s = -math.inf
-        self._sizes = np.zeros(len(_BONES))
+        self._sizes = [0.0] * len(_BONES)
         self._count = 0
         self._jumped_s: deque[float] = deque(maxlen=RESTLESS)
 
@@ -101,18 +101,13 @@ class ShotWatch:
         """Look at the next N frames."""
         changed, restless = np.zeros(len(track), bool), np.zeros(len(track), bool)
         begins: list[int] = []
-        found = np.flatnonzero(track.found)
-        points = track.landmarks[found].astype(float)
-        marks = points[:, _POINTS]
-        gaps = points[:, _BONES[:, 0]] - points[:, _BONES[:, 1]]
-        sizes = np.log(np.maximum(np.hypot(gaps[..., 0], gaps[..., 1]), 1.0))
-        reach = marks.max(axis=1) - marks.min(axis=1)
-        lengths = np.hypot(reach[:, 0], reach[:, 1]).tolist()
-        first = marks[:1] if self._last is None else self._last[None]
-        steps = _moved(marks, np.concatenate([first, marks[:-1]])).tolist()
-        for k, i in enumerate(found.tolist()):
-            now = float(track.time_s[i])
-            jumped = self._jumps(now, steps[k], lengths[k])
+        found, landmarks = track.found.tolist(), track.landmarks.tolist()
+        for i, now in enumerate(track.time_s.tolist()):
+            if not found[i]:
+                continue
+            marks: list[_Point] = [landmarks[i][k] for k in _POINTS]
+            length = _reach(marks)
+            jumped = self._jumps(now, _moved(marks, self._last or marks), length)
             if jumped:
                 self._jumped_s.append(now)
             restless[i] = len(self._jumped_s) == RESTLESS and now - self._jumped_s[0] <= RESTLESS_S
@@ -121,7 +116,7 @@ class ShotWatch:
             if jumped and now - self._arrived_s < ARRIVING_S:
                 begins.append(i)
                 self._begin(now)
-            elif self._another(now, marks[k], sizes[k], lengths[k], jumped=jumped):
+            elif self._another(now, marks, landmarks[i], length, jumped=jumped):
                 changed[i] = True
                 if self._since is not None and now - self._since >= CONFIRM_S:
                     begins.append(i)
@@ -129,7 +124,7 @@ class ShotWatch:
                     self._begin(now)
             if math.isinf(self._began_s):
                 self._began_s = now
-            self._last_s, self._last = now, marks[k]
+            self._last_s, self._last = now, marks
         return Shots(begins, changed, restless)
 
     def _jumps(self, now: float, step: float, length: float) -> bool:
@@ -138,11 +133,17 @@ class ShotWatch:
         return elapsed <= WITHIN_S and step > max(LEAST_JUMP, FASTEST * elapsed) * length
 
     def _another(
-        self, now: float, marks: Floats, sizes: Floats, length: float, *, jumped: bool
+        self,
+        now: float,
+        marks: list[_Point],
+        landmarks: list[_Point],
+        length: float,
+        *,
+        jumped: bool,
     ) -> bool:
         """Whether the picture seems to be another one in this frame."""
         if jumped and self._before is not None:
-            if _moved(marks[None], self._before[None])[0] <= LEAST_JUMP * length:
+            if _moved(marks, self._before) <= LEAST_JUMP * length:
                 self._settle()  # back where it was: it was a misplaced pose
             else:
                 self._since = now
@@ -150,21 +151,25 @@ class ShotWatch:
             self._since, self._before = now, self._last
         if self._before is not None:
             return True
-        if not self._scaled or not self._resized(now, sizes):
+        if not self._scaled or not self._resized(now, _sizes(landmarks)):
             self._since = None
             return False
         if self._since is None:
             self._since = now
         return True
 
-    def _resized(self, now: float, sizes: Floats) -> bool:
+    def _resized(self, now: float, sizes: list[float]) -> bool:
         """Whether the whole body has another size than at the beginning of the shot."""
         if now - self._began_s < LEARN_S or not self._count:
-            self._sizes = (self._sizes * self._count + sizes) / (self._count + 1)
+            self._sizes = [
+                (mean * self._count + size) / (self._count + 1)
+                for mean, size in zip(self._sizes, sizes, strict=True)
+            ]
             self._count += 1
             return False
-        change = np.sort(sizes - self._sizes)
-        return bool(change[-ALIKE] > SCALE_CHANGE or change[ALIKE - 1] < -SCALE_CHANGE)
+        change = [size - mean for size, mean in zip(sizes, self._sizes, strict=True)]
+        change.sort(key=lambda by: (math.isnan(by), by))  # what is not known stands last
+        return change[-ALIKE] > SCALE_CHANGE or change[ALIKE - 1] < -SCALE_CHANGE
 
     def _settle(self) -> None:
         self._since, self._before = None, None
@@ -174,10 +179,22 @@ class ShotWatch:
         self._began_s, self._count = now, 0
 
 
-def _moved(a: Floats, b: Floats) -> Floats:
-    """By how much (N,) half of the points (N, M, 2) moved at least, pixels."""
-    gap = a - b
-    ordered = np.sort(np.hypot(gap[..., 0], gap[..., 1]), axis=-1)
-    # Not numpy.median, which takes ten times as long; what is not known stands last.
-    unknown = np.isnan(ordered[..., -1])
-    return np.where(unknown, math.nan, ordered[..., len(_POINTS) // 2])
+def _sizes(landmarks: list[_Point]) -> list[float]:
+    """Natural logarithms of how long the limbs and the sides of the trunk are, in pixels."""
+    return [
+        math.log(max(math.dist(landmarks[start], landmarks[end]), 1.0)) for start, end in _BONES
+    ]
+
+
+def _reach(marks: list[_Point]) -> float:
+    """The diagonal of the box around points, pixels; NaN where one is not known."""
+    x, y = zip(*marks, strict=True)
+    if math.isnan(sum(x) + sum(y)):
+        return math.nan
+    return math.hypot(max(x) - min(x), max(y) - min(y))
+
+
+def _moved(marks: list[_Point], before: list[_Point]) -> float:
+    """By how much half of the points moved at least, pixels; NaN where one is not known."""
+    steps = [math.dist(here, there) for here, there in zip(marks, before, strict=True)]
+    return math.nan if any(map(math.isnan, steps)) else sorted(steps)[len(steps) // 2]

@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 
 Number = Any
 """A plain number, or an array (N,) of them."""
+Columns = Sequence[Number] | NDArray[np.floating]
+"""What each of M landmarks has, by landmark."""
 _DEG: Final = 180 / math.pi
 
 
@@ -102,7 +104,7 @@ def number_of(values: NDArray[Any]) -> Number:
     return values.item() if len(values) == 1 else values
 
 
-def by_landmark(values: NDArray[np.floating]) -> Sequence[Number] | NDArray[np.floating]:
+def by_landmark(values: NDArray[np.floating]) -> Columns:
     """For each of M landmarks its number, of values (N, M)."""
     if len(values) == 1:
         return values[0].tolist()  # type: ignore[no-any-return]

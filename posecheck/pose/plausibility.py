@@ -11,8 +11,16 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.pose.arrays import Floats
-from posecheck.pose.numbers import Number, any_of, array_of, divided, greater, length, where
+from posecheck.pose.numbers import (
+    Columns,
+    Number,
+    any_of,
+    array_of,
+    divided,
+    greater,
+    length,
+    where,
+)
 from posecheck.pose.pose import Pose
 from posecheck.pose.skeleton import INDEX, LANDMARKS, SIDES, opposite
 from posecheck.pose.track import PoseTrack
@@ -96,16 +104,18 @@ class _Marks:
     """Where the landmarks of one pose are, or those of many (see `numbers.py`), and when."""
 
     time_s: Number
-    x: Sequence[Number] | Floats
-    y: Sequence[Number] | Floats
+    x: Columns
+    y: Columns
 
     def row(self, i: int) -> "_Marks":
         """One of many."""
-        return _Marks(float(self.time_s[i]), self.x[:, i].tolist(), self.y[:, i].tolist())  # type: ignore[call-overload]
+        x, y = np.asarray(self.x), np.asarray(self.y)
+        return _Marks(float(self.time_s[i]), x[:, i].tolist(), y[:, i].tolist())
 
     def take(self, rows: slice) -> "_Marks":
         """Some of many."""
-        return _Marks(self.time_s[rows], self.x[:, rows], self.y[:, rows])  # type: ignore[call-overload]
+        x, y = np.asarray(self.x), np.asarray(self.y)
+        return _Marks(self.time_s[rows], x[:, rows], y[:, rows])
 
     def exchanged(self, group: str) -> "_Marks":
         """One pose with the left and the right of some limbs exchanged."""

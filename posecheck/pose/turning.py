@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from posecheck.pose.arrays import Floats, zero_if_unknown
+from posecheck.pose.numbers import Columns, by_landmark
 from posecheck.pose.scene import Scene
 from posecheck.pose.track import PoseTrack
 
@@ -42,6 +43,14 @@ def as_seen(track: PoseTrack) -> Floats:
         return track.landmarks
     back = -zero_if_unknown(track.scene[:, _TURNED])
     return about_middle(track.landmarks, back, track.size)
+
+
+def columns_as_seen(track: PoseTrack) -> tuple[Columns, Columns]:
+    """X and y of the same by landmark, for one pose or many (see `numbers.py`)."""
+    marks = as_seen(track)
+    if marks is track.landmarks:
+        return track.columns[0], track.columns[1]
+    return by_landmark(marks[:, :, 0]), by_landmark(marks[:, :, 1])
 
 
 def about_middle(points: Floats, degrees: Floats, size: tuple[int, int]) -> Floats:
