@@ -46,6 +46,12 @@ def _seen(clip: RenderedClip) -> tuple[PoseTrack, View]:
     return track, View.unsteadied(track, facing)
 
 
+def _landmark_trunk(track: PoseTrack, view: View) -> joints.Trunk:
+    """Trunk axes from the raw landmarks."""
+    length = track.trunk_length
+    return joints.axes(joints.upright(track.trunk) / length[:, None], view.facing, length)
+
+
 def landmark_offsets(clip: RenderedClip) -> dict[tuple[str, str], tuple[float, float]]:
     """Landmark minus joint (toward the head, toward the back) in trunk lengths, near side.
 
@@ -54,7 +60,7 @@ def landmark_offsets(clip: RenderedClip) -> dict[tuple[str, str], tuple[float, f
     """
     assert clip.joints is not None
     track, view = _seen(clip)
-    trunk = joints.landmark_trunk(track, view.facing)
+    trunk = _landmark_trunk(track, view)
     side = "left" if clip.facing > 0 else "right"
     out = {}
     for code, posture in enumerate(POSTURES):
@@ -74,7 +80,7 @@ def levels(clip: RenderedClip) -> tuple[float, float]:
     """Where hip and shoulder joint lie on the way from hip to shoulder landmark, 0-1."""
     assert clip.joints is not None
     track, view = _seen(clip)
-    trunk = joints.landmark_trunk(track, view.facing)
+    trunk = _landmark_trunk(track, view)
     hip = joints.upright(track.middle("hip"))
 
     def share(part: str) -> float:

@@ -15,7 +15,7 @@ import numpy as np
 
 from posecheck.pose.arrays import Floats
 from posecheck.pose.contour import Contour
-from posecheck.pose.joints import far_hip_slide, landmark_trunk
+from posecheck.pose.joints import far_hip_slide
 from posecheck.pose.pose import Pose
 from posecheck.pose.seen_from import Look
 from posecheck.pose.silhouette import measure_contour
@@ -131,11 +131,10 @@ def _with_far_hip_slid(seen: Pose, far: str) -> Pose:
     for _ in range(6):  # the slide is a share of the trunk that it lengthens
         track = PoseTrack.of([seen])
         view = view_from(track)
-        size = landmark_trunk(track, view.facing).length
-        knee = track.point(f"{far}_knee")
-        slide = far_hip_slide(joint[None].astype(float), knee, view.posture, size)[0]
+        thigh = seen.point(f"{far}_knee") - joint
+        share = far_hip_slide(int(view.posture[0]), float(np.hypot(*thigh)), track.trunk_size)
         marks = seen.landmarks.copy()
-        marks[INDEX[f"{far}_hip"]] = joint + slide
+        marks[INDEX[f"{far}_hip"]] = joint + share * thigh
         seen = replace(seen, landmarks=marks)
     return seen
 

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from posecheck.pose.arrays import Floats
-from posecheck.pose.track import PoseTrack
+from posecheck.pose.numbers import Number, greater, where
 
 POSTURES: Final[tuple[str, ...]] = (
     "unknown",
@@ -30,9 +29,7 @@ FAR_HIP_SLIDE: Final = 0.10
 bend both hips: 33 sitting (median 0.08) and 43 on hands and knees (0.06) in photographs with
 hand-marked joints, and what brings the trunk of all 197 to where it was marked. On people who
 stand, kneel or lie it is within its error of 0 (-0.01 to 0.05), and stays as it is."""
-_SLIDES: Final = np.isin(POSTURES, ("sitting", "quadruped"))
-PLUMB: Final = np.array([0.0, 1.0])
-"""Straight up, y turned up."""
+_SITTING, _QUADRUPED = POSTURES.index("sitting"), POSTURES.index("quadruped")
 _UP: Final = np.array([1.0, -1.0])
 _LEFT_OF: Final = np.array([-1.0, 1.0])
 """Turns a direction whose x and y are exchanged to the left of what it was."""
@@ -52,29 +49,11 @@ class Trunk:
     front: Floats
     length: Floats
 
-    def take(self, rows: slice | NDArray[np.integer]) -> "Trunk":
-        """The axes in some of the frames, in the order of `rows`."""
-        return Trunk(self.up[rows], self.front[rows], self.length[rows])
-
-    def facing(self, facing: Floats) -> "Trunk":
-        """The axes of a front that was taken to lie counter-clockwise, on the side where it is."""
-        return Trunk(self.up, self.front * facing[:, None], self.length)
-
 
 def upright(points: Floats) -> Floats:
     """Turn the picture's y axis up: (N, 2) pixels to (N, 2) pixels."""
     turned: Floats = points * _UP
     return turned
-
-
-def landmark_trunk(track: PoseTrack, facing: Floats) -> Trunk:
-    """Trunk axes from the raw landmarks.
-
-    Args:
-        facing: (N,) +1 where the front lies counter-clockwise from the trunk's upward
-            direction in the picture (the left side is nearer), -1 the other way, NaN unknown.
-    """
-    return axes(upright(track.trunk), facing, track.trunk_length)
 
 
 def angle_between(a: Floats, b: Floats) -> Floats:
@@ -85,28 +64,24 @@ def angle_between(a: Floats, b: Floats) -> Floats:
     return angle
 
 
-def axes(line: Floats, facing: Floats, length: Floats | None = None) -> Trunk:
-    """Trunk axes along a line (N, 2) from the hips to the shoulders, pixels with y up.
+def axes(up: Floats, facing: Floats, length: Floats) -> Trunk:
+    """Trunk axes of N poses.
 
     Args:
-        length: of the line (N,) where the caller knows it already.
+        up: (N, 2) unit vector from the hips to the shoulders, y turned up.
+        facing: (N,) +1 where the front lies counter-clockwise from it in the picture (the left side
+            is nearer), -1 the other way.
+        length: (N,) of the trunk, pixels.
     """
-    if length is None:
-        length = np.hypot(line[:, 0], line[:, 1])
-    with np.errstate(invalid="ignore", divide="ignore"):
-        up = line / length[:, None]
     return Trunk(up, up[:, ::-1] * (facing[:, None] * _LEFT_OF), length)
 
 
-def far_hip_slide(hip: Floats, knee: Floats, posture: NDArray[np.integer], size: Floats) -> Floats:
-    """How far the far hip's landmark lies from its joint (N, 2), pixels; 0 where it does not slide.
+def far_hip_slide(posture: Number, thigh: Number, trunk: Number) -> Number:
+    """How far along its thigh the far hip's landmark lies from its joint, as a share of the thigh.
 
     Args:
-        hip, knee: (N, 2) landmarks of the far side, pixels.
-        posture: (N,) indices into POSTURES.
-        size: (N,) the trunk's length, pixels.
+        posture: index into POSTURES.
+        thigh, trunk: how long they are in the picture, pixels.
     """
-    thigh = knee - hip
-    length = np.maximum(np.hypot(thigh[:, 0], thigh[:, 1]), 1e-6)
-    slide = np.where(_SLIDES[posture], FAR_HIP_SLIDE, 0.0) * size
-    return thigh * (slide / length)[:, None]
+    slides = (posture == _SITTING) | (posture == _QUADRUPED)
+    return where(slides, FAR_HIP_SLIDE, 0.0) * trunk / greater(thigh, 1e-6)

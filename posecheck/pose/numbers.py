@@ -35,7 +35,8 @@ def divided(a: Number, b: Number) -> Number:
             return a / b
         except ZeroDivisionError:
             return math.nan if a == 0 or a != a else math.copysign(math.inf, a)
-    return a / b
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return a / b
 
 
 def length(*parts: Number) -> Number:

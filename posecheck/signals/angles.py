@@ -12,9 +12,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.pose.arrays import Floats, clipped
-from posecheck.pose.joints import PLUMB, angle_between, upright
-from posecheck.signals.body import Body, known
+from posecheck.pose.arrays import Floats
+from posecheck.pose.joints import POSTURES
+from posecheck.pose.numbers import Number, array_of, degrees_of, greater, unknown, where
+from posecheck.signals.body import Body
+from posecheck.signals.body import known as known_rows
+from posecheck.signals.centres import Centres, Vector, around, either, excess, known, turn, way
 from posecheck.text.doubt_sentences import Doubt
 
 BENT_HIP_DEG = 90.0
@@ -31,7 +34,6 @@ NECK_GAIN = 0.74
 """How much of a true pitch of a rendered head those lines show (`python -m benchmarks.joints`)."""
 LEVEL_GAZE_DEG, LEVEL_FACE_DEG = 67.5, -17.5
 """What the two lines show on a standing, level head: their mean is NECK_NEUTRAL_DEG."""
-_LEVEL_LINES: Final = np.array([LEVEL_GAZE_DEG, LEVEL_FACE_DEG])
 HEAD_DOUBTS: Final[tuple[Doubt, ...]] = ("head_turned", "head_cut_off", "head_far_back")
 """Why the head's pitch may be unknown; `head_doubt` counts them from 1, 0 is none."""
 _TURNED, _CUT_OFF, _FAR_BACK = 1, 2, 3
@@ -48,60 +50,64 @@ HEAD_LINES_APART_DEG = 40.0
 
 def hip_flexion(body: Body, side: str) -> Floats:
     """Thigh against the trunk line: 0 = in line, + = thigh toward the front."""
+    return array_of(_hip_flexion(body.centres, side))
 
-    def work() -> Floats:
-        thigh = body.joint("knee", side) - body.joint("hip", side)
-        angle = -body.view.facing * angle_between(-body.near_trunk.up, thigh)
+
+def _hip_flexion(centres: Centres, side: str) -> Number:
+    def work() -> Number:
+        thigh = way(centres.at("hip", side), centres.at("knee", side))
+        trunk = centres.near_trunk
+        angle = -centres.facing * turn(-trunk.x, -trunk.y, thigh)
         # 180 degrees of flexion do not exist: beyond 170 the angle has wrapped from extension.
-        angle = np.where(angle < -100, angle + 360, angle)
-        angle = angle - BENT_HIP_EXCESS * clipped(angle - BENT_HIP_DEG, 0.0, 80.0)
-        return known(angle, body.from_side() & body.leg_seen(side))
+        angle = where(angle < -100, angle + 360, angle)
+        angle = angle - BENT_HIP_EXCESS * excess(angle, BENT_HIP_DEG, 80.0)
+        return known(angle, centres.from_side & centres.leg_seen(side))
 
-    return body.once("hip flexion", side, work)
+    return centres.once(f"{side} hip flexion", work)
 
 
 def near_hip_flexion(body: Body) -> Floats:
     """Hip flexion of the leg nearer to the camera, for exercises in which both legs do the same."""
-    left_near = body.view.facing > 0
-    return np.where(left_near, hip_flexion(body, "left"), hip_flexion(body, "right"))
+    centres = body.centres
+    return array_of(centres.of_near(lambda side: _hip_flexion(centres, side)))
 
 
 def knee_bend(body: Body, side: str) -> Floats:
     """Shank against the thigh of one leg: 0 = straight, + = bent."""
+    return array_of(_knee_bend(body.centres, side))
 
-    def work() -> Floats:
-        thigh = body.joint("knee", side) - body.joint("hip", side)
-        shank = body.joint("ankle", side) - body.joint("knee", side)
-        bend = body.view.facing * angle_between(thigh, shank)
-        return known(bend, body.from_side() & body.leg_seen(side))
 
-    return body.once("knee bend", side, work)
+def _knee_bend(centres: Centres, side: str) -> Number:
+    hip, knee, ankle = (centres.at(name, side) for name in ("hip", "knee", "ankle"))
+    bend = centres.facing * turn(*way(hip, knee), way(knee, ankle))
+    return known(bend, centres.from_side & centres.leg_seen(side))
 
 
 def knee_flexion(body: Body) -> Floats:
     """Near shank against the near thigh: 0 = straight, + = bent."""
-    left_near = body.view.facing > 0
-    return np.where(left_near, knee_bend(body, "left"), knee_bend(body, "right"))
+    centres = body.centres
+    return array_of(centres.of_near(lambda side: _knee_bend(centres, side)))
 
 
 def hip_extension(body: Body) -> Floats:
     """Of the leg that is flexed less (the hanging or kneeling one): + = behind the trunk line."""
-    flexion = np.stack([hip_flexion(body, "left"), hip_flexion(body, "right")])
-    some = np.isfinite(flexion).any(0)
-    least = np.min(np.where(np.isfinite(flexion), flexion, np.inf), axis=0)
-    return known(-least, some)
+    left, right = (_hip_flexion(body.centres, side) for side in ("left", "right"))
+    return array_of(-either(left, right))
 
 
 def trunk_lean(body: Body) -> Floats:
     """Trunk line against the vertical: + = forward."""
-    lean = body.view.facing * angle_between(PLUMB, body.trunk.up)
-    lean = np.where(body.sitting(), SITTING_LEAN_GAIN * lean, lean)
-    return known(lean, body.from_side())
+    centres = body.centres
+    lean = centres.facing * degrees_of(-centres.trunk.x, centres.trunk.y)
+    sits = centres.posture == POSTURES.index("sitting")
+    lean = where(sits, SITTING_LEAN_GAIN * lean, lean)
+    return array_of(known(lean, centres.from_side))
 
 
 def trunk_elevation(body: Body) -> Floats:
     """Trunk line above the horizontal, shoulders above the hips = +, -90 to 90."""
-    return 90.0 - np.abs(around(trunk_lean(body), 0.0))
+    elevation: Floats = 90.0 - np.abs(around(trunk_lean(body), 0.0))
+    return elevation
 
 
 def trunk_extension(body: Body) -> Floats:
@@ -115,13 +121,16 @@ def neck_extension(body: Body) -> Floats:
     Ears, eyes and mouth show only part of the head's pitch; the gain is corrected. For a bound on
     a head that is thrown back take `head_pitch`: a trunk that turns turns this signal too.
     """
+    return array_of(_neck_extension(body.centres))
 
-    def work() -> Floats:
-        gaze, face = _head_lines(body, body.trunk.up)
+
+def _neck_extension(centres: Centres) -> Number:
+    def work() -> Number:
+        gaze, face = _head_lines(centres, centres.trunk.x, centres.trunk.y)
         pitch = 0.5 * (gaze + face)
-        return known((NECK_NEUTRAL_DEG - pitch) / NECK_GAIN, _head_seen(body))
+        return known((NECK_NEUTRAL_DEG - pitch) / NECK_GAIN, _head_seen(centres))
 
-    return body.once("neck_extension", "near", work)
+    return centres.once("neck extension", work)
 
 
 def head_pitch(body: Body) -> Floats:
@@ -135,101 +144,104 @@ def head_pitch(body: Body) -> Floats:
     two lines contradict each other, and on hands and knees where the neck is bent back further than
     the landmarks follow it, unless they show a face that looks up.
     """
-    pitch = _shown_pitch(body)
-    return known(pitch, ~_far_back(body, pitch))
+    pitch = _shown_pitch(body.centres)
+    return array_of(known(pitch, _far_back(body.centres, pitch) ^ True))
 
 
-def _shown_pitch(body: Body) -> Floats:
+def _shown_pitch(centres: Centres) -> Number:
     """The head's pitch as the landmarks show it, however far the neck is bent."""
 
-    def work() -> Floats:
-        gaze, face = _head_lines(body, PLUMB)
+    def work() -> Number:
+        gaze, face = _head_lines(centres, 0.0, 1.0)
         gaze, face = LEVEL_GAZE_DEG - gaze, LEVEL_FACE_DEG - face
         apart = around(face - gaze, 0.0)
         pitch = around(gaze + 0.5 * apart, 0.0)
-        return known(pitch, _head_seen(body) & (np.abs(apart) <= HEAD_LINES_APART_DEG))
+        return known(pitch, _head_seen(centres) & (abs(apart) <= HEAD_LINES_APART_DEG))
 
-    return body.once("shown_pitch", "near", work)
+    return centres.once("shown pitch", work)
 
 
 def head_doubt(body: Body) -> NDArray[np.integer]:
     """For each of N frames why the head's pitch is not known, from 1 in HEAD_DOUBTS; 0 = it is."""
-    out = np.zeros(len(body), int)
-    shown = _shown_pitch(body)
-    out[np.isnan(shown)] = _TURNED
-    out[_far_back(body, shown)] = _FAR_BACK
-    out[body.from_side() & ~_head_in_picture(body)] = _CUT_OFF
-    return out
+    centres = body.centres
+    shown = _shown_pitch(centres)
+    doubt = where(unknown(shown), _TURNED, 0)
+    doubt = where(_far_back(centres, shown), _FAR_BACK, doubt)
+    cut_off = centres.from_side & (_head_in_picture(centres) ^ True)
+    return array_of(where(cut_off, _CUT_OFF, doubt))
 
 
-def _far_back(body: Body, pitch: Floats) -> NDArray[np.bool_]:
-    """(N,) whether a head on hands and knees may be thrown back further than it is read."""
-    bent = neck_extension(body) > NECK_FOLLOWED_DEG
-    return np.asarray(body.on_all_fours() & bent & (pitch <= LOOKS_UP_DEG))
+def _far_back(centres: Centres, pitch: Number) -> Number:
+    """Whether a head on hands and knees may be thrown back further than it is read."""
+    bent = _neck_extension(centres) > NECK_FOLLOWED_DEG
+    on_all_fours = centres.posture == POSTURES.index("quadruped")
+    return on_all_fours & bent & (pitch <= LOOKS_UP_DEG)
 
 
-def _head_lines(body: Body, up: Floats) -> tuple[Floats, Floats]:
-    """Lines from ear to eye and from mouth to eye against `up` (N, 2), degrees, + = forward."""
-    track = body.track
+def _head_lines(centres: Centres, up_x: Number, up_y: Number) -> tuple[Number, Number]:
+    """Lines from ear to eye and from mouth to eye against a way up, degrees, + = forward."""
 
-    def work() -> Floats:
-        left_near = (body.view.facing > 0)[:, None]
-        ear = np.where(left_near, track.point("left_ear"), track.point("right_ear"))
-        eye = np.where(left_near, track.point("left_eye"), track.point("right_eye"))
-        mouth = 0.5 * (track.point("mouth_left") + track.point("mouth_right"))
-        return upright(np.stack([eye - ear, eye - mouth], axis=1))
+    def work() -> tuple[Vector, Vector]:
+        ear, eye = centres.near_mark("ear"), centres.near_mark("eye")
+        left, right = centres.mark("mouth_left"), centres.mark("mouth_right")
+        mouth = Vector(0.5 * (left.x + right.x), 0.5 * (left.y + right.y))
+        return way(ear, eye), way(mouth, eye)
 
-    ways = body.once("ways to the eye", "near", work)
-    facing = body.view.facing[:, None]
-    lines = around(facing * angle_between(up[..., None, :], ways), _LEVEL_LINES)
-    return lines[:, 0], lines[:, 1]
-
-
-def _head_seen(body: Body) -> NDArray[np.bool_]:
-    """(N,) whether the head is in the picture and seen from the side."""
-    return body.from_side() & _head_in_picture(body)
+    gaze, face = centres.once("ways to the eye", work)
+    facing = centres.facing
+    return (
+        around(facing * turn(up_x, up_y, gaze), LEVEL_GAZE_DEG),
+        around(facing * turn(up_x, up_y, face), LEVEL_FACE_DEG),
+    )
 
 
-def _head_in_picture(body: Body) -> NDArray[np.bool_]:
-    """(N,) whether the near ear, the near eye and the mouth lie inside the picture."""
+def _head_seen(centres: Centres) -> Number:
+    """Whether the head is in the picture and seen from the side."""
+    return centres.from_side & _head_in_picture(centres)
 
-    def work() -> NDArray[np.bool_]:
-        left_near = body.view.facing > 0
-        near = np.where(left_near, body.inside("left_ear"), body.inside("right_ear"))
-        near &= np.where(left_near, body.inside("left_eye"), body.inside("right_eye"))
-        mouth = body.inside("mouth_left") & body.inside("mouth_right")
-        return np.asarray(near & mouth)
 
-    return body.once("head_in_picture", "near", work)
+def _head_in_picture(centres: Centres) -> Number:
+    """Whether the near ear, the near eye and the mouth lie inside the picture."""
+
+    def work() -> Number:
+        inside = centres.inside
+        near = centres.of_near(lambda side: inside(f"{side}_ear") & inside(f"{side}_eye"))
+        return near & inside("mouth_left") & inside("mouth_right")
+
+    return centres.once("head in the picture", work)
 
 
 def thigh_slope(body: Body) -> Floats:
     """Near thigh against the horizontal: + = knee above the hip."""
-    thigh = body.near("knee") - body.near("hip")
-    slope = np.degrees(np.arctan2(thigh[:, 1], np.abs(thigh[:, 0])))
-    return known(slope, body.from_side())
+    centres = body.centres
+    thigh = way(centres.near("hip"), centres.near("knee"))
+    return array_of(known(degrees_of(thigh.y, abs(thigh.x)), centres.from_side))
 
 
 def thigh_from_vertical(body: Body) -> Floats:
     """Near thigh against the plumb line through the knee: + = hip toward the feet."""
-    thigh = body.near("hip") - body.near("knee")
-    ahead = (thigh * body.trunk.up).sum(-1)
-    rise = np.abs(thigh[:, 1])
-    return known(np.degrees(np.arctan2(-ahead, np.maximum(rise, 1e-6))), body.from_side())
+    centres = body.centres
+    thigh = way(centres.near("knee"), centres.near("hip"))
+    ahead = thigh.x * centres.trunk.x + thigh.y * centres.trunk.y
+    slope = degrees_of(-ahead, greater(abs(thigh.y), 1e-6))
+    return array_of(known(slope, centres.from_side))
 
 
 def arm_from_vertical(body: Body) -> Floats:
     """Near arm, wrist to shoulder, against the plumb line: + = shoulder toward the feet."""
-    arm = body.near("shoulder") - body.near("wrist")
-    ahead = arm[:, 0] * np.sign(body.trunk.up[:, 0])
-    return known(np.degrees(np.arctan2(-ahead, np.maximum(arm[:, 1], 1e-6))), body.from_side())
+    centres = body.centres
+    arm, up = way(centres.near("wrist"), centres.near("shoulder")), centres.trunk.x
+    headward = where(up > 0, 1.0, where(up < 0, -1.0, up))
+    slope = degrees_of(-arm.x * headward, greater(arm.y, 1e-6))
+    return array_of(known(slope, centres.from_side))
 
 
 def arm_swing(body: Body) -> Floats:
     """Near arm, shoulder to wrist, against the trunk line: + = hand to the front."""
-    arm = body.near("wrist") - body.near("shoulder")
-    angle = -body.view.facing * angle_between(-body.trunk.up, arm)
-    return known(angle, body.from_side())
+    centres = body.centres
+    arm = way(centres.near("shoulder"), centres.near("wrist"))
+    angle = -centres.facing * turn(-centres.trunk.x, -centres.trunk.y, arm)
+    return array_of(known(angle, centres.from_side))
 
 
 def shoulder_tilt(body: Body) -> Floats:
@@ -237,11 +249,9 @@ def shoulder_tilt(body: Body) -> Floats:
 
     For views along the body (head end, front): one shoulder leaving the floor tilts it.
     """
-    left = upright(body.track.point("left_shoulder"))
-    right = upright(body.track.point("right_shoulder"))
-    line = left - right
-    slope = np.degrees(np.arctan2(line[:, 1], np.abs(line[:, 0])))
-    return known(slope, ~body.from_side())
+    centres = body.centres
+    line = way(centres.mark("right_shoulder"), centres.mark("left_shoulder"))
+    return array_of(known(degrees_of(line.y, abs(line.x)), centres.from_side ^ True))
 
 
 def trunk_rotation(body: Body) -> Floats:
@@ -250,9 +260,4 @@ def trunk_rotation(body: Body) -> Floats:
     shoulder = track.world_point("left_shoulder") - track.world_point("right_shoulder")
     hip = track.world_point("left_hip") - track.world_point("right_hip")
     yaw = [np.degrees(np.arctan2(line[:, 2], np.abs(line[:, 0]))) for line in (shoulder, hip)]
-    return known(yaw[0] - yaw[1], ~body.from_side())
-
-
-def around(angle: Floats, centre: float | Floats) -> Floats:
-    """The same angle (N,), expressed within half a turn of a centre."""
-    return centre + (angle - centre + 180.0) % 360.0 - 180.0
+    return known_rows(yaw[0] - yaw[1], ~body.from_side())

@@ -8,26 +8,17 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.pose import joints
 from posecheck.pose.arrays import Floats
-from posecheck.pose.joints import POSTURES, Trunk
+from posecheck.pose.joints import POSTURES, Trunk, axes
+from posecheck.pose.numbers import Number, array_of
 from posecheck.pose.seen_from import VIEWS
-from posecheck.pose.skeleton import INDEX
 from posecheck.pose.track import PoseTrack
-from posecheck.pose.turning import as_seen
 from posecheck.pose.view import View
+from posecheck.signals.centres import Centres, Line
 from posecheck.signals.reference import Reference
 
-HIDDEN_WITHIN = 0.16
-"""A far limb whose landmarks all lie this close to the near one's, in trunk lengths, is behind
-it."""
-SEEN_FROM = {"knee": 0.62, "ankle": 0.5}
-"""Visibility below which a far limb counts as unseen. High visibility proves nothing (a wrong
-limb may have 0.99), low visibility is the model's own admission."""
-_HIPS: Final = (("left_hip", "left"), ("right_hip", "right"))
 _VIEWED: Final = {name: i for i, name in enumerate(VIEWS)}
-_AXES: Final = ("_marks", "trunk", "near_trunk")
-_ARRAYS: Final = ("_inside", "_left_near", "_joints")
+_WHATEVER_REFERENCE: Final = ("centres", "_kept", "trunk", "near_trunk")
 """What is worked out once of poses and view alone, whatever is counted from."""
 
 
@@ -63,17 +54,9 @@ class Body:
 
     # Most signals ask for the same few joints: each is worked out once.
     @cached_property
-    def _marks(self) -> Trunk:
-        return joints.landmark_trunk(self.track, self.view.facing)
-
-    @cached_property
-    def _joints(self) -> Floats:
-        """All joint centres (N, 33, 2), pixels with y up; NaN outside of the picture."""
-        points = joints.upright(self.track.landmarks.astype(float))
-        for name, side in _HIPS:
-            points[:, INDEX[name]] -= joints.upright(self._slide(side))
-        points[~self._inside] = np.nan
-        return points
+    def centres(self) -> Centres:
+        """The joints as plain numbers where there is one pose."""
+        return Centres(self.track, self.view)
 
     @cached_property
     def _kept(self) -> dict[tuple[str, str], NDArray[Any]]:
@@ -107,7 +90,7 @@ class Body:
     @cached_property
     def trunk(self) -> Trunk:
         """Trunk axes from the joint centres, y up."""
-        return joints.axes(self.middle("shoulder") - self.middle("hip"), self.view.facing)
+        return self._axes(self.centres.trunk)
 
     @cached_property
     def near_trunk(self) -> Trunk:
@@ -116,7 +99,7 @@ class Body:
         The far hip is often hidden and badly placed; seen from the side the near one alone
         gives the better line.
         """
-        return joints.axes(self.near("shoulder") - self.near("hip"), self.view.facing)
+        return self._axes(self.centres.near_trunk)
 
     def joint(self, name: str, side: str) -> Floats:
         """Tell where a joint's centre is.
@@ -133,21 +116,10 @@ class Body:
         ndarray of shape (N, 2)
             Pixels with y up; NaN outside of the picture.
         """
-        return self._joints[:, INDEX[f"{side}_{name}"]]
+        return _rows(self.centres.at(name, side))
 
-    def _slide(self, side: str) -> Floats:
-        """Landmark less joint centre (N, 2) of a hip, pixels."""
-        point = self.track.point
-        slide = joints.far_hip_slide(
-            point(f"{side}_hip"), point(f"{side}_knee"), self.view.posture, self._marks.length
-        )
-        far = self.from_side() & (self._left_near != (side == "left"))
-        return np.where(far[:, None], slide, 0.0)
-
-    @cached_property
-    def _left_near(self) -> NDArray[np.bool_]:
-        near: NDArray[np.bool_] = self.view.facing > 0
-        return near
+    def _axes(self, line: Line) -> Trunk:
+        return axes(_rows(line[:2]), self.view.facing, array_of(line.length))
 
     def inside(self, landmark: str) -> NDArray[np.bool_]:
         """Tell whether a landmark lies inside the picture: outside of it it is only a guess.
@@ -162,7 +134,7 @@ class Body:
         ndarray of shape (N,)
             Whether it does.
         """
-        return self._inside[:, INDEX[landmark]]
+        return array_of(self.centres.inside(landmark))
 
     def both_inside(self, name: str) -> NDArray[np.bool_]:
         """Tell whether the left and the right landmark lie inside the picture.
@@ -177,13 +149,7 @@ class Body:
         ndarray of shape (N,)
             Whether both do.
         """
-        return self.inside(f"left_{name}") & self.inside(f"right_{name}")
-
-    @cached_property
-    def _inside(self) -> NDArray[np.bool_]:
-        marks = as_seen(self.track)
-        inside = (marks >= 0) & (marks <= self.track.size)
-        return np.asarray(inside[:, :, 0] & inside[:, :, 1])
+        return array_of(self.centres.both_inside(name))
 
     def middle(self, name: str) -> Floats:
         """Tell where the midpoint of the left and right joint centres is.
@@ -198,7 +164,7 @@ class Body:
         ndarray of shape (N, 2)
             Pixels with y up; NaN where one of them lies outside of the picture.
         """
-        return 0.5 * (self.joint(name, "left") + self.joint(name, "right"))
+        return _rows(self.centres.middle(name))
 
     def near(self, name: str) -> Floats:
         """Tell where the joint's centre on the side nearer to the camera is.
@@ -213,12 +179,7 @@ class Body:
         ndarray of shape (N, 2)
             Pixels with y up; NaN outside of the picture.
         """
-
-        def work() -> Floats:
-            left, right = self.joint(name, "left"), self.joint(name, "right")
-            return np.where(self._left_near[:, None], left, right)
-
-        return self.once(name, "near", work)
+        return _rows(self.centres.near(name))
 
     def seen_with(self, reference: Reference) -> "Body":
         """Count the same body from another reference; what is known of it is kept.
@@ -234,7 +195,7 @@ class Body:
             The same poses.
         """
         body = Body(self.track, self.view, reference)
-        for name in (*_AXES, *_ARRAYS, "_kept"):
+        for name in _WHATEVER_REFERENCE:
             if name in self.__dict__:
                 body.__dict__[name] = self.__dict__[name]
         return body
@@ -256,12 +217,6 @@ class Body:
         if track is self.track:
             return self
         body = Body(track, self.view.take(rows), self.reference)
-        for name in _AXES:
-            if name in self.__dict__:
-                body.__dict__[name] = self.__dict__[name].take(rows)
-        for name in _ARRAYS:
-            if name in self.__dict__:
-                body.__dict__[name] = self.__dict__[name][rows]
         body._kept.update({key: values[rows] for key, values in self._kept.items()})
         return body
 
@@ -374,25 +329,15 @@ class Body:
         ndarray of shape (N,)
             Whether it can.
         """
-
-        def work() -> NDArray[np.bool_]:
-            near: NDArray[np.bool_] = self._left_near == (side == "left")
-            return near if near.all() else near | ~self._hidden(side, ("knee", "ankle"))
-
-        return self.once("leg seen", side, work)
-
-    def _hidden(self, side: str, parts: tuple[str, ...]) -> NDArray[np.bool_]:
-        other = "right" if side == "left" else "left"
-        length = np.maximum(self.trunk.length, 1e-6)
-        apart = np.zeros(len(self))
-        unseen = np.zeros(len(self), bool)
-        for part in parts:
-            gap = self.track.point(f"{side}_{part}") - self.track.point(f"{other}_{part}")
-            apart = np.maximum(apart, np.hypot(gap[:, 0], gap[:, 1]) / length)
-            unseen |= self.track.visibility[:, INDEX[f"{side}_{part}"]] < SEEN_FROM[part]
-        return unseen | (apart < HIDDEN_WITHIN)
+        return array_of(self.centres.leg_seen(side))
 
 
 def known(values: Floats, where: NDArray[np.bool_]) -> Floats:
     """The values where they are known, NaN elsewhere."""
     return np.where(where, values, np.nan)
+
+
+def _rows(place: tuple[Number, ...]) -> Floats:
+    """Places (N, 2)."""
+    x, y = place
+    return np.stack([array_of(x), array_of(y)], axis=-1)

@@ -6,8 +6,8 @@ import numpy as np
 
 from posecheck.pose.arrays import Floats
 from posecheck.pose.joints import angle_between, upright
-from posecheck.signals.angles import around
 from posecheck.signals.body import Body, known
+from posecheck.signals.centres import around
 
 GAZE_DEG, FACE_DEG = 70.0, -15.0
 """Where the lines from ear to eye and from mouth to eye point in a level head against the trunk."""

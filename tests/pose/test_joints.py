@@ -10,11 +10,9 @@ from posecheck.pose.joints import (
     POSTURES,
     angle_between,
     far_hip_slide,
-    landmark_trunk,
     upright,
 )
 from posecheck.pose.skeleton import SIDES
-from posecheck.pose.track import PoseTrack
 from tests.figures import (
     FIGURES,
     PRONE,
@@ -88,9 +86,8 @@ def test_the_landmarks_are_the_joints_but_for_the_far_hip(figure: Figure, camera
 
 def test_the_far_hip_slides_along_its_thigh() -> None:
     posture = np.array([POSTURES.index("quadruped"), POSTURES.index("supine")])
-    hip, knee = np.zeros((2, 2)), np.array([[0.0, 90.0], [0.0, 90.0]])
-    slide = far_hip_slide(hip, knee, posture, np.full(2, 50.0))
-    assert slide.tolist() == [[0.0, pytest.approx(50 * FAR_HIP_SLIDE)], [0.0, 0.0]]
+    share = far_hip_slide(posture, np.full(2, 90.0), np.full(2, 50.0))
+    assert share.tolist() == [pytest.approx(50 * FAR_HIP_SLIDE / 90), 0.0]
 
 
 @pytest.mark.parametrize("camera", ["left", "right"])
@@ -125,6 +122,6 @@ def test_a_mirror_mirrors_the_joints() -> None:
 def test_a_trunk_without_length_has_no_direction() -> None:
     one = pose(outline=False)
     one.landmarks[:] = 100.0
-    trunk = landmark_trunk(PoseTrack.of([one]), np.ones(1))
+    trunk = body(one).trunk
     assert trunk.length[0] == 0
     assert np.isnan(trunk.up).all()
