@@ -5,8 +5,6 @@ from collections import deque
 from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
-
 from posecheck.exercises.exercise import Exercise
 from posecheck.measure.obstacles import Obstacle
 from posecheck.rules.condition import Range, Steady
@@ -61,17 +59,22 @@ class OtherMovement:
         """The obstacles of the next N frames, with those that another movement makes."""
         found = list(blocks)
         times = body.track.time_s.tolist()
-        free = np.array([block is None for block in blocks], bool)
         for steady in self._ranges:
             # What is seen while something else is in the way tells nothing.
-            values = np.where(free, measure(steady.range.signal, body), np.nan).tolist()
+            values = _free(measure(steady.range.signal, body).tolist(), blocks)
             words = f"{steady.range.message} {self._position}"
             for i, (now, value) in enumerate(zip(times, values, strict=True)):
                 if not steady.update(now, value) and found[i] is None:
                     found[i] = Obstacle("not_in_position", words)
         if self._standing is not None:
-            strides = np.where(free, offsets.stride(body), np.nan).tolist()
+            strides = _free(offsets.stride(body).tolist(), blocks)
             for i, (now, stride) in enumerate(zip(times, strides, strict=True)):
                 if self._standing.update(now, stride) and found[i] is None:
                     found[i] = Obstacle("not_in_position", obstacle_sentences.stands())
         return found
+
+
+def _free(values: list[float], blocks: Sequence[Obstacle | None]) -> list[float]:
+    """The values where nothing is in the way, NaN elsewhere."""
+    pairs = zip(values, blocks, strict=True)
+    return [value if block is None else math.nan for value, block in pairs]

@@ -183,10 +183,10 @@ class Perception:
             slanted, from_feet = self._slant.update(seen, view), self._end.update(seen, view)
             found = obstacles(self._exercise, seen, checked.problems, view, slanted, from_feet)
         body = Body(seen, view)
-        for i in np.flatnonzero(shots.changed).tolist():
+        for i in _rows(shots.changed):
             found[i] = Obstacle("picture_changed", obstacle_sentences.picture_changed())
         if not by_feet:
-            for i in np.flatnonzero(shots.restless).tolist():
+            for i in _rows(shots.restless):
                 found[i] = not_made_out(self._exercise)
             found = self._other.update(body, found)
             if self._given is None:
@@ -197,10 +197,15 @@ class Perception:
         for i, degrees in leaning(track):
             found[i] = Obstacle("camera_leans", obstacle_sentences.camera_leans(abs(degrees)))
         if any(SIGNALS[name].needs_scale for name in self._exercise.main_signals):
-            for i in np.flatnonzero(unsteady).tolist():
+            for i in _rows(unsteady):
                 found[i] = Obstacle("camera_moved", obstacle_sentences.camera_moves())
         # Before all that is said of a single picture: nothing that is rarely seen can be trusted.
         found = [slow or block for slow, block in zip(few, found, strict=True)]
         step = moves.begins.get(rows.start)
         dark = self._causes.dark
         return Perceived(body, found, unsteady, dark, unwatched, new_shot, step)
+
+
+def _rows(holds: NDArray[np.bool_]) -> list[int]:
+    """The rows in which something holds."""
+    return [i for i, here in enumerate(holds.tolist()) if here]

@@ -53,8 +53,10 @@ def pixels_per_inch(body: Body, height_in: float, focal_px: float | None = None)
     whole = upper + _distance(body, "knee", "ankle")
     # Feet outside of the picture are common; trunk and thigh alone do nearly as well.
     side = np.where(np.isfinite(whole), whole / SIDE_SEGMENTS, upper / UPPER_SEGMENTS)
-    shoulders, hips = head_end_scales(body, focal_px)
     pixels = np.where(body.from_side(), side, np.nan)
+    if not body.from_head_end().any():
+        return pixels / height_in
+    shoulders, hips = head_end_scales(body, focal_px)
     weight = SHOULDERS_WEIGH if focal_px is None else 1.0
     along = shoulders**weight * hips ** (1 - weight)
     return np.where(body.from_head_end(), along, pixels) / height_in

@@ -138,32 +138,30 @@ class ViewFilter:
 
     def update(self, track: PoseTrack) -> View:
         """The steadied view of the next N poses: the same, however they are cut into runs."""
-        found = track.found.tolist()
-        weights = self._weights(track.time_s.tolist(), found)
+        times, found = track.time_s.tolist(), track.found.tolist()
+        weights = self._weights(times, found)
         with np.errstate(all="ignore"):  # what is unknown is NaN, and says so by that
-            seen = Look(track)
-            facing = self._follow(each(seen.facing_score()), weights)
-            posture = seen.posture(number_of(facing), along_body=self._along_body)
-            postures = self._vote("posture", each(posture), weights)
+            look = Look(track)
+            facing = np.array(self._follow(each(look.facing_score()), weights))
+            posture = look.posture(number_of(facing), along_body=self._along_body)
             if self._given is None:
-                votes = self._vote("view", each(seen.view()), weights)
-                sides = self._sides(track.time_s.tolist(), each(off_side_of(seen.axis)), weights)
-                names = _settled(votes, sides)
+                votes = self._vote("view", each(look.view()), weights)
+                sides = self._sides(times, each(off_side_of(look.axis)), weights)
+                names = [_settled(*pair) for pair in zip(votes, sides, strict=True)]
             else:
-                names = np.where(track.found, self._given, 0)
-        return View(facing, self._lying(postures, names), names)
+                names = [self._given if somebody else 0 for somebody in found]
+            postures = self._lying(self._vote("posture", each(posture), weights), names)
+        return View(facing, np.array(postures, int), np.array(names, int))
 
-    def _lying(
-        self, postures: NDArray[np.integer], names: NDArray[np.integer]
-    ) -> NDArray[np.integer]:
-        """Postures (N,), in which somebody seen from behind the head goes on lying on their back.
+    def _lying(self, postures: list[int], names: list[int]) -> list[int]:
+        """Postures, in which somebody seen from behind the head goes on lying on their back.
 
         Whoever turns over or gets up is no longer seen so: their left side goes to the right, or
         their head to the top. Only the model's depths may waver, as on a large body.
         """
         supine, behind = POSTURES.index("supine"), VIEWS.index("head_end")
-        out = postures.copy()
-        for i, (posture, name) in enumerate(zip(postures.tolist(), names.tolist(), strict=True)):
+        out = list(postures)
+        for i, (posture, name) in enumerate(zip(postures, names, strict=True)):
             if name == behind:
                 self._lies |= posture == supine
                 if self._lies and posture:
@@ -205,17 +203,15 @@ class ViewFilter:
             weights.append(1 - math.exp(-elapsed / SETTLE_S))
         return weights
 
-    def _follow(self, scores: list[float], weights: list[float | None]) -> Floats:
+    def _follow(self, scores: list[float], weights: list[float | None]) -> list[float]:
         signs = []
         for score, weight in zip(scores, weights, strict=True):
             if weight is not None:
                 self._facing += weight * (score - self._facing)
             signs.append(1.0 if self._facing >= 0 else -1.0)
-        return np.array(signs)
+        return signs
 
-    def _vote(
-        self, what: str, choices: list[int], weights: list[float | None]
-    ) -> NDArray[np.integer]:
+    def _vote(self, what: str, choices: list[int], weights: list[float | None]) -> list[int]:
         votes, winners = self._votes[what], []
         for choice, weight in zip(choices, weights, strict=True):
             if weight is None:
@@ -226,10 +222,13 @@ class ViewFilter:
             votes[choice] += weight
             winners.append(votes.index(max(votes)))
         self._votes[what] = votes
-        return np.array(winners, int)
+        return winners
 
 
-def _settled(winners: NDArray[np.integer], sides: list[bool]) -> NDArray[np.integer]:
-    """Views (N,) from the votes for them and from whether each is from the side."""
-    others = np.where(winners == _SIDE, _OBLIQUE, winners)
-    return np.where(winners == 0, 0, np.where(sides, _SIDE, others))
+def _settled(winner: int, side: bool) -> int:
+    """The view, from the votes for it and from whether it is one from the side."""
+    if winner == 0:
+        return 0
+    if side:
+        return _SIDE
+    return _OBLIQUE if winner == _SIDE else winner

@@ -50,10 +50,12 @@ HEAD_LINES_APART_DEG = 40.0
 
 def hip_flexion(body: Body, side: str) -> Floats:
     """Thigh against the trunk line: 0 = in line, + = thigh toward the front."""
-    return array_of(_hip_flexion(body.centres, side))
+    return array_of(hip_flexion_of(body.centres, side))
 
 
-def _hip_flexion(centres: Centres, side: str) -> Number:
+def hip_flexion_of(centres: Centres, side: str) -> Number:
+    """The same of one pose or of many."""
+
     def work() -> Number:
         thigh = way(centres.at("hip", side), centres.at("knee", side))
         trunk = centres.near_trunk
@@ -69,7 +71,7 @@ def _hip_flexion(centres: Centres, side: str) -> Number:
 def near_hip_flexion(body: Body) -> Floats:
     """Hip flexion of the leg nearer to the camera, for exercises in which both legs do the same."""
     centres = body.centres
-    return array_of(centres.of_near(lambda side: _hip_flexion(centres, side)))
+    return array_of(centres.of_near(lambda side: hip_flexion_of(centres, side)))
 
 
 def knee_bend(body: Body, side: str) -> Floats:
@@ -91,7 +93,7 @@ def knee_flexion(body: Body) -> Floats:
 
 def hip_extension(body: Body) -> Floats:
     """Of the leg that is flexed less (the hanging or kneeling one): + = behind the trunk line."""
-    left, right = (_hip_flexion(body.centres, side) for side in ("left", "right"))
+    left, right = (hip_flexion_of(body.centres, side) for side in ("left", "right"))
     return array_of(-either(left, right))
 
 

@@ -10,10 +10,13 @@ from numpy.typing import NDArray
 from posecheck.pose.arrays import Floats
 from posecheck.pose.head_end import breadth
 from posecheck.pose.joints import upright
+from posecheck.pose.numbers import Number, array_of, divided, unknown, where
 from posecheck.pose.skeleton import SIDES
 from posecheck.signals import feet_drift
-from posecheck.signals.angles import hip_flexion
+from posecheck.signals.angles import hip_flexion_of
 from posecheck.signals.body import Body, known
+from posecheck.signals.centres import Centres
+from posecheck.signals.centres import known as centres_known
 from posecheck.text.doubt_sentences import Doubt
 
 THIGH_SHARE = 0.42
@@ -43,7 +46,7 @@ def knee_x(body: Body) -> Floats:
 
 def knee_height(body: Body) -> Floats:
     """Height of the midpoint between the knees in the picture, pixels with y up."""
-    return known(upright(body.track.middle("knee"))[:, 1], body.both_inside("knee"))
+    return array_of(_height(body.centres, "knee"))
 
 
 def knee_drop(body: Body) -> Floats:
@@ -65,17 +68,22 @@ def drop_doubt(body: Body) -> NDArray[np.integer]:
 
 def hip_height(body: Body) -> Floats:
     """Height of the midpoint between the hips in the picture, pixels with y up."""
-    return known(upright(body.track.middle("hip"))[:, 1], body.both_inside("hip"))
+    return array_of(_height(body.centres, "hip"))
+
+
+def _height(centres: Centres, name: str) -> Number:
+    left, right = centres.mark(f"left_{name}"), centres.mark(f"right_{name}")
+    return centres_known(0.5 * (left.y + right.y), centres.both_inside(name))
 
 
 def foot_height(body: Body, side: str) -> Floats:
     """Height of the ankle in the picture, pixels with y up; NaN for a hidden leg."""
+    return array_of(_foot_height(body.centres, side))
 
-    def work() -> Floats:
-        seen = body.leg_seen(side) & body.inside(f"{side}_ankle")
-        return known(upright(body.track.point(f"{side}_ankle"))[:, 1], seen)
 
-    return body.once("foot height", side, work)
+def _foot_height(centres: Centres, side: str) -> Number:
+    seen = centres.leg_seen(side) & centres.inside(f"{side}_ankle")
+    return centres_known(centres.mark(f"{side}_ankle").y, seen)
 
 
 def knee_distance(body: Body) -> Floats:
@@ -142,8 +150,13 @@ def gap_error(body: Body) -> Floats:
 
 def foot_lift(body: Body, side: str) -> Floats:
     """Height of a foot above neutral in inches, seen from the side."""
-    rise = foot_height(body, side) - body.reference.get(f"{side}_foot_height_px")
-    return known(rise / body.reference.px_per_in, body.from_side())
+    return array_of(_foot_lift(body, side))
+
+
+def _foot_lift(body: Body, side: str) -> Number:
+    centres, reference = body.centres, body.reference
+    rise = _foot_height(centres, side) - reference.get(f"{side}_foot_height_px")
+    return centres_known(divided(rise, reference.px_per_in), centres.from_side)
 
 
 def resting_foot_lift(body: Body) -> Floats:
@@ -152,14 +165,15 @@ def resting_foot_lift(body: Body) -> Floats:
     While the far leg is hidden the near one counts as resting as long as its hip is flexed no
     more than with the foot on the floor; otherwise the resting leg is the hidden one: NaN.
     """
-    lift = {side: foot_lift(body, side) for side in SIDES}
-    flexion = {side: hip_flexion(body, side) for side in SIDES}
-    both = np.isfinite(flexion["left"]) & np.isfinite(flexion["right"])
-    left_rests = flexion["left"] <= flexion["right"]
-    resting = np.where(left_rests, lift["left"], lift["right"])
-    near = np.where(body.view.facing > 0, lift["left"], lift["right"])
-    near_flexion = np.where(body.view.facing > 0, flexion["left"], flexion["right"])
-    return np.where(both, resting, known(near, near_flexion < RESTING_FLEXION_DEG))
+    centres = body.centres
+    lift = {side: _foot_lift(body, side) for side in SIDES}
+    left, right = (hip_flexion_of(centres, side) for side in SIDES)
+    both = (unknown(left) | unknown(right)) ^ True
+    resting = where(left <= right, lift["left"], lift["right"])
+    near = where(centres.left_near, lift["left"], lift["right"])
+    near_flexion = where(centres.left_near, left, right)
+    alone = centres_known(near, near_flexion < RESTING_FLEXION_DEG)
+    return array_of(where(both, resting, alone))
 
 
 def heel_distance(body: Body) -> Floats:

@@ -1,10 +1,10 @@
 """What the body rests on near the floor: hands and knees, or the hips themselves."""
 
-import numpy as np
-
 from posecheck.pose.arrays import Floats
+from posecheck.pose.numbers import array_of, divided, less
 from posecheck.pose.skeleton import SIDES
-from posecheck.signals.body import Body, known
+from posecheck.signals.body import Body
+from posecheck.signals.centres import known
 
 
 def hands_below(body: Body) -> Floats:
@@ -19,18 +19,18 @@ def knees_below(body: Body) -> Floats:
 
 def hips_above_hands(body: Body) -> Floats:
     """How far (N,) the hips lie above the lower one of both wrists, % of the trunk."""
-    track = body.track
-    floor = np.maximum(*(track.point(f"{side}_wrist")[:, 1] for side in SIDES))
-    share = 100 * (floor - track.middle("hip")[:, 1]) / track.trunk_length
-    return known(share, body.from_side() & body.both_inside("wrist") & body.both_inside("hip"))
+    centres, mark = body.centres, body.centres.mark
+    hips = 0.5 * (mark("left_hip").y + mark("right_hip").y)
+    floor = less(*(mark(f"{side}_wrist").y for side in SIDES))
+    share = 100 * divided(hips - floor, body.track.trunk_size)
+    seen = centres.both_inside("wrist") & centres.both_inside("hip")
+    return array_of(known(share, centres.from_side & seen))
 
 
 def _below(body: Body, upper: str, lower: str) -> Floats:
     # Landmarks of both sides: a limb that is lifted beside the other is seen, whichever it is.
-    track = body.track
-    gaps = [
-        track.point(f"{side}_{lower}")[:, 1] - track.point(f"{side}_{upper}")[:, 1]
-        for side in SIDES
-    ]
-    share = 100 * np.minimum(*gaps) / track.trunk_length
-    return known(share, body.from_side() & body.both_inside(upper) & body.both_inside(lower))
+    centres, mark = body.centres, body.centres.mark
+    gap = less(*(mark(f"{side}_{upper}").y - mark(f"{side}_{lower}").y for side in SIDES))
+    share = 100 * divided(gap, body.track.trunk_size)
+    seen = centres.both_inside(upper) & centres.both_inside(lower)
+    return array_of(known(share, centres.from_side & seen))
