@@ -17,13 +17,12 @@ from numpy.typing import NDArray
 from posecheck.observation.observation import Observation
 from posecheck.pose.arrays import Floats
 from posecheck.pose.scene import NO_SCENE, Scene
-from posecheck.pose.silhouette import measure_contour
+from posecheck.pose.silhouette import MASK_LEVELS, measure_contour
 from posecheck.pose.skeleton import INDEX
-from posecheck.video.opencv import cv2
 
 MAGIC: Final = b"POS1"
 """The first four bytes; the digit is the version of what follows."""
-LEVELS: Final = 63
+LEVELS: Final = MASK_LEVELS
 """Six bits tell the mask's edge to 0.03 pixels (median; 0.16 at most) and take 3 kB."""
 LARGEST_SIDE: Final = 1280
 SMALLEST_SIDE: Final = 32
@@ -50,8 +49,6 @@ none); whether somebody was found; what came of a look at the whole picture (`LO
 people it found; 0; the scene; the contrast at the knees' edge."""
 LOOKS: Final = (None, "unchanged", "looked")
 _LANDMARKS: Final = len(INDEX)
-_SHARES: Final = np.arange(256, dtype=np.float32) / np.float32(LEVELS)
-"""The probability that each level of a mask stands for."""
 
 
 class BadObservation(ValueError):
@@ -113,8 +110,7 @@ class PackedObservation:
         scale = self.full_size[0] / self.size[0]
         contour = None
         if self.mask is not None and self.landmarks is not None:
-            mask = np.asarray(cv2.LUT(self.mask, _SHARES), np.float32)
-            contour = measure_contour(mask, self.landmarks.astype(float), scale)
+            contour = measure_contour(self.mask, self.landmarks.astype(float), scale)
             if contour is not None:
                 contour = replace(contour, contrast=self.contrast)
         return Observation(

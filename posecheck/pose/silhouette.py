@@ -32,10 +32,15 @@ _SHOULDERS = [INDEX["left_shoulder"], INDEX["right_shoulder"]]
 _KNEES = [INDEX["left_knee"], INDEX["right_knee"]]
 _HIPS = [INDEX["left_hip"], INDEX["right_hip"]]
 _ALONG = np.linspace(0, 1, TRUNK_STATIONS)
+MASK_LEVELS = 63
+"""Probability 1 in a mask of whole numbers."""
+_SHARES = np.arange(256, dtype=np.float32) / np.float32(MASK_LEVELS)
+
+Mask = NDArray[np.float32] | NDArray[np.uint8]
 
 
 def measure_contour(
-    mask: NDArray[np.float32],
+    mask: Mask,
     landmarks: Floats,
     scale: float = 1.0,
     picture: NDArray[np.uint8] | None = None,
@@ -43,7 +48,8 @@ def measure_contour(
     """Measure the silhouette's edges beside the trunk and its upper edge across the body.
 
     Args:
-        mask: (height, width) probability that a pixel belongs to the person, 0-1.
+        mask: (height, width) probability that a pixel belongs to the person, 0-1, or in whole
+            numbers of `MASK_LEVELS`: of those only what is looked at is made probabilities.
         landmarks: (33, 2) in pixels of the mask.
         scale: pixels of the result per pixel of the mask.
         picture: (height, width, 3) the frame that the mask belongs to, None = no contrast.
@@ -76,9 +82,7 @@ def measure_contour(
     )
 
 
-def _trunk_edges(
-    mask: NDArray[np.float32], hip: Floats, trunk: Floats, length: float
-) -> tuple[Floats, Floats]:
+def _trunk_edges(mask: Mask, hip: Floats, trunk: Floats, length: float) -> tuple[Floats, Floats]:
     """Distances (TRUNK_STATIONS,) from the trunk line to the edge on its left and right side.
 
     The left side is the one on the left hand of somebody looking from hip to shoulder in the
@@ -95,12 +99,13 @@ def _trunk_edges(
     for axis in range(2):
         stations = (hip[axis] + _ALONG * trunk[axis])[:, None]
         np.add(stations, normal[axis] * steps, out=points[axis], casting="same_kind")
+    mask, corner = _around(mask, points)
     # Outside the picture the mask is unknown, not empty: a silhouette that reaches the border
     # of the picture has no measurable edge there, so a value above INSIDE is put there.
     values = cv2.remap(
         mask,
-        points[0],
-        points[1],
+        points[0] - np.float32(corner[0]),
+        points[1] - np.float32(corner[1]),
         cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_CONSTANT,
         borderValue=1.0,
@@ -113,6 +118,28 @@ def _trunk_edges(
     right = _exits(values[:, reach::-1], inside[:, reach::-1]) - (start - reach)
     left[start < 0] = right[start < 0] = np.nan
     return left, right
+
+
+def _around(mask: Mask, points: Floats) -> tuple[NDArray[np.float32], tuple[int, int]]:
+    """The part of a mask between points (2, ...) and a pixel beyond, and its upper left corner."""
+    import cv2  # as above
+
+    if mask.dtype != np.uint8:
+        return np.asarray(mask, np.float32), (0, 0)
+    height, width = mask.shape
+    (x, y), (last_x, last_y) = (
+        [int(at(points[axis])) + beyond for axis in range(2)]
+        for at, beyond in ((np.min, -2), (np.max, 3))
+    )
+    # At a border of the picture the part ends there too: beyond it nothing is known.
+    x, y = min(max(x, 0), width - 1), min(max(y, 0), height - 1)
+    part = mask[y : max(last_y, y + 1), x : max(last_x, x + 1)]
+    return np.asarray(cv2.LUT(np.ascontiguousarray(part), _SHARES), np.float32), (x, y)
+
+
+def _shares(part: NDArray[Any]) -> NDArray[np.float32]:
+    """Values of a mask as probabilities."""
+    return _SHARES[part] if part.dtype == np.uint8 else part
 
 
 def _shifted(
@@ -175,12 +202,12 @@ def _exits(values: NDArray[Any], inside: NDArray[np.bool_]) -> Floats:
     return exits
 
 
-def upper_edge(mask: NDArray[np.float32], x: Floats) -> Floats:
+def upper_edge(mask: Mask, x: Floats) -> Floats:
     """The topmost row (CREST_COLUMNS,) of the silhouette at abscissae across the body."""
     width = mask.shape[1]
     columns = np.rint(x).astype(int)
     seen = (columns >= 0) & (columns < width)
-    values = mask[:, np.clip(columns, 0, width - 1)]
+    values = _shares(mask[:, np.clip(columns, 0, width - 1)])
     inside = values >= INSIDE
     top = inside.argmax(0)
     index = np.arange(CREST_COLUMNS)
@@ -231,10 +258,10 @@ def largest_piece(mask: NDArray[np.float32]) -> tuple[NDArray[np.bool_], float] 
     return labels == 1 + int(areas.argmax()), float(areas.max() / areas.sum())
 
 
-def _support(mask: NDArray[np.float32], landmarks: Floats) -> float:
+def _support(mask: Mask, landmarks: Floats) -> float:
     """Share of the trunk and knee landmarks that lie on the silhouette, 0-1."""
     points = np.rint(landmarks[_ANCHORS]).astype(int)
     height, width = mask.shape
     inside = (points >= 0).all(1) & (points[:, 0] < width) & (points[:, 1] < height)
-    hits = mask[points[inside, 1], points[inside, 0]] >= INSIDE
+    hits = _shares(mask[points[inside, 1], points[inside, 0]]) >= INSIDE
     return float(hits.sum() / len(_ANCHORS))

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posecheck.pose.contour import CREST_COLUMNS, TRUNK_STATIONS
-from posecheck.pose.silhouette import CREST_WIDTH, REACH, measure_contour
+from posecheck.pose.silhouette import CREST_WIDTH, MASK_LEVELS, REACH, measure_contour
 from posecheck.pose.skeleton import INDEX, LANDMARKS, SIDES
 
 HEIGHT, WIDTH = 240, 320
@@ -244,3 +244,25 @@ def test_wherever_the_landmarks_lie_edges_are_inside_their_reach_or_unknown(
     crest = found.crest_y[np.isfinite(found.crest_y)]
     assert ((crest >= 0) & (crest < HEIGHT)).all()
     assert 0 <= found.support <= 1
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.tuples(st.integers(-40, 360), st.integers(-40, 280)),
+    st.tuples(st.integers(-40, 360), st.integers(-40, 280)),
+    st.integers(0, 2**32 - 1),
+)
+def test_a_mask_of_levels_is_measured_as_the_probabilities_that_they_stand_for(
+    hip: tuple[int, int], shoulder: tuple[int, int], seed: int
+) -> None:
+    # Only the part around the trunk is made probabilities; also where that leaves the picture.
+    rng = np.random.default_rng(seed)
+    levels = cv2.GaussianBlur(rng.integers(0, 256, (240, 320)).astype(np.uint8), (31, 31), 0)
+    levels = np.clip(levels.astype(int) - 96, 0, MASK_LEVELS).astype(np.uint8)
+    points = person(hip, shoulder)
+    whole = measure_contour((levels / np.float32(MASK_LEVELS)).astype(np.float32), points)
+    found = measure_contour(levels, points)
+    assert (found is None) == (whole is None)
+    if found is not None and whole is not None:
+        for name in ("left_edge", "right_edge", "crest_x", "crest_y", "support"):
+            assert np.array_equal(getattr(found, name), getattr(whole, name), equal_nan=True), name
