@@ -1,5 +1,6 @@
 """What a picture shows besides the person: its light, its border, how the camera stands."""
 
+import math
 from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple, get_args
 
@@ -86,11 +87,8 @@ def place_of(scenes: Floats | None) -> CameraPlace | None:
     """Where the camera stands by the first of N scenes that says it, None = nobody said it."""
     if scenes is None:
         return None
-    column = scenes[:, _COLUMN["place"]]
-    said = column[np.isfinite(column)]
-    if not len(said) or not 0 <= said[0] < len(CAMERA_PLACES):
-        return None
-    return CAMERA_PLACES[int(said[0])]
+    said = next(filter(math.isfinite, scenes[:, _COLUMN["place"]].tolist()), -1.0)
+    return CAMERA_PLACES[int(said)] if 0 <= said < len(CAMERA_PLACES) else None
 
 
 def scene_arrays(scenes: Sequence[Scene | None]) -> Floats | None:

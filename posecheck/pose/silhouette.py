@@ -127,10 +127,12 @@ def _around(mask: Mask, points: Floats) -> tuple[NDArray[np.float32], tuple[int,
     if mask.dtype != np.uint8:
         return np.asarray(mask, np.float32), (0, 0)
     height, width = mask.shape
-    (x, y), (last_x, last_y) = (
-        [int(at(points[axis])) + beyond for axis in range(2)]
-        for at, beyond in ((np.min, -2), (np.max, 3))
+    # They lie in a rectangle, straight or slanted: its corners go furthest.
+    (a, b), (c, d) = (
+        points[axis, :: points.shape[1] - 1, :: points.shape[2] - 1].tolist() for axis in range(2)
     )
+    x, last_x = int(min(*a, *b)) - 2, int(max(*a, *b)) + 3
+    y, last_y = int(min(*c, *d)) - 2, int(max(*c, *d)) + 3
     # At a border of the picture the part ends there too: beyond it nothing is known.
     x, y = min(max(x, 0), width - 1), min(max(y, 0), height - 1)
     part = mask[y : max(last_y, y + 1), x : max(last_x, x + 1)]
@@ -260,8 +262,10 @@ def largest_piece(mask: NDArray[np.float32]) -> tuple[NDArray[np.bool_], float] 
 
 def _support(mask: Mask, landmarks: Floats) -> float:
     """Share of the trunk and knee landmarks that lie on the silhouette, 0-1."""
-    points = np.rint(landmarks[_ANCHORS]).astype(int)
     height, width = mask.shape
-    inside = (points >= 0).all(1) & (points[:, 0] < width) & (points[:, 1] < height)
-    hits = _shares(mask[points[inside, 1], points[inside, 0]]) >= INSIDE
-    return float(hits.sum() / len(_ANCHORS))
+    bound = math.ceil(INSIDE * MASK_LEVELS) if mask.dtype == np.uint8 else INSIDE
+    hits: list[bool] = [
+        0 <= x < width and 0 <= y < height and bool(mask[y, x] >= bound)
+        for x, y in np.rint(landmarks[_ANCHORS]).astype(int).tolist()
+    ]
+    return float(sum(hits)) / len(_ANCHORS)
