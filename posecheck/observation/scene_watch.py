@@ -71,7 +71,8 @@ class SceneWatch:
 
 def light_of(image: NDArray[np.uint8]) -> Light:
     """The light of a picture (height, width, 3)."""
-    sample = image[::SAMPLED, ::SAMPLED].reshape(-1, 3).sum(axis=1, dtype=np.int64)
+    red, green, blue = np.moveaxis(image[::SAMPLED, ::SAMPLED], 2, 0)
+    sample = (red.astype(np.int32) + green + blue).ravel()
     mean = float(sample.mean()) / 3
     spread = float(sample.std()) / 3
     # Twice as fast as `np.percentile`, whose value it is.
