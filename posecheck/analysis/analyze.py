@@ -137,7 +137,8 @@ def analyze(
         head without it.
     every_picture : bool, default False
         Whether the model looks at every picture. Otherwise it looks at as many as the movement
-        needs, which is twice as fast: 12 to 15 a second of a slow movement, all of a fast one.
+        needs, which is twice as fast: 12 to 15 a second of a slow movement, 10 while nothing
+        moves, all of a fast one, and up to 30 where the movement is read from the outline.
     progress : callable, optional
         Called with the number of frames done and of frames in all (None = unknown).
 

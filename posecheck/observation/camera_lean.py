@@ -39,6 +39,9 @@ MEETING_SPREAD: Final = 0.35
 LEAST_SCORE: Final = 1.0
 """Lines that agree must have this length in all, in long sides: three and more tall edges. A room
 seen from the side gave 1.8 to 5.9, a floor seen from above 0.5 at most."""
+FLATTEST: Final = 1.05
+"""Lines that are flatter than this slope agree with none of the leans below and none of the meeting
+points: 25 degrees, 18 toward a meeting point near the border, and OFF_DEG."""
 COLUMNS: Final = 8
 LEAST_COLUMNS: Final = 3
 """They must lie in so many eighths of the picture: one tilted shelf is not the room."""
@@ -96,11 +99,13 @@ class CameraLean:
     def _look(self, image: NDArray[np.uint8], mask: NDArray[np.float32] | None) -> None:
         middles, ways, lengths = _lines(image, mask)
         self._count += 1
-        for i, agree in enumerate(_agreement(middles, ways, lengths)):
+        column = np.clip(((middles[:, 0] + 0.5) * COLUMNS).astype(int), 0, COLUMNS - 1)
+        order = np.argsort(column, kind="stable")
+        there, begins = np.unique(column[order], return_index=True)
+        for i, agree in enumerate(_agreement(middles[order], ways[order], lengths[order])):
             self._sums[i] += agree.sum(axis=1)
-            column = np.clip(((middles[:, 0] + 0.5) * COLUMNS).astype(int), 0, COLUMNS - 1)
-            for at in range(COLUMNS):
-                self._columns[i, :, at] |= agree[:, column == at].any(axis=1)
+            if len(there):
+                self._columns[i][:, there] |= np.logical_or.reduceat(agree, begins, axis=1)
         told = self._found()
         small = LEAST_DEG[1] if self._base == self._base and self._base else LEAST_DEG[0]
         self._base = 0.0 if abs(told) < small else told
@@ -138,6 +143,10 @@ def _lines(
     along = np.any(np.all(ends < low, axis=1) | np.all(ends > high, axis=1), axis=1)
     across = np.any((ends.min(axis=1) < low) & (ends.max(axis=1) > high), axis=1)
     good = (lengths > SHORTEST) & ~along & ~across
+    # No lean makes these meet the upright ones.
+    good &= np.abs(ends[:, 1, 0] - ends[:, 0, 0]) <= FLATTEST * np.abs(
+        ends[:, 1, 1] - ends[:, 0, 1]
+    )
     if mask is not None:
         person = cv2.resize(mask, (width, height), interpolation=cv2.INTER_AREA) > 0.2
         wide = cv2.dilate(person.astype(np.uint8), np.ones((31, 31), np.uint8))

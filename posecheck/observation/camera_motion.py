@@ -15,15 +15,14 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from posecheck.observation.background import outside_of, texture_of
+from posecheck.observation.steady_corners import SteadyCorners
 from posecheck.pose.arrays import Floats
 from posecheck.video.opencv import cv2
 
 LOOK_EVERY_S: Final = 0.095
 """Ten looks a second: a knock is over within two or three of them, and a limit's warning takes
 longer than one."""
-SIDE: Final = 320
-"""Long side in pixels of the pictures that are compared: a fifth of a pixel is told then, 0.06 %,
-an eighth of what matters."""
 COLUMNS: Final = 6
 ROWS: Final = 4
 PER_CELL: Final = 6
@@ -38,6 +37,8 @@ FIT_PX: Final = 1.5
 """Corners nearer or further than the rest move a little otherwise when a camera is pushed aside."""
 MOST: Final = 0.5
 """A camera that moved takes most of the cells with it ..."""
+CLEARLY: Final = 0.75
+"""Where so many cells clearly stayed, nothing needs to be followed."""
 FEW: Final = 0.3
 """... and where more than this share has stayed, it has stayed: something moves in the room."""
 LOST_S: Final = 1.0
@@ -52,10 +53,6 @@ OVERLAP: Final = 0.6
 ZOOM: Final = 0.15
 TURN_DEG: Final = 10.0
 """... and while corners look alike: patches are compared without turning or zooming them."""
-DILATION: Final = 0.04
-"""Half of the border around the person that is left out, in long sides: shadow, hair, blur."""
-TEXTURE: Final = 8.0
-"""Grey levels of contrast that count as texture: twice the noise of a dim room."""
 
 
 class CameraPlace(NamedTuple):
@@ -78,6 +75,7 @@ class CameraPlace(NamedTuple):
 
 
 UNKNOWN: Final = CameraPlace()
+_SAME: Final = np.eye(3)
 
 
 class _Key(NamedTuple):
@@ -98,6 +96,7 @@ class CameraMotion:
         self._views = 0
         self._key: NDArray[np.uint8] | None = None
         self._points = np.empty((0, 2), np.float32)
+        self._corners: SteadyCorners | None = None
         # From the first picture to the key, and from the key to the present one, pixels of SIDE.
         self._to_key: Floats = np.eye(3)
         self._now: Floats = np.eye(3)
@@ -118,8 +117,8 @@ class CameraMotion:
         if time_s - self._looked_s < LOOK_EVERY_S:
             return self._place
         self._looked_s = time_s
-        texture = _texture(image)
-        outside = _outside(mask, texture)
+        texture = texture_of(image)
+        outside = outside_of(mask, texture)
         if self._key is None or self._key.shape != texture.shape:
             self._place = self._begin(texture, outside, time_s)
         else:
@@ -134,8 +133,7 @@ class CameraMotion:
         points = _corners(texture, outside)
         if not _enough(points, texture):
             return UNKNOWN
-        self._key, self._points = texture, points
-        self._now = np.eye(3)
+        self._use(texture, points)
         self._found_s = time_s
         return self._told(texture)
 
@@ -182,7 +180,11 @@ class CameraMotion:
         self._next = None
         if _enough(key.points, key.texture):
             self._to_key = key.place @ self._to_key
-            self._key, self._points, self._now = key.texture, key.points, np.eye(3)
+            self._use(key.texture, key.points)
+
+    def _use(self, texture: NDArray[np.uint8], points: Floats) -> None:
+        self._key, self._points, self._now = texture, points, np.eye(3)
+        self._corners = SteadyCorners(texture, points)
 
     def _search(
         self, key: NDArray[np.uint8], texture: NDArray[np.uint8], outside: NDArray[np.uint8]
@@ -191,14 +193,28 @@ class CameraMotion:
 
         It should not where the person hides the corners of the key, or the picture has none.
         """
+        if self._stands(texture, outside):
+            return self._now, False
         for guess in self._guesses(key, texture):
             start, end, visible = _tracked(key, texture, self._points, guess, outside)
             if not _enough(visible, texture):
-                return None, _enough(_corners(texture, outside), texture)
+                break
             fitted = _fitted(start, end, visible, self._now, texture)
             if fitted is not None:
                 return fitted, False
         return None, _enough(_corners(texture, outside), texture)
+
+    def _stands(self, texture: NDArray[np.uint8], outside: NDArray[np.uint8]) -> bool:
+        """Whether it is clear at once that the camera stands as it did at the key picture."""
+        if self._corners is None or not np.array_equal(self._now, _SAME):
+            return False
+        visible = _free(self._points, outside)
+        seen = self._points[visible]
+        if not _enough(seen, texture):
+            return False
+        steady = self._corners.steady(texture)[visible]
+        cells = _cells(seen, texture)
+        return _majorities(cells, steady) >= CLEARLY * _count(cells)
 
     def _guesses(self, key: NDArray[np.uint8], texture: NDArray[np.uint8]) -> Iterator[Floats]:
         """Where to look first: where it was, then where the whole picture fits best."""
@@ -241,34 +257,6 @@ class CameraMotion:
         )
 
 
-def _texture(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The picture small and grey, light and contrast of each neighbourhood taken off.
-
-    Cameras change their exposure by themselves, and a lamp is switched on: corners stay.
-    """
-    height, width = image.shape[:2]
-    scale = SIDE / max(height, width)
-    size = (max(round(width * scale), 1), max(round(height * scale), 1))
-    grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
-    small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA).astype(np.float32)
-    box = (31, 31)  # a tenth of the picture: more than a corner, less than a shadow
-    high = small - cv2.blur(small, box)
-    spread = cv2.sqrt(cv2.blur(high * high, box)) + TEXTURE
-    return cv2.convertScaleAbs(high / spread * 42.0 + 128.0).astype(np.uint8)
-
-
-def _outside(mask: NDArray[np.float32] | None, texture: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """255 where the background is, 0 at the person."""
-    height, width = texture.shape
-    if mask is None:
-        return np.full((height, width), 255, np.uint8)
-    small = cv2.resize(mask, (width, height), interpolation=cv2.INTER_AREA)
-    person = (small > 0.2).astype(np.uint8)
-    side = 2 * round(DILATION * SIDE) + 1
-    wide = cv2.dilate(person, np.ones((side, side), np.uint8))
-    return np.where(wide > 0, 0, 255).astype(np.uint8)
-
-
 def _corners(texture: NDArray[np.uint8], outside: NDArray[np.uint8]) -> Floats:
     """Corners (M, 2) of the background, the best few of each cell."""
     found = cv2.goodFeaturesToTrack(
@@ -278,11 +266,8 @@ def _corners(texture: NDArray[np.uint8], outside: NDArray[np.uint8]) -> Floats:
         return np.empty((0, 2), np.float32)
     points = np.asarray(found.reshape(-1, 2), np.float32)  # the best first
     cells = _cells(points, texture)
-    rank = np.zeros(len(points), int)
-    for cell in np.unique(cells):
-        own = cells == cell
-        rank[own] = np.arange(own.sum())
-    return points[rank < PER_CELL]
+    earlier = np.tril(cells[:, None] == cells, -1).sum(axis=1)
+    return np.asarray(points[earlier < PER_CELL])
 
 
 def _cells(points: Floats, texture: NDArray[np.uint8]) -> NDArray[np.integer]:
@@ -294,9 +279,11 @@ def _cells(points: Floats, texture: NDArray[np.uint8]) -> NDArray[np.integer]:
 
 
 def _enough(points: Floats, texture: NDArray[np.uint8]) -> bool:
-    if len(points) < LEAST_POINTS:
-        return False
-    return len(np.unique(_cells(points, texture))) >= LEAST_CELLS
+    return len(points) >= LEAST_POINTS and _count(_cells(points, texture)) >= LEAST_CELLS
+
+
+def _count(cells: NDArray[np.integer]) -> int:
+    return int(np.count_nonzero(np.bincount(cells)))
 
 
 def _tracked(
@@ -343,7 +330,7 @@ def _fitted(
     if not _enough(start, texture):
         return None
     cells = _cells(start, texture)
-    all_cells = len(np.unique(_cells(visible, texture)))
+    all_cells = _count(_cells(visible, texture))
     staying = _stayed(start, end, visible, before, texture)
     if staying >= MOST:
         return before
@@ -366,13 +353,14 @@ def _stayed(
     if not _enough(start, texture):
         return 0.0
     stayed = np.hypot(*(end - _moved(before, start)).T) < STILL_PX
-    all_cells = len(np.unique(_cells(visible, texture)))
+    all_cells = _count(_cells(visible, texture))
     return _majorities(_cells(start, texture), stayed) / all_cells
 
 
 def _majorities(cells: NDArray[np.integer], agree: NDArray[np.bool_]) -> int:
     """In how many cells most of the corners agree."""
-    return sum(2 * agree[cells == cell].sum() > (cells == cell).sum() for cell in np.unique(cells))
+    agreeing = np.bincount(cells[agree], minlength=ROWS * COLUMNS)
+    return int(np.count_nonzero(2 * agreeing > np.bincount(cells, minlength=ROWS * COLUMNS)))
 
 
 def _moved(matrix: Floats, points: Floats) -> NDArray[np.float32]:

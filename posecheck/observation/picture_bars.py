@@ -4,12 +4,13 @@ They come from a cropped picture, or a portrait video set into a landscape frame
 finds in them is guessed.
 """
 
+import math
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.pose.arrays import Floats
+from posecheck.video.opencv import cv2
 
 LOOK_EVERY_S: Final = 0.5
 """Bars do not come and go: two looks a second are enough, and cost next to nothing."""
@@ -49,6 +50,9 @@ class Bars(NamedTuple):
 
 
 NO_BARS: Final = Bars()
+MIN_WIDTH: Final = 3
+"""Pixels: the border of a bar spreads over two columns."""
+Picture = NDArray[np.uint8]
 
 
 class BarWatch:
@@ -65,7 +69,7 @@ class BarWatch:
         if time_s < self._due_s:
             return self._bars
         self._due_s = time_s + LOOK_EVERY_S
-        seen = find_bars(image[..., 1].astype(np.float32))
+        seen = find_bars(image[..., 1])
         if seen is not None:
             alike = max(abs(a - b) for a, b in zip(seen, self._last, strict=True)) <= AGREE
             self._agreed = self._agreed + 1 if alike else 1
@@ -75,16 +79,25 @@ class BarWatch:
         return self._bars
 
 
-def find_bars(grey: Floats) -> Bars | None:
-    """The bars of one picture (height, width); None where it is too dark to tell."""
-    if np.percentile(grey, 95) < 2 * BLACK:
+def find_bars(green: Picture) -> Bars | None:
+    """The bars of one picture (height, width) of one colour; None where it is too dark to tell."""
+    green = np.ascontiguousarray(green)
+    if _exceeded(green, 0.05) < 2 * BLACK:
         return None
-    left, right = _pair(grey)
-    top, bottom = _pair(grey.T)
+    left, right = _pair(green)
+    top, bottom = _pair(cv2.transpose(green))  # type: ignore[arg-type]
     return Bars(left, right, top, bottom)
 
 
-def _pair(grey: Floats) -> tuple[float, float]:
+def _exceeded(grey: Picture, share: float) -> float:
+    """The brightness that a share of the picture exceeds, between levels as `np.percentile`."""
+    upto = np.cumsum(cv2.calcHist([grey], [0], None, [256], [0, 256]))
+    place = (1 - share) * (grey.size - 1)
+    low, high = np.searchsorted(upto, (math.floor(place), math.ceil(place)), side="right")
+    return float(low + (place - math.floor(place)) * (high - low))
+
+
+def _pair(grey: Picture) -> tuple[float, float]:
     """Widths of the bars at the left and the right border, in shares of the width."""
     left, right = _black(grey), _black(grey[:, ::-1])
     if left or right:
@@ -93,10 +106,13 @@ def _pair(grey: Floats) -> tuple[float, float]:
     return both, both
 
 
-def _black(grey: Floats) -> float:
+def _black(grey: Picture) -> float:
     """Width of a black bar at the left border."""
     width = grey.shape[1]
-    dark = (grey.mean(axis=0) < BLACK) & (grey.std(axis=0) < PLAIN)
+    least = math.ceil(LEAST * width)
+    if not _dark(grey[:, :least]).all():
+        return 0.0
+    dark = _dark(grey)
     count = width if dark.all() else int(np.argmin(dark))
     if not LEAST * width <= count <= 2 * MOST * width:
         return 0.0
@@ -105,24 +121,39 @@ def _black(grey: Floats) -> float:
     return count / width if np.mean(beyond > STEP) >= STEPPED else 0.0
 
 
-def _blurred(grey: Floats) -> float:
+def _dark(grey: Picture) -> NDArray[np.bool_]:
+    """Which columns (width,) are black and plain."""
+    columns = grey.astype(np.float32)
+    return np.asarray((columns.mean(axis=0) < BLACK) & (columns.std(axis=0) < PLAIN))
+
+
+def _blurred(grey: Picture) -> float:
     """Width of two equal blurred bars at the left and the right border."""
     width = grey.shape[1]
-    steps = np.abs(np.diff(grey, axis=1))
-    stepped = (steps > STEP).mean(axis=0)
+    if width < MIN_WIDTH:
+        return 0.0
+    stepped = _stepped(grey, 1)
     # A smeared border spreads its step over two columns.
-    wide = (np.abs(grey[:, 2:] - grey[:, :-2]) > STEP).mean(axis=0)
-    stepped[:-1] = np.maximum(stepped[:-1], wide)
-    # Detail as second differences along the columns, of which a blurred copy keeps little.
-    fine = np.abs(np.diff(grey, n=2, axis=0)).mean(axis=0)
+    stepped[:-1] = np.maximum(stepped[:-1], _stepped(grey, 2))
     columns = np.flatnonzero(stepped >= STEPPED)
     reach = round(SYMMETRIC * width)
+    fine: NDArray[np.floating] | None = None
     for column in columns[(columns >= LEAST * width) & (columns <= MOST * width)].tolist():
         other = width - 2 - column
         if not np.any(np.abs(columns - other) <= reach):
             continue
+        if fine is None:
+            # Detail as second differences along the columns, of which a blurred copy keeps little.
+            fine = np.abs(np.diff(grey.astype(np.float32), n=2, axis=0)).mean(axis=0)
         bars = np.concatenate([fine[: column - 1], fine[other + 3 :]])
         between = fine[column + 3 : other - 1]
         if len(bars) and len(between) and bars.mean() < BLURRED * between.mean():
             return float((column + 1) / width)
     return 0.0
+
+
+def _stepped(grey: Picture, apart: int) -> NDArray[np.floating]:
+    """Share of rows in which columns so far apart differ by a step, from each left one."""
+    steps = cv2.absdiff(grey[:, apart:], grey[:, :-apart])
+    wide = cv2.threshold(steps, STEP, 1, cv2.THRESH_BINARY)[1]
+    return np.asarray(cv2.reduce(wide, 0, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[0] / len(grey))

@@ -1,7 +1,7 @@
 """Looks at the picture itself: its light, its border, and whether the camera moves."""
 
 import math
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,20 @@ from posecheck.video.frame import Frame
 SAMPLED: Final = 8
 """Every so manieth pixel of a row and a column tells the light of a picture."""
 HIGHLIGHT_PERCENTILE: Final = 95
+
+
+class Light(NamedTuple):
+    """The light of a picture.
+
+    Attributes:
+        mean: brightness, 0 = black, 255 = white.
+        spread: standard deviation of it.
+        highlight: brightness that a twentieth of the picture exceeds.
+    """
+
+    mean: float
+    spread: float
+    highlight: float
 
 
 class SceneWatch:
@@ -33,15 +47,15 @@ class SceneWatch:
                 nobody was found.
         """
         bars = self._bars.update(frame.time_s, frame.image)
-        sample = _content(frame.image, bars)[::SAMPLED, ::SAMPLED].astype(np.float32).mean(axis=2)
+        light = light_of(_content(frame.image, bars))
         place = self._motion.update(frame.image, mask, frame.time_s)
         lean = frame.lean_deg
         if math.isnan(lean):  # what a phone feels is surer than the lines of the room
             lean = self._lean.update(frame.image, mask, frame.time_s, place)
         return Scene(
-            brightness=float(sample.mean()),
-            spread=float(sample.std()),
-            highlight=float(np.percentile(sample, HIGHLIGHT_PERCENTILE)),
+            brightness=light.mean,
+            spread=light.spread,
+            highlight=light.highlight,
             bar_left=bars.left,
             bar_right=bars.right,
             bar_top=bars.top,
@@ -53,6 +67,21 @@ class SceneWatch:
             camera_views=place.views,
             camera_lean_deg=lean,
         )
+
+
+def light_of(image: NDArray[np.uint8]) -> Light:
+    """The light of a picture (height, width, 3)."""
+    red, green, blue = np.moveaxis(image[::SAMPLED, ::SAMPLED], 2, 0)
+    sample = (red.astype(np.int32) + green + blue).ravel()
+    mean = float(sample.mean()) / 3
+    spread = float(sample.std()) / 3
+    # Twice as fast as `np.percentile`, whose value it is.
+    place = 0.01 * HIGHLIGHT_PERCENTILE * (len(sample) - 1)
+    low = math.floor(place)
+    high = min(low + 1, len(sample) - 1)
+    sample.partition((low, high))
+    highlight = float(sample[low] + (place - low) * (sample[high] - sample[low])) / 3
+    return Light(mean, spread, highlight)
 
 
 def _content(image: NDArray[np.uint8], bars: Bars) -> NDArray[np.uint8]:

@@ -19,7 +19,13 @@ from posecheck.video.scaling import within
 EVERY_S: Final = 1 / 12
 """Two looks are no further apart than this, as far as there are frames: of 30 a second every other
 one is looked at, of 60 every fifth. All rules hold from 5 a second, but neutral positions, holds
-and weak signals are told from means: with 8 of a still picture a pelvic tilt was missed."""
+and weak signals are told from means: with 8 of a still picture a pelvic tilt was missed, and with
+10 all the time a hold began 0.3 s late."""
+STILL_EVERY_S: Final = 0.1
+"""... and than this while nothing in the picture changes: of 30 a second every third. With 7 a
+second of a leg that lies behind the other, one of two repetitions was missed."""
+STILL_S: Final = 1.0
+"""Nothing has changed for so long: by then a hold has begun. The first change ends it."""
 OUTLINE_EVERY_S: Final = 1 / 25
 """... where the movement is read from the person's outline: the model mixes each outline with the
 one before, so that of half as many pictures it follows twice as late. With every other one of 30 a
@@ -62,7 +68,9 @@ class FrameSampler:
         self._every_s = every_s
         self._shrink = VideoReformatter()
         self._last_s = 0.0
-        self._fast_s = -np.inf
+        # Who needs more looks at a slow movement needs them of a still outline too.
+        self._still_every_s = max(every_s, STILL_EVERY_S) if every_s >= EVERY_S else every_s
+        self._fast_s = self._moved_s = -np.inf
         self._seen: Squares | None = None
 
     def chosen(self, frames: Iterable[Timed]) -> Iterator[Timed]:
@@ -91,13 +99,18 @@ class FrameSampler:
 
     def _fast(self, time_s: float, squares: Squares) -> bool:
         """Whether this frame must not be passed over, and none of those that follow soon."""
-        if self._seen is None or movement_px(self._seen, squares) >= FAST_PX:
+        moved = np.inf if self._seen is None else movement_px(self._seen, squares)
+        if moved > 0:
+            self._moved_s = time_s
+        if moved >= FAST_PX:
             self._fast_s = time_s
         return time_s - self._fast_s <= AFTER_FAST_S
 
     def _too_late(self, time_s: float) -> bool:
         """Whether the next look may not be as late as this."""
-        return time_s - self._last_s > self._every_s + _SLACK_S
+        still = time_s - self._moved_s > STILL_S
+        every_s = self._still_every_s if still else self._every_s
+        return time_s - self._last_s > every_s + _SLACK_S
 
     def _squares(self, frame: av.VideoFrame) -> Squares:
         width, height = within((frame.width, frame.height), SIDE)

@@ -14,7 +14,7 @@ import pytest
 from posecheck.estimation.bystanders import Surroundings
 from posecheck.observation.packed import LEVELS
 from posecheck.observation.picture_bars import find_bars
-from posecheck.observation.scene_watch import HIGHLIGHT_PERCENTILE, SAMPLED, _content
+from posecheck.observation.scene_watch import _content, light_of
 from posecheck.pose.silhouette import measure_contour
 from posecheck.pose.skeleton import INDEX
 from posecheck.serve.app import PAGE
@@ -62,17 +62,17 @@ def test_light_bars_contrast_and_changes(tmp_path: Path, kind: str) -> None:
     marks, mask = lying()
     mine = reduced(tmp_path, picture, second, marks, mask)
 
-    bars = find_bars(picture[..., 1].astype(np.float32))
+    bars = find_bars(picture[..., 1])
     if bars is None:
         assert mine["bars"] is None
     else:
         assert mine["bars"] == pytest.approx(list(bars))
         assert (max(bars) > 0) is (kind in ("black", "blurred"))
-        sample = _content(picture, bars)[::SAMPLED, ::SAMPLED].astype(np.float32).mean(axis=2)
+        light = light_of(_content(picture, bars))
         expected = {
-            "brightness": sample.mean(),
-            "spread": sample.std(),
-            "highlight": np.percentile(sample, HIGHLIGHT_PERCENTILE),
+            "brightness": light.mean,
+            "spread": light.spread,
+            "highlight": light.highlight,
         }
         assert mine["light"] == pytest.approx(expected, abs=0.01)
     contour = measure_contour(mask, marks, picture=picture)

@@ -8,7 +8,15 @@ import cv2
 import numpy as np
 import pytest
 
-from posecheck.video.sampling import EVERY_S, FAST_PX, FrameSampler, movement_px
+from posecheck.video.sampling import (
+    EVERY_S,
+    FAST_PX,
+    OUTLINE_EVERY_S,
+    STILL_EVERY_S,
+    STILL_S,
+    FrameSampler,
+    movement_px,
+)
 
 ROOM = np.full((360, 640), 90, np.uint8)
 
@@ -20,7 +28,9 @@ def picture(x: float, *, shade: int = 200, radius: int = 40) -> np.ndarray:
     return drawn
 
 
-def looked_at(place: Callable[[float], float], fps: float, seconds: float = 3.0) -> list[float]:
+def looked_at(
+    place: Callable[[float], float], fps: float, seconds: float = 3.0, every_s: float = EVERY_S
+) -> list[float]:
     """Times of the frames that are looked at while the ball is at place(t)."""
 
     def frames():
@@ -28,7 +38,7 @@ def looked_at(place: Callable[[float], float], fps: float, seconds: float = 3.0)
             drawn = picture(place(i / fps))
             yield i, i / fps, av.VideoFrame.from_ndarray(drawn, format="gray")
 
-    return [time_s for _, time_s, _ in FrameSampler().chosen(frames())]
+    return [time_s for _, time_s, _ in FrameSampler(every_s).chosen(frames())]
 
 
 def still(_: float) -> float:
@@ -56,8 +66,34 @@ def test_of_a_slow_movement_as_few_as_the_pace_of_looking_allows(fps):
     assert np.median(steps) > EVERY_S - period
 
 
-def test_of_a_still_picture_as_many():
-    assert looked_at(still, 30)[20:-2] == looked_at(slow, 30)[20:-2]
+@pytest.mark.parametrize("fps", [30, 50, 60])
+def test_of_a_still_picture_fewer(fps):
+    steps = [b - a for a, b in pairwise(looked_at(still, fps, 4.0)) if a > STILL_S + 0.2][:-2]
+    assert steps == pytest.approx([STILL_EVERY_S] * len(steps))
+
+
+@pytest.mark.parametrize("fps", [10, 15])
+def test_of_a_still_recording_with_few_frames_all(fps):
+    assert len(looked_at(still, fps, 4.0)) == 4 * fps
+
+
+@pytest.mark.parametrize("begin", [2.5, 2.53, 2.57, 2.6])
+@pytest.mark.parametrize("px_a_s", [20, 60])
+def test_a_movement_that_begins_slowly_is_looked_at_from_its_begin_on(begin, px_a_s):
+    def rising(time_s: float) -> float:
+        return 200 + px_a_s * max(time_s - begin, 0)
+
+    steps = [(a, b - a) for a, b in pairwise(looked_at(rising, 30, 4.0))][:-2]
+    assert max(step for a, step in steps if STILL_S < a < begin) > EVERY_S + 0.003
+    # By this time it has moved by two pixels.
+    seen_s = begin + 0.1 + 2 / px_a_s
+    assert max(step for a, step in steps if a > seen_s) <= EVERY_S + 0.003
+
+
+@pytest.mark.parametrize("fps", [24, 25, 30])
+def test_where_the_outline_matters_every_frame_of_a_usual_camera(fps):
+    looks = looked_at(slow, fps, every_s=OUTLINE_EVERY_S)
+    assert looks == pytest.approx(np.arange(3 * fps) / fps)
 
 
 def test_of_a_fast_movement_every_frame_and_for_a_while_after_it():
@@ -86,7 +122,7 @@ def test_the_last_two_frames_are_always_looked_at():
 
 @pytest.mark.parametrize("fps", [5, 10, 15])
 def test_of_a_recording_with_few_frames_all(fps):
-    assert len(looked_at(still, fps)) == 3 * fps
+    assert len(looked_at(slow, fps)) == 3 * fps
 
 
 def test_the_same_frames_in_every_run():
