@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from posecheck.pose.arrays import Floats
+from posecheck.pose.in_numbers import InNumbers
 from posecheck.pose.landmarks_format import read_arrays
-from posecheck.pose.numbers import Columns, Number, by_landmark, length
 from posecheck.pose.pose import Pose
 from posecheck.pose.scene import Scene, scene_arrays
 from posecheck.pose.skeleton import INDEX, LANDMARKS, PAIRS, SIDES
@@ -31,11 +31,10 @@ from posecheck.pose.stacking import (
 )
 
 _LEFT, _RIGHT = (np.array([INDEX[f"{side}_{name}"] for name in PAIRS]) for side in SIDES)
-_MEMBERS = {name: (INDEX[f"left_{name}"], INDEX[f"right_{name}"]) for name in PAIRS}
 
 
 @dataclass(frozen=True)
-class PoseTrack:
+class PoseTrack(InNumbers):
     """A run of N poses as arrays, the form that all signals are computed on; N may be 1.
 
     Made by `from_arrays`, `load` or `of` rather than from its own fields.
@@ -131,37 +130,6 @@ class PoseTrack:
     def in_space(self) -> NDArray[np.bool_]:
         """(N,) whether there are world coordinates."""
         return np.asarray(np.isfinite(self.world).any(axis=(1, 2)))
-
-    @cached_property
-    def columns(self) -> tuple[Columns, ...]:
-        """X and y in pixels, then the three of `world`: each by landmark, for one pose or many."""
-        return tuple(
-            by_landmark(array[:, :, i])
-            for array, count in ((self.landmarks, 2), (self.world, 3))
-            for i in range(count)
-        )
-
-    def between(self, start: str, end: str) -> tuple[Number, Number]:
-        """Tell the way from one midpoint of left and right to another.
-
-        Parameters
-        ----------
-        start, end : str
-            Both without their side, such as "hip".
-
-        Returns
-        -------
-        tuple
-            x and y in pixels, y down: plain numbers of one pose, arrays (N,) of many.
-        """
-        x, y = self.columns[:2]
-        (a, b), (c, d) = _MEMBERS[start], _MEMBERS[end]
-        return 0.5 * (x[c] + x[d]) - 0.5 * (x[a] + x[b]), 0.5 * (y[c] + y[d]) - 0.5 * (y[a] + y[b])
-
-    @cached_property
-    def trunk_size(self) -> Number:
-        """How long the way from the hips to the shoulders is, pixels: one number or (N,)."""
-        return length(*self.between("hip", "shoulder"))
 
     # Every signal asks for points: they and their midpoints are worked out once.
     @cached_property
