@@ -58,6 +58,9 @@ _BONES: Final = [
 _POINTS: Final = sorted({INDEX["nose"], *chain.from_iterable(_BONES)})
 """An odd number of points: one of them is the median."""
 
+_ENDS: Final = [(_POINTS.index(start), _POINTS.index(end)) for start, end in _BONES]
+"""Where the ends of the limbs stand among these points."""
+
 _Point = tuple[float, float]
 
 
@@ -101,11 +104,11 @@ class ShotWatch:
         """Look at the next N frames."""
         changed, restless = np.zeros(len(track), bool), np.zeros(len(track), bool)
         begins: list[int] = []
-        found, landmarks = track.found.tolist(), track.landmarks.tolist()
+        found, points = track.found.tolist(), track.landmarks[:, _POINTS].tolist()
         for i, now in enumerate(track.time_s.tolist()):
             if not found[i]:
                 continue
-            marks: list[_Point] = [landmarks[i][k] for k in _POINTS]
+            marks: list[_Point] = points[i]
             length = _reach(marks)
             jumped = self._jumps(now, _moved(marks, self._last or marks), length)
             if jumped:
@@ -116,7 +119,7 @@ class ShotWatch:
             if jumped and now - self._arrived_s < ARRIVING_S:
                 begins.append(i)
                 self._begin(now)
-            elif self._another(now, marks, landmarks[i], length, jumped=jumped):
+            elif self._another(now, marks, length, jumped=jumped):
                 changed[i] = True
                 if self._since is not None and now - self._since >= CONFIRM_S:
                     begins.append(i)
@@ -132,15 +135,7 @@ class ShotWatch:
         elapsed = now - self._last_s
         return elapsed <= WITHIN_S and step > max(LEAST_JUMP, FASTEST * elapsed) * length
 
-    def _another(
-        self,
-        now: float,
-        marks: list[_Point],
-        landmarks: list[_Point],
-        length: float,
-        *,
-        jumped: bool,
-    ) -> bool:
+    def _another(self, now: float, marks: list[_Point], length: float, *, jumped: bool) -> bool:
         """Whether the picture seems to be another one in this frame."""
         if jumped and self._before is not None:
             if _moved(marks, self._before) <= LEAST_JUMP * length:
@@ -151,7 +146,7 @@ class ShotWatch:
             self._since, self._before = now, self._last
         if self._before is not None:
             return True
-        if not self._scaled or not self._resized(now, _sizes(landmarks)):
+        if not self._scaled or not self._resized(now, _sizes(marks)):
             self._since = None
             return False
         if self._since is None:
@@ -179,11 +174,9 @@ class ShotWatch:
         self._began_s, self._count = now, 0
 
 
-def _sizes(landmarks: list[_Point]) -> list[float]:
+def _sizes(marks: list[_Point]) -> list[float]:
     """Natural logarithms of how long the limbs and the sides of the trunk are, in pixels."""
-    return [
-        math.log(max(math.dist(landmarks[start], landmarks[end]), 1.0)) for start, end in _BONES
-    ]
+    return [math.log(max(math.dist(marks[start], marks[end]), 1.0)) for start, end in _ENDS]
 
 
 def _reach(marks: list[_Point]) -> float:

@@ -131,9 +131,8 @@ class PoseTrack(InNumbers):
         """(N,) whether there are world coordinates."""
         return np.asarray(np.isfinite(self.world).any(axis=(1, 2)))
 
-    # Every signal asks for points: they and their midpoints are worked out once.
     @cached_property
-    def _exact(self) -> tuple[Floats, Floats]:
+    def _exact(self) -> tuple[Floats, Floats]:  # every signal asks for points: made once
         return self.landmarks.astype(float), self.world.astype(float)
 
     @cached_property
