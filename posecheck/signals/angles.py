@@ -100,7 +100,8 @@ def hip_extension(body: Body) -> Floats:
 def trunk_lean(body: Body) -> Floats:
     """Trunk line against the vertical: + = forward."""
     centres = body.centres
-    lean = centres.facing * degrees_of(-centres.trunk.x, centres.trunk.y)
+    # 0.0 less it, not -: a trunk that stands straight leans by 0, not by -0.
+    lean = centres.facing * degrees_of(0.0 - centres.trunk.x, centres.trunk.y)
     sits = centres.posture == POSTURES.index("sitting")
     lean = where(sits, SITTING_LEAN_GAIN * lean, lean)
     return array_of(known(lean, centres.from_side))
