@@ -1,12 +1,34 @@
 """Poses in the numbers of `numbers.py`: plain ones of one pose, arrays (N,) of many."""
 
 from functools import cached_property
+from typing import Final, NamedTuple
 
 from posecheck.pose.arrays import Floats
-from posecheck.pose.numbers import Columns, Number, by_landmark, length
+from posecheck.pose.numbers import Columns, Number, by_landmark, divided, length
 from posecheck.pose.skeleton import INDEX, PAIRS
 
-_MEMBERS = {name: (INDEX[f"left_{name}"], INDEX[f"right_{name}"]) for name in PAIRS}
+_MEMBERS: Final = {name: (INDEX[f"left_{name}"], INDEX[f"right_{name}"]) for name in PAIRS}
+_MEMBERS["nose"] = (INDEX["nose"], INDEX["nose"])
+
+
+class Line(NamedTuple):
+    """The direction of a line, a unit vector, and how long it is in pixels."""
+
+    x: Number
+    y: Number
+    length: Number
+
+    @classmethod
+    def along(cls, x: Number, y: Number) -> "Line":
+        """The line that a way goes; NaN where it has no length."""
+        size = length(x, y)
+        return cls(divided(x, size), divided(y, size), size)
+
+
+def middle_of(column: Columns, name: str) -> Number:
+    """The middle of left and right in one column; `name` without its side, such as "hip"."""
+    left, right = _MEMBERS[name]
+    return 0.5 * (column[left] + column[right])
 
 
 class InNumbers:
@@ -33,11 +55,10 @@ class InNumbers:
         """The way (x, y) from one midpoint of left and right to another, pixels, y down.
 
         Args:
-            start, end: both without their side, such as "hip".
+            start, end: both without their side, such as "hip"; or the nose.
         """
         x, y = self.columns[:2]
-        (a, b), (c, d) = _MEMBERS[start], _MEMBERS[end]
-        return 0.5 * (x[c] + x[d]) - 0.5 * (x[a] + x[b]), 0.5 * (y[c] + y[d]) - 0.5 * (y[a] + y[b])
+        return middle_of(x, end) - middle_of(x, start), middle_of(y, end) - middle_of(y, start)
 
     @cached_property
     def trunk_size(self) -> Number:

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from posecheck.pose.arrays import Floats
-from posecheck.pose.numbers import Number, greater, where
+from posecheck.pose.numbers import Number, degrees_of, greater, where
 
 POSTURES: Final[tuple[str, ...]] = (
     "unknown",
@@ -60,7 +60,7 @@ def angle_between(a: Floats, b: Floats) -> Floats:
     """Signed angle (N,) in degrees from a to b, counter-clockwise with y up, -180 to 180."""
     cross = a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0]
     dot = a[..., 0] * b[..., 0] + a[..., 1] * b[..., 1]
-    angle: Floats = np.degrees(np.arctan2(cross, dot))
+    angle: Floats = degrees_of(cross, dot)
     return angle
 
 

@@ -14,6 +14,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from posecheck.pose import arrays
+
 Number = Any
 """A plain number, or an array (N,) of them."""
 Columns = Sequence[Number] | NDArray[np.floating]
@@ -63,6 +65,8 @@ def less(a: Number, b: Number) -> Number:
 
 def clipped(value: Number, low: float, high: float) -> Number:
     """The same within bounds, NaN where it is not known."""
+    if isinstance(value, np.ndarray):
+        return arrays.clipped(value, low, high)
     return less(greater(value, low), high)
 
 
@@ -70,7 +74,7 @@ def zero_if_unknown(value: Number) -> Number:
     """The same with 0 for what is not known."""
     if isinstance(value, float):
         return value if math.isfinite(value) else 0.0
-    return np.where(np.isfinite(value), value, 0.0)
+    return arrays.zero_if_unknown(value)
 
 
 def unknown(value: Number) -> Number:

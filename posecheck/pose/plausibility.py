@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from posecheck.pose.in_numbers import middle_of
 from posecheck.pose.numbers import (
     Columns,
     Number,
@@ -64,7 +65,6 @@ _BONES: Final = [
     for (start, end), bounds in SHARES.items()
     for side in SIDES
 ]
-_SHOULDERS_AND_HIPS: Final = [INDEX[f"{s}_{j}"] for j in ("shoulder", "hip") for s in SIDES]
 _MIRROR: Final = np.array([INDEX[opposite(name)] for name in LANDMARKS])
 _OPPOSITES: Final = {group: _MIRROR[ids].tolist() for group, ids in _GROUP_IDS.items()}
 
@@ -125,13 +125,19 @@ class _Marks:
         return _Marks(self.time_s, x, y)
 
     def trunk_length(self) -> Number:
-        (a, b, c, d), x, y = _SHOULDERS_AND_HIPS, self.x, self.y
-        along = 0.5 * (x[a] + x[b]) - 0.5 * (x[c] + x[d])
-        return length(along, 0.5 * (y[a] + y[b]) - 0.5 * (y[c] + y[d]))
+        ways = (middle_of(column, "shoulder") - middle_of(column, "hip") for column in self._both)
+        return length(*ways)
 
     def trunk_middle(self) -> tuple[Number, Number]:
-        (a, b, c, d), x, y = _SHOULDERS_AND_HIPS, self.x, self.y
-        return 0.25 * (x[a] + x[b] + x[c] + x[d]), 0.25 * (y[a] + y[b] + y[c] + y[d])
+        x, y = (
+            0.5 * (middle_of(column, "shoulder") + middle_of(column, "hip"))
+            for column in self._both
+        )
+        return x, y
+
+    @property
+    def _both(self) -> tuple[Columns, Columns]:
+        return self.x, self.y
 
 
 class PlausibilityCheck:

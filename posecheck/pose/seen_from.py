@@ -4,9 +4,9 @@ Nothing is steadied over time here, see `view.py`. The formulas take one pose or
 `numbers.py`.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
+from posecheck.pose.in_numbers import Line, middle_of
 from posecheck.pose.joints import POSTURES
 from posecheck.pose.numbers import (
     Number,
@@ -37,9 +37,9 @@ VIEWS: Final[tuple[str, ...]] = (
 SEEN: Final = {name: i for i, name in enumerate(VIEWS)}
 _CODE: Final = {name: i for i, name in enumerate(POSTURES)}
 _AHEAD: Final = (
-    (("nose", "nose"), ("left_ear", "right_ear"), 0.15, 1.0),
-    (("left_knee", "right_knee"), ("left_hip", "right_hip"), 0.4, 0.7),
-    (("left_foot_index", "right_foot_index"), ("left_heel", "right_heel"), 0.3, 0.4),
+    ("nose", "ear", 0.15, 1.0),
+    ("knee", "hip", 0.4, 0.7),
+    ("foot_index", "heel", 0.3, 0.4),
 )
 """What points to the front: from the second to the first, how far it lies ahead at most in trunk
 lengths, and what its vote weighs."""
@@ -53,15 +53,6 @@ Vector = tuple[Number, Number]
 Axis = tuple[Number, Number, Number]
 
 
-@dataclass(frozen=True, slots=True)
-class _Trunk:
-    """Unit vector from the hips to the shoulders and its length, y turned up."""
-
-    x: Number
-    y: Number
-    length: Number
-
-
 class Look:
     """N poses, of which each question is answered once.
 
@@ -71,9 +62,10 @@ class Look:
 
     def __init__(self, track: PoseTrack) -> None:
         self.found = number_of(track.found)
+        self._track = track
         self._x, self._y, *self._space = track.columns
         self.axis = self._lateral_axis()
-        self._trunk = self._trunk_of()
+        self._trunk = Line.along(*self._way("hip", "shoulder"))
 
     def facing_score(self) -> Number:
         """How strongly the front lies counter-clockwise (+) or clockwise (-) of the trunk."""
@@ -93,7 +85,7 @@ class Look:
         """Index into POSTURES from the trunk's and the thighs' directions in the picture."""
         trunk = self._trunk
         lean = abs(degrees_of(-trunk.x, trunk.y))
-        x, y = self._way(("left_hip", "right_hip"), ("left_knee", "right_knee"))
+        x, y = self._way("hip", "knee")
         turned = degrees_of(trunk.y * x - trunk.x * y, -(trunk.x * x + trunk.y * y))
         flexion = -facing * turned
         thigh_drop = -divided(y, length(x, y))  # 1 = hanging straight down
@@ -128,8 +120,7 @@ class Look:
         out = where(off_side <= SIDE_WITHIN_DEG, SEEN["side"], SEEN["oblique"])
         across = off_side > ACROSS_BEYOND_DEG
         rise = self._trunk.y
-        hips, knees = ("left_hip", "right_hip"), ("left_knee", "right_knee")
-        knees_above = self._way(hips, knees)[1] > 0
+        knees_above = self._way("hip", "knee")[1] > 0
         left_on_left = self.axis[0] < 0
         head_low, head_high = across & (rise < -0.5), across & (rise > 0.5)
         facing_us = head_high & (left_on_left ^ True)
@@ -149,17 +140,9 @@ class Look:
         shoulder, hip = (_unit(*line) for line in lines)
         return _unit(*(a + b for a, b in zip(shoulder, hip, strict=True)))
 
-    def _trunk_of(self) -> _Trunk:
-        x, y = self._way(("left_hip", "right_hip"), ("left_shoulder", "right_shoulder"))
-        size = length(x, y)
-        return _Trunk(divided(x, size), divided(y, size), size)
-
     def _trunk_depth(self) -> Number:
         """How far the way from the hips to the shoulders leads away from the camera, -1 to 1."""
-        way = (
-            0.5 * (part[_L_SHOULDER] + part[_R_SHOULDER]) - 0.5 * (part[_L_HIP] + part[_R_HIP])
-            for part in self._space
-        )
+        way = (middle_of(part, "shoulder") - middle_of(part, "hip") for part in self._space)
         return _unit(*way)[2]
 
     def _apart(self, a: str, b: str) -> tuple[Number, ...]:
@@ -167,22 +150,16 @@ class Look:
         i, k = INDEX[a], INDEX[b]
         return tuple(part[i] - part[k] for part in self._space)
 
-    def _way(self, start: tuple[str, str], end: tuple[str, str]) -> Vector:
-        """The way from one midpoint of two landmarks to another, y turned up."""
-        (a, b), (c, d) = ((INDEX[i], INDEX[k]) for i, k in (start, end))
-        x, y = self._x, self._y
-        return 0.5 * (x[c] + x[d]) - 0.5 * (x[a] + x[b]), 0.5 * (y[a] + y[b]) - 0.5 * (y[c] + y[d])
+    def _way(self, start: str, end: str) -> Vector:
+        """The way from one midpoint of left and right to another, y turned up."""
+        x, y = self._track.between(start, end)
+        return x, -y
 
     def _shank_drop(self, side: str) -> Number:
         """How far the shank points down: 1 = hanging straight down, 0 = level."""
         ankle, knee = INDEX[f"{side}_ankle"], INDEX[f"{side}_knee"]
         x, y = self._x[ankle] - self._x[knee], self._y[ankle] - self._y[knee]
         return divided(y, length(x, y))
-
-
-_L_SHOULDER, _R_SHOULDER, _L_HIP, _R_HIP = (
-    INDEX[f"{side}_{name}"] for name in ("shoulder", "hip") for side in SIDES
-)
 
 
 def off_side_of(axis: Axis) -> Number:

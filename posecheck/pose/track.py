@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from posecheck.pose.arrays import Floats
 from posecheck.pose.in_numbers import InNumbers
 from posecheck.pose.landmarks_format import read_arrays
+from posecheck.pose.numbers import array_of
 from posecheck.pose.pose import Pose
 from posecheck.pose.scene import Scene, scene_arrays
 from posecheck.pose.skeleton import INDEX, LANDMARKS, PAIRS, SIDES
@@ -73,10 +74,6 @@ class PoseTrack(InNumbers):
     ------
     ValueError
         When an array has another shape.
-
-    See Also
-    --------
-    Pose : One of them.
 
     Notes
     -----
@@ -150,7 +147,7 @@ class PoseTrack(InNumbers):
     @cached_property
     def trunk_length(self) -> Floats:
         """(N,) how long that way is, pixels."""
-        return np.hypot(self.trunk[:, 0], self.trunk[:, 1])
+        return array_of(self.trunk_size)
 
     def point(self, name: str) -> Floats:
         """Tell where a landmark is in each frame.

@@ -16,7 +16,6 @@ from posecheck.pose.arrays import Floats
 from posecheck.pose.joints import POSTURES
 from posecheck.pose.numbers import Number, array_of, degrees_of, greater, unknown, where
 from posecheck.signals.body import Body
-from posecheck.signals.body import known as known_rows
 from posecheck.signals.centres import Centres, Vector, around, either, excess, known, turn, way
 from posecheck.text.doubt_sentences import Doubt
 
@@ -263,4 +262,4 @@ def trunk_rotation(body: Body) -> Floats:
     shoulder = track.world_point("left_shoulder") - track.world_point("right_shoulder")
     hip = track.world_point("left_hip") - track.world_point("right_hip")
     yaw = [np.degrees(np.arctan2(line[:, 2], np.abs(line[:, 0]))) for line in (shoulder, hip)]
-    return known_rows(yaw[0] - yaw[1], ~body.from_side())
+    return array_of(known(yaw[0] - yaw[1], ~body.from_side()))

@@ -9,12 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.pose.arrays import Floats
+from posecheck.pose.in_numbers import Line
 from posecheck.pose.joints import POSTURES, Trunk, axes
 from posecheck.pose.numbers import Number, array_of
 from posecheck.pose.seen_from import VIEWS
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import View
-from posecheck.signals.centres import Centres, Line
+from posecheck.signals import centres
+from posecheck.signals.centres import Centres
 from posecheck.signals.reference import Reference
 
 _VIEWED: Final = {name: i for i, name in enumerate(VIEWS)}
@@ -334,7 +336,8 @@ class Body:
 
 def known(values: Floats, where: NDArray[np.bool_]) -> Floats:
     """The values where they are known, NaN elsewhere."""
-    return np.where(where, values, np.nan)
+    found: Floats = centres.known(values, where)
+    return found
 
 
 def _rows(place: tuple[Number, ...]) -> Floats:

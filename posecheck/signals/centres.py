@@ -7,12 +7,12 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
+from posecheck.pose.in_numbers import Line
 from posecheck.pose.joints import far_hip_slide
 from posecheck.pose.numbers import (
     Number,
     clipped,
     degrees_of,
-    divided,
     greater,
     length,
     number_of,
@@ -40,14 +40,6 @@ class Vector(NamedTuple):
 
     x: Number
     y: Number
-
-
-class Line(NamedTuple):
-    """A line from the hips to the shoulders: unit vector upward, and its length in pixels."""
-
-    x: Number
-    y: Number
-    length: Number
 
 
 class Centres:
@@ -132,12 +124,12 @@ class Centres:
     @cached_property
     def trunk(self) -> Line:
         """From the middle of the hips to that of the shoulders."""
-        return _line(self.middle("hip"), self.middle("shoulder"))
+        return Line.along(*way(self.middle("hip"), self.middle("shoulder")))
 
     @cached_property
     def near_trunk(self) -> Line:
         """From the nearer hip to the nearer shoulder."""
-        return _line(self.near("hip"), self.near("shoulder"))
+        return Line.along(*way(self.near("hip"), self.near("shoulder")))
 
     def leg_seen(self, side: str) -> Number:
         """Whether a leg can be seen: the near one, or the far one beside the near one."""
@@ -199,9 +191,3 @@ def excess(value: Number, bound: float, most: float) -> Number:
 def either(a: Number, b: Number) -> Number:
     """Whichever of two is known, the lesser where both are."""
     return where(unknown(a), b, where(unknown(b) | (a < b), a, b))
-
-
-def _line(start: Vector, end: Vector) -> Line:
-    x, y = way(start, end)
-    size = length(x, y)
-    return Line(divided(x, size), divided(y, size), size)

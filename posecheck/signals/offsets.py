@@ -14,9 +14,8 @@ from posecheck.pose.numbers import Number, array_of, divided, unknown, where
 from posecheck.pose.skeleton import SIDES
 from posecheck.signals import feet_drift
 from posecheck.signals.angles import hip_flexion_of
-from posecheck.signals.body import Body, known
-from posecheck.signals.centres import Centres
-from posecheck.signals.centres import known as centres_known
+from posecheck.signals.body import Body
+from posecheck.signals.centres import Centres, known
 from posecheck.text.doubt_sentences import Doubt
 
 THIGH_SHARE = 0.42
@@ -56,7 +55,7 @@ def knee_drop(body: Body) -> Floats:
     """
     drop = body.reference.get("knee_height_px") - knee_height(body)
     seen = body.from_side() & (drop_doubt(body) == 0)
-    return known(drop / body.reference.px_per_in, seen)
+    return array_of(known(drop / body.reference.px_per_in, seen))
 
 
 def drop_doubt(body: Body) -> NDArray[np.integer]:
@@ -73,7 +72,7 @@ def hip_height(body: Body) -> Floats:
 
 def _height(centres: Centres, name: str) -> Number:
     left, right = centres.mark(f"left_{name}"), centres.mark(f"right_{name}")
-    return centres_known(0.5 * (left.y + right.y), centres.both_inside(name))
+    return known(0.5 * (left.y + right.y), centres.both_inside(name))
 
 
 def foot_height(body: Body, side: str) -> Floats:
@@ -83,7 +82,7 @@ def foot_height(body: Body, side: str) -> Floats:
 
 def _foot_height(centres: Centres, side: str) -> Number:
     seen = centres.leg_seen(side) & centres.inside(f"{side}_ankle")
-    return centres_known(centres.mark(f"{side}_ankle").y, seen)
+    return known(centres.mark(f"{side}_ankle").y, seen)
 
 
 def knee_distance(body: Body) -> Floats:
@@ -99,7 +98,7 @@ def knee_span(body: Body) -> Floats:
 def knee_gap(body: Body) -> Floats:
     """How much further apart the knees are than in neutral, inches."""
     gap = (knee_distance(body) - body.reference.get("knee_distance_px")) / body.reference.px_per_in
-    return known(gap, body.from_head_end())
+    return array_of(known(gap, body.from_head_end()))
 
 
 def knees_raised(body: Body) -> Floats:
@@ -108,7 +107,7 @@ def knees_raised(body: Body) -> Floats:
     From the head end: bent knees rise above the pelvis, straight legs do not.
     """
     rise = body.track.middle("hip")[:, 1] - body.track.middle("knee")[:, 1]
-    return known(100 * rise / breadth(body.track, "shoulder"), body.from_head_end())
+    return array_of(known(100 * rise / breadth(body.track, "shoulder"), body.from_head_end()))
 
 
 def knee_offset(body: Body) -> Floats:
@@ -128,7 +127,7 @@ def knee_offset(body: Body) -> Floats:
 def pelvis_lift(body: Body) -> Floats:
     """Height of the pelvis above neutral in inches, seen from the side."""
     rise = hip_height(body) - body.reference.get("hip_height_px")
-    return known(rise / body.reference.px_per_in, body.from_side())
+    return array_of(known(rise / body.reference.px_per_in, body.from_side()))
 
 
 def landmark_error(body: Body) -> Floats:
@@ -156,7 +155,7 @@ def foot_lift(body: Body, side: str) -> Floats:
 def _foot_lift(body: Body, side: str) -> Number:
     centres, reference = body.centres, body.reference
     rise = _foot_height(centres, side) - reference.get(f"{side}_foot_height_px")
-    return centres_known(divided(rise, reference.px_per_in), centres.from_side)
+    return known(divided(rise, reference.px_per_in), centres.from_side)
 
 
 def resting_foot_lift(body: Body) -> Floats:
@@ -172,7 +171,7 @@ def resting_foot_lift(body: Body) -> Floats:
     resting = where(left <= right, lift["left"], lift["right"])
     near = where(centres.left_near, lift["left"], lift["right"])
     near_flexion = where(centres.left_near, left, right)
-    alone = centres_known(near, near_flexion < RESTING_FLEXION_DEG)
+    alone = known(near, near_flexion < RESTING_FLEXION_DEG)
     return array_of(where(both, resting, alone))
 
 
@@ -181,7 +180,7 @@ def heel_distance(body: Body) -> Floats:
     gap = body.middle("hip") - body.near("heel")
     with np.errstate(invalid="ignore", divide="ignore"):
         share = 100 * np.hypot(gap[:, 0], gap[:, 1]) / body.trunk.length
-    return known(share, body.from_side())
+    return array_of(known(share, body.from_side()))
 
 
 def stride(body: Body) -> Floats:
@@ -192,4 +191,4 @@ def stride(body: Body) -> Floats:
     side = 100 * ahead[:, 0] * front / body.trunk.length
     # From the front the feet pass each other in depth; the lifted foot looks higher instead.
     across = 100 * -ahead[:, 1] / body.trunk.length
-    return known(np.where(body.from_side(), side, across), body.both_inside("ankle"))
+    return array_of(known(np.where(body.from_side(), side, across), body.both_inside("ankle")))
