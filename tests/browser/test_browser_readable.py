@@ -94,6 +94,7 @@ def test_nothing_overlaps_and_letters_are_read_from_afar(
     tab = open_live("#/run/morning", size, large=large)
     tab.locator(".live").wait_for()
     shown(tab, at_beginning("knee_to_chest"))
+    tab.locator(".guide .sketch svg").wait_for()  # the server is asked for it
     assert tab.locator(".guide .sketch svg").is_visible(), "where the camera goes is drawn"
     if not large:
         guide = tab.locator(".guide").bounding_box()
