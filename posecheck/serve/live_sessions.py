@@ -37,8 +37,8 @@ AT_ONCE_A_CORE: Final = 3
 DEVICE_SESSIONS_A_CORE: Final = 15
 """Sessions whose pictures are looked at on the device. On two cores with nothing else to do 95 of
 100 answers came within 3 ms for 20 of them, 15 times a second each, within 11 ms for 40, and for
-60 one observation in twenty was left out (`python -m benchmarks.serve --observations`). More of them
-wait in line; whoever allows more sessions than is usual allows as many of these."""
+60 one observation in twenty was left out (`python -m benchmarks.serve --observations`). More
+sessions wait in line; whoever allows more than is usual allows as many of these."""
 ENDED_KEPT: Final = 32
 """Of so many sessions it is known how they ended, should a page come back that was not told."""
 KEPT_LINGER_S: Final = 900.0
