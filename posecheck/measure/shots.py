@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
+from posecheck.pose.numbers import each
 from posecheck.pose.skeleton import INDEX
 from posecheck.pose.track import PoseTrack
 
@@ -75,8 +73,8 @@ class Shots:
     """
 
     begins: list[int]
-    changed: NDArray[np.bool_]
-    restless: NDArray[np.bool_]
+    changed: list[bool]
+    restless: list[bool]
 
 
 class ShotWatch:
@@ -102,9 +100,9 @@ class ShotWatch:
 
     def update(self, track: PoseTrack) -> Shots:
         """Look at the next N frames."""
-        changed, restless = np.zeros(len(track), bool), np.zeros(len(track), bool)
+        changed, restless = [False] * len(track), [False] * len(track)
         begins: list[int] = []
-        found, points = track.found.tolist(), track.landmarks[:, _POINTS].tolist()
+        found, points = each(track.somebody), track.landmarks[:, _POINTS].tolist()
         for i, now in enumerate(track.time_s.tolist()):
             if not found[i]:
                 continue

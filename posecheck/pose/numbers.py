@@ -19,7 +19,7 @@ from posecheck.pose import arrays
 Number = Any
 """A plain number, or an array (N,) of them."""
 Columns = Sequence[Number] | NDArray[np.floating]
-"""What each of M landmarks has, by landmark."""
+"""What each of M landmarks, or of M fields, has."""
 _DEG: Final = 180 / math.pi
 
 
@@ -82,6 +82,11 @@ def unknown(value: Number) -> Number:
     return value != value
 
 
+def unknown_of(count: int) -> Number:
+    """What is known of none of so many."""
+    return math.nan if count == 1 else np.full(count, math.nan)
+
+
 def any_of(condition: Number) -> bool:
     """Whether it holds anywhere."""
     return condition if isinstance(condition, bool) else bool(condition.any())
@@ -99,6 +104,11 @@ def each(value: Number) -> list[Any]:
     return value.tolist() if isinstance(value, np.ndarray) else [value]
 
 
+def from_each(values: Sequence[Any]) -> Number:
+    """What `each` takes apart."""
+    return values[0] if len(values) == 1 else np.array(values)
+
+
 def array_of(value: Number) -> NDArray[Any]:
     """The number of each pose as an array (N,)."""
     return value if isinstance(value, np.ndarray) else np.array([value])
@@ -109,8 +119,8 @@ def number_of(values: NDArray[Any]) -> Number:
     return values.item() if len(values) == 1 else values
 
 
-def by_landmark(values: NDArray[np.floating]) -> Columns:
-    """For each of M landmarks its number, of values (N, M)."""
+def by_column(values: NDArray[np.floating]) -> Columns:
+    """For each of M columns its number, of values (N, M)."""
     if len(values) == 1:
         return values[0].tolist()  # type: ignore[no-any-return]
     return np.ascontiguousarray(values.T, float)

@@ -19,7 +19,6 @@ from posecheck.pose.numbers import (
     unknown,
     where,
 )
-from posecheck.pose.seen_from import VIEWS
 from posecheck.pose.skeleton import INDEX, SIDES
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.turning import columns_as_seen
@@ -32,7 +31,6 @@ it."""
 SEEN_FROM: Final = {"knee": 0.62, "ankle": 0.5}
 """Visibility below which a far limb counts as unseen. High visibility proves nothing (a wrong
 limb may have 0.99), low visibility is the model's own admission."""
-_SIDE: Final = VIEWS.index("side")
 
 
 class Vector(NamedTuple):
@@ -56,7 +54,7 @@ class Centres:
         self.facing = number_of(view.facing)
         self.left_near = self.facing > 0
         self.posture = number_of(view.posture)
-        self.from_side = number_of(view.name == _SIDE)
+        self.from_side = view.seen_from("side")
         self._kept: dict[str, Any] = {}
 
     def once(self, name: str, work: Callable[[], Any]) -> Any:
