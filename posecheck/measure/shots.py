@@ -102,11 +102,13 @@ class ShotWatch:
         """Look at the next N frames."""
         changed, restless = [False] * len(track), [False] * len(track)
         begins: list[int] = []
-        found, points = each(track.somebody), track.landmarks[:, _POINTS].tolist()
-        for i, now in enumerate(track.time_s.tolist()):
+        found, (x, y) = each(track.somebody), track.columns[:2]
+        across, down = ([each(column[k]) for k in _POINTS] for column in (x, y))
+        rows = zip(zip(*across, strict=True), zip(*down, strict=True), strict=True)
+        for i, (now, row) in enumerate(zip(track.time_s.tolist(), rows, strict=True)):
             if not found[i]:
                 continue
-            marks: list[_Point] = points[i]
+            marks: list[_Point] = list(zip(*row, strict=True))
             length = _reach(marks)
             jumped = self._jumps(now, _moved(marks, self._last or marks), length)
             if jumped:

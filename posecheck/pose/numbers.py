@@ -41,10 +41,10 @@ def divided(a: Number, b: Number) -> Number:
         return a / b
 
 
-def length(*parts: Number) -> Number:
+def length(x: Number, y: Number, *more: Number) -> Number:
     """How long a vector is whose components these are."""
-    total = parts[0] * parts[0]
-    for part in parts[1:]:
+    total = x * x + y * y
+    for part in more:
         total = total + part * part
     return math.sqrt(total) if isinstance(total, float) else np.sqrt(total)
 

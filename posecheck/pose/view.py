@@ -160,17 +160,16 @@ class ViewFilter:
         """The steadied view of the next N poses: the same, however they are cut into runs."""
         times, found = track.time_s.tolist(), each(track.somebody)
         weights = self._weights(times, found)
-        with np.errstate(all="ignore"):  # what is unknown is NaN, and says so by that
-            look = Look(track)
-            facing = self._follow(each(look.facing_score()), weights)
-            posture = look.posture(from_each(facing), along_body=self._along_body)
-            if self._given is None:
-                votes = self._vote("view", each(look.view()), weights)
-                sides = self._sides(times, each(off_side_of(look.axis)), weights)
-                names = [_settled(*pair) for pair in zip(votes, sides, strict=True)]
-            else:
-                names = [self._given if somebody else 0 for somebody in found]
-            postures = self._lying(self._vote("posture", each(posture), weights), names)
+        look = Look(track)
+        facing = self._follow(each(look.facing_score()), weights)
+        posture = look.posture(from_each(facing), along_body=self._along_body)
+        if self._given is None:
+            votes = self._vote("view", each(look.view()), weights)
+            sides = self._sides(times, each(off_side_of(look.axis)), weights)
+            names = [_settled(*pair) for pair in zip(votes, sides, strict=True)]
+        else:
+            names = [self._given if somebody else 0 for somebody in found]
+        postures = self._lying(self._vote("posture", each(posture), weights), names)
         return View(np.array(facing), np.array(postures, int), np.array(names, int))
 
     def _lying(self, postures: list[int], names: list[int]) -> list[int]:
