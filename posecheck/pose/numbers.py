@@ -94,9 +94,11 @@ def any_of(condition: Number) -> bool:
 
 def degrees_of(across: Number, along: Number) -> Number:
     """The angle of a direction with these components, -180 to 180 degrees."""
-    # Not `math.atan2`: its last digit may be another one than numpy's.
-    angle = np.arctan2(across, along) * _DEG
-    return float(angle) if isinstance(across, float) else angle
+    if isinstance(across, float):
+        return math.atan2(across, along) * _DEG
+    # Not `numpy.arctan2`, whose last digit depends on the processor.
+    angles = map(math.atan2, across.tolist(), along.tolist())
+    return np.fromiter(angles, float, len(across)) * _DEG
 
 
 def each(value: Number) -> list[Any]:
