@@ -60,14 +60,30 @@ class InNumbers:
             for i in range(count)
         )
 
+    @cached_property
+    def _midpoints(self) -> dict[str, tuple[Number, Number]]:
+        return {}
+
+    def midpoint(self, name: str) -> tuple[Number, Number]:
+        """Where the middle of left and right is, pixels, y down.
+
+        Args:
+            name: without its side, such as "hip"; or the nose.
+        """
+        place = self._midpoints.get(name)
+        if place is None:
+            x, y = self.columns[:2]
+            place = self._midpoints[name] = middle_of(x, name), middle_of(y, name)
+        return place
+
     def between(self, start: str, end: str) -> tuple[Number, Number]:
         """The way (x, y) from one midpoint of left and right to another, pixels, y down.
 
         Args:
             start, end: both without their side, such as "hip"; or the nose.
         """
-        x, y = self.columns[:2]
-        return middle_of(x, end) - middle_of(x, start), middle_of(y, end) - middle_of(y, start)
+        (x, y), (from_x, from_y) = self.midpoint(end), self.midpoint(start)
+        return x - from_x, y - from_y
 
     def of_scene(self, field: str) -> Number:
         """One field of `Scene`; NaN where nobody looked."""
