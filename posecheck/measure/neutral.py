@@ -52,7 +52,8 @@ share of their way along them counts."""
 OUTLINE_SETTLES_S: Final = 3.0
 """Where the outline has not come to rest within this time, it shows an exercise."""
 LOOK_EVERY_S: Final = 0.2
-"""How often frames are looked at for a neutral that is truer than the one that was found."""
+"""How often neutral is averaged anew while the person stays still, and how often frames are looked
+at for one that is truer than the one that was found."""
 START_S: Final = 1.0
 """Who is still within this time of being seen began with it."""
 TYPICAL_EVERY_S: Final = 1.0
@@ -65,14 +66,12 @@ PHONE_SIZE_DEG: Final = 20.0
 
 @dataclass(frozen=True)
 class NeutralInputs:
-    """N judged frames, with everything that neutral is made of worked out for all at once."""
+    """N judged frames, with what tells whether the body is still in them."""
 
     body: Body
     times: list[float]
     parts: Floats
     sizes: list[float]
-    raw: dict[str, list[float]]
-    scale: list[float]
     expected: list[bool]
 
 
@@ -111,6 +110,7 @@ class NeutralFinder:
         self._since = math.inf
         self._moved = False
         self._captured_s: float | None = None
+        self._averaged_s = -math.inf
         self._settled = False
         self._found: Reference | None = None
         self._recent: deque[_Sample] = deque()
@@ -142,8 +142,6 @@ class NeutralFinder:
                 body.track.time_s.tolist(),
                 body_parts(body),
                 body_sizes(body).tolist(),
-                {name: measure(body).tolist() for name, measure in RAW.items()},
-                self._ruler.height_scale(body).tolist(),
                 [True] * len(body) if self._expected is None else self._expected.near(body),
             )
 
@@ -187,9 +185,13 @@ class NeutralFinder:
         else:
             self._captured_s = self._still[0].time_s
             self._recent.clear()
+        complete = time_s - self._still[0].time_s >= REFINE_S
+        if not complete and time_s - self._averaged_s < LOOK_EVERY_S:
+            return None
+        self._averaged_s = time_s
         at_start = not self._moved and self._captured_s - self._since <= START_S
         self._found = replace(self._reference(), found="still" if at_start else "rest")
-        if time_s - self._still[0].time_s >= REFINE_S:
+        if complete:
             self._settle()
         return self._found
 
@@ -270,11 +272,11 @@ class NeutralFinder:
         # What is counted from neutral by its nature has none of its own.
         absolute = [name for name in names if not SIGNALS[name].needs_neutral]
         neutral = {n: known_median(np.array([s.values[n] for s in samples])) for n in absolute}
-        for name in RAW:
-            neutral[name] = known_median(np.array([s.moments.raw[name][s.row] for s in samples]))
-        by_height = known_median(np.array([s.moments.scale[s.row] for s in samples]))
         body = Body.joined([moments.body.take(rows) for moments, rows in _runs(self._still)])
         with np.errstate(invalid="ignore", divide="ignore"):
+            for name, measure in RAW.items():
+                neutral[name] = known_median(measure(body))
+            by_height = known_median(self._ruler.height_scale(body))
             first = self._ruler.reference(body, by_height, neutral)
             scaled = body.seen_with(first)
             for name, measure in self._second.items():
