@@ -11,6 +11,8 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-versio
   --generate-hashes --only-binary :all: --custom-compile-command "make lock" \
   $(if $(UPGRADE),$(if $(filter all,$(UPGRADE)),--upgrade,--upgrade-package $(UPGRADE))) \
   --group build pyproject.toml
+# The tests start many processes: what one has compiled, the others need not.
+KEEP := env -u PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test lint bench docs lock ranges messages clean
 
@@ -22,7 +24,7 @@ test: $(VENV)/.dev.stamp
 	$(BIN)/ruff format --check posecheck tests benchmarks tools examples
 	$(BIN)/ruff check posecheck tests benchmarks tools examples
 	$(BIN)/mypy
-	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
+	$(KEEP) $(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 # Collects the words that people read, for translators: posecheck/text/locale/posecheck.pot.
 messages: $(VENV)/.dev.stamp

@@ -37,10 +37,12 @@ def chromium(*switches: str) -> Iterator[Any]:
 def until(condition: Callable[[], Any], seconds: float = 300) -> Any:
     """Wait for something to become true; what it returned then.
 
-    The pages' own policy forbids the evaluation that Playwright offers for it.
+    The pages' own policy forbids the evaluation that Playwright offers for it. Each look costs the
+    browser and this process some milliseconds, which what is waited for goes without.
     """
-    deadline = time.monotonic() + seconds
+    deadline, pause_s = time.monotonic() + seconds, 0.02
     while not (found := condition()):
         assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)
+        time.sleep(pause_s)
+        pause_s = min(1.3 * pause_s, 0.2)
     return found
