@@ -2,7 +2,7 @@
 
 import math
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -111,6 +111,7 @@ class NeutralFinder:
         self._moved = False
         self._captured_s: float | None = None
         self._averaged_s = -math.inf
+        self._not_averaged: list[_Sample] = []
         self._settled = False
         self._found: Reference | None = None
         self._recent: deque[_Sample] = deque()
@@ -175,7 +176,7 @@ class NeutralFinder:
             # Refine for a while; an exercise ends it.
             if not self._still or self._still[0].time_s > self._captured_s:
                 self._settle()
-                return None
+                return self._averaged(self._not_averaged)
         elif not self._still or time_s - self._still[0].time_s < needed:
             return self._typical(sample)
         elif not self._flat():
@@ -187,12 +188,20 @@ class NeutralFinder:
             self._recent.clear()
         complete = time_s - self._still[0].time_s >= REFINE_S
         if not complete and time_s - self._averaged_s < LOOK_EVERY_S:
+            self._not_averaged = list(self._still)  # unless the person moves before the next time
             return None
-        self._averaged_s = time_s
+        self._averaged_s, self._not_averaged = time_s, []
         at_start = not self._moved and self._captured_s - self._since <= START_S
-        self._found = replace(self._reference(), found="still" if at_start else "rest")
+        self._found = replace(self._reference(self._still), found="still" if at_start else "rest")
         if complete:
             self._settle()
+        return self._found
+
+    def _averaged(self, samples: list[_Sample]) -> Reference | None:
+        """The neutral that was found, from these moments; None = there are none."""
+        if not samples or self._found is None:
+            return None
+        self._found = replace(self._reference(samples), found=self._found.found)
         return self._found
 
     def _settle(self) -> None:
@@ -204,7 +213,7 @@ class NeutralFinder:
         """A rest after the neutral that was found, if it is a truer one."""
         if not self._still or time_s - self._still[0].time_s < STILL_LATER_S:
             return None
-        new = replace(self._reference(), found="rest")
+        new = replace(self._reference(self._still), found="rest")
         # Looked at once: to go on, it must be still for as long again.
         flat = self._flat()
         self._still.clear()
@@ -266,13 +275,12 @@ class NeutralFinder:
         """Parts of the body (samples, 8) while still, in the frames that can be compared."""
         return comparable(np.concatenate([m.parts[rows] for m, rows in _runs(self._still)]))
 
-    def _reference(self) -> Reference:
-        samples = list(self._still)
+    def _reference(self, samples: Sequence[_Sample]) -> Reference:
         names = samples[-1].values
         # What is counted from neutral by its nature has none of its own.
         absolute = [name for name in names if not SIGNALS[name].needs_neutral]
         neutral = {n: known_median(np.array([s.values[n] for s in samples])) for n in absolute}
-        body = Body.joined([moments.body.take(rows) for moments, rows in _runs(self._still)])
+        body = Body.joined([moments.body.take(rows) for moments, rows in _runs(samples)])
         with np.errstate(invalid="ignore", divide="ignore"):
             for name, measure in RAW.items():
                 neutral[name] = known_median(measure(body))
