@@ -10,6 +10,18 @@ import pytest
 
 from posecheck.voice.environment import child_environment
 
+LEFT_OUT = ",".join(
+    (
+        # The list below the address line would be loaded for each window: half of what one costs.
+        *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"),
+        # The last list counts, so what Playwright leaves out stands here too.
+        *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose"),
+        *("HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "LensOverlay", "MediaRouter"),
+        *("OptimizationHints", "PaintHolding", "ThirdPartyStoragePartitioning"),
+    )
+)
+"""Features of Chromium that no test needs."""
+
 
 def chromium_path() -> str:
     """Debian's Chromium; skips with what to install."""
@@ -28,7 +40,7 @@ def chromium(*switches: str) -> Iterator[Any]:
         browser = playwright.chromium.launch(
             executable_path=path,
             env=child_environment(),
-            args=["--no-sandbox", "--disable-gpu", *switches],
+            args=["--no-sandbox", "--disable-gpu", f"--disable-features={LEFT_OUT}", *switches],
         )
         yield browser
         browser.close()
@@ -37,10 +49,12 @@ def chromium(*switches: str) -> Iterator[Any]:
 def until(condition: Callable[[], Any], seconds: float = 300) -> Any:
     """Wait for something to become true; what it returned then.
 
-    The pages' own policy forbids the evaluation that Playwright offers for it.
+    The pages' own policy forbids the evaluation that Playwright offers for it. Each look costs the
+    browser and this process some milliseconds, which what is waited for goes without.
     """
-    deadline = time.monotonic() + seconds
+    deadline, pause_s = time.monotonic() + seconds, 0.02
     while not (found := condition()):
         assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)
+        time.sleep(pause_s)
+        pause_s = min(1.3 * pause_s, 0.2)
     return found

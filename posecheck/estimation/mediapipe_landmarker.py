@@ -10,6 +10,7 @@ from typing import Any, Self
 import numpy as np
 
 from posecheck.estimation.bystanders import Bystanders, LookAround, Mask
+from posecheck.estimation.deferred_import import deferred
 from posecheck.estimation.models import ModelFile, not_a_bundle
 from posecheck.estimation.network_block import no_network
 from posecheck.observation.observation import Observation
@@ -168,8 +169,10 @@ def _mask(result: Any) -> Mask | None:
 
 
 def _open(model: ModelFile, *, video: bool) -> Any:
-    # Imported here because it takes a second and most commands do not need it.
-    from mediapipe.tasks.python import BaseOptions, vision
+    # Imported here because it takes half a second and most commands do not need it; with what it
+    # imports to plot landmarks and to hear a microphone it would take three times as long.
+    with deferred("matplotlib", "matplotlib.pyplot", "sounddevice"):
+        from mediapipe.tasks.python import BaseOptions, vision
 
     options = vision.PoseLandmarkerOptions(
         base_options=BaseOptions(model_asset_path=str(model.path)),

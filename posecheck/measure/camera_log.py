@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from posecheck.measure.camera_watch import CameraMoves
-from posecheck.pose.scene import scene_column
+from posecheck.pose.numbers import each
 from posecheck.pose.track import PoseTrack
 from posecheck.signals.plumb_error import UNKNOWN_ERROR_DEG, roll_error
 
@@ -45,9 +45,9 @@ class CameraLog:
         """Take the next N poses, and what the camera did in them."""
         if track.scene is None:
             return
-        rolls = scene_column(track.scene, "camera_lean_deg", len(track)).tolist()
+        rolls = each(track.of_scene("camera_lean_deg"))
         self._rolls.extend(filter(math.isfinite, rolls))
-        for now, moving in zip(track.time_s.tolist(), moves.moving.tolist(), strict=True):
+        for now, moving in zip(track.time_s.tolist(), moves.moving, strict=True):
             if moving and not self._moving:
                 self._moved.append(now)
             self._moving = moving
@@ -55,5 +55,5 @@ class CameraLog:
     def account(self) -> CameraAccount:
         """What there is to tell by now."""
         roll = float(np.median(self._rolls)) if self._rolls else None
-        error = float(roll_error(np.array([np.nan if roll is None else roll]))[0])
+        error = float(roll_error(np.nan if roll is None else roll))
         return CameraAccount(roll, error, tuple(self._moved))

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from typing import Final, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from posecheck.pose.arrays import Floats
-from posecheck.pose.scene import Scene
+from posecheck.pose.numbers import each
 from posecheck.pose.track import PoseTrack
 
 TOLERANCE: Final = 0.004
@@ -30,10 +29,7 @@ LOST_S: Final = 0.3
 of it, or a blurred picture, takes less."""
 _REACH: Final = [(x, y) for x in (-0.35, 0.35) for y in (-0.35, 0.35)]
 """Where shifts are compared: the body fills the picture to here, in long sides from its middle."""
-_FIELDS: Final = [
-    Scene._fields.index(name)
-    for name in ("camera_x", "camera_y", "camera_turn_deg", "camera_zoom", "camera_views")
-]
+_FIELDS: Final = ("camera_x", "camera_y", "camera_turn_deg", "camera_zoom", "camera_views")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +44,14 @@ class CameraMoves:
             the picture moved (3, 3), in long sides from its middle, None = not known.
     """
 
-    moving: NDArray[np.bool_]
-    unwatched: NDArray[np.bool_]
+    moving: list[bool]
+    unwatched: list[bool]
     begins: dict[int, Floats | None]
 
     @classmethod
     def none(cls, count: int, *, unwatched: bool) -> Self:
         """Of N frames in which it was not seen to move."""
-        return cls(np.zeros(count, bool), np.full(count, unwatched), {})
+        return cls([False] * count, [unwatched] * count, {})
 
 
 class CameraWatch:
@@ -67,7 +63,7 @@ class CameraWatch:
         self._rest: Floats | None = None
         self._since_s = self._lost_s = math.inf
         self._moving = False
-        self._latest: list[float] | None = None
+        self._latest: tuple[float, ...] | None = None
 
     def update(self, track: PoseTrack, begins: list[int]) -> CameraMoves:
         """Look at the next N frames.
@@ -77,9 +73,9 @@ class CameraWatch:
         """
         if track.scene is None:
             return CameraMoves.none(len(track), unwatched=True)
-        rows = track.scene[:, _FIELDS].astype(float)
-        moves = CameraMoves(np.zeros(len(track), bool), np.isnan(rows[:, 4]), {})
-        for i, (now, row) in enumerate(zip(track.time_s.tolist(), rows.tolist(), strict=True)):
+        rows = list(zip(*(each(track.of_scene(field)) for field in _FIELDS), strict=True))
+        moves = CameraMoves([False] * len(track), [math.isnan(row[4]) for row in rows], {})
+        for i, (now, row) in enumerate(zip(track.time_s.tolist(), rows, strict=True)):
             if all(map(math.isfinite, row)):
                 self._lost_s = math.inf
                 # It is looked at less often than the person: most rows are as the one before.

@@ -3,8 +3,7 @@
 from typing import Final
 
 from posecheck.exercises.exercise import Exercise
-from posecheck.pose.arrays import Floats, zero_if_unknown
-from posecheck.pose.scene import scene_column
+from posecheck.pose.numbers import Number, any_of, array_of, each, zero_if_unknown
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.turning import turned
 
@@ -19,19 +18,17 @@ def leveled(track: PoseTrack, exercise: Exercise) -> PoseTrack:
     A camera behind the head looks down: what is upright in the room is not so in its picture, and
     nothing is counted from the vertical there.
     """
-    if track.scene is None:
-        return track
     lean = _lean(track)
-    return turned(track, -lean) if lean.any() and "head_end" not in exercise.views else track
+    if not any_of(lean != 0.0) or "head_end" in exercise.views:
+        return track
+    return turned(track, array_of(-lean))
 
 
 def leaning(track: PoseTrack) -> list[tuple[int, float]]:
     """Rows in which the camera leans too far, and by how many degrees."""
-    if track.scene is None:
-        return []
-    return [(row, lean) for row, lean in enumerate(_lean(track).tolist()) if abs(lean) > MOST_DEG]
+    return [(row, lean) for row, lean in enumerate(each(_lean(track))) if abs(lean) > MOST_DEG]
 
 
-def _lean(track: PoseTrack) -> Floats:
-    """How far (N,) the camera leans, degrees clockwise; 0 where it is not known."""
-    return zero_if_unknown(scene_column(track.scene, "camera_lean_deg", len(track)))
+def _lean(track: PoseTrack) -> Number:
+    """How far the camera leans, degrees clockwise; 0 where it is not known."""
+    return zero_if_unknown(track.of_scene("camera_lean_deg"))

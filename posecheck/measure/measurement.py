@@ -185,10 +185,11 @@ class Measurement:
             body = body.take(rows)
         known = self._measured(body, self._names)
         references = self._find_neutral(track, blocks, body, known)
-        if self._inches and perceived.unsteady.any():
+        if self._inches and any(perceived.unsteady):
+            moves = [perceived.unsteady[i] for i in judged]
             for name in self._inches:
-                column = np.where(perceived.unsteady[rows], math.nan, known.values[name])
-                known.values[name] = column.tolist()
+                pairs = zip(known.values[name], moves, strict=True)
+                known.values[name] = [math.nan if moving else value for value, moving in pairs]
         self._add_gait(body, known)
         if len(judged) < len(track):
             known = known.spread(rows, len(track))

@@ -2,7 +2,7 @@
 
 import math
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -52,7 +52,8 @@ share of their way along them counts."""
 OUTLINE_SETTLES_S: Final = 3.0
 """Where the outline has not come to rest within this time, it shows an exercise."""
 LOOK_EVERY_S: Final = 0.2
-"""How often frames are looked at for a neutral that is truer than the one that was found."""
+"""How often neutral is averaged anew while the person stays still, and how often frames are looked
+at for one that is truer than the one that was found."""
 START_S: Final = 1.0
 """Who is still within this time of being seen began with it."""
 TYPICAL_EVERY_S: Final = 1.0
@@ -65,14 +66,12 @@ PHONE_SIZE_DEG: Final = 20.0
 
 @dataclass(frozen=True)
 class NeutralInputs:
-    """N judged frames, with everything that neutral is made of worked out for all at once."""
+    """N judged frames, with what tells whether the body is still in them."""
 
     body: Body
     times: list[float]
     parts: Floats
     sizes: list[float]
-    raw: dict[str, list[float]]
-    scale: list[float]
     expected: list[bool]
 
 
@@ -111,6 +110,8 @@ class NeutralFinder:
         self._since = math.inf
         self._moved = False
         self._captured_s: float | None = None
+        self._averaged_s = -math.inf
+        self._not_averaged: list[_Sample] = []
         self._settled = False
         self._found: Reference | None = None
         self._recent: deque[_Sample] = deque()
@@ -142,8 +143,6 @@ class NeutralFinder:
                 body.track.time_s.tolist(),
                 body_parts(body),
                 body_sizes(body).tolist(),
-                {name: measure(body).tolist() for name, measure in RAW.items()},
-                self._ruler.height_scale(body).tolist(),
                 [True] * len(body) if self._expected is None else self._expected.near(body),
             )
 
@@ -177,7 +176,7 @@ class NeutralFinder:
             # Refine for a while; an exercise ends it.
             if not self._still or self._still[0].time_s > self._captured_s:
                 self._settle()
-                return None
+                return self._averaged(self._not_averaged)
         elif not self._still or time_s - self._still[0].time_s < needed:
             return self._typical(sample)
         elif not self._flat():
@@ -187,10 +186,22 @@ class NeutralFinder:
         else:
             self._captured_s = self._still[0].time_s
             self._recent.clear()
+        complete = time_s - self._still[0].time_s >= REFINE_S
+        if not complete and time_s - self._averaged_s < LOOK_EVERY_S:
+            self._not_averaged = list(self._still)  # unless the person moves before the next time
+            return None
+        self._averaged_s, self._not_averaged = time_s, []
         at_start = not self._moved and self._captured_s - self._since <= START_S
-        self._found = replace(self._reference(), found="still" if at_start else "rest")
-        if time_s - self._still[0].time_s >= REFINE_S:
+        self._found = replace(self._reference(self._still), found="still" if at_start else "rest")
+        if complete:
             self._settle()
+        return self._found
+
+    def _averaged(self, samples: list[_Sample]) -> Reference | None:
+        """The neutral that was found, from these moments; None = there are none."""
+        if not samples or self._found is None:
+            return None
+        self._found = replace(self._reference(samples), found=self._found.found)
         return self._found
 
     def _settle(self) -> None:
@@ -202,7 +213,7 @@ class NeutralFinder:
         """A rest after the neutral that was found, if it is a truer one."""
         if not self._still or time_s - self._still[0].time_s < STILL_LATER_S:
             return None
-        new = replace(self._reference(), found="rest")
+        new = replace(self._reference(self._still), found="rest")
         # Looked at once: to go on, it must be still for as long again.
         flat = self._flat()
         self._still.clear()
@@ -264,17 +275,16 @@ class NeutralFinder:
         """Parts of the body (samples, 8) while still, in the frames that can be compared."""
         return comparable(np.concatenate([m.parts[rows] for m, rows in _runs(self._still)]))
 
-    def _reference(self) -> Reference:
-        samples = list(self._still)
+    def _reference(self, samples: Sequence[_Sample]) -> Reference:
         names = samples[-1].values
         # What is counted from neutral by its nature has none of its own.
         absolute = [name for name in names if not SIGNALS[name].needs_neutral]
         neutral = {n: known_median(np.array([s.values[n] for s in samples])) for n in absolute}
-        for name in RAW:
-            neutral[name] = known_median(np.array([s.moments.raw[name][s.row] for s in samples]))
-        by_height = known_median(np.array([s.moments.scale[s.row] for s in samples]))
-        body = Body.joined([moments.body.take(rows) for moments, rows in _runs(self._still)])
+        body = Body.joined([moments.body.take(rows) for moments, rows in _runs(samples)])
         with np.errstate(invalid="ignore", divide="ignore"):
+            for name, measure in RAW.items():
+                neutral[name] = known_median(measure(body))
+            by_height = known_median(self._ruler.height_scale(body))
             first = self._ruler.reference(body, by_height, neutral)
             scaled = body.seen_with(first)
             for name, measure in self._second.items():

@@ -23,14 +23,21 @@ from functools import cache
 from typing import Final, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from posecheck.exercises.camera_place import DRIFT
 from posecheck.exercises.exercise import Exercise
 from posecheck.pose import head_end
 from posecheck.pose.joints import POSTURES
-from posecheck.pose.numbers import Number, any_of, each, number_of, where
-from posecheck.pose.scene import CameraPlace, bars_of
+from posecheck.pose.numbers import (
+    Number,
+    any_of,
+    each,
+    from_each,
+    number_of,
+    where,
+    zero_if_unknown,
+)
+from posecheck.pose.scene import BARS, CameraPlace
 from posecheck.pose.seen_from import VIEWS
 from posecheck.pose.skeleton import INDEX, LANDMARKS, SIDES
 from posecheck.pose.track import PoseTrack
@@ -99,8 +106,8 @@ def obstacles(
     track: PoseTrack,
     problems: Sequence[Implausible | None],
     view: View,
-    slanted: NDArray[np.bool_],
-    from_feet: NDArray[np.bool_],
+    slanted: list[bool],
+    from_feet: list[bool],
 ) -> list[Obstacle | None]:
     """For each of N frames the first thing that stands in the way of judging it, or None.
 
@@ -112,19 +119,19 @@ def obstacles(
         from_feet: (N,) whether it stands beyond the feet, whatever the model takes it for.
     """
     # Plain numbers of one pose, arrays of many: see `pose/numbers.py`.
-    name, person, crowded = number_of(view.name), number_of(track.found), _crowded(track)
+    name, crowded = number_of(view.name), _crowded(track)
     misplaced = _misplaced(track, view, slanted)
-    posture = where(_head_down(track, name), 0, number_of(view.posture))
-    seen_from = where(number_of(from_feet), VIEWS.index("feet_end"), name)
+    posture = where(_head_down(track, view), 0, number_of(view.posture))
+    seen_from = where(from_each(from_feet), VIEWS.index("feet_end"), name)
     if any(problems):
-        behind = each(name == VIEWS.index("head_end"))
+        behind = each(view.seen_from("head_end"))
         problems = [
             None if problem in _FORESHORTENED and seen_along else problem
             for problem, seen_along in zip(problems, behind, strict=True)
         ]
     missing, near = _out_of_frame(exercise, track, view), _too_near(track)
     blocked = (
-        (person ^ True)
+        (track.somebody ^ True)
         | crowded
         | _barred(VIEWS, tuple(exercise.views), seen_from)
         | (misplaced > 0)
@@ -135,10 +142,12 @@ def obstacles(
     found: list[Obstacle | None] = [None] * len(track)
     if not (any_of(blocked) or any(problems)):
         return found
-    in_bars = np.any(bars_of(track.scene, len(track)) > 0, axis=1).tolist()
-    columns = (person, crowded, seen_from, misplaced, near, posture, missing, blocked)
+    columns = (
+        *(track.somebody, crowded, seen_from, misplaced, near, posture, missing, blocked),
+        in_bars(track),
+    )
     rows = zip(*(each(column) for column in columns), strict=True)
-    for i, (here, some, seen, place, close, lies, out, block) in enumerate(rows):
+    for i, (here, some, seen, place, close, lies, out, block, barred) in enumerate(rows):
         if block or problems[i]:
             found[i] = _first(
                 exercise,
@@ -151,9 +160,17 @@ def obstacles(
                 posture=POSTURES[lies],
                 missing=LANDMARKS[out],
                 unseen=out >= 0 and math.isnan(track.landmarks[i, out, 0]),
-                in_bars=in_bars[i],
+                in_bars=barred,
             )
     return found
+
+
+def in_bars(track: PoseTrack) -> Number:
+    """Whether bars make the picture smaller than its frame."""
+    out: Number = False
+    for bar in BARS:
+        out = out | (track.of_scene(bar) > 0.0)
+    return out
 
 
 def not_made_out(exercise: Exercise) -> Obstacle:
@@ -221,13 +238,13 @@ def _crowded(track: PoseTrack) -> Number:
     return (number_of(track.people) > 1) & (number_of(track.overlap.astype(float)) > OVERLAP)
 
 
-def _head_down(track: PoseTrack, name: Number) -> Number:
+def _head_down(track: PoseTrack, view: View) -> Number:
     """Whether the head hangs steeply below hips or feet, seen from the side."""
     low, size = track.between("hip", "shoulder")[1], track.trunk_size
     leg = track.between("ankle", "hip")[1]
     steep = low > HEAD_DOWN * size
     feet_up = (low > HEAD_LOW * size) & (leg > HEAD_LOW * size)
-    return (steep | feet_up) & (name == VIEWS.index("side"))
+    return (steep | feet_up) & view.seen_from("side")
 
 
 def _too_near(track: PoseTrack) -> Number:
@@ -235,15 +252,15 @@ def _too_near(track: PoseTrack) -> Number:
     return track.trunk_size > LONGEST_TRUNK * max(track.size)
 
 
-def _misplaced(track: PoseTrack, view: View, slanted: NDArray[np.bool_]) -> Number:
+def _misplaced(track: PoseTrack, view: View, slanted: list[bool]) -> Number:
     """What is wrong with a camera behind the head: an index into _MISPLACED, 0 = nothing."""
-    out = np.zeros(len(track), int)
-    behind = view.name == VIEWS.index("head_end")
-    if behind.any():
-        out[behind & slanted] = 1
-        out[behind & head_end.too_low(track)] = 2
-        out[behind & head_end.too_high(track)] = 3
-    return number_of(out)
+    behind = view.seen_from("head_end")
+    if not any_of(behind):
+        return where(behind, 0, 0)
+    out: Number = where(from_each(slanted), 1, 0)
+    out = where(number_of(head_end.too_low(track)), 2, out)
+    out = where(number_of(head_end.too_high(track)), 3, out)
+    return where(behind, out, 0)
 
 
 def _out_of_frame(exercise: Exercise, track: PoseTrack, view: View) -> Number:
@@ -253,12 +270,12 @@ def _out_of_frame(exercise: Exercise, track: PoseTrack, view: View) -> Number:
     From the side only those of the nearer side are needed.
     """
     (x, y), (width, height) = columns_as_seen(track), track.size
-    left, right, upper, lower = (number_of(bar) for bar in bars_of(track.scene, len(track)).T)
+    left, right, upper, lower = (zero_if_unknown(track.of_scene(bar)) for bar in BARS)
     left, right = left * width, (1 - right) * width
     upper, lower = upper * height, (1 - lower) * height
-    side, left_near = number_of(view.name == VIEWS.index("side")), number_of(view.facing > 0)
+    side, left_near = view.seen_from("side"), number_of(view.facing) > 0
     needless = {"left": side & (left_near ^ True), "right": side & left_near}
-    missing = number_of(np.full(len(track), -1))
+    missing: Number = where(side, -1, -1)
     for i, which in _needed_from_last(tuple(exercise.needs)):
         inside = (x[i] >= left) & (x[i] < right) & (y[i] >= upper) & (y[i] < lower)
         missing = where(inside | needless.get(which, False), missing, i)

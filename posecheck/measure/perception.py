@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from posecheck.calibration.model import Lens
 from posecheck.exercises.exercise import Exercise
@@ -26,7 +25,6 @@ from posecheck.measure.unsaid_feet_end import UnsaidFeetEnd
 from posecheck.measure.which_end import EndWatch
 from posecheck.pose.arrays import Floats
 from posecheck.pose.plausibility import PlausibilityCheck
-from posecheck.pose.scene import place_of
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import View, ViewFilter
 from posecheck.signals.body import Body
@@ -52,9 +50,9 @@ class Perceived:
 
     body: Body
     obstacles: list[Obstacle | None]
-    unsteady: NDArray[np.bool_]
-    dark: NDArray[np.bool_]
-    unwatched: NDArray[np.bool_]
+    unsteady: list[bool]
+    dark: list[bool]
+    unwatched: list[bool]
     new_shot: bool = False
     step: Floats | None = None
 
@@ -107,7 +105,7 @@ class Perception:
 
     def update(self, track: PoseTrack) -> Iterator[Perceived]:
         """Look at the next N poses, shot by shot."""
-        if place_of(track.scene) == "phone":
+        if track.place == "phone":
             yield from self._by_phone(track)
             return
         few = self._rate.update(track.time_s.tolist())
@@ -133,7 +131,7 @@ class Perception:
         """Take in the next N samples of a phone between the knees."""
         found, stretches = self._phone.update(track)
         view = view_by_phone(track)
-        steady = np.zeros(len(track), bool)
+        steady = [False] * len(track)
         for stretch in stretches:
             rows = stretch.rows
             piece, seen = track.take(rows), view.take(rows)
@@ -171,7 +169,7 @@ class Perception:
             moves: what the camera did, and in which of its rows these poses are.
         """
         unsteady, unwatched = moves.moving[rows], moves.unwatched[rows]
-        by_feet = place_of(track.scene) == "feet"
+        by_feet = track.place == "feet"
         if by_feet:
             seen, view, found = track, view_from_feet(track), obstacles_from_feet(track)
         else:
@@ -206,6 +204,6 @@ class Perception:
         return Perceived(body, found, unsteady, dark, unwatched, new_shot, step)
 
 
-def _rows(holds: NDArray[np.bool_]) -> list[int]:
+def _rows(holds: list[bool]) -> list[int]:
     """The rows in which something holds."""
-    return [i for i, here in enumerate(holds.tolist()) if here]
+    return [i for i, here in enumerate(holds) if here]

@@ -12,7 +12,7 @@ from posecheck.measure.obstacles import Obstacle
 from posecheck.measure.picture_rate import PictureRate
 from posecheck.pose.arrays import Floats
 from posecheck.pose.joints import POSTURES
-from posecheck.pose.scene import scene_column
+from posecheck.pose.numbers import array_of
 from posecheck.pose.seen_from import VIEWS
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import View
@@ -70,9 +70,9 @@ class PhoneWatch:
     def update(self, track: PoseTrack) -> tuple[list[Obstacle | None], Iterator[Stretch]]:
         """What stands in the way in each of the next N samples, and the runs of one place."""
         few = self._rate.update(track.time_s.tolist())
-        columns = [scene_column(track.scene, f"down_{axis}", len(track)) for axis in "xyz"]
+        columns = [array_of(track.of_scene(f"down_{axis}")) for axis in "xyz"]
         down = np.stack(columns, axis=1)
-        silent = scene_column(track.scene, "silent_s", len(track))
+        silent = array_of(track.of_scene("silent_s"))
         found: list[Obstacle | None] = []
         begins: list[int] = []
         for i, now in enumerate(track.time_s.tolist()):

@@ -8,12 +8,9 @@ import math
 from itertools import pairwise
 from typing import Final, Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
-from posecheck.measure.obstacles import Obstacle, Reason
+from posecheck.measure.obstacles import Obstacle, Reason, in_bars
 from posecheck.pose.numbers import each, length, unknown, where
-from posecheck.pose.scene import NO_SCENE, Scene, bars_of, scene_column
+from posecheck.pose.scene import NO_SCENE, Scene
 from posecheck.pose.skeleton import INDEX, SIDES
 from posecheck.pose.track import PoseTrack
 from posecheck.text import obstacle_sentences
@@ -72,16 +69,16 @@ class PictureCauses:
 
     def __init__(self) -> None:
         self._lit = 0.0
-        self.dark: NDArray[np.bool_] = np.zeros(0, bool)
+        self.dark: list[bool] = []
 
     def update(self, track: PoseTrack, blocks: list[Obstacle | None]) -> list[Obstacle | None]:
         """The obstacles of the next N frames, consequences replaced by their causes."""
-        highlight = scene_column(track.scene, "highlight", len(track)).tolist()
+        highlight = each(track.of_scene("highlight"))
         size = body_length_px(track)
         found = list(blocks)
         if any(blocks):
-            bars, far = bars_of(track.scene, len(track)), _far(track)
-        self.dark = np.zeros(len(track), bool)
+            barred, far = each(in_bars(track)), each(track.of_scene("far") < FAR)
+        self.dark = [False] * len(track)
         for i, block in enumerate(blocks):
             self.dark[i] = highlight[i] < max(DARK, min(DIMMED, DIMMED_TO * self._lit))
             if block is None:
@@ -99,7 +96,7 @@ class PictureCauses:
                 size[i] < LEAST_BODY_PX and block.reason in _MISTAKEN
             ):
                 found[i] = Obstacle("too_small", obstacle_sentences.too_small())
-            elif bars[i].any() and block.reason in _BORDERED:
+            elif barred[i] and block.reason in _BORDERED:
                 found[i] = Obstacle("cropped", obstacle_sentences.cropped())
         return found
 
@@ -139,8 +136,3 @@ _CHAINS: Final = [
 
 def _explained_by(light: Light) -> frozenset[Reason]:
     return {"dark": _LOST, "glaring": _MISTAKEN, "blank": _UNSEEN}[light]
-
-
-def _far(track: PoseTrack) -> NDArray[np.bool_]:
-    """(N,) whether somebody was found far away where nobody is followed."""
-    return scene_column(track.scene, "far", len(track)) < FAR

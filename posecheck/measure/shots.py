@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
+from posecheck.pose.numbers import each
 from posecheck.pose.skeleton import INDEX
 from posecheck.pose.track import PoseTrack
 
@@ -75,8 +73,8 @@ class Shots:
     """
 
     begins: list[int]
-    changed: NDArray[np.bool_]
-    restless: NDArray[np.bool_]
+    changed: list[bool]
+    restless: list[bool]
 
 
 class ShotWatch:
@@ -96,21 +94,26 @@ class ShotWatch:
         # Since when the picture seems to be another one.
         self._since: float | None = None
         self._arrived_s = -math.inf
-        self._sizes = [0.0] * len(_BONES)
+        # Logarithms of the sizes at the beginning of the shot, their sum and count; then between
+        # which sizes it is the same picture.
+        self._sums = [0.0] * len(_BONES)
         self._count = 0
+        self._bounds: list[tuple[float, float]] | None = None
         self._jumped_s: deque[float] = deque(maxlen=RESTLESS)
 
     def update(self, track: PoseTrack) -> Shots:
         """Look at the next N frames."""
-        changed, restless = np.zeros(len(track), bool), np.zeros(len(track), bool)
+        changed, restless = [False] * len(track), [False] * len(track)
         begins: list[int] = []
-        found, points = track.found.tolist(), track.landmarks[:, _POINTS].tolist()
-        for i, now in enumerate(track.time_s.tolist()):
+        found, (x, y) = each(track.somebody), track.columns[:2]
+        across, down = ([each(column[k]) for k in _POINTS] for column in (x, y))
+        rows = zip(zip(*across, strict=True), zip(*down, strict=True), strict=True)
+        trunks = each(track.trunk_size)
+        for i, (now, row) in enumerate(zip(track.time_s.tolist(), rows, strict=True)):
             if not found[i]:
                 continue
-            marks: list[_Point] = points[i]
-            length = _reach(marks)
-            jumped = self._jumps(now, _moved(marks, self._last or marks), length)
+            marks: list[_Point] = list(zip(*row, strict=True))
+            jumped = self._jumps(now, marks, trunks[i])
             if jumped:
                 self._jumped_s.append(now)
             restless[i] = len(self._jumped_s) == RESTLESS and now - self._jumped_s[0] <= RESTLESS_S
@@ -119,7 +122,7 @@ class ShotWatch:
             if jumped and now - self._arrived_s < ARRIVING_S:
                 begins.append(i)
                 self._begin(now)
-            elif self._another(now, marks, length, jumped=jumped):
+            elif self._another(now, marks, jumped=jumped):
                 changed[i] = True
                 if self._since is not None and now - self._since >= CONFIRM_S:
                     begins.append(i)
@@ -130,15 +133,19 @@ class ShotWatch:
             self._last_s, self._last = now, marks
         return Shots(begins, changed, restless)
 
-    def _jumps(self, now: float, step: float, length: float) -> bool:
+    def _jumps(self, now: float, marks: list[_Point], trunk: float) -> bool:
         """Whether half of the body moved faster than a body can."""
         elapsed = now - self._last_s
-        return elapsed <= WITHIN_S and step > max(LEAST_JUMP, FASTEST * elapsed) * length
+        if self._last is None or elapsed > WITHIN_S:
+            return False
+        step, fastest = _moved(marks, self._last), max(LEAST_JUMP, FASTEST * elapsed)
+        # A body is never shorter than its trunk: most frames need no closer look.
+        return step > fastest * trunk and step > fastest * _reach(marks)
 
-    def _another(self, now: float, marks: list[_Point], length: float, *, jumped: bool) -> bool:
+    def _another(self, now: float, marks: list[_Point], *, jumped: bool) -> bool:
         """Whether the picture seems to be another one in this frame."""
         if jumped and self._before is not None:
-            if _moved(marks, self._before) <= LEAST_JUMP * length:
+            if _moved(marks, self._before) <= LEAST_JUMP * _reach(marks):
                 self._settle()  # back where it was: it was a misplaced pose
             else:
                 self._since = now
@@ -146,37 +153,44 @@ class ShotWatch:
             self._since, self._before = now, self._last
         if self._before is not None:
             return True
-        if not self._scaled or not self._resized(now, _sizes(marks)):
+        if not self._scaled or not self._resized(now, marks):
             self._since = None
             return False
         if self._since is None:
             self._since = now
         return True
 
-    def _resized(self, now: float, sizes: list[float]) -> bool:
+    def _resized(self, now: float, marks: list[_Point]) -> bool:
         """Whether the whole body has another size than at the beginning of the shot."""
+        sizes = _sizes(marks)
         if now - self._began_s < LEARN_S or not self._count:
-            self._sizes = [
-                (mean * self._count + size) / (self._count + 1)
-                for mean, size in zip(self._sizes, sizes, strict=True)
-            ]
+            logs = map(math.log, sizes)
+            self._sums = [before + log for before, log in zip(self._sums, logs, strict=True)]
             self._count += 1
             return False
-        change = [size - mean for size, mean in zip(sizes, self._sizes, strict=True)]
-        change.sort(key=lambda by: (math.isnan(by), by))  # what is not known stands last
-        return change[-ALIKE] > SCALE_CHANGE or change[ALIKE - 1] < -SCALE_CHANGE
+        if self._bounds is None:
+            means = [total / self._count for total in self._sums]
+            self._bounds = [
+                (math.exp(mean - SCALE_CHANGE), math.exp(mean + SCALE_CHANGE)) for mean in means
+            ]
+        smaller = larger = 0  # what is not known tells nothing
+        for size, (least, most) in zip(sizes, self._bounds, strict=True):
+            smaller += size < least
+            larger += size > most
+        return smaller >= ALIKE or larger >= ALIKE
 
     def _settle(self) -> None:
         self._since, self._before = None, None
 
     def _begin(self, now: float) -> None:
         self._settle()
-        self._began_s, self._count = now, 0
+        self._began_s, self._count, self._bounds = now, 0, None
+        self._sums = [0.0] * len(_BONES)
 
 
 def _sizes(marks: list[_Point]) -> list[float]:
-    """Natural logarithms of how long the limbs and the sides of the trunk are, in pixels."""
-    return [math.log(max(math.dist(marks[start], marks[end]), 1.0)) for start, end in _ENDS]
+    """How long the limbs and the sides of the trunk are, in pixels, at least one."""
+    return [max(math.dist(marks[start], marks[end]), 1.0) for start, end in _ENDS]
 
 
 def _reach(marks: list[_Point]) -> float:

@@ -1,12 +1,12 @@
 """Whether a camera behind the head stands too far to the side of it, decided once a shot."""
 
+import math
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from posecheck.pose import head_end
-from posecheck.pose.seen_from import VIEWS
+from posecheck.pose.numbers import any_of, each
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import View
 
@@ -22,15 +22,15 @@ class SlantWatch:
     def __init__(self) -> None:
         self._slanted: bool | None = None
 
-    def update(self, track: PoseTrack, view: View) -> NDArray[np.bool_]:
+    def update(self, track: PoseTrack, view: View) -> list[bool]:
         """Tell for the next N poses whether they are seen from too far aside."""
-        out = np.zeros(len(track), bool)
-        behind = view.name == VIEWS.index("head_end")
-        if not behind.any():
+        out = [False] * len(track)
+        behind = view.seen_from("head_end")
+        if not any_of(behind):
             return out
-        slant = np.abs(head_end.slant(track))
-        for i in np.flatnonzero(behind & np.isfinite(slant)).tolist():
-            room = {None: 0.0, True: -TURNS_DEG, False: TURNS_DEG}[self._slanted]
-            self._slanted = bool(slant[i] > head_end.MAX_SLANT_DEG + room)
-            out[i] = self._slanted
+        slants = np.abs(head_end.slant(track)).tolist()
+        for i, (there, slant) in enumerate(zip(each(behind), slants, strict=True)):
+            if there and math.isfinite(slant):
+                room = {None: 0.0, True: -TURNS_DEG, False: TURNS_DEG}[self._slanted]
+                self._slanted = out[i] = slant > head_end.MAX_SLANT_DEG + room
         return out

@@ -7,9 +7,6 @@ that is seen at a slant: what to mend is none of these, but the camera's place.
 import math
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
 from posecheck.exercises.camera_place import DRIFT
 from posecheck.exercises.exercise import Exercise
 from posecheck.measure.obstacles import Obstacle, Reason, not_made_out
@@ -45,7 +42,7 @@ class UnsaidFeetEnd:
         self._last_s: float | None = None
 
     def update(
-        self, track: PoseTrack, from_feet: NDArray[np.bool_], blocks: list[Obstacle | None]
+        self, track: PoseTrack, from_feet: list[bool], blocks: list[Obstacle | None]
     ) -> list[Obstacle | None]:
         """The obstacles of the next N frames, those that the camera's place explains replaced.
 
@@ -56,9 +53,7 @@ class UnsaidFeetEnd:
         if not self._watches:
             return blocks
         found = list(blocks)
-        for i, (now, feet) in enumerate(
-            zip(track.time_s.tolist(), from_feet.tolist(), strict=True)
-        ):
+        for i, (now, feet) in enumerate(zip(track.time_s.tolist(), from_feet, strict=True)):
             before, self._last_s = self._last_s, now
             block = found[i]
             if block is None:  # seen from where it is judged

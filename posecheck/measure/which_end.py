@@ -2,12 +2,9 @@
 
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
 from posecheck.exercises.exercise import Exercise
 from posecheck.pose import head_end
-from posecheck.pose.seen_from import VIEWS
+from posecheck.pose.numbers import any_of, each
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import View
 
@@ -27,15 +24,17 @@ class EndWatch:
         self._for_feet_s: float | None = None
         self._last_s = 0.0
 
-    def update(self, track: PoseTrack, view: View) -> NDArray[np.bool_]:
+    def update(self, track: PoseTrack, view: View) -> list[bool]:
         """Tell for the next N poses whether the camera stands beyond the feet."""
-        from_feet = np.asarray(view.name == VIEWS.index("feet_end"))
-        behind = view.name == VIEWS.index("head_end")
-        if not (self._watches and behind.any()):
+        from_feet: list[bool] = each(view.seen_from("feet_end"))
+        behind = view.seen_from("head_end")
+        if not (self._watches and any_of(behind)):
             return from_feet
-        first = head_end.feet_first(track)
-        for i in np.flatnonzero(behind).tolist():
-            now, sign = float(track.time_s[i]), 1.0 if first[i] else -1.0
+        times, first = track.time_s.tolist(), head_end.feet_first(track).tolist()
+        for i, there in enumerate(each(behind)):
+            if not there:
+                continue
+            now, sign = times[i], 1.0 if first[i] else -1.0
             if self._for_feet_s is None:
                 self._for_feet_s = 1e-3 * sign
             else:

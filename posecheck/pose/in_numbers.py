@@ -1,10 +1,15 @@
 """Poses in the numbers of `numbers.py`: plain ones of one pose, arrays (N,) of many."""
 
+import math
 from functools import cached_property
+from itertools import chain
 from typing import Final, NamedTuple
 
+import numpy as np
+
 from posecheck.pose.arrays import Floats
-from posecheck.pose.numbers import Columns, Number, by_landmark, divided, length
+from posecheck.pose.numbers import Columns, Number, by_column, divided, length, unknown_of
+from posecheck.pose.scene import COLUMN, CameraPlace, place_of
 from posecheck.pose.skeleton import INDEX, PAIRS
 
 _MEMBERS: Final = {name: (INDEX[f"left_{name}"], INDEX[f"right_{name}"]) for name in PAIRS}
@@ -36,20 +41,40 @@ class InNumbers:
 
     Attributes:
         landmarks: (N, 33, 2) pixels, y down.
+        time_s: (N,) seconds.
         world: (N, 33, 3) metres.
+        scene: (N, K) what the pictures show besides the person; None = nobody looked.
     """
 
+    time_s: Floats
     landmarks: Floats
     world: Floats
+    scene: Floats | None
 
     @cached_property
     def columns(self) -> tuple[Columns, ...]:
         """X and y in pixels, then the three of `world`: each by landmark."""
         return tuple(
-            by_landmark(array[:, :, i])
+            by_column(array[:, :, i])
             for array, count in ((self.landmarks, 2), (self.world, 3))
             for i in range(count)
         )
+
+    @cached_property
+    def _midpoints(self) -> dict[str, tuple[Number, Number]]:
+        return {}
+
+    def midpoint(self, name: str) -> tuple[Number, Number]:
+        """Where the middle of left and right is, pixels, y down.
+
+        Args:
+            name: without its side, such as "hip"; or the nose.
+        """
+        place = self._midpoints.get(name)
+        if place is None:
+            x, y = self.columns[:2]
+            place = self._midpoints[name] = middle_of(x, name), middle_of(y, name)
+        return place
 
     def between(self, start: str, end: str) -> tuple[Number, Number]:
         """The way (x, y) from one midpoint of left and right to another, pixels, y down.
@@ -57,8 +82,36 @@ class InNumbers:
         Args:
             start, end: both without their side, such as "hip"; or the nose.
         """
-        x, y = self.columns[:2]
-        return middle_of(x, end) - middle_of(x, start), middle_of(y, end) - middle_of(y, start)
+        (x, y), (from_x, from_y) = self.midpoint(end), self.midpoint(start)
+        return x - from_x, y - from_y
+
+    def of_scene(self, field: str) -> Number:
+        """One field of `Scene`; NaN where nobody looked."""
+        columns = self._scene_columns
+        return unknown_of(len(self.time_s)) if columns is None else columns[COLUMN[field]]
+
+    @cached_property
+    def somebody(self) -> Number:
+        """Whether a person was found."""
+        if len(self.time_s) == 1:
+            return any(map(math.isfinite, chain(*self.columns[:2])))
+        return np.asarray(np.isfinite(self.landmarks).any(axis=(1, 2)))
+
+    @cached_property
+    def somewhere(self) -> Number:
+        """Whether there are world coordinates."""
+        if len(self.time_s) == 1:
+            return any(map(math.isfinite, chain(*self.columns[2:])))
+        return np.asarray(np.isfinite(self.world).any(axis=(1, 2)))
+
+    @cached_property
+    def place(self) -> CameraPlace | None:
+        """Where the person says that the camera stands, None = they did not."""
+        return place_of(self.scene)
+
+    @cached_property
+    def _scene_columns(self) -> Columns | None:
+        return None if self.scene is None else by_column(self.scene)
 
     @cached_property
     def trunk_size(self) -> Number:

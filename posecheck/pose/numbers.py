@@ -19,7 +19,7 @@ from posecheck.pose import arrays
 Number = Any
 """A plain number, or an array (N,) of them."""
 Columns = Sequence[Number] | NDArray[np.floating]
-"""What each of M landmarks has, by landmark."""
+"""What each of M landmarks, or of M fields, has."""
 _DEG: Final = 180 / math.pi
 
 
@@ -41,10 +41,10 @@ def divided(a: Number, b: Number) -> Number:
         return a / b
 
 
-def length(*parts: Number) -> Number:
+def length(x: Number, y: Number, *more: Number) -> Number:
     """How long a vector is whose components these are."""
-    total = parts[0] * parts[0]
-    for part in parts[1:]:
+    total = x * x + y * y
+    for part in more:
         total = total + part * part
     return math.sqrt(total) if isinstance(total, float) else np.sqrt(total)
 
@@ -82,6 +82,11 @@ def unknown(value: Number) -> Number:
     return value != value
 
 
+def unknown_of(count: int) -> Number:
+    """What is known of none of so many."""
+    return math.nan if count == 1 else np.full(count, math.nan)
+
+
 def any_of(condition: Number) -> bool:
     """Whether it holds anywhere."""
     return condition if isinstance(condition, bool) else bool(condition.any())
@@ -89,14 +94,21 @@ def any_of(condition: Number) -> bool:
 
 def degrees_of(across: Number, along: Number) -> Number:
     """The angle of a direction with these components, -180 to 180 degrees."""
-    # Not `math.atan2`: its last digit may be another one than numpy's.
-    angle = np.arctan2(across, along) * _DEG
-    return float(angle) if isinstance(across, float) else angle
+    if isinstance(across, float):
+        return math.atan2(across, along) * _DEG
+    # Not `numpy.arctan2`, whose last digit depends on the processor.
+    angles = map(math.atan2, across.tolist(), along.tolist())
+    return np.fromiter(angles, float, len(across)) * _DEG
 
 
 def each(value: Number) -> list[Any]:
     """The number of each pose."""
     return value.tolist() if isinstance(value, np.ndarray) else [value]
+
+
+def from_each(values: Sequence[Any]) -> Number:
+    """What `each` takes apart."""
+    return values[0] if len(values) == 1 else np.array(values)
 
 
 def array_of(value: Number) -> NDArray[Any]:
@@ -109,8 +121,8 @@ def number_of(values: NDArray[Any]) -> Number:
     return values.item() if len(values) == 1 else values
 
 
-def by_landmark(values: NDArray[np.floating]) -> Columns:
-    """For each of M landmarks its number, of values (N, M)."""
+def by_column(values: NDArray[np.floating]) -> Columns:
+    """For each of M columns its number, of values (N, M)."""
     if len(values) == 1:
         return values[0].tolist()  # type: ignore[no-any-return]
     return np.ascontiguousarray(values.T, float)

@@ -6,6 +6,7 @@ can be mended safely (left and right exchanged) is mended; the rest is not judge
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -18,6 +19,7 @@ from posecheck.pose.numbers import (
     any_of,
     array_of,
     divided,
+    each,
     greater,
     length,
     where,
@@ -99,7 +101,7 @@ class CheckedTrack:
     mended: dict[int, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Marks:
     """Where the landmarks of one pose are, or those of many (see `numbers.py`), and when."""
 
@@ -124,20 +126,14 @@ class _Marks:
             x[i], y[i] = self.x[k], self.y[k]
         return _Marks(self.time_s, x, y)
 
-    def trunk_length(self) -> Number:
-        ways = (middle_of(column, "shoulder") - middle_of(column, "hip") for column in self._both)
-        return length(*ways)
-
-    def trunk_middle(self) -> tuple[Number, Number]:
-        x, y = (
-            0.5 * (middle_of(column, "shoulder") + middle_of(column, "hip"))
-            for column in self._both
+    @cached_property  # asked for of each pose and of the one before it
+    def trunk(self) -> tuple[Number, Number, Number]:
+        """The middle of the trunk, and how long it is."""
+        (from_x, to_x), (from_y, to_y) = (
+            (middle_of(column, "hip"), middle_of(column, "shoulder")) for column in (self.x, self.y)
         )
-        return x, y
-
-    @property
-    def _both(self) -> tuple[Columns, Columns]:
-        return self.x, self.y
+        size = length(to_x - from_x, to_y - from_y)
+        return 0.5 * (to_x + from_x), 0.5 * (to_y + from_y), size
 
 
 class PlausibilityCheck:
@@ -162,7 +158,7 @@ class PlausibilityCheck:
         """Check the next N poses: the same as one by one, but faster where nothing is wrong."""
         problems: list[Implausible | None] = [None] * len(track)
         mended: dict[int, tuple[str, ...]] = {}
-        found = track.found.tolist()
+        found = each(track.somebody)
         if len(track) == 1:
             self._before = None
             if found[0]:
@@ -328,7 +324,7 @@ def _exchanges(now: _Marks, last: _Marks, before: _Marks) -> Iterator[tuple[str,
     gap = last.time_s - before.time_s
     share = divided(now.time_s - last.time_s, gap)
     share = where((gap > JUMP_WITHIN_S) | (gap <= 0.0), 0.0, share)
-    enough = SWAP_MOVE * last.trunk_length()
+    enough = SWAP_MOVE * last.trunk[2]
     for group, ids in _GROUP_IDS.items():
         x, y = (
             [a[i] + share * (a[i] - b[i]) for i in ids]
@@ -355,8 +351,7 @@ def _mean_distance(
 def _jumped(now: _Marks, last: _Marks, waited_s: Number) -> Number:
     """Whether the body is elsewhere than it was; more is allowed after a pause without frames."""
     steps = greater(1.0, waited_s / JUMP_WITHIN_S)
-    size, size_before = now.trunk_length(), last.trunk_length()
-    (x, y), (x_before, y_before) = now.trunk_middle(), last.trunk_middle()
+    (x, y, size), (x_before, y_before, size_before) = now.trunk, last.trunk
     moved = length(x - x_before, y - y_before) > JUMP * steps * size_before
     return moved | (abs(size - size_before) > LENGTH_JUMP * steps * size_before)
 

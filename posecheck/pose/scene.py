@@ -6,7 +6,7 @@ from typing import Final, Literal, NamedTuple, get_args
 
 import numpy as np
 
-from posecheck.pose.arrays import Floats, zero_if_unknown
+from posecheck.pose.arrays import Floats
 
 CameraPlace = Literal["head", "feet", "side", "phone"]
 """Where the camera stands: behind the head, beyond the feet, or beside the person; or there is no
@@ -68,9 +68,10 @@ NO_SCENE = Scene()
 """Nothing is known of it."""
 
 
-_COLUMN: Final = {name: i for i, name in enumerate(Scene._fields)}
-_BARS: Final = slice(_COLUMN["bar_left"], _COLUMN["bar_bottom"] + 1)
-"""The four columns of a track's scenes that tell the bars."""
+COLUMN: Final = {name: i for i, name in enumerate(Scene._fields)}
+"""Which column of a track's scenes a field is."""
+BARS: Final = ("bar_left", "bar_right", "bar_top", "bar_bottom")
+"""The fields that tell the bars."""
 
 
 def named_place(name: str | None) -> CameraPlace | None:
@@ -87,7 +88,7 @@ def place_of(scenes: Floats | None) -> CameraPlace | None:
     """Where the camera stands by the first of N scenes that says it, None = nobody said it."""
     if scenes is None:
         return None
-    said = next(filter(math.isfinite, scenes[:, _COLUMN["place"]].tolist()), -1.0)
+    said = next(filter(math.isfinite, scenes[:, COLUMN["place"]].tolist()), -1.0)
     return CAMERA_PLACES[int(said)] if 0 <= said < len(CAMERA_PLACES) else None
 
 
@@ -102,17 +103,3 @@ def widened(scenes: Floats) -> Floats:
     """Scenes of a file of an earlier version (N, fewer columns), NaN in what it did not know."""
     missing = len(NO_SCENE) - scenes.shape[1]
     return np.pad(scenes, ((0, 0), (0, missing)), constant_values=np.nan)
-
-
-def scene_column(scenes: Floats | None, name: str, count: int) -> Floats:
-    """One field (N,) of the scenes of a track, all NaN where nobody looked."""
-    if scenes is None:
-        return np.full(count, np.nan)
-    return scenes[:, _COLUMN[name]].astype(float)
-
-
-def bars_of(scenes: Floats | None, count: int) -> Floats:
-    """Share (N, 4) of the picture that is a bar at the left, right, upper and lower border."""
-    if scenes is None:
-        return np.zeros((count, 4))
-    return zero_if_unknown(scenes[:, _BARS].astype(float))

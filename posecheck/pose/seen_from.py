@@ -16,7 +16,6 @@ from posecheck.pose.numbers import (
     greater,
     length,
     less,
-    number_of,
     unknown,
     where,
     zero_if_unknown,
@@ -61,7 +60,7 @@ class Look:
     """
 
     def __init__(self, track: PoseTrack) -> None:
-        self.found = number_of(track.found)
+        self.found = track.somebody
         self._track = track
         self._x, self._y, *self._space = track.columns
         self.axis = self._lateral_axis()

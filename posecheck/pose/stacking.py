@@ -33,18 +33,20 @@ OPTIONAL_SHAPES: Final[dict[str, tuple[int, ...]]] = {
     "scene": (len(NO_SCENE),),
 }
 """The same of those that it may lack."""
+_NO_EDGE: Final = np.full(TRUNK_STATIONS, np.nan, np.float32)
+_NO_CREST: Final = np.full(CREST_COLUMNS, np.nan, np.float32)
+for _nothing in (_NO_EDGE, _NO_CREST):
+    _nothing.setflags(write=False)  # one array for all that lack it
 _UNSEEN: Final = np.full((len(TAGS), 4, 2), np.nan, np.float32)
 
 
 def contour_arrays(contours: Sequence[Contour | None]) -> dict[str, Floats]:
     """The arrays of contours by name, NaN where there is none."""
-    no_edge = np.full(TRUNK_STATIONS, np.nan, np.float32)
-    no_crest = np.full(CREST_COLUMNS, np.nan, np.float32)
     return {
-        "left_edge": stacked([c.left_edge if c else no_edge for c in contours]),
-        "right_edge": stacked([c.right_edge if c else no_edge for c in contours]),
-        "crest_x": stacked([c.crest_x if c else no_crest for c in contours]),
-        "crest_y": stacked([c.crest_y if c else no_crest for c in contours]),
+        "left_edge": stacked([c.left_edge if c else _NO_EDGE for c in contours]),
+        "right_edge": stacked([c.right_edge if c else _NO_EDGE for c in contours]),
+        "crest_x": stacked([c.crest_x if c else _NO_CREST for c in contours]),
+        "crest_y": stacked([c.crest_y if c else _NO_CREST for c in contours]),
         "support": np.array([c.support if c else np.nan for c in contours], np.float32),
         "contrast": np.array([c.contrast if c else np.nan for c in contours], np.float32),
     }

@@ -116,7 +116,7 @@ class PoseTrack(InNumbers):
     @cached_property
     def found(self) -> NDArray[np.bool_]:
         """(N,) whether a person was found."""
-        return np.asarray(np.isfinite(self.landmarks).any(axis=(1, 2)))
+        return array_of(self.somebody)
 
     @cached_property
     def outlined(self) -> NDArray[np.bool_]:
@@ -126,7 +126,7 @@ class PoseTrack(InNumbers):
     @cached_property
     def in_space(self) -> NDArray[np.bool_]:
         """(N,) whether there are world coordinates."""
-        return np.asarray(np.isfinite(self.world).any(axis=(1, 2)))
+        return array_of(self.somewhere)
 
     @cached_property
     def _exact(self) -> tuple[Floats, Floats]:  # every signal asks for points: made once

@@ -5,12 +5,17 @@ from typing import Any
 
 import numpy as np
 
-from posecheck.pose.arrays import Floats, zero_if_unknown
-from posecheck.pose.numbers import Columns, by_landmark
-from posecheck.pose.scene import Scene
+from posecheck.pose.arrays import Floats
+from posecheck.pose.numbers import (
+    Columns,
+    any_of,
+    array_of,
+    by_column,
+    unknown,
+    zero_if_unknown,
+)
+from posecheck.pose.scene import COLUMN
 from posecheck.pose.track import PoseTrack
-
-_TURNED = Scene._fields.index("turned_deg")
 
 
 def turned(track: PoseTrack, degrees: Floats) -> PoseTrack:
@@ -21,7 +26,7 @@ def turned(track: PoseTrack, degrees: Floats) -> PoseTrack:
     """
     assert track.scene is not None
     scene = track.scene.copy()
-    scene[:, _TURNED] = degrees
+    scene[:, COLUMN["turned_deg"]] = degrees
     crest = about_middle(np.stack([track.crest_x, track.crest_y], -1), degrees, track.size)
     fields: dict[str, Any] = {
         "landmarks": about_middle(track.landmarks, degrees, track.size),
@@ -39,10 +44,10 @@ def turned(track: PoseTrack, degrees: Floats) -> PoseTrack:
 
 def as_seen(track: PoseTrack) -> Floats:
     """Landmarks (N, 33, 2) in pixels where the picture showed them, before any turning."""
-    if track.scene is None or np.isnan(track.scene[:, _TURNED]).all():
+    by = track.of_scene("turned_deg")
+    if not any_of(unknown(by) ^ True):
         return track.landmarks
-    back = -zero_if_unknown(track.scene[:, _TURNED])
-    return about_middle(track.landmarks, back, track.size)
+    return about_middle(track.landmarks, array_of(-zero_if_unknown(by)), track.size)
 
 
 def columns_as_seen(track: PoseTrack) -> tuple[Columns, Columns]:
@@ -50,7 +55,7 @@ def columns_as_seen(track: PoseTrack) -> tuple[Columns, Columns]:
     marks = as_seen(track)
     if marks is track.landmarks:
         return track.columns[0], track.columns[1]
-    return by_landmark(marks[:, :, 0]), by_landmark(marks[:, :, 1])
+    return by_column(marks[:, :, 0]), by_column(marks[:, :, 1])
 
 
 def about_middle(points: Floats, degrees: Floats, size: tuple[int, int]) -> Floats:

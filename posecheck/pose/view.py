@@ -6,6 +6,7 @@ A single odd frame does not turn the person round. What single poses say: `seen_
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -13,8 +14,8 @@ from numpy.typing import NDArray
 
 from posecheck.pose.arrays import Floats
 from posecheck.pose.joints import POSTURES
-from posecheck.pose.numbers import array_of, each, number_of
-from posecheck.pose.seen_from import SIDE_WITHIN_DEG, VIEWS, Look, off_side_of
+from posecheck.pose.numbers import Number, array_of, each, from_each, number_of
+from posecheck.pose.seen_from import SEEN, SIDE_WITHIN_DEG, VIEWS, Look, off_side_of
 from posecheck.pose.track import PoseTrack
 
 _SIDE, _OBLIQUE = VIEWS.index("side"), VIEWS.index("oblique")
@@ -32,7 +33,7 @@ SETTLE_S: Final = 0.5
 """Time constant with which the view is steadied, seconds."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
     """How the camera sees the body in N frames.
 
@@ -58,6 +59,25 @@ class View:
     facing: Floats
     posture: NDArray[np.integer]
     name: NDArray[np.integer]
+
+    @cached_property
+    def _name(self) -> Number:
+        return number_of(self.name)
+
+    def seen_from(self, name: str) -> Number:
+        """Tell whether the camera sees the body from there.
+
+        Parameters
+        ----------
+        name : str
+            One of `pose.seen_from.VIEWS`.
+
+        Returns
+        -------
+        bool or ndarray of shape (N,)
+            Whether it does; of one frame a plain truth.
+        """
+        return self._name == SEEN[name]
 
     def take(self, rows: slice | NDArray[np.integer]) -> "View":
         """Take some of the frames.
@@ -138,20 +158,19 @@ class ViewFilter:
 
     def update(self, track: PoseTrack) -> View:
         """The steadied view of the next N poses: the same, however they are cut into runs."""
-        times, found = track.time_s.tolist(), track.found.tolist()
+        times, found = track.time_s.tolist(), each(track.somebody)
         weights = self._weights(times, found)
-        with np.errstate(all="ignore"):  # what is unknown is NaN, and says so by that
-            look = Look(track)
-            facing = np.array(self._follow(each(look.facing_score()), weights))
-            posture = look.posture(number_of(facing), along_body=self._along_body)
-            if self._given is None:
-                votes = self._vote("view", each(look.view()), weights)
-                sides = self._sides(times, each(off_side_of(look.axis)), weights)
-                names = [_settled(*pair) for pair in zip(votes, sides, strict=True)]
-            else:
-                names = [self._given if somebody else 0 for somebody in found]
-            postures = self._lying(self._vote("posture", each(posture), weights), names)
-        return View(facing, np.array(postures, int), np.array(names, int))
+        look = Look(track)
+        facing = self._follow(each(look.facing_score()), weights)
+        posture = look.posture(from_each(facing), along_body=self._along_body)
+        if self._given is None:
+            votes = self._vote("view", each(look.view()), weights)
+            sides = self._sides(times, each(off_side_of(look.axis)), weights)
+            names = [_settled(*pair) for pair in zip(votes, sides, strict=True)]
+        else:
+            names = [self._given if somebody else 0 for somebody in found]
+        postures = self._lying(self._vote("posture", each(posture), weights), names)
+        return View(np.array(facing), np.array(postures, int), np.array(names, int))
 
     def _lying(self, postures: list[int], names: list[int]) -> list[int]:
         """Postures, in which somebody seen from behind the head goes on lying on their back.

@@ -81,6 +81,7 @@ class Travel:
         self.bounds = bounds
         self.noise = Noise()
         self._own: deque[float] = deque(maxlen=OWN_LAST)
+        self._usual = 0.0
         self.reset()
 
     def reset(self) -> None:
@@ -102,8 +103,7 @@ class Travel:
     @property
     def need(self) -> float:
         """The least travel that counts by now."""
-        own = OWN_SHARE * median(self._own) if self._own else 0.0
-        return max(self.bounds.least, self._clear, own)
+        return max(self.bounds.least, self._clear, OWN_SHARE * self._usual)
 
     @property
     def _clear(self) -> float:
@@ -152,6 +152,7 @@ class Travel:
                 return None
             if self.seen_from_rest:
                 self._own.append(self.peak - self.base)
+                self._usual = median(self._own)
             self.out = False
             self._low, self._low_s, self._back_s = level, time_s, time_s
             return "back"
@@ -193,7 +194,7 @@ class Travel:
         way = self.peak - self.base
         if len(self._own) > 1:
             # A resting level that has drifted makes a way look longer than it was.
-            way = min(way, LONGER_TIMES * median(self._own))
+            way = min(way, LONGER_TIMES * self._usual)
         back = self.peak - max(RETURN_SHARE * way, 0.5 * min(self.need, way))
         if trusted and self.peak >= neutral + self.bounds.enter:
             # Below the zone's inner border everybody is back, ...

@@ -158,10 +158,14 @@ class SessionProcess:
         """End it when what it was told is done."""
         self._over = True
         self._writer.close()
-        await asyncio.to_thread(self._process.join, _END_S)
+        await asyncio.to_thread(self._ended)
+        await asyncio.wait([self._listening])
+
+    def _ended(self) -> None:
+        self._process.join(_END_S)
         if self._process.is_alive():
             self._process.kill()
-        await asyncio.wait([self._listening])
+            self._process.join()
 
     async def _listen(self) -> None:
         with suppress(asyncio.IncompleteReadError, OSError):
@@ -173,6 +177,8 @@ class SessionProcess:
                     future.set_result(answer)
         told, self._over = self._over, True
         if not told:
+            # Its end of the pair closes a little before it lets go of its journals' locks.
+            await asyncio.to_thread(self._ended)
             log.error("a process that judges sessions is gone: what it recorded is kept")
             self._gone(self)
         for future in self._waiting.values():

@@ -136,7 +136,7 @@ class RuleTimes:
         bits = 0
         more = dict(obstacles)
         for i, key in enumerate(self._keys):
-            if block is None and any(map(_watch, self._groups[i])):
+            if block is None and _watched(self._groups[i]):
                 bits |= 1 << i
                 continue
             reason = block or self._of_signals(key, obstacles)
@@ -235,9 +235,16 @@ class RuleTimes:
         return _hidden(signal)
 
 
-def _watch(members: list[_Rule]) -> bool:
-    """Whether rules that watch together all could have warned."""
-    return all(member.watching for member in members)
+def _watched(groups: list[list[_Rule]]) -> bool:
+    """Whether of one of these groups of rules, which watch together, all could have warned."""
+    # Asked of every rule in every frame: generators would take three times as long.
+    for members in groups:
+        for member in members:
+            if not member.watching:
+                break
+        else:
+            return True
+    return False
 
 
 def _hidden(signal: str) -> Obstacle:

@@ -210,8 +210,9 @@ class RuleSet:
             elif conditions:
                 value = math.nan
             event = rule.update(time_s, value, bands.get(name, math.nan), doubt)
-            # Where it is known not to apply there is nothing that it misses.
-            rule.watching |= met.broken(conditions, values)
+            if conditions:
+                # Where it is known not to apply there is nothing that it misses.
+                rule.watching |= met.broken(conditions, values)
             started |= event is not None
         for name, pace, conditions in self._paces:
             brisk = rates[name] if met.apply(conditions, values) else math.nan

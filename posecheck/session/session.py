@@ -24,6 +24,7 @@ from posecheck.measure.measurement import Measurement, ShotReferences
 from posecheck.measure.obstacles import Obstacle
 from posecheck.measure.perception import Perceived, Perception
 from posecheck.measure.ruler import Ruler
+from posecheck.pose.numbers import each
 from posecheck.pose.pose import Pose
 from posecheck.pose.provenance import ModelInfo, Provenance
 from posecheck.pose.seen_from import VIEWS
@@ -242,12 +243,11 @@ class Session:
 
     def _piece(self, perceived: Perceived) -> Iterator[FrameValues]:
         """Measure poses of one shot, then feed the rules with them one after another."""
-        track = perceived.track
+        track, view = perceived.track, perceived.view
         times, measured = track.time_s.tolist(), self._measurement.update(perceived)
-        felt = perceived.view.name == VIEWS.index("phone")
-        found, seen = (track.found | felt).tolist(), perceived.view.name.tolist()
-        outlined, in_space = (track.outlined | felt).tolist(), track.in_space.tolist()
-        backs = (-perceived.view.facing).astype(int).tolist()
+        felt, in_space = view.seen_from("phone"), each(track.somewhere)
+        found, outlined = each(track.somebody | felt), (track.outlined | felt).tolist()
+        seen, backs = view.name.tolist(), view.facing.tolist()
         columns = list(measured.values.values())
         for i, (now, block) in enumerate(zip(times, perceived.obstacles, strict=True)):
             if found[i]:
@@ -259,7 +259,7 @@ class Session:
             reference = measured.references[i]
             bands = measured.bands(i)
             self._bands.extend(bands.values())
-            self.dorsal = 0 if block or not self._uses_back else backs[i]
+            self.dorsal = 0 if block or not self._uses_back else -int(backs[i])
             self._interruptions.next_frame(now, block)
             self._not_judged.update(now, None, block)
             blocks: Mapping[str, Obstacle] = {}

@@ -15,8 +15,10 @@ _LEVELS = np.linspace(0.0, 1.0, TRUNK_STATIONS)
 # Stations of the curve between those of the silhouette: the one below and the share of the next.
 _JOINT_LEVELS = np.linspace(_HIP_LEVEL, _SHOULDER_LEVEL, TRUNK_STATIONS)
 _BELOW = np.clip(np.searchsorted(_LEVELS, _JOINT_LEVELS, "right") - 1, 0, TRUNK_STATIONS - 2)
-_SHARE = (_JOINT_LEVELS - _LEVELS[_BELOW]) / (_LEVELS[_BELOW + 1] - _LEVELS[_BELOW])
-_MIDDLE = (_LEVELS >= 0.25) & (_LEVELS <= 0.75)
+_ABOVE = _BELOW + 1
+_SHARE = (_JOINT_LEVELS - _LEVELS[_BELOW]) / (_LEVELS[_ABOVE] - _LEVELS[_BELOW])
+_REST = 1 - _SHARE
+_MIDDLE = slice((TRUNK_STATIONS - 1) // 4, 3 * (TRUNK_STATIONS - 1) // 4 + 1)
 _STEP = 1 / (TRUNK_STATIONS - 1)
 _NECK_FROM = 10
 LEAST_SEEN = _NECK_FROM * _STEP
@@ -74,7 +76,7 @@ def _curve(body: Body, *, dorsal: bool) -> Floats:
         edge = bridged(edge / body.track.trunk_length[:, None])
         if dorsal:
             edge = without_head(edge)
-        contour = edge[:, _BELOW] * (1 - _SHARE) + edge[:, _BELOW + 1] * _SHARE
+        contour = edge[:, _BELOW] * _REST + edge[:, _ABOVE] * _SHARE
         chord = contour[:, :1] + (contour[:, -1:] - contour[:, :1]) * _LEVELS
         # Summed in the same order for one frame and for many: rows that lie whole in memory.
         bulge = np.ascontiguousarray((contour - chord)[:, _MIDDLE]).mean(1)

@@ -12,14 +12,12 @@ from posecheck.pose.arrays import Floats
 from posecheck.pose.in_numbers import Line
 from posecheck.pose.joints import POSTURES, Trunk, axes
 from posecheck.pose.numbers import Number, array_of
-from posecheck.pose.seen_from import VIEWS
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import View
 from posecheck.signals import centres
 from posecheck.signals.centres import Centres
 from posecheck.signals.reference import Reference
 
-_VIEWED: Final = {name: i for i, name in enumerate(VIEWS)}
 _WHATEVER_REFERENCE: Final = ("centres", "_kept", "trunk", "near_trunk")
 """What is worked out once of poses and view alone, whatever is counted from."""
 
@@ -243,7 +241,7 @@ class Body:
         )
 
     def _viewed(self, name: str) -> NDArray[np.bool_]:
-        return self.once("viewed", name, lambda: self.view.name == _VIEWED[name])
+        return self.once("viewed", name, lambda: array_of(self.view.seen_from(name)))
 
     def from_side(self) -> NDArray[np.bool_]:
         """Tell whether the camera sees the body from the side.

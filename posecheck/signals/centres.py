@@ -19,7 +19,6 @@ from posecheck.pose.numbers import (
     unknown,
     where,
 )
-from posecheck.pose.seen_from import VIEWS
 from posecheck.pose.skeleton import INDEX, SIDES
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.turning import columns_as_seen
@@ -32,7 +31,6 @@ it."""
 SEEN_FROM: Final = {"knee": 0.62, "ankle": 0.5}
 """Visibility below which a far limb counts as unseen. High visibility proves nothing (a wrong
 limb may have 0.99), low visibility is the model's own admission."""
-_SIDE: Final = VIEWS.index("side")
 
 
 class Vector(NamedTuple):
@@ -56,8 +54,10 @@ class Centres:
         self.facing = number_of(view.facing)
         self.left_near = self.facing > 0
         self.posture = number_of(view.posture)
-        self.from_side = number_of(view.name == _SIDE)
+        self.from_side = view.seen_from("side")
         self._kept: dict[str, Any] = {}
+        self._inside: dict[str, Number] = {}
+        self._places: dict[tuple[str, str], Vector] = {}
 
     def once(self, name: str, work: Callable[[], Any]) -> Any:
         """Work something out once."""
@@ -71,9 +71,12 @@ class Centres:
 
     def inside(self, landmark: str) -> Number:
         """Whether a landmark lies inside the picture: outside of it it is only a guess."""
-        i, (width, height) = INDEX[landmark], self._track.size
-        x, y = self._shown[0][i], self._shown[1][i]
-        return (x >= 0) & (x <= width) & (y >= 0) & (y <= height)
+        if landmark not in self._inside:
+            i, (width, height) = INDEX[landmark], self._track.size
+            x, y = self._shown[0][i], self._shown[1][i]
+            inside = (x >= 0) & (x <= width) & (y >= 0) & (y <= height)
+            self._inside[landmark] = inside
+        return self._inside[landmark]
 
     def both_inside(self, name: str) -> Number:
         """Whether the left and the right landmark lie inside the picture."""
@@ -86,17 +89,19 @@ class Centres:
 
     def at(self, name: str, side: str) -> Vector:
         """Where a joint's centre is; NaN outside of the picture."""
+        place = self._places.get((name, side))
+        if place is None:
+            place = self._places[name, side] = self._place(name, side)
+        return place
 
-        def work() -> Vector:
-            landmark = f"{side}_{name}"
-            x, y = self.mark(landmark)
-            if name == "hip":
-                slide = self._slide(side)
-                x, y = x - slide.x, y - slide.y
-            inside = self.inside(landmark)
-            return Vector(where(inside, x, NAN), where(inside, y, NAN))
-
-        return self.once(f"{side} {name}", work)  # type: ignore[no-any-return]
+    def _place(self, name: str, side: str) -> Vector:
+        landmark = f"{side}_{name}"
+        x, y = self.mark(landmark)
+        if name == "hip":
+            slide = self._slide(side)
+            x, y = x - slide.x, y - slide.y
+        inside = self.inside(landmark)
+        return Vector(where(inside, x, NAN), where(inside, y, NAN))
 
     def middle(self, name: str) -> Vector:
         """The midpoint of the left and the right centre."""
@@ -112,6 +117,8 @@ class Centres:
 
     def near_mark(self, name: str) -> Vector:
         """The landmark on the side nearer to the camera."""
+        if isinstance(self.left_near, bool):
+            return self.mark(f"{SIDES[not self.left_near]}_{name}")
         left, right = self.mark(f"left_{name}"), self.mark(f"right_{name}")
         return Vector(*(where(self.left_near, a, b) for a, b in zip(left, right, strict=True)))
 

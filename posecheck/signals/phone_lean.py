@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from posecheck.pose.arrays import Floats
-from posecheck.pose.scene import scene_column
+from posecheck.pose.numbers import array_of
 from posecheck.signals.body import Body, known
 
 SHANK: Final = 0.246
@@ -26,13 +26,13 @@ knees, at a shank of 17 in."""
 
 def lean(body: Body) -> Floats:
     """Sideways lean (N,) of a phone between the knees in degrees; + = toward the person's left."""
-    down_z = scene_column(body.track.scene, "down_z", len(body))
+    down_z = array_of(body.track.of_scene("down_z"))
     return known(np.degrees(np.arcsin(np.clip(down_z, -1, 1))), body.by_phone())
 
 
 def slope(body: Body) -> Floats:
     """Which way (N,) the phone's top points in the plane of its screen, degrees; 0 = up."""
-    down_x, down_y = (scene_column(body.track.scene, f"down_{axis}", len(body)) for axis in "xy")
+    down_x, down_y = (array_of(body.track.of_scene(f"down_{axis}")) for axis in "xy")
     return known(np.degrees(np.arctan2(down_x, -down_y)), body.by_phone())
 
 

@@ -2,11 +2,10 @@
 
 from typing import Final
 
-import numpy as np
-
 from posecheck.pose.arrays import Floats
-from posecheck.pose.scene import scene_column
-from posecheck.signals.body import Body, known
+from posecheck.pose.numbers import Number, array_of, unknown, where
+from posecheck.signals.body import Body
+from posecheck.signals.centres import known
 
 ROLL_ERROR_DEG: Final = 1.5
 """Two standard deviations of a lean that was told: of pictures of 27 rooms, turned by up to nine
@@ -17,10 +16,10 @@ UNKNOWN_ERROR_DEG: Final = 3.0
 """A camera that was put up with some care where nothing upright tells, as in `signals.plumb`."""
 
 
-def roll_error(roll_deg: Floats) -> Floats:
-    """Half-width (N,) of what is uncertain of the camera's lean; NaN = the lean is not known."""
-    told = np.where(roll_deg == 0.0, HARDLY_ERROR_DEG, ROLL_ERROR_DEG)
-    return np.where(np.isfinite(roll_deg), told, UNKNOWN_ERROR_DEG)
+def roll_error(roll_deg: Number) -> Number:
+    """Half-width of what is uncertain of the camera's lean; NaN = the lean is not known."""
+    told = where(roll_deg == 0.0, HARDLY_ERROR_DEG, ROLL_ERROR_DEG)
+    return where(unknown(roll_deg), UNKNOWN_ERROR_DEG, told)
 
 
 def plumb_error(body: Body) -> Floats:
@@ -28,5 +27,5 @@ def plumb_error(body: Body) -> Floats:
 
     It is not all the error of such an angle: the landmarks have theirs (docs/accuracy.md).
     """
-    roll = scene_column(body.track.scene, "camera_lean_deg", len(body))
-    return known(roll_error(roll), body.from_side())
+    error = roll_error(body.track.of_scene("camera_lean_deg"))
+    return array_of(known(error, body.centres.from_side))

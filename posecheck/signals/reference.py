@@ -1,5 +1,6 @@
 """What relative signals are counted from: the person's own neutral and the scale."""
 
+import math
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -61,4 +62,4 @@ class Reference:
         float
             Its value, NaN when it is not known.
         """
-        return self.neutral.get(name, float("nan"))
+        return self.neutral.get(name, math.nan)

@@ -1,4 +1,4 @@
-"""One server and one browser for all browser tests, with a sample clip as the camera."""
+"""One server and one browser for all browser tests, with a person of a clip as the camera."""
 
 import json
 import re
@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,10 @@ HEIGHT = "177.5cm"
 LEAD_S = 5.0
 """So long the person of the clip waits in the starting position, for set-up and countdown."""
 CAMERA_FPS = 30
-"""At this rate Chromium plays the file of its fake camera."""
+"""At this rate Chromium plays the file of its fake camera, again and again."""
+STILL_FPS = 8.0
+"""So many pictures a second, of the page's own clock, show somebody who keeps still: each takes as
+long to look at as any other, and from five a second everything is judged."""
 
 START_S = 300.0
 """What a page or the server may take on a busy machine; who is ready sooner is not waited for."""
@@ -142,9 +146,9 @@ def _without_height(calibration: Path, folder: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def camera_file(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample clip as Chromium's fake camera plays it, its first picture held for `LEAD_S`."""
-    path: Path = tmp_path_factory.mktemp("camera") / "clip.mjpeg"
-    as_camera(samples / CLIP, path)
+    """The person of the clip in the starting position, as Chromium's fake camera plays it."""
+    path: Path = tmp_path_factory.mktemp("camera") / "still.mjpeg"
+    path.write_bytes(CAMERA_FPS * clip_of(samples / CLIP, most=1).data[4:])
     return path
 
 
@@ -178,7 +182,8 @@ class Clip:
 
     def script(self, *, still: bool) -> str:
         """The camera as a script; `still` = the first picture for as long as it is looked at."""
-        clip = {"address": "/patient-camera", "fps": self.fps, "loops": still}
+        fps = STILL_FPS if still else self.fps
+        clip = {"address": "/patient-camera", "fps": fps, "loops": still}
         clip["lead"] = 0 if still else round(LEAD_S * self.fps)
         return PATIENT.replace("CLIP;", f"{json.dumps(clip)};", 1)
 
@@ -218,15 +223,15 @@ def patient_clip(samples: Path) -> Clip:
     return clip_of(samples / CLIP)
 
 
-def clip_of(path: Path) -> Clip:
-    """A recording for a patient camera."""
+def clip_of(path: Path, most: int | None = None) -> Clip:
+    """A recording, or its first pictures, for a patient camera."""
     import cv2
 
     from posecheck.video.file import VideoFile
 
     parts = []
     with VideoFile(path) as video:
-        for frame in video:
+        for frame in islice(video, most):
             quality = [cv2.IMWRITE_JPEG_QUALITY, 95]
             done, data = cv2.imencode(".jpg", frame.image[..., ::-1], quality)
             assert done
@@ -237,7 +242,7 @@ def clip_of(path: Path) -> Clip:
 
 @pytest.fixture(scope="module")
 def browser(camera_file: Path) -> Iterator[Any]:
-    """Headless Chromium whose camera is the clip, and which always allows it."""
+    """Headless Chromium whose camera shows a person, and which always allows it."""
     with chromium(
         "--use-fake-ui-for-media-stream",
         "--use-fake-device-for-media-stream",
@@ -247,11 +252,13 @@ def browser(camera_file: Path) -> Iterator[Any]:
 
 
 @pytest.fixture
-def open_page(browser: Any, site: Site, patient_clip: Clip) -> Iterator[Callable[..., Any]]:
+def open_page(
+    browser: Any, site: Site, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Any]]:
     """Opens the page at an address within it; afterwards no script may have failed.
 
     Its camera is the browser's, in real time, unless `patient` is "clip" or "still": then it waits
-    for the server, and the page has a clock of its own.
+    for the server, and the page has a clock of its own. `clip` is the sample clip if not given.
     """
     site.forget_pain()
     contexts: list[Any] = []
@@ -262,7 +269,7 @@ def open_page(browser: Any, site: Site, patient_clip: Clip) -> Iterator[Callable
         patient: str = "",
         script: str = "",
         prepare: Callable[[Any], None] | None = None,
-        clip: Clip = patient_clip,
+        clip: Clip | None = None,
         **options: Any,
     ) -> Any:
         context = site.context(browser, **{"viewport": {"width": 1280, "height": 800}, **options})
@@ -272,6 +279,7 @@ def open_page(browser: Any, site: Site, patient_clip: Clip) -> Iterator[Callable
         if prepare is not None:
             prepare(context)
         if patient:
+            clip = clip or request.getfixturevalue("patient_clip")
             context.add_init_script(clip.script(still=patient == "still"))
             data = clip.first() if patient == "still" else clip.data
             context.route("**/patient-camera", lambda route: route.fulfill(body=data))

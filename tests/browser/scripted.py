@@ -10,12 +10,20 @@ from posecheck.serve.messages import Moment
 
 SOCKET = """
 window.commands = []; window.asked = []; window.sockets = [];
-window.moment = null;
+let current = null;
+Object.defineProperty(window, "moment", {
+  get: () => current,
+  set: (next) => {
+    current = next;
+    for (const socket of sockets) socket.catchUp();
+  },
+});
 window.WebSocket = class extends EventTarget {
   static CONNECTING = 0; static OPEN = 1; static CLOSED = 3;
   constructor(address) {
     super();
     this.readyState = 0;
+    this.waiting = false; // whether a picture has not been answered
     asked.push(String(address));
     sockets.push(this);
     setTimeout(() => {
@@ -29,7 +37,11 @@ window.WebSocket = class extends EventTarget {
   }
   answer(frame) {
     const seen = { size: [64, 48], landmarks: null, back: null };
+    this.waiting = !moment;
     if (moment) this.say({ type: "moment", frame, moment, ...seen });
+  }
+  catchUp() {
+    if (this.waiting && this.readyState === 1) this.answer(1);
   }
   send(data) {
     if (typeof data === "string") commands.push(JSON.parse(data).type);
@@ -38,7 +50,8 @@ window.WebSocket = class extends EventTarget {
   close() { this.readyState = 3; }
 };
 """
-"""In place of the browser's socket: answers each picture with `moment`, and keeps what was sent."""
+"""In place of the browser's socket: answers each picture with `moment`, one that came before there
+was a moment as soon as there is one, and keeps what was sent."""
 
 
 def at_beginning(exercise: str) -> dict[str, Any]:

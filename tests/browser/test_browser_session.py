@@ -1,8 +1,6 @@
 """A whole session in a real browser, from picking the exercise to the summary."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.browser.conftest import CALIBRATION, CLIP, EXERCISE, HEIGHT, LEAD_S, START_S, Site
+import posecheck
+from tests.browser.conftest import CALIBRATION, CLIP, EXERCISE, HEIGHT, LEAD_S, Site
 from tests.chromium import until
 
 pytestmark = pytest.mark.browser
@@ -80,10 +79,14 @@ def test_a_session_from_the_first_screen_to_the_report(
     assert WARNING in tab.locator(".warnings").inner_text()
 
     reference = tmp_path / "reference"
-    command = [sys.executable, "-m", "posecheck", "analyze", str(samples / CLIP), "-e", EXERCISE]
-    command += ["--calibration", str(samples / CALIBRATION), "--height", HEIGHT]
-    command += ["--no-video", "-o", str(reference)]
-    subprocess.run(command, check=True, capture_output=True, timeout=START_S)
+    posecheck.analyze(
+        samples / CLIP,
+        EXERCISE,
+        reference,
+        height=HEIGHT,
+        calibration=samples / CALIBRATION,
+        annotate=False,
+    )
     with tab.context.expect_page() as opened:
         tab.get_by_role("link", name="Open the report").click()
     until(lambda: "Knee to chest" in opened.value.title())

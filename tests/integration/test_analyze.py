@@ -3,6 +3,8 @@
 import csv
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +16,7 @@ from posecheck.errors import InputError
 from posecheck.exercises.library import load_exercise
 from posecheck.video.file import VideoFile
 
+ROOT = Path(__file__).parents[2]
 HEIGHT_IN = 65.0
 FILES = {
     ".posecheck",
@@ -90,6 +93,22 @@ def test_saved_landmarks_give_the_same_result_without_the_model(
     assert again.content == done.content
     csv_again = (again.folder / "signals.csv").read_bytes()
     assert csv_again == (done.folder / "signals.csv").read_bytes()
+
+
+@pytest.mark.parametrize("warned", [False, True])
+def test_a_warning_is_an_exit_status_where_that_is_asked_for(
+    done: Analysis, tmp_path: Path, warned: bool
+):
+    definition = (ROOT / "posecheck/exercises/built_in/cat_cow.toml").read_text()
+    strict = definition.replace("\nhigh = 11.0\n", "\nhigh = 2.0\n") if warned else definition
+    (tmp_path / "mine.toml").write_text(strict)
+    command = [sys.executable, "-m", "posecheck", "analyze", str(done.folder)]
+    command += ["--definition", str(tmp_path / "mine.toml")]
+    command += ["--fail-on-warning", "-o", str(tmp_path / "out")]
+    ran = subprocess.run(command, capture_output=True, cwd=ROOT, timeout=300, check=False)
+    assert ran.returncode == warned, ran.stderr
+    content = json.loads((tmp_path / "out" / "result.json").read_text())
+    assert any(e["severity"] == "warning" for e in content["events"]) == warned
 
 
 def test_the_folder_is_a_recording_from_which_the_outline_is_measured_anew(

@@ -141,9 +141,3 @@ def test_a_video_cut_in_the_middle_gives_what_it_holds(samples: Path, tmp_path: 
     assert done.returncode in (0, 2)
     if done.returncode == 2:
         assert_one_sentence(done, "cut.mp4")
-
-
-def test_fail_on_warning(samples: Path, tmp_path: Path):
-    clip = samples / "cat_cow_good.mp4"
-    arguments = ["analyze", clip, "-e", "cat_cow", "--no-video", "--fail-on-warning"]
-    assert posecheck(*arguments, cwd=tmp_path).returncode == 0

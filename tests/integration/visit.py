@@ -6,14 +6,15 @@
 import sys
 from pathlib import Path
 
-from posecheck.observation.packed import PackedObservation
-from posecheck.pose.scene import NO_SCENE
-from tests.serve.serving import FINISH, ask, frames_of, greet, hear, serving, stamped
-from tests.serve.test_upload_queue import SEND, finished
-
 
 def main(clip: Path, folder: Path) -> None:
     """Visit everything once."""
+    # Here, as the server's own processes read this file too.
+    from posecheck.observation.packed import PackedObservation
+    from posecheck.pose.scene import NO_SCENE
+    from tests.serve.serving import FINISH, ask, frames_of, greet, hear, serving, stamped
+    from tests.serve.test_upload_queue import SEND, finished
+
     with serving(folder) as served, served.client() as client:
         for place in ("/", "/api/history"):
             assert client.get(place).status_code == 200, place

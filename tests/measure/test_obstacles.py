@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from posecheck.exercises.camera_place import seen_from
@@ -35,7 +34,7 @@ from tests.figures import (
 CAT_COW = load_exercise("cat_cow")
 ROTATION = load_exercise("supine_caudal_rotation")
 WALKING = load_exercise("walking")
-UNSLANTED = np.zeros(1, bool)
+UNSLANTED = [False]
 
 
 def met(exercise: Exercise, seen: Pose, problem: Implausible | None = None) -> str | None:

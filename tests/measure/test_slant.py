@@ -26,7 +26,7 @@ def seen_aside(degrees: float, time_s: float) -> Pose:
 
 def refused(*slants: float) -> list[bool]:
     track = PoseTrack.of([seen_aside(slant, i / 10) for i, slant in enumerate(slants)])
-    return SlantWatch().update(track, view_from(track)).tolist()
+    return SlantWatch().update(track, view_from(track))
 
 
 INSIDE, OUTSIDE = MAX_SLANT_DEG - 1.5, MAX_SLANT_DEG + 1.5

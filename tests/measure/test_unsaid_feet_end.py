@@ -1,6 +1,5 @@
 """A camera beyond the feet of which nothing was said: what comes of it is named by its cause."""
 
-import numpy as np
 import pytest
 
 from posecheck.exercises.camera_place import seen_from
@@ -28,7 +27,7 @@ def told(kinds: list[str | None], watch: UnsaidFeetEnd | None = None) -> list[st
         else Obstacle(kind, "Something else.")  # type: ignore[arg-type]
         for kind in kinds
     ]
-    feet = np.array([kind == FEET for kind in kinds])
+    feet = [kind == FEET for kind in kinds]
     found = (watch or UnsaidFeetEnd(ROTATION)).update(track, feet, blocks)
     return [
         None

@@ -29,10 +29,10 @@ def told(pictures: str, exercise: object = ROTATION) -> str:
     at_once = watch.update(track, view)
     watch = EndWatch(exercise)  # type: ignore[arg-type]
     cut = [
-        bool(watch.update(track.take(slice(k, k + 1)), view.take(slice(k, k + 1)))[0])
+        watch.update(track.take(slice(k, k + 1)), view.take(slice(k, k + 1)))[0]
         for k in range(len(track))
     ]
-    assert cut == at_once.tolist(), "the same, however the pictures are cut into runs"
+    assert cut == at_once, "the same, however the pictures are cut into runs"
     return "".join("f" if feet else BEHIND for feet in cut)
 
 

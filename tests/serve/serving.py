@@ -146,10 +146,11 @@ def hear(socket: ClientConnection, timeout: float = PATIENCE_S) -> dict[str, Any
 
 def until(condition: Callable[[], Any]) -> None:
     """Wait for something to become true."""
-    deadline = time.monotonic() + PATIENCE_S
+    deadline, pause_s = time.monotonic() + PATIENCE_S, 0.02
     while not condition():
         assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)
+        time.sleep(pause_s)
+        pause_s = min(1.3 * pause_s, 0.2)
 
 
 def ask(socket: ClientConnection, message: bytes) -> dict[str, Any]:

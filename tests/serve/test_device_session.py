@@ -164,6 +164,9 @@ def test_a_process_that_dies_costs_its_own_session_alone_which_is_kept(
         files = list(server.settings.results.glob(".journal-*/poses.bin"))
         assert len(files) == 2
         until(lambda: all(each.stat().st_size >= whole for each in files))
+        # What was done stands in another file, which is written after the poses.
+        marks = [each.with_name("marks.jsonl") for each in files]
+        until(lambda: all(b'"exercise"' in each.read_bytes() for each in marks))
         mine[0].kill()
         mine[0].join()
         said = {}
