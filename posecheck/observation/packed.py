@@ -11,7 +11,7 @@ In version 1, which pages of before send, there is no box: the mask is sent whol
 
 import struct
 import zlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, Literal, Self
 
 import numpy as np
@@ -117,9 +117,8 @@ class PackedObservation:
         scale = self.full_size[0] / self.size[0]
         contour = None
         if self.mask is not None and self.landmarks is not None:
-            contour = measure_contour(self.mask, self.landmarks.astype(float), scale)
-            if contour is not None:
-                contour = replace(contour, contrast=self.contrast)
+            points = self.landmarks.astype(float)
+            contour = measure_contour(self.mask, points, scale, contrast=self.contrast)
         return Observation(
             time_s=time_s,
             size=self.full_size,
