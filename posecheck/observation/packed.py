@@ -2,8 +2,10 @@
 
 Little-endian. The head is `HEAD`; then, where somebody was found, 33 times x, y (pixels of the
 picture that was looked at) and visibility, and 33 times x, y, z in metres, as float32; then 33
-times x, y of each person whom a look at the whole picture found; then the mask, deflated: one byte
-a pixel, probability that it is the person times `LEVELS`. No byte of the picture is in it.
+times x, y of each person whom a look at the whole picture found; then the part of the mask in which
+the person is, deflated: one byte a pixel, probability that it is the person times `LEVELS`. No byte
+of the picture is in it. A page that was opened before the last update may still send the whole
+mask (`OLD_HEAD`).
 """
 
 import struct
@@ -20,7 +22,8 @@ from posecheck.pose.scene import NO_SCENE, Scene
 from posecheck.pose.silhouette import MASK_LEVELS, measure_contour
 from posecheck.pose.skeleton import INDEX
 
-MAGIC: Final = b"POS1"
+MAGIC: Final = b"POS2"
+OLD_MAGIC: Final = b"POS1"
 """The first four bytes; the digit is the version of what follows."""
 LEVELS: Final = MASK_LEVELS
 """Six bits tell the mask's edge to 0.03 pixels (median; 0.16 at most) and take 3 kB."""
@@ -43,10 +46,13 @@ SCENE: Final = (
     "camera_lean_deg",
 )
 """Fields of the scene in the order in which they stand in the head; NaN = not measured."""
-HEAD: Final = struct.Struct(f"<4s6H4B{len(SCENE)}ff")
-"""Magic; width and height of the picture that was looked at, of the camera's, and of the mask (0 =
-none); whether somebody was found; what came of a look at the whole picture (`LOOKS`); how many
-people it found; 0; the scene; the contrast at the knees' edge."""
+HEAD: Final = struct.Struct(f"<4s8H4B{len(SCENE)}ff")
+"""Magic; width and height of the picture that was looked at, and of the camera's; left and upper
+border, width and height of the mask's part in the picture that was looked at (all 0 = none);
+whether somebody was found; what came of a look at the whole picture (`LOOKS`); how many people it
+found; 0; the scene; the contrast at the knees' edge."""
+OLD_HEAD: Final = struct.Struct(f"<4s6H4B{len(SCENE)}ff")
+"""The same with width and height of the mask, which is whole."""
 LOOKS: Final = (None, "unchanged", "looked")
 _LANDMARKS: Final = len(INDEX)
 
@@ -127,13 +133,14 @@ class PackedObservation:
     def to_bytes(self) -> bytes:
         """The bytes that a browser would send."""
         found = self.landmarks is not None
-        mask = self.mask
+        left, top, part = (0, 0, None) if self.mask is None else _with_somebody(self.mask)
         parts = [
             HEAD.pack(
                 MAGIC,
                 *self.size,
                 *self.full_size,
-                *((0, 0) if mask is None else mask.shape[::-1]),
+                *(left, top),
+                *((0, 0) if part is None else part.shape[::-1]),
                 found,
                 LOOKS.index(self.look),
                 len(self.people),
@@ -148,9 +155,9 @@ class PackedObservation:
             parts.append(_bytes(np.column_stack([self.landmarks, self.visibility])))
             parts.append(_bytes(self.world))
         parts += [_bytes(points) for points in self.people]
-        if mask is not None:
+        if part is not None:
             deflate = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
-            parts.append(deflate.compress(mask.tobytes()) + deflate.flush())
+            parts.append(deflate.compress(part.tobytes()) + deflate.flush())
         return b"".join(parts)
 
 
@@ -160,21 +167,21 @@ def unpack(data: bytes) -> PackedObservation:
     Raises:
         BadObservation: when it is none, too large, or numbers lie beyond all reason.
     """
-    if len(data) < HEAD.size or data[: len(MAGIC)] != MAGIC:
+    head = OLD_HEAD if data[: len(OLD_MAGIC)] == OLD_MAGIC else HEAD
+    if len(data) < head.size or data[: len(MAGIC)] not in (MAGIC, OLD_MAGIC):
         raise BadObservation("no observation of this version")
-    _magic, *values = HEAD.unpack_from(data)
-    size, full_size, mask_size = tuple(values[:2]), tuple(values[2:4]), tuple(values[4:6])
-    found, look, count, zero = values[6:10]
-    sides = (*size, *full_size)
-    if min(sides) < SMALLEST_SIDE or max(size) > LARGEST_SIDE or max(mask_size) > LARGEST_SIDE:
+    _magic, *values = head.unpack_from(data)
+    size, full_size = (values[0], values[1]), (values[2], values[3])
+    *part, found, look, count, zero = values[4 : -len(SCENE) - 1]
+    if min(*size, *full_size) < SMALLEST_SIDE or max(size) > LARGEST_SIDE:
         raise BadObservation("sizes out of range")
     if found > 1 or look >= len(LOOKS) or count > MOST_PEOPLE or zero:
         raise BadObservation("unknown marks")
-    numbers = values[10:]
+    numbers = values[-len(SCENE) - 1 :]
     if any(abs(number) > 1e6 for number in numbers):
         raise BadObservation("numbers out of range")
     scene = Scene(**dict(zip(SCENE, numbers[:-1], strict=True)))
-    at = HEAD.size
+    at = head.size
     marks = world = None
     if found:
         marks, at = _floats(data, at, (_LANDMARKS, 3))
@@ -186,13 +193,13 @@ def unpack(data: bytes) -> PackedObservation:
         points, at = _floats(data, at, (_LANDMARKS, 2))
         people.append(points.astype(float))
     return PackedObservation(
-        size=(size[0], size[1]),
-        full_size=(full_size[0], full_size[1]),
+        size=size,
+        full_size=full_size,
         scene=scene,
         landmarks=None if marks is None else np.ascontiguousarray(marks[:, :2]),
         visibility=None if marks is None else np.ascontiguousarray(marks[:, 2]),
         world=world,
-        mask=_mask(data[at:], mask_size, size),
+        mask=_mask(data[at:], part if head is HEAD else [0, 0, *part], size),
         contrast=numbers[-1],
         look=LOOKS[look],
         people=tuple(people),
@@ -210,16 +217,14 @@ def _floats(data: bytes, at: int, shape: tuple[int, int]) -> tuple[NDArray[np.fl
     return values, at + 4 * count
 
 
-def _mask(
-    data: bytes, mask_size: tuple[int, ...], size: tuple[int, ...]
-) -> NDArray[np.uint8] | None:
-    width, height = mask_size
+def _mask(data: bytes, part: list[int], size: tuple[int, int]) -> NDArray[np.uint8] | None:
+    left, top, width, height = part
     if not width * height:
-        if data:
+        if data or any(part):
             raise BadObservation("a mask without size")
         return None
-    if mask_size != size:
-        raise BadObservation("a mask of another size than the picture")
+    if left + width > size[0] or top + height > size[1]:
+        raise BadObservation("a mask beyond the picture")
     # A few bytes may claim to be a mask of any length: no more of them is made than there can be.
     inflate = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
@@ -228,10 +233,21 @@ def _mask(
         raise BadObservation("a damaged mask") from error
     if len(raw) != width * height or not inflate.eof or inflate.unused_data:
         raise BadObservation("a mask of another length than its size")
-    mask = np.frombuffer(raw, np.uint8).reshape(height, width)
-    if mask.max() > LEVELS:
+    somebody = np.frombuffer(raw, np.uint8).reshape(height, width)
+    if somebody.max() > LEVELS:
         raise BadObservation("a mask beyond its levels")
+    mask = np.zeros(size[::-1], np.uint8)
+    mask[top : top + height, left : left + width] = somebody
     return mask
+
+
+def _with_somebody(mask: NDArray[np.uint8]) -> tuple[int, int, NDArray[np.uint8]]:
+    """Left and upper border of the part of a mask in which there is somebody, and the part."""
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    if not len(rows):
+        return 0, 0, mask[:1, :1]
+    top, left = int(rows[0]), int(columns[0])
+    return left, top, mask[top : rows[-1] + 1, left : columns[-1] + 1]
 
 
 def _bytes(values: Floats) -> bytes:

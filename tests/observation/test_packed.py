@@ -3,6 +3,7 @@
 import math
 import struct
 import zlib
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -96,6 +97,44 @@ def test_the_outline_is_measured_as_from_the_whole_mask() -> None:
     assert pose.time_s == reference.time_s
 
 
+def test_only_the_part_with_somebody_in_it_is_sent() -> None:
+    data = PackedObservation.of(seen()).to_bytes()
+    left, top, width, height = struct.unpack_from("<4H", data, 12)
+    mask = np.rint(LEVELS * disc()) > 0
+    expected = np.zeros(mask.shape, bool)
+    expected[top : top + height, left : left + width] = True
+    assert not mask[~expected].any()
+    assert mask[top].any()
+    assert mask[top + height - 1].any()
+    assert mask[:, left].any()
+    assert mask[:, left + width - 1].any()
+    assert 0 < width * height < 0.8 * mask.size
+
+
+def test_a_page_that_was_opened_before_an_update_sends_the_whole_mask() -> None:
+    new = PackedObservation.of(seen())
+    assert new.mask is not None
+    data = new.to_bytes()
+    deflate = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
+    body = deflate.compress(new.mask.tobytes()) + deflate.flush()
+    marks = data[HEAD.size : HEAD.size + 33 * 6 * 4]
+    old = b"POS1" + data[4:12] + struct.pack("<2H", *SIZE) + data[20 : HEAD.size] + marks + body
+    got = unpack(old)
+    np.testing.assert_array_equal(got.mask, new.mask)
+    np.testing.assert_array_equal(got.landmarks, new.landmarks)
+    assert got.scene == SCENE or math.isnan(got.scene.far)
+    assert len(old) > len(data)
+    with pytest.raises(BadObservation):
+        unpack(old[:12] + struct.pack("<2H", SIZE[0] + 1, SIZE[1]) + old[16:])
+
+
+def test_a_mask_without_anybody() -> None:
+    sent = replace(PackedObservation.of(seen()), mask=np.zeros(SIZE[::-1], np.uint8))
+    got = unpack(sent.to_bytes())
+    assert got.mask is not None
+    assert not got.mask.any()
+
+
 def test_it_takes_a_few_kilobytes_and_no_picture() -> None:
     data = PackedObservation.of(seen()).to_bytes()
     assert HEAD.size + 33 * 6 * 4 < len(data) < 4000
@@ -125,15 +164,20 @@ WORLD = LANDMARKS + 33 * 3 * 4
     [
         b"",
         b"POS1",
+        b"POS2",
         b"\xff\xd8\xff\xe0" + bytes(200),
         changed(0, "4s", b"POS9"),
         changed(4, "H", 9000),
         changed(4, "H", 0),
-        changed(12, "H", 161),
-        changed(16, "B", 2),
-        changed(17, "B", 9),
-        changed(18, "B", 200),
-        changed(20, "f", math.inf),
+        changed(12, "H", 100),
+        changed(16, "H", 161),
+        changed(16, "H", 0),
+        changed(18, "H", 9000),
+        changed(20, "B", 2),
+        changed(21, "B", 9),
+        changed(22, "B", 200),
+        changed(23, "B", 1),
+        changed(24, "f", math.inf),
         changed(LANDMARKS, "f", math.nan),
         changed(LANDMARKS, "f", 1e30),
         changed(LANDMARKS + 8, "f", 1.5),
