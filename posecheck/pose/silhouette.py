@@ -228,9 +228,9 @@ def edge_contrast(
 
     NaN without a picture, and where no edge is seen near the knees.
     """
-    knee = landmarks[_KNEES].mean(0)
     if picture is None or not np.isfinite(y).any():
         return math.nan
+    knee = landmarks[_KNEES].mean(0)
     near = np.abs(x - knee[0]) < KNEES_WIDTH * breadth
     if not np.isfinite(y[near]).any():
         return math.nan

@@ -4,10 +4,10 @@ What comes in is checked by these models, what goes out is written by them, and 
 docs/protocol.md are made from them (`python -m tools.protocol`).
 """
 
-import json
 from typing import Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict
+from pydantic_core import to_json
 
 from posecheck.coach.cue import CueKind
 from posecheck.coach.state import CoachState, Phase
@@ -215,7 +215,7 @@ class FrameAnswer(Message):
             **of_frame,
             "look": None if look is None else look.model_dump(),
         }
-        return json.dumps(content, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+        return to_json(content, inf_nan_mode="null").decode()
 
 
 class CommandAnswer(Message):
