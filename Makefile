@@ -4,27 +4,30 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 CLIP := sample_videos/cat_cow_good.mp4
-# Wheels only: a source package would fetch what builds it, unpinned.
-LOCKED := $(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: --requirement
+# Wheels only: a source package would fetch what builds it, unpinned. What is used of them is compiled
+# when it is first used, which is a third of it all.
+LOCKED := $(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: --no-compile --requirement
 ITSELF := $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 \
   --generate-hashes --only-binary :all: --custom-compile-command "make lock" \
   $(if $(UPGRADE),$(if $(filter all,$(UPGRADE)),--upgrade,--upgrade-package $(UPGRADE))) \
   --group build pyproject.toml
-# The tests start many processes: what one has compiled, the others need not.
+# What one process has compiled, the others need not.
 KEEP := env -u PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test lint bench docs lock ranges messages clean
 
 demo: $(VENV)/.installed.stamp
-	$(BIN)/posecheck analyze $(CLIP) -e cat_cow --height 65in -o demo.posecheck
+	$(KEEP) $(BIN)/posecheck analyze $(CLIP) -e cat_cow --height 65in -o demo.posecheck
 	@echo "Open the report in a browser: $(CURDIR)/demo.posecheck/report.html"
 
+# Types are checked while the tests run.
 test: $(VENV)/.dev.stamp
 	$(BIN)/ruff format --check posecheck tests benchmarks tools examples
 	$(BIN)/ruff check posecheck tests benchmarks tools examples
-	$(BIN)/mypy
-	$(KEEP) $(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
+	$(KEEP) $(BIN)/mypy >$(VENV)/types.txt 2>&1 & types=$$!; \
+	  $(KEEP) $(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder; \
+	  tested=$$?; wait $$types; typed=$$?; cat $(VENV)/types.txt; exit $$((tested || typed))
 
 # Collects the words that people read, for translators: posecheck/text/locale/posecheck.pot.
 messages: $(VENV)/.dev.stamp

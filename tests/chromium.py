@@ -10,6 +10,18 @@ import pytest
 
 from posecheck.voice.environment import child_environment
 
+LEFT_OUT = ",".join(
+    (
+        # The list below the address line would be loaded for each window: half of what one costs.
+        *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"),
+        # The last list counts, so what Playwright leaves out stands here too.
+        *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose"),
+        *("HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "LensOverlay", "MediaRouter"),
+        *("OptimizationHints", "PaintHolding", "ThirdPartyStoragePartitioning"),
+    )
+)
+"""Features of Chromium that no test needs."""
+
 
 def chromium_path() -> str:
     """Debian's Chromium; skips with what to install."""
@@ -28,7 +40,7 @@ def chromium(*switches: str) -> Iterator[Any]:
         browser = playwright.chromium.launch(
             executable_path=path,
             env=child_environment(),
-            args=["--no-sandbox", "--disable-gpu", *switches],
+            args=["--no-sandbox", "--disable-gpu", f"--disable-features={LEFT_OUT}", *switches],
         )
         yield browser
         browser.close()

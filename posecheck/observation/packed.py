@@ -2,10 +2,11 @@
 
 Little-endian. The head is `HEAD`; then, where somebody was found, 33 times x, y (pixels of the
 picture that was looked at) and visibility, and 33 times x, y, z in metres, as float32; then 33
-times x, y of each person whom a look at the whole picture found; then the part of the mask in which
-the person is, deflated: one byte a pixel, probability that it is the person times `LEVELS`. No byte
-of the picture is in it. A page that was opened before the last update may still send the whole
-mask (`OLD_HEAD`).
+times x, y of each person whom a look at the whole picture found; then, where there is a mask, the
+`BOX` that holds all of the person, and what the mask is there, deflated: one byte a pixel,
+probability that it is the person times `LEVELS`. No byte of the picture is in it.
+
+In version 1, which pages of before send, there is no box: the mask is sent whole.
 """
 
 import struct
@@ -23,8 +24,9 @@ from posecheck.pose.silhouette import MASK_LEVELS, measure_contour
 from posecheck.pose.skeleton import INDEX
 
 MAGIC: Final = b"POS2"
-OLD_MAGIC: Final = b"POS1"
 """The first four bytes; the digit is the version of what follows."""
+WHOLE_MAGIC: Final = b"POS1"
+"""The same of an observation whose mask is sent whole."""
 LEVELS: Final = MASK_LEVELS
 """Six bits tell the mask's edge to 0.03 pixels (median; 0.16 at most) and take 3 kB."""
 LARGEST_SIDE: Final = 1280
@@ -46,13 +48,12 @@ SCENE: Final = (
     "camera_lean_deg",
 )
 """Fields of the scene in the order in which they stand in the head; NaN = not measured."""
-HEAD: Final = struct.Struct(f"<4s8H4B{len(SCENE)}ff")
-"""Magic; width and height of the picture that was looked at, and of the camera's; left and upper
-border, width and height of the mask's part in the picture that was looked at (all 0 = none);
-whether somebody was found; what came of a look at the whole picture (`LOOKS`); how many people it
-found; 0; the scene; the contrast at the knees' edge."""
-OLD_HEAD: Final = struct.Struct(f"<4s6H4B{len(SCENE)}ff")
-"""The same with width and height of the mask, which is whole."""
+HEAD: Final = struct.Struct(f"<4s6H4B{len(SCENE)}ff")
+"""Magic; width and height of the picture that was looked at, of the camera's, and of the mask (0 =
+none); whether somebody was found; what came of a look at the whole picture (`LOOKS`); how many
+people it found; 0; the scene; the contrast at the knees' edge."""
+BOX: Final = struct.Struct("<4H")
+"""Left, top, width and height of the part of the mask that is sent; beyond it nobody is."""
 LOOKS: Final = (None, "unchanged", "looked")
 _LANDMARKS: Final = len(INDEX)
 
@@ -133,14 +134,13 @@ class PackedObservation:
     def to_bytes(self) -> bytes:
         """The bytes that a browser would send."""
         found = self.landmarks is not None
-        left, top, part = (0, 0, None) if self.mask is None else _with_somebody(self.mask)
+        mask = self.mask
         parts = [
             HEAD.pack(
                 MAGIC,
                 *self.size,
                 *self.full_size,
-                *(left, top),
-                *((0, 0) if part is None else part.shape[::-1]),
+                *((0, 0) if mask is None else mask.shape[::-1]),
                 found,
                 LOOKS.index(self.look),
                 len(self.people),
@@ -155,9 +155,11 @@ class PackedObservation:
             parts.append(_bytes(np.column_stack([self.landmarks, self.visibility])))
             parts.append(_bytes(self.world))
         parts += [_bytes(points) for points in self.people]
-        if part is not None:
+        if mask is not None:
+            left, top, width, height = box = _box(mask)
             deflate = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
-            parts.append(deflate.compress(part.tobytes()) + deflate.flush())
+            part = mask[top : top + height, left : left + width].tobytes()
+            parts += [BOX.pack(*box), deflate.compress(part), deflate.flush()]
         return b"".join(parts)
 
 
@@ -167,21 +169,21 @@ def unpack(data: bytes) -> PackedObservation:
     Raises:
         BadObservation: when it is none, too large, or numbers lie beyond all reason.
     """
-    head = OLD_HEAD if data[: len(OLD_MAGIC)] == OLD_MAGIC else HEAD
-    if len(data) < head.size or data[: len(MAGIC)] not in (MAGIC, OLD_MAGIC):
+    if len(data) < HEAD.size or data[: len(MAGIC)] not in (MAGIC, WHOLE_MAGIC):
         raise BadObservation("no observation of this version")
-    _magic, *values = head.unpack_from(data)
-    size, full_size = (values[0], values[1]), (values[2], values[3])
-    *part, found, look, count, zero = values[4 : -len(SCENE) - 1]
-    if min(*size, *full_size) < SMALLEST_SIDE or max(size) > LARGEST_SIDE:
+    magic, *values = HEAD.unpack_from(data)
+    size, full_size, mask_size = tuple(values[:2]), tuple(values[2:4]), tuple(values[4:6])
+    found, look, count, zero = values[6:10]
+    sides = (*size, *full_size)
+    if min(sides) < SMALLEST_SIDE or max(size) > LARGEST_SIDE or max(mask_size) > LARGEST_SIDE:
         raise BadObservation("sizes out of range")
     if found > 1 or look >= len(LOOKS) or count > MOST_PEOPLE or zero:
         raise BadObservation("unknown marks")
-    numbers = values[-len(SCENE) - 1 :]
+    numbers = values[10:]
     if any(abs(number) > 1e6 for number in numbers):
         raise BadObservation("numbers out of range")
     scene = Scene(**dict(zip(SCENE, numbers[:-1], strict=True)))
-    at = head.size
+    at = HEAD.size
     marks = world = None
     if found:
         marks, at = _floats(data, at, (_LANDMARKS, 3))
@@ -192,14 +194,19 @@ def unpack(data: bytes) -> PackedObservation:
     for _ in range(count):
         points, at = _floats(data, at, (_LANDMARKS, 2))
         people.append(points.astype(float))
+    box = (0, 0, *mask_size)
+    if magic == MAGIC and mask_size[0] * mask_size[1]:
+        if len(data) < at + BOX.size:
+            raise BadObservation("too short")
+        box, at = BOX.unpack_from(data, at), at + BOX.size
     return PackedObservation(
-        size=size,
-        full_size=full_size,
+        size=(size[0], size[1]),
+        full_size=(full_size[0], full_size[1]),
         scene=scene,
         landmarks=None if marks is None else np.ascontiguousarray(marks[:, :2]),
         visibility=None if marks is None else np.ascontiguousarray(marks[:, 2]),
         world=world,
-        mask=_mask(data[at:], part if head is HEAD else [0, 0, *part], size),
+        mask=_mask(data[at:], mask_size, size, box),
         contrast=numbers[-1],
         look=LOOKS[look],
         people=tuple(people),
@@ -217,14 +224,28 @@ def _floats(data: bytes, at: int, shape: tuple[int, int]) -> tuple[NDArray[np.fl
     return values, at + 4 * count
 
 
-def _mask(data: bytes, part: list[int], size: tuple[int, int]) -> NDArray[np.uint8] | None:
-    left, top, width, height = part
-    if not width * height:
-        if data or any(part):
+def _box(mask: NDArray[np.uint8]) -> tuple[int, int, int, int]:
+    """Left, top, width and height of the part of a mask in which somebody is."""
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    if not len(rows):
+        return 0, 0, 0, 0
+    left, top = int(columns[0]), int(rows[0])
+    return left, top, int(columns[-1]) - left + 1, int(rows[-1]) - top + 1
+
+
+def _mask(
+    data: bytes, mask_size: tuple[int, ...], size: tuple[int, ...], box: tuple[int, ...]
+) -> NDArray[np.uint8] | None:
+    """The whole mask, of which the data holds the part in a box."""
+    if not mask_size[0] * mask_size[1]:
+        if data:
             raise BadObservation("a mask without size")
         return None
+    if mask_size != size:
+        raise BadObservation("a mask of another size than the picture")
+    left, top, width, height = box
     if left + width > size[0] or top + height > size[1]:
-        raise BadObservation("a mask beyond the picture")
+        raise BadObservation("a part of the mask beyond it")
     # A few bytes may claim to be a mask of any length: no more of them is made than there can be.
     inflate = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
@@ -233,21 +254,14 @@ def _mask(data: bytes, part: list[int], size: tuple[int, int]) -> NDArray[np.uin
         raise BadObservation("a damaged mask") from error
     if len(raw) != width * height or not inflate.eof or inflate.unused_data:
         raise BadObservation("a mask of another length than its size")
-    somebody = np.frombuffer(raw, np.uint8).reshape(height, width)
-    if somebody.max() > LEVELS:
+    part = np.frombuffer(raw, np.uint8).reshape(height, width)
+    if part.max(initial=0) > LEVELS:
         raise BadObservation("a mask beyond its levels")
-    mask = np.zeros(size[::-1], np.uint8)
-    mask[top : top + height, left : left + width] = somebody
+    if (width, height) == size:
+        return part
+    mask = np.zeros((size[1], size[0]), np.uint8)
+    mask[top : top + height, left : left + width] = part
     return mask
-
-
-def _with_somebody(mask: NDArray[np.uint8]) -> tuple[int, int, NDArray[np.uint8]]:
-    """Left and upper border of the part of a mask in which there is somebody, and the part."""
-    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
-    if not len(rows):
-        return 0, 0, mask[:1, :1]
-    top, left = int(rows[0]), int(columns[0])
-    return left, top, mask[top : rows[-1] + 1, left : columns[-1] + 1]
 
 
 def _bytes(values: Floats) -> bytes:

@@ -10,8 +10,11 @@ import pytest
 
 from posecheck.observation.observation import Observation
 from posecheck.observation.packed import (
+    BOX,
     HEAD,
     LEVELS,
+    MAGIC,
+    WHOLE_MAGIC,
     BadObservation,
     PackedObservation,
     unpack,
@@ -20,6 +23,9 @@ from posecheck.pose.scene import Scene
 from posecheck.pose.skeleton import INDEX
 
 SIZE = (160, 120)
+LANDMARKS = HEAD.size
+WORLD = LANDMARKS + 33 * 3 * 4
+BOX_AT = WORLD + 33 * 3 * 4
 SCENE = Scene(
     brightness=120.0,
     spread=30.0,
@@ -97,44 +103,6 @@ def test_the_outline_is_measured_as_from_the_whole_mask() -> None:
     assert pose.time_s == reference.time_s
 
 
-def test_only_the_part_with_somebody_in_it_is_sent() -> None:
-    data = PackedObservation.of(seen()).to_bytes()
-    left, top, width, height = struct.unpack_from("<4H", data, 12)
-    mask = np.rint(LEVELS * disc()) > 0
-    expected = np.zeros(mask.shape, bool)
-    expected[top : top + height, left : left + width] = True
-    assert not mask[~expected].any()
-    assert mask[top].any()
-    assert mask[top + height - 1].any()
-    assert mask[:, left].any()
-    assert mask[:, left + width - 1].any()
-    assert 0 < width * height < 0.8 * mask.size
-
-
-def test_a_page_that_was_opened_before_an_update_sends_the_whole_mask() -> None:
-    new = PackedObservation.of(seen())
-    assert new.mask is not None
-    data = new.to_bytes()
-    deflate = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
-    body = deflate.compress(new.mask.tobytes()) + deflate.flush()
-    marks = data[HEAD.size : HEAD.size + 33 * 6 * 4]
-    old = b"POS1" + data[4:12] + struct.pack("<2H", *SIZE) + data[20 : HEAD.size] + marks + body
-    got = unpack(old)
-    np.testing.assert_array_equal(got.mask, new.mask)
-    np.testing.assert_array_equal(got.landmarks, new.landmarks)
-    assert got.scene == SCENE or math.isnan(got.scene.far)
-    assert len(old) > len(data)
-    with pytest.raises(BadObservation):
-        unpack(old[:12] + struct.pack("<2H", SIZE[0] + 1, SIZE[1]) + old[16:])
-
-
-def test_a_mask_without_anybody() -> None:
-    sent = replace(PackedObservation.of(seen()), mask=np.zeros(SIZE[::-1], np.uint8))
-    got = unpack(sent.to_bytes())
-    assert got.mask is not None
-    assert not got.mask.any()
-
-
 def test_it_takes_a_few_kilobytes_and_no_picture() -> None:
     data = PackedObservation.of(seen()).to_bytes()
     assert HEAD.size + 33 * 6 * 4 < len(data) < 4000
@@ -149,14 +117,47 @@ def test_nobody() -> None:
     assert pose.scene == SCENE or math.isnan(pose.scene.far)  # type: ignore[union-attr]
 
 
+def parts(data: bytes) -> tuple[bytes, tuple[int, ...], bytes]:
+    """What lies before the mask of somebody, its box, and the deflated rest."""
+    at = BOX_AT + BOX.size
+    return data[:BOX_AT], BOX.unpack(data[BOX_AT:at]), data[at:]
+
+
+def deflated(data: bytes) -> bytes:
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return deflate.compress(data) + deflate.flush()
+
+
+def test_only_the_part_of_the_mask_with_somebody_is_sent() -> None:
+    sent = PackedObservation.of(seen())
+    assert sent.mask is not None
+    _before, (left, top, width, height), rest = parts(sent.to_bytes())
+    rows, columns = np.nonzero(sent.mask)
+    assert (left, left + width - 1) == (columns.min(), columns.max())
+    assert (top, top + height - 1) == (rows.min(), rows.max())
+    assert width < SIZE[0]
+    assert len(zlib.decompress(rest, -zlib.MAX_WBITS)) == width * height
+
+
+def test_a_mask_that_is_sent_whole_is_the_same() -> None:
+    sent = PackedObservation.of(seen())
+    assert sent.mask is not None
+    before, _box, _rest = parts(sent.to_bytes())
+    whole = WHOLE_MAGIC + before[len(MAGIC) :] + deflated(sent.mask.tobytes())
+    np.testing.assert_array_equal(unpack(whole).mask, sent.mask)
+
+
+@pytest.mark.parametrize("level", [0, LEVELS])
+def test_nobody_in_a_mask_and_one_that_is_full(level: int) -> None:
+    mask = np.full(SIZE[::-1], level, np.uint8)
+    sent = replace(PackedObservation.of(seen()), mask=mask)
+    np.testing.assert_array_equal(unpack(sent.to_bytes()).mask, mask)
+
+
 def changed(at: int, kind: str, value: object) -> bytes:
     data = bytearray(PackedObservation.of(seen()).to_bytes())
     struct.pack_into(f"<{kind}", data, at, value)
     return bytes(data)
-
-
-LANDMARKS = HEAD.size
-WORLD = LANDMARKS + 33 * 3 * 4
 
 
 @pytest.mark.parametrize(
@@ -164,24 +165,23 @@ WORLD = LANDMARKS + 33 * 3 * 4
     [
         b"",
         b"POS1",
-        b"POS2",
         b"\xff\xd8\xff\xe0" + bytes(200),
         changed(0, "4s", b"POS9"),
         changed(4, "H", 9000),
         changed(4, "H", 0),
-        changed(12, "H", 100),
-        changed(16, "H", 161),
-        changed(16, "H", 0),
-        changed(18, "H", 9000),
-        changed(20, "B", 2),
-        changed(21, "B", 9),
-        changed(22, "B", 200),
-        changed(23, "B", 1),
-        changed(24, "f", math.inf),
+        changed(12, "H", 161),
+        changed(16, "B", 2),
+        changed(17, "B", 9),
+        changed(18, "B", 200),
+        changed(20, "f", math.inf),
         changed(LANDMARKS, "f", math.nan),
         changed(LANDMARKS, "f", 1e30),
         changed(LANDMARKS + 8, "f", 1.5),
         changed(WORLD, "f", -math.inf),
+        changed(BOX_AT, "H", SIZE[0]),
+        changed(BOX_AT + 2, "H", SIZE[1]),
+        changed(BOX_AT + 4, "H", 0),
+        PackedObservation.of(seen()).to_bytes()[: BOX_AT + 4],
         PackedObservation.of(seen()).to_bytes()[:-3],
         PackedObservation.of(seen()).to_bytes() + b"more",
         PackedObservation.of(seen()).to_bytes()[: WORLD + 10],
@@ -193,16 +193,16 @@ def test_what_is_no_observation_is_refused(data: bytes) -> None:
 
 
 def test_a_mask_that_grows_without_end_is_refused_early() -> None:
-    deflate = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
-    bomb = deflate.compress(bytes(50_000_000)) + deflate.flush()
-    whole = PackedObservation.of(seen()).to_bytes()
+    before, box, _rest = parts(PackedObservation.of(seen()).to_bytes())
+    bomb = deflated(bytes(50_000_000))
     with pytest.raises(BadObservation):
-        unpack(whole[: HEAD.size + 33 * 6 * 4] + bomb)
+        unpack(before + BOX.pack(*box) + bomb)
+    with pytest.raises(BadObservation):
+        unpack(WHOLE_MAGIC + before[len(MAGIC) :] + bomb)
 
 
 def test_a_mask_beyond_its_levels_is_refused() -> None:
-    deflate = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
-    mask = deflate.compress(bytes([LEVELS + 1]) * (SIZE[0] * SIZE[1])) + deflate.flush()
-    whole = PackedObservation.of(seen()).to_bytes()
+    before, _box, _rest = parts(PackedObservation.of(seen()).to_bytes())
+    mask = deflated(bytes([LEVELS + 1]) * (SIZE[0] * SIZE[1]))
     with pytest.raises(BadObservation):
-        unpack(whole[: HEAD.size + 33 * 6 * 4] + mask)
+        unpack(before + BOX.pack(0, 0, *SIZE) + mask)

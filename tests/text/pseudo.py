@@ -1,6 +1,8 @@
 """A language that nobody speaks: every sentence stands in brackets, so that one that does not go
 through the catalogue is seen."""
 
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -31,6 +33,16 @@ def outside(text: str) -> str:
 
 def install(folder: Path, patch: pytest.MonkeyPatch) -> None:
     """Make the language known, as if its compiled catalogue came with posecheck."""
+    place = folder / LANGUAGE / "LC_MESSAGES"
+    place.mkdir(parents=True)
+    (place / f"{translation.DOMAIN}.mo").write_bytes(_compiled())
+    patch.setattr(translation, "FOLDER", folder)
+    translation.catalogue.cache_clear()
+
+
+@cache
+def _compiled() -> bytes:
+    """The catalogue of the language, made once: all words of the program are looked for."""
     catalogue = Catalog(locale=None)
     with translation.speaking(translation.SOURCE):
         found = collected()
@@ -41,9 +53,6 @@ def install(folder: Path, patch: pytest.MonkeyPatch) -> None:
         words = message.id if both else (message.id,)
         told = tuple(in_brackets(each) for each in words)
         catalogue.add(message.id, told if both else told[0])
-    place = folder / LANGUAGE / "LC_MESSAGES"
-    place.mkdir(parents=True)
-    with (place / f"{translation.DOMAIN}.mo").open("wb") as file:
-        write_mo(file, catalogue)
-    patch.setattr(translation, "FOLDER", folder)
-    translation.catalogue.cache_clear()
+    file = BytesIO()
+    write_mo(file, catalogue)
+    return file.getvalue()

@@ -3,6 +3,9 @@
 import re
 from string import Formatter
 
+import pytest
+from babel.messages.catalog import Catalog
+
 from posecheck.signals.catalogue import SIGNALS
 from posecheck.text import names, sentences
 from posecheck.text.translation import SOURCE, speaking
@@ -10,21 +13,24 @@ from posecheck.text.units import UNITS
 from tools.messages import POT, collected, text
 
 
-def words() -> set[str]:
+@pytest.fixture(scope="module")
+def catalogue() -> Catalog:
+    with speaking(SOURCE):
+        return collected()
+
+
+@pytest.fixture(scope="module")
+def known(catalogue: Catalog) -> set[str]:
     """The English words in the catalogue, without their second forms."""
-    with speaking(SOURCE):
-        found = collected()
-    return {m.id[0] if isinstance(m.id, tuple) else m.id for m in found if m.id}
+    return {m.id[0] if isinstance(m.id, tuple) else m.id for m in catalogue if m.id}
 
 
-def test_the_catalogue_is_up_to_date() -> None:
-    with speaking(SOURCE):
-        fresh = text(collected())
+def test_the_catalogue_is_up_to_date(catalogue: Catalog) -> None:
+    fresh = text(catalogue)
     assert POT.read_text("utf-8") == fresh, "run `make messages` and commit the catalogue"
 
 
-def test_all_tables_of_words_are_in_it() -> None:
-    known = words()
+def test_all_tables_of_words_are_in_it(known: set[str]) -> None:
     tables = [
         value for name, value in vars(names).items() if re.fullmatch("[A-Z][A-Z_]+[A-Z]", name)
     ]
@@ -38,9 +44,9 @@ def test_all_tables_of_words_are_in_it() -> None:
         assert {unit.symbol, unit.words, unit.caption} - {"°", "%"} <= known
 
 
-def test_every_gap_has_a_name() -> None:
+def test_every_gap_has_a_name(known: set[str]) -> None:
     """A translator may order the gaps otherwise, which "{}" and "%s" do not allow."""
-    for message in words():
+    for message in known:
         if "%(" in message:
             assert not re.search(r"%(?!\()", message.replace("%%", "")), message
             continue

@@ -6,7 +6,7 @@ export const SCENE = [
   "brightness", "spread", "highlight", "barLeft", "barRight", "barTop", "barBottom",
   "cameraX", "cameraY", "cameraTurn", "cameraZoom", "cameraViews", "cameraLean",
 ];
-const HEAD_BYTES = 4 + 8 * 2 + 4 + 4 * (SCENE.length + 1);
+const HEAD_BYTES = 4 + 6 * 2 + 4 + 4 * (SCENE.length + 1);
 const LOOKS = [null, "unchanged", "looked"];
 
 // The mask in few levels: what is kept of it lies at the person's edge.
@@ -16,26 +16,31 @@ export function levels(mask) {
   return out;
 }
 
-// The part of those levels in which there is somebody, at least a pixel: most of a picture is room.
-export function withSomebody(mask, [width, height]) {
-  let [left, right, top, bottom] = [width, -1, height, -1];
-  for (let y = 0; y < height; y += 1) {
-    const row = mask.subarray(y * width, (y + 1) * width);
-    const first = row.findIndex((level) => level > 0);
-    if (first < 0) continue;
-    left = Math.min(left, first);
-    right = Math.max(right, row.findLastIndex((level) => level > 0));
-    top = Math.min(top, y);
-    bottom = y;
+// The part of a mask's levels in which somebody is: [left, top, width, height], and its bytes. Beyond
+// it nobody is, and the server need not unpack that.
+export function inhabited(mask, [width, height]) {
+  let [left, right, top, bottom] = [width, 0, height, 0];
+  for (let y = 0, i = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1, i += 1) {
+      if (!mask[i]) continue;
+      if (x < left) left = x;
+      if (x >= right) right = x + 1;
+      if (y < top) top = y;
+      bottom = y + 1;
+    }
   }
-  if (right < 0) [left, right, top, bottom] = [0, 0, 0, 0];
-  const [columns, rows] = [right - left + 1, bottom - top + 1];
-  const part = new Uint8Array(columns * rows);
-  for (let y = 0; y < rows; y += 1) {
-    const at = (top + y) * width + left;
-    part.set(mask.subarray(at, at + columns), y * columns);
+  if (!bottom) return { box: [0, 0, 0, 0], part: new Uint8Array() };
+  const part = new Uint8Array((right - left) * (bottom - top));
+  for (let y = top; y < bottom; y += 1) {
+    part.set(mask.subarray(y * width + left, y * width + right), (y - top) * (right - left));
   }
-  return { left, top, columns, rows, part };
+  return { box: [left, top, right - left, bottom - top], part };
+}
+
+// A mask as it is sent.
+export async function packedMask(mask, size) {
+  const { box, part } = inhabited(levels(mask), size);
+  return { box, data: await deflated(part) };
 }
 
 async function deflated(bytes) {
@@ -44,19 +49,17 @@ async function deflated(bytes) {
 }
 
 // `seen`: size, full ([width, height] each), landmarks (33 of {x, y, visibility}, shares of the
-// picture) and world (33 of {x, y, z}) or null, mask (levels) or null, scene, contrast, look,
-// people (each 33 of {x, y} in pixels).
-export async function packed({ size, full, landmarks, world, mask, scene, contrast, look = null, people = [] }) {
-  const { left, top, columns, rows, part } = mask ? withSomebody(mask, size) : { left: 0, top: 0, columns: 0, rows: 0 };
-  const body = part ? await deflated(part) : new Uint8Array();
+// picture) and world (33 of {x, y, z}) or null, mask (of `packedMask`) or null, scene, contrast,
+// look, people (each 33 of {x, y} in pixels).
+export function packed({ size, full, landmarks, world, mask, scene, contrast, look = null, people = [] }) {
   const marks = landmarks ? 4 * 33 * 6 : 0;
-  const length = HEAD_BYTES + marks + 4 * 66 * people.length + body.length;
+  const length = HEAD_BYTES + marks + 4 * 66 * people.length + (mask ? 8 + mask.data.length : 0);
   const bytes = new Uint8Array(length);
   const view = new DataView(bytes.buffer);
   bytes.set(MAGIC);
-  [...size, ...full, left, top, columns, rows].forEach((value, i) => view.setUint16(4 + 2 * i, value, true));
-  bytes.set([landmarks ? 1 : 0, LOOKS.indexOf(look), people.length, 0], 20);
-  let at = 24;
+  [...size, ...full, ...(mask ? size : [0, 0])].forEach((value, i) => view.setUint16(4 + 2 * i, value, true));
+  bytes.set([landmarks ? 1 : 0, LOOKS.indexOf(look), people.length, 0], 16);
+  let at = 20;
   const put = (value) => {
     view.setFloat32(at, value, true);
     at += 4;
@@ -73,6 +76,9 @@ export async function packed({ size, full, landmarks, world, mask, scene, contra
     put(x);
     put(y);
   }
-  bytes.set(body, at);
+  if (mask) {
+    mask.box.forEach((value, i) => view.setUint16(at + 2 * i, value, true));
+    bytes.set(mask.data, at + 8);
+  }
   return bytes;
 }
