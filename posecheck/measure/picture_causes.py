@@ -74,8 +74,11 @@ class PictureCauses:
     def update(self, track: PoseTrack, blocks: list[Obstacle | None]) -> list[Obstacle | None]:
         """The obstacles of the next N frames, consequences replaced by their causes."""
         highlight = each(track.of_scene("highlight"))
-        size = body_length_px(track)
         found = list(blocks)
+        # Most pictures are judged, and show a trunk that is long enough by itself.
+        size = each(track.trunk_size * _shown(track))
+        if any(blocks) or not all(px >= NO_BODY_PX for px in size):
+            size = body_length_px(track)
         if any(blocks):
             barred, far = each(in_bars(track)), each(track.of_scene("far") < FAR)
         self.dark = [False] * len(track)
@@ -126,7 +129,12 @@ def body_length_px(track: PoseTrack) -> list[float]:
         sum(length(x[b] - x[a], y[b] - y[a]) for a, b in pairwise(chain)) for chain in _CHAINS
     )
     longest = where(unknown(left) | (right > left), right, left)
-    return each(longest * min(1.0, ANALYSED_SIDE / max(track.size)))
+    return each(longest * _shown(track))
+
+
+def _shown(track: PoseTrack) -> float:
+    """Pixels of the picture that the model was shown for one of the picture."""
+    return min(1.0, ANALYSED_SIDE / max(track.size))
 
 
 _CHAINS: Final = [

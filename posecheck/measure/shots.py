@@ -105,14 +105,11 @@ class ShotWatch:
         """Look at the next N frames."""
         changed, restless = [False] * len(track), [False] * len(track)
         begins: list[int] = []
-        found, (x, y) = each(track.somebody), track.columns[:2]
-        across, down = ([each(column[k]) for k in _POINTS] for column in (x, y))
-        rows = zip(zip(*across, strict=True), zip(*down, strict=True), strict=True)
-        trunks = each(track.trunk_size)
-        for i, (now, row) in enumerate(zip(track.time_s.tolist(), rows, strict=True)):
+        found, trunks, points = each(track.somebody), each(track.trunk_size), _points(track)
+        for i, now in enumerate(track.time_s.tolist()):
             if not found[i]:
                 continue
-            marks: list[_Point] = list(zip(*row, strict=True))
+            marks = points[i]
             jumped = self._jumps(now, marks, trunks[i])
             if jumped:
                 self._jumped_s.append(now)
@@ -186,6 +183,15 @@ class ShotWatch:
         self._settle()
         self._began_s, self._count, self._bounds = now, 0, None
         self._sums = [0.0] * len(_BONES)
+
+
+def _points(track: PoseTrack) -> list[list[_Point]]:
+    """The points of each pose."""
+    if len(track) == 1:
+        x, y = track.columns[:2]
+        return [[(x[k], y[k]) for k in _POINTS]]
+    points: list[list[_Point]] = track.landmarks[:, _POINTS].tolist()
+    return points
 
 
 def _sizes(marks: list[_Point]) -> list[float]:

@@ -2,13 +2,16 @@
 
 Little-endian. The head is `HEAD`; then, where somebody was found, 33 times x, y (pixels of the
 picture that was looked at) and visibility, and 33 times x, y, z in metres, as float32; then 33
-times x, y of each person whom a look at the whole picture found; then the mask, deflated: one byte
-a pixel, probability that it is the person times `LEVELS`. No byte of the picture is in it.
+times x, y of each person whom a look at the whole picture found; then, where there is a mask, the
+`BOX` that holds all of the person, and what the mask is there, deflated: one byte a pixel,
+probability that it is the person times `LEVELS`. No byte of the picture is in it.
+
+In version 1, which pages of before send, there is no box: the mask is sent whole.
 """
 
 import struct
 import zlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, Literal, Self
 
 import numpy as np
@@ -20,8 +23,10 @@ from posecheck.pose.scene import NO_SCENE, Scene
 from posecheck.pose.silhouette import MASK_LEVELS, measure_contour
 from posecheck.pose.skeleton import INDEX
 
-MAGIC: Final = b"POS1"
+MAGIC: Final = b"POS2"
 """The first four bytes; the digit is the version of what follows."""
+WHOLE_MAGIC: Final = b"POS1"
+"""The same of an observation whose mask is sent whole."""
 LEVELS: Final = MASK_LEVELS
 """Six bits tell the mask's edge to 0.03 pixels (median; 0.16 at most) and take 3 kB."""
 LARGEST_SIDE: Final = 1280
@@ -47,6 +52,8 @@ HEAD: Final = struct.Struct(f"<4s6H4B{len(SCENE)}ff")
 """Magic; width and height of the picture that was looked at, of the camera's, and of the mask (0 =
 none); whether somebody was found; what came of a look at the whole picture (`LOOKS`); how many
 people it found; 0; the scene; the contrast at the knees' edge."""
+BOX: Final = struct.Struct("<4H")
+"""Left, top, width and height of the part of the mask that is sent; beyond it nobody is."""
 LOOKS: Final = (None, "unchanged", "looked")
 _LANDMARKS: Final = len(INDEX)
 
@@ -110,9 +117,8 @@ class PackedObservation:
         scale = self.full_size[0] / self.size[0]
         contour = None
         if self.mask is not None and self.landmarks is not None:
-            contour = measure_contour(self.mask, self.landmarks.astype(float), scale)
-            if contour is not None:
-                contour = replace(contour, contrast=self.contrast)
+            points = self.landmarks.astype(float)
+            contour = measure_contour(self.mask, points, scale, contrast=self.contrast)
         return Observation(
             time_s=time_s,
             size=self.full_size,
@@ -149,8 +155,10 @@ class PackedObservation:
             parts.append(_bytes(self.world))
         parts += [_bytes(points) for points in self.people]
         if mask is not None:
+            left, top, width, height = box = _box(mask)
             deflate = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
-            parts.append(deflate.compress(mask.tobytes()) + deflate.flush())
+            part = mask[top : top + height, left : left + width].tobytes()
+            parts += [BOX.pack(*box), deflate.compress(part), deflate.flush()]
         return b"".join(parts)
 
 
@@ -160,9 +168,9 @@ def unpack(data: bytes) -> PackedObservation:
     Raises:
         BadObservation: when it is none, too large, or numbers lie beyond all reason.
     """
-    if len(data) < HEAD.size or data[: len(MAGIC)] != MAGIC:
+    if len(data) < HEAD.size or data[: len(MAGIC)] not in (MAGIC, WHOLE_MAGIC):
         raise BadObservation("no observation of this version")
-    _magic, *values = HEAD.unpack_from(data)
+    magic, *values = HEAD.unpack_from(data)
     size, full_size, mask_size = tuple(values[:2]), tuple(values[2:4]), tuple(values[4:6])
     found, look, count, zero = values[6:10]
     sides = (*size, *full_size)
@@ -185,6 +193,11 @@ def unpack(data: bytes) -> PackedObservation:
     for _ in range(count):
         points, at = _floats(data, at, (_LANDMARKS, 2))
         people.append(points.astype(float))
+    box = (0, 0, *mask_size)
+    if magic == MAGIC and mask_size[0] * mask_size[1]:
+        if len(data) < at + BOX.size:
+            raise BadObservation("too short")
+        box, at = BOX.unpack_from(data, at), at + BOX.size
     return PackedObservation(
         size=(size[0], size[1]),
         full_size=(full_size[0], full_size[1]),
@@ -192,7 +205,7 @@ def unpack(data: bytes) -> PackedObservation:
         landmarks=None if marks is None else np.ascontiguousarray(marks[:, :2]),
         visibility=None if marks is None else np.ascontiguousarray(marks[:, 2]),
         world=world,
-        mask=_mask(data[at:], mask_size, size),
+        mask=_mask(data[at:], mask_size, size, box),
         contrast=numbers[-1],
         look=LOOKS[look],
         people=tuple(people),
@@ -210,16 +223,28 @@ def _floats(data: bytes, at: int, shape: tuple[int, int]) -> tuple[NDArray[np.fl
     return values, at + 4 * count
 
 
+def _box(mask: NDArray[np.uint8]) -> tuple[int, int, int, int]:
+    """Left, top, width and height of the part of a mask in which somebody is."""
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    if not len(rows):
+        return 0, 0, 0, 0
+    left, top = int(columns[0]), int(rows[0])
+    return left, top, int(columns[-1]) - left + 1, int(rows[-1]) - top + 1
+
+
 def _mask(
-    data: bytes, mask_size: tuple[int, ...], size: tuple[int, ...]
+    data: bytes, mask_size: tuple[int, ...], size: tuple[int, ...], box: tuple[int, ...]
 ) -> NDArray[np.uint8] | None:
-    width, height = mask_size
-    if not width * height:
+    """The whole mask, of which the data holds the part in a box."""
+    if not mask_size[0] * mask_size[1]:
         if data:
             raise BadObservation("a mask without size")
         return None
     if mask_size != size:
         raise BadObservation("a mask of another size than the picture")
+    left, top, width, height = box
+    if left + width > size[0] or top + height > size[1]:
+        raise BadObservation("a part of the mask beyond it")
     # A few bytes may claim to be a mask of any length: no more of them is made than there can be.
     inflate = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
@@ -228,9 +253,13 @@ def _mask(
         raise BadObservation("a damaged mask") from error
     if len(raw) != width * height or not inflate.eof or inflate.unused_data:
         raise BadObservation("a mask of another length than its size")
-    mask = np.frombuffer(raw, np.uint8).reshape(height, width)
-    if mask.max() > LEVELS:
+    part = np.frombuffer(raw, np.uint8).reshape(height, width)
+    if part.max(initial=0) > LEVELS:
         raise BadObservation("a mask beyond its levels")
+    if (width, height) == size:
+        return part
+    mask = np.zeros((size[1], size[0]), np.uint8)
+    mask[top : top + height, left : left + width] = part
     return mask
 
 

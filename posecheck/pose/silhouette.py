@@ -5,6 +5,7 @@ same to it; the edge of its person mask tells them apart.
 """
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,8 @@ _SHOULDERS = [INDEX["left_shoulder"], INDEX["right_shoulder"]]
 _KNEES = [INDEX["left_knee"], INDEX["right_knee"]]
 _HIPS = [INDEX["left_hip"], INDEX["right_hip"]]
 _ALONG = np.linspace(0, 1, TRUNK_STATIONS)
+_STATIONS = np.arange(TRUNK_STATIONS)
+_COLUMNS = np.arange(float(CREST_COLUMNS))
 MASK_LEVELS = 63
 """Probability 1 in a mask of whole numbers."""
 _SHARES = np.arange(256, dtype=np.float32) / np.float32(MASK_LEVELS)
@@ -44,6 +47,7 @@ def measure_contour(
     landmarks: Floats,
     scale: float = 1.0,
     picture: NDArray[np.uint8] | None = None,
+    contrast: float | None = None,
 ) -> Contour | None:
     """Measure the silhouette's edges beside the trunk and its upper edge across the body.
 
@@ -54,35 +58,56 @@ def measure_contour(
         scale: pixels of the result per pixel of the mask.
         picture: (height, width, 3) the frame that the mask belongs to, None = no contrast.
 
+        contrast: where it was measured elsewhere, None = it is measured here.
+
     Returns:
         The contour in scaled pixels, or None when the trunk has no length in the picture.
     """
-    hips, shoulders, knees = landmarks[_HIPS], landmarks[_SHOULDERS], landmarks[_KNEES]
-    hip, shoulder = 0.5 * (hips[0] + hips[1]), 0.5 * (shoulders[0] + shoulders[1])
-    trunk = shoulder - hip
+    # One body has few points: plain numbers take a fraction of the time that arrays of two do.
+    points: list[list[float]] = landmarks.tolist()
+    hip, shoulder = _middle(points, _HIPS), _middle(points, _SHOULDERS)
+    trunk = (shoulder[0] - hip[0], shoulder[1] - hip[1])
     length = float(np.hypot(*trunk))
     if not length > 8:
         return None
     left, right = _trunk_edges(mask, hip, trunk, length)
-    breadth = float(np.hypot(*(shoulders[0] - shoulders[1])))
+    (ax, ay), (bx, by) = (points[i] for i in _SHOULDERS)
+    breadth = float(np.hypot(ax - bx, ay - by))
     half_width = CREST_WIDTH * max(breadth, 0.5 * length)
-    crest_x = np.linspace(hip[0] - half_width, hip[0] + half_width, CREST_COLUMNS)
+    crest_x = _evenly(hip[0] - half_width, hip[0] + half_width)
     # No camera behind the head sees knees below the shoulders; from elsewhere nobody asks.
-    if 0.5 * (knees[0, 1] + knees[1, 1]) < shoulder[1]:
+    if _middle(points, _KNEES)[1] < shoulder[1]:
         crest_y = upper_edge(mask, crest_x)
     else:
         crest_y = np.full(CREST_COLUMNS, np.nan)
+    if contrast is None:
+        contrast = edge_contrast(picture, crest_x, crest_y, landmarks, breadth)
     return Contour(
         left_edge=(left * scale).astype(np.float32),
         right_edge=(right * scale).astype(np.float32),
         crest_x=(crest_x * scale).astype(np.float32),
         crest_y=(crest_y * scale).astype(np.float32),
-        support=_support(mask, landmarks),
-        contrast=edge_contrast(picture, crest_x, crest_y, landmarks, breadth),
+        support=_support(mask, points),
+        contrast=contrast,
     )
 
 
-def _trunk_edges(mask: Mask, hip: Floats, trunk: Floats, length: float) -> tuple[Floats, Floats]:
+def _middle(points: list[list[float]], pair: Sequence[int]) -> tuple[float, float]:
+    """The point between two landmarks."""
+    (ax, ay), (bx, by) = points[pair[0]], points[pair[1]]
+    return 0.5 * (ax + bx), 0.5 * (ay + by)
+
+
+def _evenly(first: float, last: float) -> Floats:
+    """Abscissae (CREST_COLUMNS,) from one to another, to the last digit those of `np.linspace`."""
+    x = _COLUMNS * ((last - first) / (CREST_COLUMNS - 1)) + first
+    x[-1] = last
+    return x
+
+
+def _trunk_edges(
+    mask: Mask, hip: tuple[float, float], trunk: tuple[float, float], length: float
+) -> tuple[Floats, Floats]:
     """Distances (TRUNK_STATIONS,) from the trunk line to the edge on its left and right side.
 
     The left side is the one on the left hand of somebody looking from hip to shoulder in the
@@ -92,7 +117,7 @@ def _trunk_edges(mask: Mask, hip: Floats, trunk: Floats, length: float) -> tuple
     """
     import cv2  # here alone: poses need no pictures, masks need OpenCV
 
-    normal = np.array([trunk[1], -trunk[0]]) / length
+    normal = (trunk[1] / length, -trunk[0] / length)
     reach = int(max(REACH * length, 4.0))
     steps = np.arange(-reach, reach + 1.0)
     points = np.empty((2, TRUNK_STATIONS, len(steps)), np.float32)
@@ -100,17 +125,24 @@ def _trunk_edges(mask: Mask, hip: Floats, trunk: Floats, length: float) -> tuple
         stations = (hip[axis] + _ALONG * trunk[axis])[:, None]
         np.add(stations, normal[axis] * steps, out=points[axis], casting="same_kind")
     mask, corner = _around(mask, points)
+    if corner != (0, 0):
+        points -= np.array(corner, np.float32)[:, None, None]
     # Outside the picture the mask is unknown, not empty: a silhouette that reaches the border
     # of the picture has no measurable edge there, so a value above INSIDE is put there.
     values = cv2.remap(
         mask,
-        points[0] - np.float32(corner[0]),
-        points[1] - np.float32(corner[1]),
+        points[0],
+        points[1],
         cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_CONSTANT,
         borderValue=1.0,
     )
     inside = values >= INSIDE
+    if inside[:, reach].all():  # the trunk line lies on the body, as it nearly always does
+        return (
+            _exits(values[:, reach:], inside[:, reach:]),
+            _exits(values[:, reach::-1], inside[:, reach::-1]),
+        )
     start = _starts(inside, reach)
     if (start != reach).any():
         values, inside = _shifted(values, inside, start - reach)
@@ -128,15 +160,15 @@ def _around(mask: Mask, points: Floats) -> tuple[NDArray[np.float32], tuple[int,
         return np.asarray(mask, np.float32), (0, 0)
     height, width = mask.shape
     # They lie in a rectangle, straight or slanted: its corners go furthest.
-    (a, b), (c, d) = (
-        points[axis, :: points.shape[1] - 1, :: points.shape[2] - 1].tolist() for axis in range(2)
-    )
+    corners = points[:, :: points.shape[1] - 1, :: points.shape[2] - 1].tolist()
+    (a, b), (c, d) = corners
     x, last_x = int(min(*a, *b)) - 2, int(max(*a, *b)) + 3
     y, last_y = int(min(*c, *d)) - 2, int(max(*c, *d)) + 3
     # At a border of the picture the part ends there too: beyond it nothing is known.
     x, y = min(max(x, 0), width - 1), min(max(y, 0), height - 1)
     part = mask[y : max(last_y, y + 1), x : max(last_x, x + 1)]
-    return np.asarray(cv2.LUT(np.ascontiguousarray(part), _SHARES), np.float32), (x, y)
+    shares: NDArray[np.float32] = cv2.LUT(np.ascontiguousarray(part), _SHARES)  # type: ignore[assignment]
+    return shares, (x, y)
 
 
 def _shares(part: NDArray[Any]) -> NDArray[np.float32]:
@@ -164,7 +196,7 @@ def _starts(inside: NDArray[np.bool_], middle: int) -> NDArray[np.integer]:
     """
     on_body = inside[:, middle]
     starts = np.where(on_body, middle, -1)
-    if on_body.all() or not on_body.any():
+    if not on_body.any():
         return starts
     edges = np.diff(inside.astype(np.int8), axis=1, prepend=0, append=0)
     rows, first = np.nonzero(edges == 1)
@@ -196,11 +228,13 @@ def _exits(values: NDArray[Any], inside: NDArray[np.bool_]) -> Floats:
     NaN where one does not within its length.
     """
     first = inside.argmin(1)
-    rows = np.arange(len(values))
-    before, after = values[rows, np.maximum(first - 1, 0)], values[rows, first]
+    # A ray that never leaves counts as one that left before it began: from the pixel before to the
+    # same pixel there is no crossing.
+    never = first == 0
+    before, after = values[_STATIONS, first - 1 + never], values[_STATIONS, first]
     with np.errstate(invalid="ignore", divide="ignore"):
         exits: Floats = first - 1 + (before - INSIDE) / (before - after)
-    exits[first == 0] = np.nan
+    exits[never] = np.nan
     return exits
 
 
@@ -228,9 +262,9 @@ def edge_contrast(
 
     NaN without a picture, and where no edge is seen near the knees.
     """
-    knee = landmarks[_KNEES].mean(0)
     if picture is None or not np.isfinite(y).any():
         return math.nan
+    knee = landmarks[_KNEES].mean(0)
     near = np.abs(x - knee[0]) < KNEES_WIDTH * breadth
     if not np.isfinite(y[near]).any():
         return math.nan
@@ -260,12 +294,15 @@ def largest_piece(mask: NDArray[np.float32]) -> tuple[NDArray[np.bool_], float] 
     return labels == 1 + int(areas.argmax()), float(areas.max() / areas.sum())
 
 
-def _support(mask: Mask, landmarks: Floats) -> float:
+def _support(mask: Mask, points: list[list[float]]) -> float:
     """Share of the trunk and knee landmarks that lie on the silhouette, 0-1."""
     height, width = mask.shape
     bound = math.ceil(INSIDE * MASK_LEVELS) if mask.dtype == np.uint8 else INSIDE
-    hits: list[bool] = [
-        0 <= x < width and 0 <= y < height and bool(mask[y, x] >= bound)
-        for x, y in np.rint(landmarks[_ANCHORS]).astype(int).tolist()
-    ]
-    return float(sum(hits)) / len(_ANCHORS)
+    hits = 0
+    for i in _ANCHORS:
+        x, y = points[i]
+        # The pixel whose middle is nearest; what is not known lies in none.
+        if -0.5 <= x < width and -0.5 <= y < height:
+            column, row = round(x), round(y)
+            hits += column < width and row < height and bool(mask[row, column] >= bound)
+    return hits / len(_ANCHORS)

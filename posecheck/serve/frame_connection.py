@@ -1,6 +1,7 @@
 """A WebSocket over which a page sends frames, the newest of which is answered."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from typing import Any, Final, Protocol
@@ -57,6 +58,7 @@ class FrameConnection:
         self._sending = asyncio.Lock()
         self._newest: bytes | None = None
         self._arrived = asyncio.Event()
+        self._heard_s = time.monotonic()
         fps = live_sessions.settings.fps
         self._frames = TokenBucket(SLACK * fps, fps)
         self._messages = TokenBucket(SLACK * fps + 10, BURST)
@@ -72,7 +74,8 @@ class FrameConnection:
         Args:
             obey: does what a text says; whether it is to finish.
         """
-        work = (self._listen(obey), self._judge(frames), *others)
+        self._heard_s = time.monotonic()
+        work = (self._listen(obey), self._judge(frames), self._silence(), *others)
         tasks = [asyncio.create_task(each) for each in work]
         try:
             done, _pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -86,10 +89,8 @@ class FrameConnection:
     async def _listen(self, obey: Callable[[str], Awaitable[bool]]) -> None:
         """Take in what the page says; returns when it asks to finish."""
         while True:
-            try:
-                said = await asyncio.wait_for(self._socket.receive(), self._floor.settings.idle_s)
-            except TimeoutError:
-                return
+            said = await self._socket.receive()
+            self._heard_s = time.monotonic()
             if said["type"] == "websocket.disconnect":
                 raise WebSocketDisconnect(said.get("code", 1006))
             if not self._messages.take():
@@ -100,6 +101,15 @@ class FrameConnection:
                 await self._take_frame(data)
             elif await obey(said.get("text") or ""):
                 return
+
+    async def _silence(self) -> None:
+        """Returns when the page has been silent for too long.
+
+        One task waits for that: a limit to each message would be a timer and a task for each.
+        """
+        idle_s = self._floor.settings.idle_s
+        while (left_s := self._heard_s + idle_s - time.monotonic()) > 0:
+            await asyncio.sleep(left_s)
 
     async def _take_frame(self, data: bytes) -> None:
         """The newest frame wins: one that waits to be judged gives way."""

@@ -138,6 +138,9 @@ def server_config(
     """
     return uvicorn.Config(
         app,
+        # uvloop takes connections by itself, and strangers who never speak TLS would not be counted
+        # (`handshakes.py`).
+        loop="auto" if certificate is None else "asyncio",
         # Its records go where the others go.
         log_config=None,
         log_level="error",

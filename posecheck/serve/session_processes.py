@@ -14,7 +14,7 @@ import signal
 import socket
 import struct
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import Context, copy_context
@@ -37,6 +37,8 @@ _SPAWN: Final = multiprocessing.get_context("spawn")
 _LENGTH: Final = struct.Struct("<I")
 _LONG: Final = frozenset({"finish", "save"})
 """What takes longer than a picture may wait."""
+_AT_ONCE: Final = 65_536
+"""Bytes that are taken from the socket at a time: a dozen observations."""
 _END_S: Final = 10.0
 """How long a process may take to end when it is told to."""
 
@@ -54,6 +56,26 @@ class _Answer(NamedTuple):
     value: Any
     standing: Standing | None
     error: Exception | None
+
+
+class _Inbox:
+    """Cuts what comes through a socket into messages, each of which stands after its length."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+
+    def messages(self, data: bytes) -> Iterator[Any]:
+        """The messages that are complete with this."""
+        if self._rest:
+            data, self._rest = self._rest + data, b""
+        at, view = 0, memoryview(data)
+        while len(data) >= (begin := at + _LENGTH.size):
+            end = begin + _LENGTH.unpack_from(data, at)[0]
+            if len(data) < end:
+                break
+            at = end
+            yield pickle.loads(view[begin:end])
+        self._rest = data[at:]
 
 
 class SessionProcesses:
@@ -96,8 +118,8 @@ class SessionProcesses:
             self._lost(process)
 
 
-class SessionProcess:
-    """One process, seen from the server's.
+class SessionProcess(asyncio.Protocol):
+    """One process, seen from the server's, at whose end of the pair of sockets this listens.
 
     Attributes:
         sessions: how many are done there.
@@ -106,17 +128,16 @@ class SessionProcess:
     def __init__(
         self,
         process: multiprocessing.process.BaseProcess,
-        reader: asyncio.StreamReader,
-        writer: asyncio.StreamWriter,
         gone: Callable[["SessionProcess"], None],
     ) -> None:
         self.sessions = 0
-        self._process, self._reader, self._writer = process, reader, writer
-        self._gone = gone
+        self._process, self._gone = process, gone
+        self._transport: asyncio.WriteTransport | None = None
+        self._inbox = _Inbox()
         self._numbers = count()
         self._waiting: dict[int, asyncio.Future[_Answer]] = {}
         self._over = False
-        self._listening = asyncio.create_task(self._listen())
+        self._closed = asyncio.Event()
 
     @classmethod
     async def start(cls, gone: Callable[["SessionProcess"], None]) -> "SessionProcess":
@@ -133,8 +154,9 @@ class SessionProcess:
         far.close()
         says.close()
         threading.Thread(target=process_log.listen, args=(hears,), daemon=True).start()
-        reader, writer = await asyncio.open_connection(sock=own)
-        return cls(process, reader, writer, gone)
+        loop = asyncio.get_running_loop()
+        _transport, there = await loop.create_connection(lambda: cls(process, gone), sock=own)
+        return there
 
     def number(self) -> int:
         """A number that nothing else there has."""
@@ -146,20 +168,21 @@ class SessionProcess:
         Raises:
             SessionLost: when the process is gone, or goes meanwhile.
         """
-        if self._over:
+        if self._over or self._transport is None:
             raise SessionLost
         request = _Request(self.number(), sitting, language(), verb, args)
         answer: asyncio.Future[_Answer] = asyncio.get_running_loop().create_future()
         self._waiting[request.number] = answer
-        self._writer.write(_packed(request))
+        self._transport.write(_packed(request))
         return await answer
 
     async def end(self) -> None:
         """End it when what it was told is done."""
         self._over = True
-        self._writer.close()
+        if self._transport is not None:
+            self._transport.close()
         await asyncio.to_thread(self._ended)
-        await asyncio.wait([self._listening])
+        await self._closed.wait()
 
     def _ended(self) -> None:
         self._process.join(_END_S)
@@ -167,25 +190,29 @@ class SessionProcess:
             self._process.kill()
             self._process.join()
 
-    async def _listen(self) -> None:
-        with suppress(asyncio.IncompleteReadError, OSError):
-            while True:
-                (length,) = _LENGTH.unpack(await self._reader.readexactly(_LENGTH.size))
-                answer: _Answer = pickle.loads(await self._reader.readexactly(length))
-                future = self._waiting.pop(answer.number)
-                if not future.done():  # else nobody waits any more
-                    future.set_result(answer)
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """There is the connection; asyncio calls this and those below."""
+        self._transport = cast("asyncio.WriteTransport", transport)
+
+    def data_received(self, data: bytes) -> None:
+        """Give answers to those who wait for them."""
+        answer: _Answer
+        for answer in self._inbox.messages(data):
+            future = self._waiting.pop(answer.number)
+            if not future.done():  # else nobody waits any more
+                future.set_result(answer)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The process has closed its end, or is gone."""
         told, self._over = self._over, True
         if not told:
-            # Its end of the pair closes a little before it lets go of its journals' locks.
-            await asyncio.to_thread(self._ended)
             log.error("a process that judges sessions is gone: what it recorded is kept")
             self._gone(self)
         for future in self._waiting.values():
             if not future.done():
                 future.set_exception(SessionLost())
         self._waiting.clear()
-        self._writer.close()
+        self._closed.set()
 
 
 class ProcessSeat:
@@ -241,7 +268,7 @@ def _serve(
     process_log.to_parent(pipe, log_level)
     sittings = _Sittings(link)
     with ThreadPoolExecutor(1, "long") as long:
-        while (request := _received(link)) is not None:
+        for request in _requests(link):
             if request.verb in _LONG:
                 long.submit(sittings.answer, request)
             else:
@@ -249,24 +276,12 @@ def _serve(
     sittings.close()
 
 
-def _received(link: socket.socket) -> _Request | None:
-    """The next request; None when there will be none."""
+def _requests(link: socket.socket) -> Iterator[_Request]:
+    """What is asked for, until there will be no more."""
+    inbox = _Inbox()
     with suppress(OSError):
-        if (head := _read(link, _LENGTH.size)) and (content := _read(link, *_LENGTH.unpack(head))):
-            request: _Request = pickle.loads(content)
-            return request
-    return None
-
-
-def _read(link: socket.socket, count: int) -> bytes:
-    """So many bytes; none when the other end is closed."""
-    data = bytearray()
-    while len(data) < count:
-        more = link.recv(count - len(data))
-        if not more:
-            return b""
-        data += more
-    return bytes(data)
+        while data := link.recv(_AT_ONCE):
+            yield from inbox.messages(data)
 
 
 class _Sittings:

@@ -6,7 +6,7 @@ from posecheck.estimation.bystanders import LookAround
 from posecheck.estimation.landmarker import open_landmarker
 from posecheck.estimation.page_landmarker import LookOrder, PageLandmarker
 from posecheck.observation.observation import Observation
-from posecheck.observation.packed import MAGIC, BadObservation, unpack
+from posecheck.observation.packed import MAGIC, WHOLE_MAGIC, BadObservation, unpack
 from posecheck.pose.provenance import ModelInfo
 from posecheck.pose.scene import CameraPlace
 from posecheck.serve.frame_message import BadPicture, as_frame, read_picture, told_lean
@@ -48,7 +48,7 @@ class ServerSight:
 
     def see(self, data: bytes, index: int, time_s: float) -> Observation:
         """Run the model on a picture."""
-        if data.startswith(MAGIC):
+        if data.startswith((MAGIC, WHOLE_MAGIC)):
             raise BadPicture(_("This session takes pictures: begin one for observations."))
         lean, picture = told_lean(data)
         return self._landmarker.detect(as_frame(read_picture(picture), index, time_s, lean))

@@ -7,7 +7,7 @@ It knows no server. Where it is done, in a thread or in another process, is its 
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Final, Literal, cast
+from typing import Final, Literal, NamedTuple, cast
 
 import numpy as np
 
@@ -81,8 +81,7 @@ class SittingPlan:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """How far a session is.
 
     Attributes:

@@ -72,17 +72,17 @@ def _curve(body: Body, *, dorsal: bool) -> Floats:
     # The front lies on the left of the upward direction where facing is +1.
     left = (body.view.facing < 0) == dorsal
     edge = np.where(left[:, None], body.track.left_edge, body.track.right_edge).astype(float)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        edge = bridged(edge / body.track.trunk_length[:, None])
-        if dorsal:
-            edge = without_head(edge)
-        contour = edge[:, _BELOW] * _REST + edge[:, _ABOVE] * _SHARE
-        chord = contour[:, :1] + (contour[:, -1:] - contour[:, :1]) * _LEVELS
-        # Summed in the same order for one frame and for many: rows that lie whole in memory.
-        bulge = np.ascontiguousarray((contour - chord)[:, _MIDDLE]).mean(1)
-        curve = 100 * bulge / (_SHOULDER_LEVEL - _HIP_LEVEL)
-        if dorsal:
-            curve = np.where((curve > MAX_ROUNDING) | (_corner(edge) > ELBOW), np.nan, curve)
+    # A trunk without length has no edge: nothing is divided by 0.
+    edge = bridged(edge / body.track.trunk_length[:, None])
+    if dorsal:
+        edge = without_head(edge)
+    contour = edge[:, _BELOW] * _REST + edge[:, _ABOVE] * _SHARE
+    chord = contour[:, :1] + (contour[:, -1:] - contour[:, :1]) * _LEVELS
+    # Summed in the same order for one frame and for many: rows that lie whole in memory.
+    bulge = np.ascontiguousarray((contour - chord)[:, _MIDDLE]).mean(1)
+    curve = 100 * bulge / (_SHOULDER_LEVEL - _HIP_LEVEL)
+    if dorsal:
+        curve = np.where((curve > MAX_ROUNDING) | (_corner(edge) > ELBOW), np.nan, curve)
     return known(curve, body.from_side() & (body.track.support >= MIN_SUPPORT))
 
 

@@ -106,7 +106,7 @@ def test_the_page_sends_what_it_saw_and_nothing_to_anybody_else(
         request.url.startswith((site.address, "blob:", "data:")) for request in there.requests
     )
     for data in there.sent:
-        assert isinstance(data, str) or data[8:12] == b"POS1"
+        assert isinstance(data, str) or data[8:12] == b"POS2"
         assert len(data) < 5000
     hello = next(said for said in there.heard if said["type"] == "hello")
     assert hello["sight"] == "device"

@@ -117,7 +117,7 @@ def nothing_left_the_device(there: Overheard, site: Site) -> None:
     ours = (site.address, "blob:", "data:")
     assert all(request.url.startswith(ours) for request in there.requests)
     for data in there.sent:
-        assert isinstance(data, str) or data[8:12] in (b"POS1", b"KEPT")
+        assert isinstance(data, str) or data[8:12] in (b"POS2", b"KEPT")
         assert isinstance(data, str) or len(data) < 6000
 
 

@@ -3,14 +3,18 @@
 import math
 import struct
 import zlib
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from posecheck.observation.observation import Observation
 from posecheck.observation.packed import (
+    BOX,
     HEAD,
     LEVELS,
+    MAGIC,
+    WHOLE_MAGIC,
     BadObservation,
     PackedObservation,
     unpack,
@@ -19,6 +23,9 @@ from posecheck.pose.scene import Scene
 from posecheck.pose.skeleton import INDEX
 
 SIZE = (160, 120)
+LANDMARKS = HEAD.size
+WORLD = LANDMARKS + 33 * 3 * 4
+BOX_AT = WORLD + 33 * 3 * 4
 SCENE = Scene(
     brightness=120.0,
     spread=30.0,
@@ -110,14 +117,47 @@ def test_nobody() -> None:
     assert pose.scene == SCENE or math.isnan(pose.scene.far)  # type: ignore[union-attr]
 
 
+def parts(data: bytes) -> tuple[bytes, tuple[int, ...], bytes]:
+    """What lies before the mask of somebody, its box, and the deflated rest."""
+    at = BOX_AT + BOX.size
+    return data[:BOX_AT], BOX.unpack(data[BOX_AT:at]), data[at:]
+
+
+def deflated(data: bytes) -> bytes:
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return deflate.compress(data) + deflate.flush()
+
+
+def test_only_the_part_of_the_mask_with_somebody_is_sent() -> None:
+    sent = PackedObservation.of(seen())
+    assert sent.mask is not None
+    _before, (left, top, width, height), rest = parts(sent.to_bytes())
+    rows, columns = np.nonzero(sent.mask)
+    assert (left, left + width - 1) == (columns.min(), columns.max())
+    assert (top, top + height - 1) == (rows.min(), rows.max())
+    assert width < SIZE[0]
+    assert len(zlib.decompress(rest, -zlib.MAX_WBITS)) == width * height
+
+
+def test_a_mask_that_is_sent_whole_is_the_same() -> None:
+    sent = PackedObservation.of(seen())
+    assert sent.mask is not None
+    before, _box, _rest = parts(sent.to_bytes())
+    whole = WHOLE_MAGIC + before[len(MAGIC) :] + deflated(sent.mask.tobytes())
+    np.testing.assert_array_equal(unpack(whole).mask, sent.mask)
+
+
+@pytest.mark.parametrize("level", [0, LEVELS])
+def test_nobody_in_a_mask_and_one_that_is_full(level: int) -> None:
+    mask = np.full(SIZE[::-1], level, np.uint8)
+    sent = replace(PackedObservation.of(seen()), mask=mask)
+    np.testing.assert_array_equal(unpack(sent.to_bytes()).mask, mask)
+
+
 def changed(at: int, kind: str, value: object) -> bytes:
     data = bytearray(PackedObservation.of(seen()).to_bytes())
     struct.pack_into(f"<{kind}", data, at, value)
     return bytes(data)
-
-
-LANDMARKS = HEAD.size
-WORLD = LANDMARKS + 33 * 3 * 4
 
 
 @pytest.mark.parametrize(
@@ -138,6 +178,10 @@ WORLD = LANDMARKS + 33 * 3 * 4
         changed(LANDMARKS, "f", 1e30),
         changed(LANDMARKS + 8, "f", 1.5),
         changed(WORLD, "f", -math.inf),
+        changed(BOX_AT, "H", SIZE[0]),
+        changed(BOX_AT + 2, "H", SIZE[1]),
+        changed(BOX_AT + 4, "H", 0),
+        PackedObservation.of(seen()).to_bytes()[: BOX_AT + 4],
         PackedObservation.of(seen()).to_bytes()[:-3],
         PackedObservation.of(seen()).to_bytes() + b"more",
         PackedObservation.of(seen()).to_bytes()[: WORLD + 10],
@@ -149,16 +193,16 @@ def test_what_is_no_observation_is_refused(data: bytes) -> None:
 
 
 def test_a_mask_that_grows_without_end_is_refused_early() -> None:
-    deflate = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
-    bomb = deflate.compress(bytes(50_000_000)) + deflate.flush()
-    whole = PackedObservation.of(seen()).to_bytes()
+    before, box, _rest = parts(PackedObservation.of(seen()).to_bytes())
+    bomb = deflated(bytes(50_000_000))
     with pytest.raises(BadObservation):
-        unpack(whole[: HEAD.size + 33 * 6 * 4] + bomb)
+        unpack(before + BOX.pack(*box) + bomb)
+    with pytest.raises(BadObservation):
+        unpack(WHOLE_MAGIC + before[len(MAGIC) :] + bomb)
 
 
 def test_a_mask_beyond_its_levels_is_refused() -> None:
-    deflate = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
-    mask = deflate.compress(bytes([LEVELS + 1]) * (SIZE[0] * SIZE[1])) + deflate.flush()
-    whole = PackedObservation.of(seen()).to_bytes()
+    before, _box, _rest = parts(PackedObservation.of(seen()).to_bytes())
+    mask = deflated(bytes([LEVELS + 1]) * (SIZE[0] * SIZE[1]))
     with pytest.raises(BadObservation):
-        unpack(whole[: HEAD.size + 33 * 6 * 4] + mask)
+        unpack(before + BOX.pack(0, 0, *SIZE) + mask)

@@ -7,7 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posecheck.pose.contour import CREST_COLUMNS, TRUNK_STATIONS
-from posecheck.pose.silhouette import CREST_WIDTH, MASK_LEVELS, REACH, measure_contour
+from posecheck.pose.silhouette import (
+    _ANCHORS,
+    CREST_WIDTH,
+    MASK_LEVELS,
+    REACH,
+    _evenly,
+    _support,
+    measure_contour,
+)
 from posecheck.pose.skeleton import INDEX, LANDMARKS, SIDES
 
 HEIGHT, WIDTH = 240, 320
@@ -266,3 +274,24 @@ def test_a_mask_of_levels_is_measured_as_the_probabilities_that_they_stand_for(
     if found is not None and whole is not None:
         for name in ("left_edge", "right_edge", "crest_x", "crest_y", "support"):
             assert np.array_equal(getattr(found, name), getattr(whole, name), equal_nan=True), name
+
+
+@given(st.floats(-1e4, 1e4), st.floats(-1e4, 1e4))
+def test_abscissae_lie_evenly(first: float, last: float) -> None:
+    assert np.array_equal(_evenly(first, last), np.linspace(first, last, CREST_COLUMNS))
+
+
+@given(st.lists(st.integers(-8, 88), min_size=12, max_size=12), st.booleans(), st.booleans())
+def test_a_landmark_lies_on_the_pixel_that_is_nearest(
+    quarters: list[int], levels: bool, lost: bool
+) -> None:
+    # Quarters of a pixel, in a picture of 20 by 20 whose left half is the person.
+    mask = np.zeros((20, 20), np.uint8 if levels else np.float32)
+    mask[:, :10] = MASK_LEVELS if levels else 1
+    points = np.zeros((len(LANDMARKS), 2))
+    points[_ANCHORS] = np.reshape(quarters, (6, 2)) / 4
+    if lost:
+        points[_ANCHORS[0]] = np.nan
+    nearest = np.nan_to_num(np.rint(points[_ANCHORS]), nan=-1).astype(int)
+    there = [0 <= x < 10 and 0 <= y < 20 for x, y in nearest]
+    assert _support(mask, points.tolist()) == sum(there) / 6

@@ -1,5 +1,6 @@
 """What the page reduces a picture to is what Python measures in the same picture."""
 
+import base64
 import json
 import math
 import shutil
@@ -12,9 +13,10 @@ import numpy as np
 import pytest
 
 from posecheck.estimation.bystanders import Surroundings
-from posecheck.observation.packed import LEVELS
+from posecheck.observation.packed import BOX, HEAD, LEVELS, PackedObservation, unpack
 from posecheck.observation.picture_bars import find_bars
 from posecheck.observation.scene_watch import _content, light_of
+from posecheck.pose.scene import NO_SCENE
 from posecheck.pose.silhouette import measure_contour
 from posecheck.pose.skeleton import INDEX
 from posecheck.serve.app import PAGE
@@ -87,6 +89,14 @@ def test_light_bars_contrast_and_changes(tmp_path: Path, kind: str) -> None:
     levels = np.rint(LEVELS * np.clip(mask, 0, 1)).ravel()
     assert np.abs(np.array(mine["levels"]) - levels).max() <= 1
     assert (np.array(mine["levels"]) != levels).mean() < 1e-3
+    sent = base64.b64decode(mine["sent"])
+    got = unpack(sent)
+    np.testing.assert_array_equal(got.mask, np.reshape(mine["levels"], SIZE[::-1]))
+    # The part that is sent is the one that Python would send.
+    again = PackedObservation(size=SIZE, full_size=(640, 480), scene=NO_SCENE, mask=got.mask)
+    box = slice(HEAD.size, HEAD.size + BOX.size)
+    assert sent[box] == again.to_bytes()[box]
+    assert BOX.unpack(sent[box])[2:] < SIZE
 
 
 def test_only_who_keeps_still_is_looked_at_half_as_often(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import { CameraLean } from "./camera_lean.js";
 import { CameraMotion } from "./camera_motion.js";
 import { edgeContrast } from "./contrast.js";
 import { BarWatch, light } from "./light.js";
-import { deflated, levels, packed } from "./packing.js";
+import { packed, packedMask } from "./packing.js";
 import { people } from "./people.js";
 import { Stillness } from "./stillness.js";
 import { Surroundings } from "./surroundings.js";
@@ -83,7 +83,7 @@ async function look({ at, timeMs, picture, side, lean, order }) {
   const contrast = mask ? edgeContrast(image, mask, marks) : NaN;
   const still = watched.stillness.update(timeMs, landmarks, mask);
   const data = packed({
-    size, full, landmarks, world: result.worldLandmarks[0], mask: mask && await deflated(levels(mask)), scene, contrast, ...watched.found,
+    size, full, landmarks, world: result.worldLandmarks[0], mask: mask && await packedMask(mask, size), scene, contrast, ...watched.found,
   });
   watched.found = null;
   const drawn = landmarks?.map(({ x, y, visibility }) => [x, y, visibility]) ?? null;
