@@ -79,15 +79,18 @@ def run_in_processes(
     """
     waiting, attempts = deque(jobs), Counter[str]()
     crew: list[_Worker] = []
+    bell = _Bell()
     try:
         while waiting or any(worker.job for worker in crew):
             for worker in crew:
                 if waiting and worker.job is None:
                     worker.give(waiting.popleft(), watch, limit_s)
             while waiting and len(crew) < workers:
-                crew.append(_Worker(task))
+                crew.append(_Worker(task, bell))
                 crew[-1].give(waiting.popleft(), watch, limit_s)
-            wait([worker.pipe for worker in crew if not worker.silenced], LOOK_EVERY_S)
+            pipes = [worker.pipe for worker in crew if not worker.silenced]
+            wait([bell.pipe, *pipes], LOOK_EVERY_S)
+            bell.heard()
             for worker in list(crew):
                 worker.listen(watch)
                 ended = worker.look()
@@ -109,18 +112,40 @@ def run_in_processes(
                     _end([worker])
     finally:
         _end(crew)
+        bell.close()
+
+
+class _Bell:
+    """Rung when a job is done, so that the next one need not wait until somebody looks."""
+
+    def __init__(self) -> None:
+        self.pipe, self._far_end = _SPAWN.Pipe(duplex=False)
+        self._lock = threading.Lock()
+
+    def ring(self, _done: object) -> None:
+        with self._lock, suppress(OSError):  # nobody listens any more
+            self._far_end.send_bytes(b"!")
+
+    def heard(self) -> None:
+        while self.pipe.poll():
+            self.pipe.recv_bytes()
+
+    def close(self) -> None:
+        with self._lock:
+            self.pipe.close()
+            self._far_end.close()
 
 
 class _Worker:
     """A process that does one job after another."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: Task, bell: _Bell) -> None:
         self.job: Job | None = None
         self.clips = 0.0
         self.lost = self.silenced = self._at_work = False
         self._future: ProcessFuture[Outcome] | None = None
         self._began = self._heard = 0.0
-        self._task = task
+        self._task, self._bell = task, bell
         self.pipe, self._far_end = _SPAWN.Pipe(duplex=False)
         self._pool = ProcessPool(
             max_workers=1,
@@ -136,6 +161,7 @@ class _Worker:
         self._at_work = False
         with _deaf_to_interrupts():
             self._future = self._pool.schedule(_work, (self._task, job), timeout=limit_s)
+        self._future.add_done_callback(self._bell.ring)
         # With the last copy of its end gone, the pipe says at once when the worker dies; and the
         # pool starts no other worker then, which would find the pipe as the dead one left it.
         self._far_end.close()

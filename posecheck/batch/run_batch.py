@@ -10,6 +10,7 @@ from typing import Final
 
 from posecheck.batch.clip_check import Job, LocalWork
 from posecheck.batch.clips import Clip, find_clips
+from posecheck.batch.order import longest_first
 from posecheck.batch.outcome import Outcome
 from posecheck.batch.plan import BatchSettings, make_plan
 from posecheck.batch.processes import run_in_processes
@@ -95,20 +96,11 @@ def _run(
     limit_s: float | None,
 ) -> Generator[Outcome, None, None]:
     if cluster is None:
-        # The longest first: otherwise one may begin last and keep one worker busy alone.
-        jobs = sorted(jobs, key=_size, reverse=True) if workers > 1 else jobs
+        jobs = longest_first(jobs) if workers > 1 else jobs
         return run_in_processes(jobs, workers, work, watch, limit_s=limit_s)
     from posecheck.batch.cluster import run_on_cluster
 
     return run_on_cluster(jobs, cluster, work, watch)
-
-
-def _size(job: Job) -> int:
-    """Bytes of the clip, 0 where that is not known here."""
-    try:
-        return 0 if job.clip.remote else os.path.getsize(job.clip.source)
-    except OSError:
-        return 0
 
 
 @contextmanager
