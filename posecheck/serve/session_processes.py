@@ -138,6 +138,7 @@ class SessionProcess(asyncio.Protocol):
         self._waiting: dict[int, asyncio.Future[_Answer]] = {}
         self._over = False
         self._closed = asyncio.Event()
+        self._losing: asyncio.Task[None] | None = None
 
     @classmethod
     async def start(cls, gone: Callable[["SessionProcess"], None]) -> "SessionProcess":
@@ -205,9 +206,21 @@ class SessionProcess(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """The process has closed its end, or is gone."""
         told, self._over = self._over, True
-        if not told:
-            log.error("a process that judges sessions is gone: what it recorded is kept")
-            self._gone(self)
+        if told:
+            self._leave()
+        else:
+            self._losing = asyncio.create_task(self._lose())
+
+    async def _lose(self) -> None:
+        """Nobody has told it to go: what it recorded is kept."""
+        # Its end of the pair closes a little before it lets go of its journals' locks.
+        await asyncio.to_thread(self._ended)
+        log.error("a process that judges sessions is gone: what it recorded is kept")
+        self._gone(self)
+        self._leave()
+
+    def _leave(self) -> None:
+        """Whoever still waits for an answer will get none."""
         for future in self._waiting.values():
             if not future.done():
                 future.set_exception(SessionLost())
