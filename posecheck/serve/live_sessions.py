@@ -36,8 +36,8 @@ AT_ONCE_A_CORE: Final = 3
 """Of 1, 1.5, 2, 3 and 4 this gave the most answers a second with eight sessions on two cores."""
 DEVICE_SESSIONS_A_CORE: Final = 15
 """Sessions whose pictures are looked at on the device. On two cores with nothing else to do 95 of
-100 answers came within 3 ms for 20 of them, 15 times a second each, within 11 ms for 40, and for
-60 one observation in twenty was left out (`python -m benchmarks.serve --observations`). More
+100 answers came within 8 ms for 40 of them, 15 times a second each, and within 13 ms for 60
+(`python -m benchmarks.serve --observations`); half of that leaves room for other work. More
 sessions wait in line; whoever allows more than is usual allows as many of these."""
 ENDED_KEPT: Final = 32
 """Of so many sessions it is known how they ended, should a page come back that was not told."""
