@@ -90,14 +90,9 @@ def run(clip: Path, exercise_id: str, *, video: bool) -> Run:
 
 def speed(clip: Path, exercise: str, rounds: int) -> dict[str, Any]:
     """Rates of the reference and of `analyze`, with their ratios round by round."""
-    pictures, times = [], []
+    pictures, times = bare.held(clip, HELD_FRAMES)
     with VideoFile(clip) as video:
-        for frame in video:
-            if len(pictures) == HELD_FRAMES:
-                break
-            pictures.append(frame.image)
-            times.append(frame.time_s)
-    targets = targets_for(video.info.fps, exercise)
+        targets = targets_for(video.info.fps, exercise)
     bare.run(pictures[:20], times[:20])  # the first use of the library is slower
     reference: list[bare.BareRun] = []
     plain: list[Run] = []

@@ -3,12 +3,15 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.estimation.models import find_model
 from posecheck.estimation.network_block import no_network
+from posecheck.video.file import VideoFile
 
 Picture = NDArray[np.uint8]
 
@@ -26,6 +29,13 @@ class BareRun:
     start_s: float
     fps: float
     cpu_ms: float
+
+
+def held(clip: str | Path, most: int) -> tuple[list[Picture], list[float]]:
+    """The first pictures of a clip, so many at most, in memory; and their times in seconds."""
+    with VideoFile(clip) as video:
+        frames = list(islice(video, most))
+    return [frame.image for frame in frames], [frame.time_s for frame in frames]
 
 
 def run(

@@ -11,7 +11,6 @@ from typing import Final
 
 from benchmarks import bare
 from posecheck.batch.clips import find_clips
-from posecheck.video.file import VideoFile
 
 HELD: Final = 240
 """So many pictures of a clip are held in memory."""
@@ -41,13 +40,7 @@ def pictures_a_second(paths: Sequence[str], processes: int) -> float:
 
 
 def _loop(clip: str, pipe: Connection) -> None:
-    pictures, times = [], []
-    with VideoFile(clip) as video:
-        for frame in video:
-            if len(pictures) == HELD:
-                break
-            pictures.append(frame.image)
-            times.append(frame.time_s)
+    pictures, times = bare.held(clip, HELD)
     bare.run(pictures[:WARM_UP], times[:WARM_UP])
     pipe.send(None)
     pipe.recv()
