@@ -1,24 +1,19 @@
 """Curves of back and belly from the silhouette, per cent of the shoulder-hip distance."""
 
+import math
 from itertools import pairwise
+from typing import Final
 
 import numpy as np
 
 from posecheck.pose.arrays import Floats, clipped
 from posecheck.pose.contour import TRUNK_STATIONS
+from posecheck.pose.numbers import Columns, Number, array_of, by_column, greater, where
 from posecheck.signals.body import Body, known
 
 # The joint centres lie at these fractions of the line between the landmarks: the model's
 # shoulder lies above the joint, its hip at its level.
 _HIP_LEVEL, _SHOULDER_LEVEL = 0.03, 0.94
-_LEVELS = np.linspace(0.0, 1.0, TRUNK_STATIONS)
-# Stations of the curve between those of the silhouette: the one below and the share of the next.
-_JOINT_LEVELS = np.linspace(_HIP_LEVEL, _SHOULDER_LEVEL, TRUNK_STATIONS)
-_BELOW = np.clip(np.searchsorted(_LEVELS, _JOINT_LEVELS, "right") - 1, 0, TRUNK_STATIONS - 2)
-_ABOVE = _BELOW + 1
-_SHARE = (_JOINT_LEVELS - _LEVELS[_BELOW]) / (_LEVELS[_ABOVE] - _LEVELS[_BELOW])
-_REST = 1 - _SHARE
-_MIDDLE = slice((TRUNK_STATIONS - 1) // 4, 3 * (TRUNK_STATIONS - 1) // 4 + 1)
 _STEP = 1 / (TRUNK_STATIONS - 1)
 _NECK_FROM = 10
 LEAST_SEEN = _NECK_FROM * _STEP
@@ -51,6 +46,28 @@ MIN_SUPPORT = 0.6
 """Below this share of landmarks on the silhouette the two contradict each other."""
 
 
+def _weights() -> list[tuple[int, float]]:
+    """What each station's distance counts for in the curve; those that count for nothing are left
+    out.
+
+    The curve is a sum: each station of it lies between two of the silhouette's, the chord between
+    its first and its last, and what lies beyond the chord is averaged.
+    """
+    levels = np.linspace(0.0, 1.0, TRUNK_STATIONS)
+    joint_levels = np.linspace(_HIP_LEVEL, _SHOULDER_LEVEL, TRUNK_STATIONS)
+    # Row j gives station j of the curve from those of the silhouette.
+    between = np.maximum(1 - np.abs(joint_levels[:, None] - levels) / _STEP, 0.0)
+    chord = between[:1] + (between[-1:] - between[:1]) * levels[:, None]
+    quarter = (TRUNK_STATIONS - 1) // 4
+    beyond = (between - chord)[quarter : 3 * quarter + 1].mean(0)
+    used = (between[quarter : 3 * quarter + 1].any(0)) | (between[0] > 0) | (between[-1] > 0)
+    weights = 100 * beyond / (_SHOULDER_LEVEL - _HIP_LEVEL)
+    return [(int(i), float(weights[i])) for i in np.flatnonzero(used)]
+
+
+_WEIGHTS: Final = _weights()
+
+
 def back_curve(body: Body) -> Floats:
     """Mean bulge of the back over the middle half of the trunk; + = rounded outward.
 
@@ -69,28 +86,52 @@ def belly_curve(body: Body) -> Floats:
 
 
 def _curve(body: Body, *, dorsal: bool) -> Floats:
+    seen = body.from_side() & (body.track.support >= MIN_SUPPORT)
     # The front lies on the left of the upward direction where facing is +1.
     left = (body.view.facing < 0) == dorsal
     edge = np.where(left[:, None], body.track.left_edge, body.track.right_edge).astype(float)
     # A trunk without length has no edge: nothing is divided by 0.
-    edge = bridged(edge / body.track.trunk_length[:, None])
+    edge = edge / body.track.trunk_length[:, None]
+    columns = _clean(edge, dorsal=dorsal)
+    if columns is None:
+        edge = bridged(edge)
+        columns = by_column(without_head(edge) if dorsal else edge)
+    curve: Number = 0.0
+    for station, weight in _WEIGHTS:
+        curve = curve + columns[station] * weight
     if dorsal:
-        edge = without_head(edge)
-    contour = edge[:, _BELOW] * _REST + edge[:, _ABOVE] * _SHARE
-    chord = contour[:, :1] + (contour[:, -1:] - contour[:, :1]) * _LEVELS
-    # Summed in the same order for one frame and for many: rows that lie whole in memory.
-    bulge = np.ascontiguousarray((contour - chord)[:, _MIDDLE]).mean(1)
-    curve = 100 * bulge / (_SHOULDER_LEVEL - _HIP_LEVEL)
-    if dorsal:
-        curve = np.where((curve > MAX_ROUNDING) | (_corner(edge) > ELBOW), np.nan, curve)
-    return known(curve, body.from_side() & (body.track.support >= MIN_SUPPORT))
+        curve = where((curve > MAX_ROUNDING) | (_corner(columns) > ELBOW), math.nan, curve)
+    return known(array_of(curve), seen)
 
 
-def _corner(edge: Floats) -> Floats:
-    """The sharpest outward bend (N,) of the edge: how much its slope changes over 0.3 trunks."""
-    before, at, after = edge[:, 2:-6], edge[:, 5:-3], edge[:, 8:]
-    bend: Floats = np.max(2 * at - before - after, axis=1) / (3 * _STEP)
-    return bend
+def _clean(edge: Floats, *, dorsal: bool) -> list[float] | None:
+    """The edge of one pose where nothing is lost, sticks out or is hidden by the head.
+
+    None = that must be looked into, or there are more poses.
+    """
+    if len(edge) != 1:
+        return None
+    row: list[float] = edge[0].tolist()
+    smooth = all(-SPIKE <= after - before <= SPIKE for before, after in pairwise(row))
+    if not smooth or (dorsal and not _no_head(row)):
+        return None
+    return row
+
+
+def _no_head(row: list[float]) -> bool:
+    """Whether the edge rises nowhere as steeply as it does where the neck begins."""
+    wide = zip(row[_NECK_FROM - 1 : -3], row[_NECK_FROM + 2 :], strict=True)
+    if any((after - before) / (3 * _STEP) > BACK_SLOPE for before, after in wide):
+        return False
+    return (row[-1] - row[-3]) / (2 * _STEP) <= BACK_SLOPE
+
+
+def _corner(edge: Columns) -> Number:
+    """The sharpest outward bend of the edge: how much its slope changes over 0.3 trunks."""
+    sharpest: Number = -math.inf
+    for before, at, after in zip(edge[2:-6], edge[5:-3], edge[8:], strict=True):
+        sharpest = greater(sharpest, 2 * at - before - after)
+    return sharpest / (3 * _STEP)
 
 
 def bridged(edge: Floats) -> Floats:
