@@ -232,13 +232,15 @@ class Measurement:
                 break
             if block is None:
                 self._away_since = math.nan
+                found: Reference | None = None
                 if self._neutral.looks_at(now):
-                    moments = moments or self._neutral.prepare(body)
-                    row = {name: known.values[name][k] for name in self._names}
-                    found = self._neutral.update(moments, k, row)
-                    if found is not None:
-                        self._recount(body, slice(since, k), known)
-                        self.reference, since = found, k
+                    row = {name: column[k] for name, column in known.values.items()}
+                    if not self._neutral.passes_over(row):
+                        moments = moments or self._neutral.prepare(body)
+                        found = self._neutral.update(moments, k, row)
+                if found is not None:
+                    self._recount(body, slice(since, k), known)
+                    self.reference, since = found, k
                 k += 1
             elif block.reason in LEFT_POSITION:
                 if math.isnan(self._away_since):

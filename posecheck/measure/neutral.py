@@ -20,10 +20,13 @@ from posecheck.measure.resting import (
     still_outline,
     truer,
     typical_reference,
+    way_between,
 )
 from posecheck.measure.ruler import Ruler
 from posecheck.pose.arrays import Floats
-from posecheck.pose.head_end import breadth, raised_knees
+from posecheck.pose.head_end import raised_knees
+from posecheck.pose.numbers import Number, each, length, where
+from posecheck.pose.skeleton import INDEX
 from posecheck.signals import phone_lean
 from posecheck.signals.body import Body
 from posecheck.signals.catalogue import RAW, RAW_SECOND, SIGNALS
@@ -62,6 +65,8 @@ TRUNK_TO_RISE: Final = 0.76
 """Length of the trunk over the height of bent knees above the feet: 0.29 and 0.379 of height."""
 PHONE_SIZE_DEG: Final = 20.0
 """A phone between the knees is still while it turns by less than STILL_MOVE of this, a degree."""
+_SHOULDERS: Final = INDEX["left_shoulder"], INDEX["right_shoulder"]
+_NO_OUTLINE: Final = [math.nan, math.nan]
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,7 @@ class NeutralInputs:
 
     body: Body
     times: list[float]
-    parts: Floats
+    parts: list[list[float]]
     sizes: list[float]
     expected: list[bool]
 
@@ -84,6 +89,10 @@ class _Sample:
     @property
     def time_s(self) -> float:
         return self.moments.times[self.row]
+
+    @property
+    def parts(self) -> list[float]:
+        return self.moments.parts[self.row]
 
 
 class NeutralFinder:
@@ -106,7 +115,7 @@ class NeutralFinder:
         self._goes_on = bool(self._rules.later) and "side" in exercise.views
         self._ruler = ruler if isinstance(ruler, Ruler) else Ruler(ruler)
         self._still: deque[_Sample] = deque()
-        self._first: Floats | None = None
+        self._first: list[float] | None = None
         self._since = math.inf
         self._moved = False
         self._captured_s: float | None = None
@@ -135,6 +144,17 @@ class NeutralFinder:
         self._looked_s = time_s
         return True
 
+    def passes_over(self, values: dict[str, float]) -> bool:
+        """Take a judged frame that is no rest, as its signals tell; False = it must be looked at.
+
+        Args:
+            values: unsmoothed signals by name.
+        """
+        if not (self._settled and self._moved) or self._plausible(values):
+            return False
+        self._still.clear()
+        return True
+
     def prepare(self, body: Body) -> NeutralInputs:
         """Work out what `update` needs of N judged frames."""
         with np.errstate(invalid="ignore", divide="ignore"):
@@ -142,7 +162,7 @@ class NeutralFinder:
                 body,
                 body.track.time_s.tolist(),
                 body_parts(body),
-                body_sizes(body).tolist(),
+                each(body_sizes(body)),
                 [True] * len(body) if self._expected is None else self._expected.near(body),
             )
 
@@ -157,18 +177,18 @@ class NeutralFinder:
         """
         if self.done:
             return None
-        time_s, length = moments.times[row], moments.sizes[row]
+        time_s, size = moments.times[row], moments.sizes[row]
         parts = moments.parts[row]
         sample = _Sample(moments, row, values)
         self._since = min(self._since, time_s)
         if self._first is None or time_s - self._since < MODEL_SETTLES_S:
             self._first = parts
-        way = np.ptp(comparable(np.stack([self._first, parts])), axis=0)
-        self._moved |= furthest(way) > FIRST_MOVE * length
+        if not self._moved:
+            self._moved = way_between(self._first, parts) > FIRST_MOVE * size
         self._still.append(sample)
         if not (self._plausible(values) and moments.expected[row]):
             self._still.clear()
-        self._drop_moved(length)
+        self._drop_moved(size)
         if self._settled:
             return self._better(time_s)
         needed = STILL_LATER_S if self._moved else STILL_S
@@ -252,12 +272,12 @@ class NeutralFinder:
         self._moved = False
         self._expected = None  # who went and came back lies elsewhere
 
-    def _drop_moved(self, length: float) -> None:
+    def _drop_moved(self, size: float) -> None:
         """Forget samples from before the last movement."""
         while len(self._still) > 1:
             parts = self._window()
             strays, trend = movement(parts)
-            if strays <= STILL_MOVE * length and trend <= STILL_TREND * length + _chance(parts):
+            if strays <= STILL_MOVE * size and trend <= STILL_TREND * size + _chance(parts):
                 return
             if self._captured_s is not None and not self._settled:
                 self._still.clear()
@@ -273,7 +293,7 @@ class NeutralFinder:
 
     def _window(self) -> Floats:
         """Parts of the body (samples, 8) while still, in the frames that can be compared."""
-        return comparable(np.concatenate([m.parts[rows] for m, rows in _runs(self._still)]))
+        return comparable(np.array([sample.parts for sample in self._still]))
 
     def _reference(self, samples: Sequence[_Sample]) -> Reference:
         names = samples[-1].values
@@ -303,22 +323,27 @@ def _runs(samples: Iterable[_Sample]) -> list[tuple[NeutralInputs, slice]]:
     return runs
 
 
-def body_sizes(body: Body) -> Floats:
-    """The trunk's length (N,) in pixels, or what the shoulders tell where it is foreshortened."""
-    # Not fmax: an unknown breadth leaves the trunk's own length.
-    shoulders = 1.3 * breadth(body.track, "shoulder")
-    sizes = np.where(shoulders > body.trunk.length, shoulders, body.trunk.length)
+def body_sizes(body: Body) -> Number:
+    """The trunk's length in pixels, or what the shoulders tell where it is foreshortened."""
+    track, view = body.track, body.view
+    (x, y), (left, right) = track.columns[:2], _SHOULDERS
+    # Not the greater one: an unknown breadth leaves the trunk's own length.
+    shoulders = 1.3 * length(x[left] - x[right], y[left] - y[right])
+    trunk = body.centres.trunk.length
+    sizes = where(shoulders > trunk, shoulders, trunk)
     # From the feet the trunk is hidden: it is shorter than the knees are above the feet.
-    rise = (body.track.middle("foot_index") - body.track.middle("knee"))[:, 1]
-    sizes = np.where(body.from_feet_end(), TRUNK_TO_RISE * rise, sizes)
-    return np.where(body.by_phone(), PHONE_SIZE_DEG, sizes)
+    rise = track.between("knee", "foot_index")[1]
+    sizes = where(view.seen_from("feet_end"), TRUNK_TO_RISE * rise, sizes)
+    return where(view.seen_from("phone"), PHONE_SIZE_DEG, sizes)
 
 
-def body_parts(body: Body) -> Floats:
-    """Where the parts of the body are (N, 10), x and y in turn, pixels.
+def body_parts(body: Body) -> list[list[float]]:
+    """Of N poses where ten parts of the body are, x and y in turn, pixels.
 
     The last one is the outline of the knees as seen from behind the head; NaN where there is none.
     """
+    if len(body) == 1 and not any(map(body.view.seen_from, ("feet_end", "phone", "head_end"))):
+        return [[x for name in PARTS for x in body.track.midpoint(name)] + _NO_OUTLINE]
     parts = np.hstack([body.track.middle(name) for name in PARTS])
     from_feet = body.from_feet_end()
     if from_feet.any():
@@ -336,7 +361,8 @@ def body_parts(body: Body) -> Floats:
     outlined = np.full((len(body), 2), np.nan)
     if behind.any():
         outlined[behind] = raised_knees(body.track.take(np.flatnonzero(behind)))
-    return np.hstack([parts, outlined])
+    places: list[list[float]] = np.hstack([parts, outlined]).tolist()
+    return places
 
 
 def _chance(parts: Floats) -> float:

@@ -17,6 +17,7 @@ from posecheck.measure.measurement import Measurement, ShotReferences
 from posecheck.measure.neutral import STILL_MOVE, STILL_S, STILL_TREND, body_parts, body_sizes
 from posecheck.measure.perception import Perceived, Perception
 from posecheck.measure.resting import (
+    OUTLINED,
     comparable,
     directions,
     known_median,
@@ -27,6 +28,7 @@ from posecheck.measure.resting import (
 )
 from posecheck.measure.ruler import Ruler
 from posecheck.pose.arrays import Floats
+from posecheck.pose.numbers import array_of
 from posecheck.pose.runs import runs
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import View
@@ -141,7 +143,8 @@ def _piece(exercise: Exercise, perceived: Perceived, measurement: Measurement) -
     body = Body(perceived.track, perceived.view).take(good)
     raw = {name: measure(body) for name, measure in RAW.items()}
     known = {n: np.array(values[n], float)[good] for n in exercise.signals if n in SIGNALS}
-    return _Piece(perceived, good, body_parts(body), body_sizes(body), known | raw)
+    parts = np.array(body_parts(body), float).reshape(len(body), OUTLINED + 2)
+    return _Piece(perceived, good, parts, array_of(body_sizes(body)), known | raw)
 
 
 def _joined(pieces: Sequence[_Piece], live: Reference) -> _Seen:

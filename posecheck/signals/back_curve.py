@@ -92,7 +92,7 @@ def _curve(body: Body, *, dorsal: bool) -> Floats:
     edge = np.where(left[:, None], body.track.left_edge, body.track.right_edge).astype(float)
     # A trunk without length has no edge: nothing is divided by 0.
     edge = edge / body.track.trunk_length[:, None]
-    columns = _clean(edge, dorsal=dorsal)
+    columns: Columns | None = _clean(edge, dorsal=dorsal)
     if columns is None:
         edge = bridged(edge)
         columns = by_column(without_head(edge) if dorsal else edge)
