@@ -42,23 +42,33 @@ class InNumbers:
     Attributes:
         landmarks: (N, 33, 2) pixels, y down.
         time_s: (N,) seconds.
+        visibility: (N, 33) the model's own estimate, 0-1.
         world: (N, 33, 3) metres.
         scene: (N, K) what the pictures show besides the person; None = nobody looked.
     """
 
     time_s: Floats
     landmarks: Floats
+    visibility: Floats
     world: Floats
     scene: Floats | None
 
     @cached_property
     def columns(self) -> tuple[Columns, ...]:
         """X and y in pixels, then the three of `world`: each by landmark."""
+        if len(self.time_s) == 1:
+            places, space = self.landmarks.ravel().tolist(), self.world.ravel().tolist()
+            return places[::2], places[1::2], space[::3], space[1::3], space[2::3]
         return tuple(
             by_column(array[:, :, i])
             for array, count in ((self.landmarks, 2), (self.world, 3))
             for i in range(count)
         )
+
+    @cached_property
+    def seen(self) -> Columns:
+        """The model's visibility by landmark."""
+        return by_column(self.visibility)
 
     @cached_property
     def _midpoints(self) -> dict[str, tuple[Number, Number]]:

@@ -9,6 +9,7 @@ to the last digit in both ways. `not` does not work on arrays, and `~` not on pl
 
 import math
 from collections.abc import Sequence
+from math import sqrt
 from typing import Any, Final
 
 import numpy as np
@@ -25,9 +26,9 @@ _DEG: Final = 180 / math.pi
 
 def where(condition: Number, a: Number, b: Number) -> Number:
     """`a` where the condition holds, `b` elsewhere."""
-    if isinstance(condition, bool):
-        return a if condition else b
-    return np.where(condition, a, b)
+    if condition is True:
+        return a
+    return b if condition is False else np.where(condition, a, b)
 
 
 def divided(a: Number, b: Number) -> Number:
@@ -41,12 +42,12 @@ def divided(a: Number, b: Number) -> Number:
         return a / b
 
 
-def length(x: Number, y: Number, *more: Number) -> Number:
-    """How long a vector is whose components these are."""
+def length(x: Number, y: Number, z: Number = None) -> Number:
+    """How long a vector is whose two or three components these are."""
     total = x * x + y * y
-    for part in more:
-        total = total + part * part
-    return math.sqrt(total) if isinstance(total, float) else np.sqrt(total)
+    if z is not None:
+        total = total + z * z
+    return sqrt(total) if isinstance(total, float) else np.sqrt(total)
 
 
 def greater(a: Number, b: Number) -> Number:

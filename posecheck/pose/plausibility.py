@@ -343,8 +343,9 @@ def _mean_distance(
     marks: _Marks, ids: Sequence[int], x: Sequence[Number], y: Sequence[Number]
 ) -> Number:
     total: Number = 0.0
+    there_x, there_y = marks.x, marks.y
     for i, across, down in zip(ids, x, y, strict=True):
-        total = total + length(marks.x[i] - across, marks.y[i] - down)
+        total = total + length(there_x[i] - across, there_y[i] - down)
     return total / len(ids)
 
 

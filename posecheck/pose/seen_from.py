@@ -34,6 +34,9 @@ VIEWS: Final[tuple[str, ...]] = (
     "phone",
 )
 SEEN: Final = {name: i for i, name in enumerate(VIEWS)}
+_SHOULDERS, _HIPS = (
+    (INDEX[f"left_{name}"], INDEX[f"right_{name}"]) for name in ("shoulder", "hip")
+)
 _CODE: Final = {name: i for i, name in enumerate(POSTURES)}
 _AHEAD: Final = (
     ("nose", "ear", 0.15, 1.0),
@@ -64,7 +67,9 @@ class Look:
         self._track = track
         self._x, self._y, *self._space = track.columns
         self.axis = self._lateral_axis()
+        self.off_side = off_side_of(self.axis)
         self._trunk = Line.along(*self._way("hip", "shoulder"))
+        self._depth = self._trunk_depth()
 
     def facing_score(self) -> Number:
         """How strongly the front lies counter-clockwise (+) or clockwise (-) of the trunk."""
@@ -91,8 +96,7 @@ class Look:
         shank_drop = less(*(self._shank_drop(side) for side in SIDES))
         upright_trunk = lean < 50
         # A trunk seen end-on points up or down in the picture although the person lies.
-        depth = self._trunk_depth()
-        toward = where(unknown(depth), along_body, depth < -0.35)
+        toward = where(unknown(self._depth), along_body, self._depth < -0.35)
         end_on = toward & (lean > 120)
         face_up = trunk.x * facing > 0
         level = upright_trunk ^ True
@@ -115,7 +119,7 @@ class Look:
 
     def view(self) -> Number:
         """Index into VIEWS: from where the camera looks at the body."""
-        off_side = off_side_of(self.axis)
+        off_side = self.off_side
         out = where(off_side <= SIDE_WITHIN_DEG, SEEN["side"], SEEN["oblique"])
         across = off_side > ACROSS_BEYOND_DEG
         rise = self._trunk.y
@@ -124,7 +128,7 @@ class Look:
         head_low, head_high = across & (rise < -0.5), across & (rise > 0.5)
         facing_us = head_high & (left_on_left ^ True)
         # Lying with the feet toward the camera: the head is far away and the bent knees are raised.
-        away = (self._trunk_depth() > 0.35) | knees_above
+        away = (self._depth > 0.35) | knees_above
         for holds, name in (
             (head_low & left_on_left, "head_end"),
             (head_high & left_on_left, "back"),
@@ -135,19 +139,18 @@ class Look:
         return where(self.found & (unknown(off_side) ^ True), out, 0)
 
     def _lateral_axis(self) -> Axis:
-        lines = (self._apart(f"left_{name}", f"right_{name}") for name in ("shoulder", "hip"))
-        shoulder, hip = (_unit(*line) for line in lines)
-        return _unit(*(a + b for a, b in zip(shoulder, hip, strict=True)))
+        (x, y, z), (x_hip, y_hip, z_hip) = self._across(*_SHOULDERS), self._across(*_HIPS)
+        return _unit(x + x_hip, y + y_hip, z + z_hip)
 
     def _trunk_depth(self) -> Number:
         """How far the way from the hips to the shoulders leads away from the camera, -1 to 1."""
-        way = (middle_of(part, "shoulder") - middle_of(part, "hip") for part in self._space)
-        return _unit(*way)[2]
+        x, y, z = (middle_of(part, "shoulder") - middle_of(part, "hip") for part in self._space)
+        return divided(z, length(x, y, z))
 
-    def _apart(self, a: str, b: str) -> tuple[Number, ...]:
-        """The way from landmark b to landmark a in space."""
-        i, k = INDEX[a], INDEX[b]
-        return tuple(part[i] - part[k] for part in self._space)
+    def _across(self, left: int, right: int) -> Axis:
+        """The direction from the right landmark of a pair to the left one in space."""
+        x, y, z = self._space
+        return _unit(x[left] - x[right], y[left] - y[right], z[left] - z[right])
 
     def _way(self, start: str, end: str) -> Vector:
         """The way from one midpoint of left and right to another, y turned up."""

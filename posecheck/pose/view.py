@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from posecheck.pose.arrays import Floats
 from posecheck.pose.joints import POSTURES
 from posecheck.pose.numbers import Number, array_of, each, from_each, number_of
-from posecheck.pose.seen_from import SEEN, SIDE_WITHIN_DEG, VIEWS, Look, off_side_of
+from posecheck.pose.seen_from import SEEN, SIDE_WITHIN_DEG, VIEWS, Look
 from posecheck.pose.track import PoseTrack
 
 _SIDE, _OBLIQUE = VIEWS.index("side"), VIEWS.index("oblique")
@@ -165,7 +165,7 @@ class ViewFilter:
         posture = look.posture(from_each(facing), along_body=self._along_body)
         if self._given is None:
             votes = self._vote("view", each(look.view()), weights)
-            sides = self._sides(times, each(off_side_of(look.axis)), weights)
+            sides = self._sides(times, each(look.off_side), weights)
             names = [_settled(*pair) for pair in zip(votes, sides, strict=True)]
         else:
             names = [self._given if somebody else 0 for somebody in found]

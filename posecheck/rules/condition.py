@@ -3,9 +3,9 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
-from posecheck.rules.events import GAP_S
+from posecheck.rules.events import GAP_S, Hold, Repetition
 
 STEADY_S: Final = 0.2
 """A range is left, and found again, when it has been so for this long: less is a misplaced
@@ -13,6 +13,9 @@ joint."""
 MOST_SHARE: Final = 1 / 3
 """A stretch in which a range was left for more than this share of its time was another
 movement; on the way in and out it may be left for a moment."""
+
+
+Span = TypeVar("Span", Repetition, Hold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,12 @@ class ConditionRule:
         if not left and not excursion.other:
             self.message = None
         return not left and not excursion.other
+
+    def of_exercise(self, stretches: list[Span]) -> list[Span]:
+        """Those of the stretches that were this exercise."""
+        if not self._others:
+            return stretches
+        return [one for one in stretches if self.kept(one.start_s, one.end_s)]
 
     def kept(self, start_s: float, end_s: float) -> bool:
         """Whether a stretch from start to end was this exercise."""

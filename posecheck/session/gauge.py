@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from posecheck.exercises.exercise import Exercise
 from posecheck.rules.events import Event
-from posecheck.session.ruleset import LimitRange, RuleSet
-from posecheck.session.target import one_signal
+from posecheck.session.ruleset import RuleSet
+from posecheck.session.target import LimitRange
 from posecheck.session.verdict import Gauge
 from posecheck.signals.catalogue import SIGNALS
 from posecheck.signals.reference import Reference
@@ -35,7 +35,9 @@ def gauge(
     limits = rules.limits(reference)
     known = [name for name in names if math.isfinite(values[name])]
     # Left and right form of one signal have one unit, so that their distances compare.
-    name = max(known, key=lambda n: _out(values[n], limits.get(n)), default=names[0])
+    name = (known or names)[0]
+    if len(known) > 1:
+        name = max(known, key=lambda n: _out(values[n], limits.get(n)))
     low, high, caution_low, caution_high = limits.get(name, _NO_LIMITS)
     signal = SIGNALS[name]
     neutral = reference.get(name)
@@ -51,27 +53,13 @@ def gauge(
         caution_high=caution_high,
         neutral=neutral if relative else 0.0,
         band=bands.get(name, math.nan) if signal.needs_scale else math.nan,
-        targets=_targets(exercise, rules, name, neutral, limits.get(name, _NO_LIMITS)),
+        targets=rules.targets.zones(
+            name,
+            exercise.neutral.typical.get(name, math.nan) if math.isnan(neutral) else neutral,
+            (low, high, caution_low, caution_high),
+        ),
         beyond=any((e.kind, e.rule, e.severity) == ("range", name, "warning") for e in active),
     )
-
-
-def _targets(
-    exercise: Exercise, rules: RuleSet, name: str, neutral: float, ends: LimitRange
-) -> tuple[tuple[float, float], ...]:
-    """Where the stretches of a signal are enough, each from its nearer to its further end."""
-    if math.isnan(neutral):
-        neutral = exercise.neutral.typical.get(name, math.nan)
-    low, high, caution_low, caution_high = ends
-    found = []
-    for target in rules.targets:
-        if not one_signal(target.signal, name) or (target.relative and math.isnan(neutral)):
-            continue
-        limit, amber = (high, caution_high) if target.upward else (low, caution_low)
-        zone = target.zone(neutral, limit if amber is None else amber)
-        if zone is not None:
-            found.append(zone)
-    return tuple(found)
 
 
 def _out(value: float, ends: LimitRange | None) -> tuple[bool, float]:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from types import MappingProxyType
 
 from posecheck.calibration.model import OwnRange
@@ -16,7 +17,7 @@ from posecheck.rules.zone import StretchZone
 from posecheck.session import conditions as met
 from posecheck.session.bounds import caution_at, own_bounds
 from posecheck.session.conditions import Conditions
-from posecheck.session.target import stretch_targets
+from posecheck.session.target import LimitRange, Targets, stretch_targets
 from posecheck.signals.catalogue import SIGNALS
 from posecheck.signals.reference import Reference
 from posecheck.text import sentences
@@ -24,7 +25,6 @@ from posecheck.text import sentences
 STILL_SHARE = 0.03
 """Below this share of the brisk speed the person is still, however slowly they came: it is what a
 held limb sways."""
-LimitRange = tuple[float | None, float | None, float | None, float | None]
 
 
 class RuleSet:
@@ -43,7 +43,7 @@ class RuleSet:
     ) -> None:
         self._exercise = exercise
         self._own = own or {}
-        self.targets = stretch_targets(exercise, level, own)
+        self.targets = Targets(stretch_targets(exercise, level, own))
         self._set_up: list[Event] = []
         self._limits: list[tuple[str, bool, LimitRule]] = []
         self._in_force: set[LimitRule] = set()
@@ -83,17 +83,15 @@ class RuleSet:
     @property
     def repetition_count(self) -> int:
         """Repetitions so far."""
-        return len(self.repetitions())
+        return sum(map(len, self._kept_repetitions()))
 
     def repetitions(self) -> list[Repetition]:
         """All repetitions in the order of their starts."""
-        found = [
-            rep
-            for (_, _, rule), this in zip(self._stretches, self._exercised, strict=True)
-            for rep in rule.repetitions
-            if this.kept(rep.start_s, rep.end_s)
-        ]
-        return sorted(found, key=lambda rep: rep.start_s)
+        return sorted(chain(*self._kept_repetitions()), key=lambda rep: rep.start_s)
+
+    def _kept_repetitions(self) -> Iterator[list[Repetition]]:
+        for (_, _, rule), this in zip(self._stretches, self._exercised, strict=True):
+            yield this.of_exercise(rule.repetitions)
 
     def unfinished(self) -> list[Repetition]:
         """Repetitions that a gap or the end cut off, in the order of their starts."""
@@ -105,8 +103,7 @@ class RuleSet:
         found = [
             hold
             for (_, _, rule), this in zip(self._stretches, self._exercised, strict=True)
-            for hold in rule.holds
-            if this.kept(hold.start_s, hold.end_s)
+            for hold in this.of_exercise(rule.holds)
         ]
         return sorted(found, key=lambda hold: hold.start_s)
 
@@ -127,6 +124,8 @@ class RuleSet:
         now += [rule.active for _, rule, _ in self._paces]
         now += [rule.active for _, _, rule in self._stretches]
         under_way = [event for event in now if event is not None]
+        if not under_way:
+            return ()
         return tuple(
             sorted(under_way, key=lambda e: (e.severity != "warning", e.kind != "hold", -e.start_s))
         )

@@ -6,7 +6,8 @@ would begin at the furthest that anybody's limit may be; and where nothing limit
 twice the way from neutral to `enter`. Nothing of it reaches into amber.
 """
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +18,8 @@ from posecheck.pose.skeleton import SIDES, Side
 from posecheck.session.bounds import caution_at, own_bounds
 from posecheck.signals.catalogue import SIGNALS
 
+LimitRange = tuple[float | None, float | None, float | None, float | None]
+"""Low and high limit, then where caution begins before each; None = there is none."""
 UNLIMITED: Final = 2.0
 """So many times as far as a stretch counts from neutral, where nothing limits it."""
 
@@ -63,6 +66,41 @@ class StretchTarget:
         origin = base if counted else None
         wished = None if self.wished is None else (base + self.wished[0], base + self.wished[1])
         return enough(base + self.enter, end, self.upward, origin, wished)
+
+
+class Targets:
+    """Where the stretches of a signal are enough; it stays until limits or neutral change.
+
+    Args:
+        targets: of all stretches of an exercise.
+    """
+
+    def __init__(self, targets: list[StretchTarget]) -> None:
+        self._targets = targets
+        self._asked: tuple[str, float, LimitRange] | None = None
+        self._zones: tuple[tuple[float, float], ...] = ()
+
+    def zones(self, name: str, neutral: float, ends: LimitRange) -> tuple[tuple[float, float], ...]:
+        """Where they are enough, each from its nearer to its further end.
+
+        Args:
+            neutral: the signal's own value in neutral, NaN = not known.
+            ends: where its limits are at this moment.
+        """
+        if self._asked != (name, neutral, ends):
+            self._asked = name, neutral, ends
+            self._zones = tuple(self._found(name, neutral, ends))
+        return self._zones
+
+    def _found(self, name: str, neutral: float, ends: LimitRange) -> Iterator[tuple[float, float]]:
+        low, high, caution_low, caution_high = ends
+        for target in self._targets:
+            if not one_signal(target.signal, name) or (target.relative and math.isnan(neutral)):
+                continue
+            limit, amber = (high, caution_high) if target.upward else (low, caution_low)
+            zone = target.zone(neutral, limit if amber is None else amber)
+            if zone is not None:
+                yield zone
 
 
 def enough(

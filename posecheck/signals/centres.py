@@ -155,8 +155,7 @@ class Centres:
         for part in parts:
             gap = way(self.mark(f"{other}_{part}"), self.mark(f"{side}_{part}"))
             apart = greater(apart, length(*gap) / size)
-            visible = self._track.visibility[:, INDEX[f"{side}_{part}"]].astype(float)
-            unseen = unseen | (number_of(visible) < SEEN_FROM[part])
+            unseen = unseen | (self._track.seen[INDEX[f"{side}_{part}"]] < SEEN_FROM[part])
         return unseen | (apart < HIDDEN_WITHIN)
 
     def _slide(self, side: str) -> Vector:
