@@ -186,7 +186,7 @@ def _head_lines(centres: Centres, up_x: Number, up_y: Number) -> tuple[Number, N
     def work() -> tuple[Vector, Vector]:
         ear, eye = centres.near_mark("ear"), centres.near_mark("eye")
         left, right = centres.mark("mouth_left"), centres.mark("mouth_right")
-        mouth = Vector(0.5 * (left.x + right.x), 0.5 * (left.y + right.y))
+        mouth = 0.5 * (left[0] + right[0]), 0.5 * (left[1] + right[1])
         return way(ear, eye), way(mouth, eye)
 
     gaze, face = centres.once("ways to the eye", work)
@@ -216,25 +216,25 @@ def _head_in_picture(centres: Centres) -> Number:
 def thigh_slope(body: Body) -> Floats:
     """Near thigh against the horizontal: + = knee above the hip."""
     centres = body.centres
-    thigh = way(centres.near("hip"), centres.near("knee"))
-    return array_of(known(degrees_of(thigh.y, abs(thigh.x)), centres.from_side))
+    x, y = way(centres.near("hip"), centres.near("knee"))
+    return array_of(known(degrees_of(y, abs(x)), centres.from_side))
 
 
 def thigh_from_vertical(body: Body) -> Floats:
     """Near thigh against the plumb line through the knee: + = hip toward the feet."""
     centres = body.centres
-    thigh = way(centres.near("knee"), centres.near("hip"))
-    ahead = thigh.x * centres.trunk.x + thigh.y * centres.trunk.y
-    slope = degrees_of(-ahead, greater(abs(thigh.y), 1e-6))
+    x, y = way(centres.near("knee"), centres.near("hip"))
+    ahead = x * centres.trunk.x + y * centres.trunk.y
+    slope = degrees_of(-ahead, greater(abs(y), 1e-6))
     return array_of(known(slope, centres.from_side))
 
 
 def arm_from_vertical(body: Body) -> Floats:
     """Near arm, wrist to shoulder, against the plumb line: + = shoulder toward the feet."""
     centres = body.centres
-    arm, up = way(centres.near("wrist"), centres.near("shoulder")), centres.trunk.x
+    (x, y), up = way(centres.near("wrist"), centres.near("shoulder")), centres.trunk.x
     headward = where(up > 0, 1.0, where(up < 0, -1.0, up))
-    slope = degrees_of(-arm.x * headward, greater(arm.y, 1e-6))
+    slope = degrees_of(-x * headward, greater(y, 1e-6))
     return array_of(known(slope, centres.from_side))
 
 
@@ -252,8 +252,8 @@ def shoulder_tilt(body: Body) -> Floats:
     For views along the body (head end, front): one shoulder leaving the floor tilts it.
     """
     centres = body.centres
-    line = way(centres.mark("right_shoulder"), centres.mark("left_shoulder"))
-    return array_of(known(degrees_of(line.y, abs(line.x)), centres.from_side ^ True))
+    x, y = way(centres.mark("right_shoulder"), centres.mark("left_shoulder"))
+    return array_of(known(degrees_of(y, abs(x)), centres.from_side ^ True))
 
 
 def trunk_rotation(body: Body) -> Floats:

@@ -5,7 +5,7 @@ What `Body` tells in arrays, in the plain numbers of `pose/numbers.py` where the
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from posecheck.pose.in_numbers import Line
 from posecheck.pose.joints import far_hip_slide
@@ -33,11 +33,8 @@ SEEN_FROM: Final = {"knee": 0.62, "ankle": 0.5}
 limb may have 0.99), low visibility is the model's own admission."""
 
 
-class Vector(NamedTuple):
-    """A place or a way in the picture, pixels, y up."""
-
-    x: Number
-    y: Number
+Vector = tuple[Number, Number]
+"""A place or a way in the picture, x and y in pixels, y up."""
 
 
 class Centres:
@@ -51,13 +48,16 @@ class Centres:
     def __init__(self, track: PoseTrack, view: View) -> None:
         self._track = track
         self._x, self._y = track.columns[:2]
+        self._shown_x, self._shown_y = columns_as_seen(track)
         self.facing = number_of(view.facing)
         self.left_near = self.facing > 0
+        self._near_side = {"left": self.left_near, "right": self.left_near ^ True}
         self.posture = number_of(view.posture)
         self.from_side = view.seen_from("side")
         self._kept: dict[str, Any] = {}
         self._inside: dict[str, Number] = {}
         self._places: dict[tuple[str, str], Vector] = {}
+        self._legs: dict[str, Number] = {}
 
     def once(self, name: str, work: Callable[[], Any]) -> Any:
         """Work something out once."""
@@ -65,18 +65,15 @@ class Centres:
             self._kept[name] = work()
         return self._kept[name]
 
-    @cached_property
-    def _shown(self) -> tuple[Any, Any]:
-        return columns_as_seen(self._track)
-
     def inside(self, landmark: str) -> Number:
         """Whether a landmark lies inside the picture: outside of it it is only a guess."""
-        if landmark not in self._inside:
+        inside = self._inside.get(landmark)
+        if inside is None:
             i, (width, height) = INDEX[landmark], self._track.size
-            x, y = self._shown[0][i], self._shown[1][i]
+            x, y = self._shown_x[i], self._shown_y[i]
             inside = (x >= 0) & (x <= width) & (y >= 0) & (y <= height)
             self._inside[landmark] = inside
-        return self._inside[landmark]
+        return inside
 
     def both_inside(self, name: str) -> Number:
         """Whether the left and the right landmark lie inside the picture."""
@@ -85,7 +82,7 @@ class Centres:
     def mark(self, landmark: str) -> Vector:
         """Where a landmark is, wherever that is."""
         i = INDEX[landmark]
-        return Vector(self._x[i], -self._y[i])
+        return self._x[i], -self._y[i]
 
     def at(self, name: str, side: str) -> Vector:
         """Where a joint's centre is; NaN outside of the picture."""
@@ -98,29 +95,29 @@ class Centres:
         landmark = f"{side}_{name}"
         x, y = self.mark(landmark)
         if name == "hip":
-            slide = self._slide(side)
-            x, y = x - slide.x, y - slide.y
+            off_x, off_y = self._slide(side)
+            x, y = x - off_x, y - off_y
         inside = self.inside(landmark)
-        return Vector(where(inside, x, NAN), where(inside, y, NAN))
+        return known(x, inside), known(y, inside)
 
     def middle(self, name: str) -> Vector:
         """The midpoint of the left and the right centre."""
         (a, b), (c, d) = self.at(name, "left"), self.at(name, "right")
-        return Vector(0.5 * (a + c), 0.5 * (b + d))
+        return 0.5 * (a + c), 0.5 * (b + d)
 
     def near(self, name: str) -> Vector:
         """The centre on the side nearer to the camera."""
         if isinstance(self.left_near, bool):
             return self.at(name, SIDES[not self.left_near])
-        left, right = self.at(name, "left"), self.at(name, "right")
-        return Vector(*(where(self.left_near, a, b) for a, b in zip(left, right, strict=True)))
+        (a, b), (c, d) = self.at(name, "left"), self.at(name, "right")
+        return where(self.left_near, a, c), where(self.left_near, b, d)
 
     def near_mark(self, name: str) -> Vector:
         """The landmark on the side nearer to the camera."""
         if isinstance(self.left_near, bool):
             return self.mark(f"{SIDES[not self.left_near]}_{name}")
-        left, right = self.mark(f"left_{name}"), self.mark(f"right_{name}")
-        return Vector(*(where(self.left_near, a, b) for a, b in zip(left, right, strict=True)))
+        (a, b), (c, d) = self.mark(f"left_{name}"), self.mark(f"right_{name}")
+        return where(self.left_near, a, c), where(self.left_near, b, d)
 
     def of_near(self, measure: Callable[[str], Number]) -> Number:
         """What is measured of the side nearer to the camera."""
@@ -140,12 +137,13 @@ class Centres:
 
     def leg_seen(self, side: str) -> Number:
         """Whether a leg can be seen: the near one, or the far one beside the near one."""
-
-        def work() -> Number:
-            near = self.left_near if side == "left" else self.left_near ^ True
-            return True if near is True else near | (self._hidden(side, ("knee", "ankle")) ^ True)
-
-        return self.once(f"{side} leg seen", work)
+        seen = self._legs.get(side)
+        if seen is None:
+            seen = self._near_side[side]
+            if seen is not True:
+                seen = seen | (self._hidden(side, ("knee", "ankle")) ^ True)
+            self._legs[side] = seen
+        return seen
 
     def _hidden(self, side: str, parts: tuple[str, ...]) -> Number:
         other = "right" if side == "left" else "left"
@@ -160,23 +158,24 @@ class Centres:
 
     def _slide(self, side: str) -> Vector:
         """Landmark less joint centre of a hip."""
-        near = self.left_near if side == "left" else self.left_near ^ True
+        near = self._near_side[side]
         far = self.from_side & (near ^ True)
         if far is False:
-            return Vector(0.0, 0.0)
-        thigh = way(self.mark(f"{side}_hip"), self.mark(f"{side}_knee"))
-        share = far_hip_slide(self.posture, length(*thigh), self._track.trunk_size)
-        return Vector(where(far, thigh.x * share, 0.0), where(far, thigh.y * share, 0.0))
+            return 0.0, 0.0
+        x, y = way(self.mark(f"{side}_hip"), self.mark(f"{side}_knee"))
+        share = far_hip_slide(self.posture, length(x, y), self._track.trunk_size)
+        return where(far, x * share, 0.0), where(far, y * share, 0.0)
 
 
 def way(start: Vector, end: Vector) -> Vector:
     """The way from one place to another."""
-    return Vector(end.x - start.x, end.y - start.y)
+    return end[0] - start[0], end[1] - start[1]
 
 
 def turn(ax: Number, ay: Number, b: Vector) -> Number:
     """Signed angle in degrees from the way (ax, ay) to b, counter-clockwise, -180 to 180."""
-    return degrees_of(ax * b.y - ay * b.x, ax * b.x + ay * b.y)
+    bx, by = b
+    return degrees_of(ax * by - ay * bx, ax * bx + ay * by)
 
 
 def around(angle: Number, centre: Number) -> Number:

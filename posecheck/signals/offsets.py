@@ -71,8 +71,8 @@ def hip_height(body: Body) -> Floats:
 
 
 def _height(centres: Centres, name: str) -> Number:
-    left, right = centres.mark(f"left_{name}"), centres.mark(f"right_{name}")
-    return known(0.5 * (left.y + right.y), centres.both_inside(name))
+    (_, left), (_, right) = centres.mark(f"left_{name}"), centres.mark(f"right_{name}")
+    return known(0.5 * (left + right), centres.both_inside(name))
 
 
 def foot_height(body: Body, side: str) -> Floats:
@@ -82,7 +82,7 @@ def foot_height(body: Body, side: str) -> Floats:
 
 def _foot_height(centres: Centres, side: str) -> Number:
     seen = centres.leg_seen(side) & centres.inside(f"{side}_ankle")
-    return known(centres.mark(f"{side}_ankle").y, seen)
+    return known(centres.mark(f"{side}_ankle")[1], seen)
 
 
 def knee_distance(body: Body) -> Floats:

@@ -20,8 +20,8 @@ def knees_below(body: Body) -> Floats:
 def hips_above_hands(body: Body) -> Floats:
     """How far (N,) the hips lie above the lower one of both wrists, % of the trunk."""
     centres, mark = body.centres, body.centres.mark
-    hips = 0.5 * (mark("left_hip").y + mark("right_hip").y)
-    floor = less(*(mark(f"{side}_wrist").y for side in SIDES))
+    hips = 0.5 * (mark("left_hip")[1] + mark("right_hip")[1])
+    floor = less(*(mark(f"{side}_wrist")[1] for side in SIDES))
     share = 100 * divided(hips - floor, body.track.trunk_size)
     seen = centres.both_inside("wrist") & centres.both_inside("hip")
     return array_of(known(share, centres.from_side & seen))
@@ -30,7 +30,7 @@ def hips_above_hands(body: Body) -> Floats:
 def _below(body: Body, upper: str, lower: str) -> Floats:
     # Landmarks of both sides: a limb that is lifted beside the other is seen, whichever it is.
     centres, mark = body.centres, body.centres.mark
-    gap = less(*(mark(f"{side}_{upper}").y - mark(f"{side}_{lower}").y for side in SIDES))
+    gap = less(*(mark(f"{side}_{upper}")[1] - mark(f"{side}_{lower}")[1] for side in SIDES))
     share = 100 * divided(gap, body.track.trunk_size)
     seen = centres.both_inside(upper) & centres.both_inside(lower)
     return array_of(known(share, centres.from_side & seen))
