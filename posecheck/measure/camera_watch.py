@@ -6,8 +6,7 @@ of the picture shifts them by an inch. Angles and shares of the body do not care
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 import numpy as np
 
@@ -32,8 +31,7 @@ _REACH: Final = [(x, y) for x in (-0.35, 0.35) for y in (-0.35, 0.35)]
 _FIELDS: Final = ("camera_x", "camera_y", "camera_turn_deg", "camera_zoom", "camera_views")
 
 
-@dataclass(frozen=True, slots=True)
-class CameraMoves:
+class CameraMoves(NamedTuple):
     """What the camera did in N frames.
 
     Attributes:

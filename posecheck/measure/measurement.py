@@ -6,7 +6,7 @@ What is counted from the person's own neutral position is counted from it as soo
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,8 +38,7 @@ ShotReferences = Mapping[float, Reference]
 """What the shots of a recording are counted from, by the time in seconds with which each begins."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """The signals of an exercise in N frames.
 
     Attributes:

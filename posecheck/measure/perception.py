@@ -1,8 +1,8 @@
 """What is seen of the person: plausible poses, the view of them, and what stands in the way."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -32,8 +32,7 @@ from posecheck.signals.catalogue import GAIT, SIGNALS
 from posecheck.text import obstacle_sentences
 
 
-@dataclass(frozen=True, slots=True)
-class Perceived:
+class Perceived(NamedTuple):
     """N poses of one shot that are fit to be measured, and where they are not.
 
     Attributes:

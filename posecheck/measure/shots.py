@@ -6,9 +6,8 @@ neutral, view and whatever is under way belong to one shot and do not outlive it
 
 import math
 from collections import deque
-from dataclasses import dataclass
 from itertools import chain
-from typing import Final
+from typing import Final, NamedTuple
 
 from posecheck.pose.numbers import each
 from posecheck.pose.skeleton import INDEX
@@ -62,8 +61,7 @@ _ENDS: Final = [(_POINTS.index(start), _POINTS.index(end)) for start, end in _BO
 _Point = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Shots:
+class Shots(NamedTuple):
     """What was found in N frames.
 
     Attributes:

@@ -7,7 +7,7 @@ can be mended safely (left and right exchanged) is mended; the rest is not judge
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,8 +86,7 @@ class Checked:
     mended: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedTrack:
+class CheckedTrack(NamedTuple):
     """A run of poses after the check.
 
     Attributes:
@@ -101,7 +100,7 @@ class CheckedTrack:
     mended: dict[int, tuple[str, ...]]
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Marks:
     """Where the landmarks of one pose are, or those of many (see `numbers.py`), and when."""
 

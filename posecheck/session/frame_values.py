@@ -1,14 +1,13 @@
 """What became of one frame on its way through a session."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from posecheck.measure.obstacles import Obstacle
 from posecheck.rules.events import Notice
 from posecheck.signals.reference import Reference
 
 
-@dataclass(frozen=True, slots=True)
-class FrameValues:
+class FrameValues(NamedTuple):
     """What became of one frame: its values by signal, what stands in the way, what to tell.
 
     Attributes:
