@@ -4,6 +4,7 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Iterator
+from functools import cached_property
 from types import ModuleType
 
 import posecheck
@@ -34,7 +35,7 @@ def members(owner: type) -> list[str]:
 
 
 def _cached(value: object) -> bool:
-    return type(value).__name__ == "cached_property"
+    return isinstance(value, cached_property)
 
 
 def signature(thing: object) -> list[str]:

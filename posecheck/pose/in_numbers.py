@@ -1,7 +1,6 @@
 """Poses in the numbers of `numbers.py`: plain ones of one pose, arrays (N,) of many."""
 
 import math
-from functools import cached_property
 from itertools import chain
 from typing import Final, NamedTuple
 
@@ -11,6 +10,7 @@ from posecheck.pose.arrays import Floats
 from posecheck.pose.numbers import Columns, Number, by_column, divided, length, unknown_of
 from posecheck.pose.scene import COLUMN, CameraPlace, place_of
 from posecheck.pose.skeleton import INDEX, PAIRS
+from posecheck.pose.worked_out import worked_out_once
 
 _MEMBERS: Final = {name: (INDEX[f"left_{name}"], INDEX[f"right_{name}"]) for name in PAIRS}
 _MEMBERS["nose"] = (INDEX["nose"], INDEX["nose"])
@@ -53,7 +53,7 @@ class InNumbers:
     world: Floats
     scene: Floats | None
 
-    @cached_property
+    @worked_out_once
     def columns(self) -> tuple[Columns, ...]:
         """X and y in pixels, then the three of `world`: each by landmark."""
         if len(self.time_s) == 1:
@@ -65,12 +65,12 @@ class InNumbers:
             for i in range(count)
         )
 
-    @cached_property
+    @worked_out_once
     def seen(self) -> Columns:
         """The model's visibility by landmark."""
         return by_column(self.visibility)
 
-    @cached_property
+    @worked_out_once
     def _midpoints(self) -> dict[str, tuple[Number, Number]]:
         return {}
 
@@ -100,30 +100,30 @@ class InNumbers:
         columns = self._scene_columns
         return unknown_of(len(self.time_s)) if columns is None else columns[COLUMN[field]]
 
-    @cached_property
+    @worked_out_once
     def somebody(self) -> Number:
         """Whether a person was found."""
         if len(self.time_s) == 1:
             return any(map(math.isfinite, chain(*self.columns[:2])))
         return np.asarray(np.isfinite(self.landmarks).any(axis=(1, 2)))
 
-    @cached_property
+    @worked_out_once
     def somewhere(self) -> Number:
         """Whether there are world coordinates."""
         if len(self.time_s) == 1:
             return any(map(math.isfinite, chain(*self.columns[2:])))
         return np.asarray(np.isfinite(self.world).any(axis=(1, 2)))
 
-    @cached_property
+    @worked_out_once
     def place(self) -> CameraPlace | None:
         """Where the person says that the camera stands, None = they did not."""
         return place_of(self.scene)
 
-    @cached_property
+    @worked_out_once
     def _scene_columns(self) -> Columns | None:
         return None if self.scene is None else by_column(self.scene)
 
-    @cached_property
+    @worked_out_once
     def trunk_size(self) -> Number:
         """How long the way from the hips to the shoulders is, pixels."""
         return length(*self.between("hip", "shoulder"))

@@ -6,7 +6,6 @@ can be mended safely (left and right exchanged) is mended; the rest is not judge
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -27,6 +26,7 @@ from posecheck.pose.numbers import (
 from posecheck.pose.pose import Pose
 from posecheck.pose.skeleton import INDEX, LANDMARKS, SIDES, opposite
 from posecheck.pose.track import PoseTrack
+from posecheck.pose.worked_out import worked_out_once
 from posecheck.text.obstacle_sentences import Implausible
 
 JUMP: Final = 0.55
@@ -125,7 +125,7 @@ class _Marks:
             x[i], y[i] = self.x[k], self.y[k]
         return _Marks(self.time_s, x, y)
 
-    @cached_property  # asked for of each pose and of the one before it
+    @worked_out_once  # asked for of each pose and of the one before it
     def trunk(self) -> tuple[Number, Number, Number]:
         """The middle of the trunk, and how long it is."""
         (from_x, to_x), (from_y, to_y) = (

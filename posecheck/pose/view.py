@@ -6,7 +6,6 @@ A single odd frame does not turn the person round. What single poses say: `seen_
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -17,6 +16,7 @@ from posecheck.pose.joints import POSTURES
 from posecheck.pose.numbers import Number, array_of, each, from_each, number_of
 from posecheck.pose.seen_from import SEEN, SIDE_WITHIN_DEG, VIEWS, Look
 from posecheck.pose.track import PoseTrack
+from posecheck.pose.worked_out import worked_out_once
 
 _SIDE, _OBLIQUE = VIEWS.index("side"), VIEWS.index("oblique")
 SIDE_LEFT_BEYOND_DEG: Final = 42.0
@@ -60,7 +60,7 @@ class View:
     posture: NDArray[np.integer]
     name: NDArray[np.integer]
 
-    @cached_property
+    @worked_out_once
     def _name(self) -> Number:
         return number_of(self.name)
 

@@ -8,8 +8,10 @@ import numpy as np
 
 from posecheck.pose.arrays import Floats, clipped
 from posecheck.pose.contour import TRUNK_STATIONS
-from posecheck.pose.numbers import Columns, Number, array_of, by_column, greater, where
-from posecheck.signals.body import Body, known
+from posecheck.pose.numbers import Columns, Number, array_of, by_column, greater, number_of, where
+from posecheck.pose.track import PoseTrack
+from posecheck.signals.body import Body
+from posecheck.signals.centres import known
 
 # The joint centres lie at these fractions of the line between the landmarks: the model's
 # shoulder lies above the joint, its hip at its level.
@@ -86,34 +88,35 @@ def belly_curve(body: Body) -> Floats:
 
 
 def _curve(body: Body, *, dorsal: bool) -> Floats:
-    seen = body.from_side() & (body.track.support >= MIN_SUPPORT)
+    track, centres = body.track, body.centres
+    seen = centres.from_side & (number_of(track.support) >= MIN_SUPPORT)
     # The front lies on the left of the upward direction where facing is +1.
-    left = (body.view.facing < 0) == dorsal
-    edge = np.where(left[:, None], body.track.left_edge, body.track.right_edge).astype(float)
-    # A trunk without length has no edge: nothing is divided by 0.
-    edge = edge / body.track.trunk_length[:, None]
-    columns: Columns | None = _clean(edge, dorsal=dorsal)
+    left = (centres.facing < 0) == dorsal
+    columns: Columns | None = None
+    if len(body) == 1:
+        columns = _clean((track.left_edge if left else track.right_edge)[0], track, dorsal=dorsal)
     if columns is None:
-        edge = bridged(edge)
+        edge = np.where(array_of(left)[:, None], track.left_edge, track.right_edge).astype(float)
+        # A trunk without length has no edge: nothing is divided by 0.
+        edge = bridged(edge / track.trunk_length[:, None])
         columns = by_column(without_head(edge) if dorsal else edge)
     curve: Number = 0.0
     for station, weight in _WEIGHTS:
         curve = curve + columns[station] * weight
     if dorsal:
         curve = where((curve > MAX_ROUNDING) | (_corner(columns) > ELBOW), math.nan, curve)
-    return known(array_of(curve), seen)
+    return array_of(known(curve, seen))
 
 
-def _clean(edge: Floats, *, dorsal: bool) -> list[float] | None:
-    """The edge of one pose where nothing is lost, sticks out or is hidden by the head.
+def _clean(edge: Floats, track: PoseTrack, *, dorsal: bool) -> list[float] | None:
+    """The edge of one pose in trunk lengths, None = it must be looked into.
 
-    None = that must be looked into, or there are more poses.
+    That is so where a part of it is lost, sticks out or is hidden by the head.
     """
-    if len(edge) != 1:
-        return None
-    row: list[float] = edge[0].tolist()
+    size = track.trunk_size
+    row = [distance / size for distance in edge.tolist()] if size else []
     smooth = all(-SPIKE <= after - before <= SPIKE for before, after in pairwise(row))
-    if not smooth or (dorsal and not _no_head(row)):
+    if not row or not smooth or (dorsal and not _no_head(row)):
         return None
     return row
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -14,6 +13,7 @@ from posecheck.pose.joints import POSTURES, Trunk, axes
 from posecheck.pose.numbers import Number, array_of
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import View
+from posecheck.pose.worked_out import worked_out_once
 from posecheck.signals import centres
 from posecheck.signals.centres import Centres
 from posecheck.signals.reference import Reference
@@ -53,12 +53,12 @@ class Body:
         return len(self.track)
 
     # Most signals ask for the same few joints: each is worked out once.
-    @cached_property
+    @worked_out_once
     def centres(self) -> Centres:
         """The joints as plain numbers where there is one pose."""
         return Centres(self.track, self.view)
 
-    @cached_property
+    @worked_out_once
     def _kept(self) -> dict[tuple[str, str], NDArray[Any]]:
         return {}
 
@@ -82,17 +82,17 @@ class Body:
             self._kept[key] = work()
         return self._kept[key]
 
-    @cached_property
+    @worked_out_once
     def memo(self) -> dict[str, Any]:
         """What signals worked out of this body for each other, by their own names."""
         return {}
 
-    @cached_property
+    @worked_out_once
     def trunk(self) -> Trunk:
         """Trunk axes from the joint centres, y up."""
         return self._axes(self.centres.trunk)
 
-    @cached_property
+    @worked_out_once
     def near_trunk(self) -> Trunk:
         """Trunk axes from the joint centres of the nearer side only.
 

@@ -4,7 +4,6 @@ What `Body` tells in arrays, in the plain numbers of `pose/numbers.py` where the
 """
 
 from collections.abc import Callable
-from functools import cached_property
 from typing import Any, Final
 
 from posecheck.pose.in_numbers import Line
@@ -23,6 +22,7 @@ from posecheck.pose.skeleton import INDEX, SIDES
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.turning import columns_as_seen
 from posecheck.pose.view import View
+from posecheck.pose.worked_out import worked_out_once
 
 NAN: Final = float("nan")
 HIDDEN_WITHIN: Final = 0.16
@@ -125,12 +125,12 @@ class Centres:
             return measure(SIDES[not self.left_near])
         return where(self.left_near, measure("left"), measure("right"))
 
-    @cached_property
+    @worked_out_once
     def trunk(self) -> Line:
         """From the middle of the hips to that of the shoulders."""
         return Line.along(*way(self.middle("hip"), self.middle("shoulder")))
 
-    @cached_property
+    @worked_out_once
     def near_trunk(self) -> Line:
         """From the nearer hip to the nearer shoulder."""
         return Line.along(*way(self.near("hip"), self.near("shoulder")))
