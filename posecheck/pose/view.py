@@ -18,7 +18,8 @@ from posecheck.pose.seen_from import SEEN, SIDE_WITHIN_DEG, VIEWS, Look
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.worked_out import worked_out_once
 
-_SIDE, _OBLIQUE = VIEWS.index("side"), VIEWS.index("oblique")
+_SIDE, _OBLIQUE, _BEHIND = (VIEWS.index(name) for name in ("side", "oblique", "head_end"))
+_SUPINE = POSTURES.index("supine")
 SIDE_LEFT_BEYOND_DEG: Final = 42.0
 """A shot that was seen from the side (SIDE_WITHIN_DEG) stays so up to this: the model's left-right
 axis errs by some degrees, and a view at the border would come and go. Angles then shrink by a
@@ -158,90 +159,81 @@ class ViewFilter:
 
     def update(self, track: PoseTrack) -> View:
         """The steadied view of the next N poses: the same, however they are cut into runs."""
-        times, found = track.time_s.tolist(), each(track.somebody)
-        weights = self._weights(times, found)
         look = Look(track)
-        facing = self._follow(each(look.facing_score()), weights)
-        posture = look.posture(from_each(facing), along_body=self._along_body)
-        if self._given is None:
-            votes = self._vote("view", each(look.view()), weights)
-            sides = self._sides(times, each(look.off_side), weights)
-            names = [_settled(*pair) for pair in zip(votes, sides, strict=True)]
-        else:
-            names = [self._given if somebody else 0 for somebody in found]
-        postures = self._lying(self._vote("posture", each(posture), weights), names)
-        return View(np.array(facing), np.array(postures, int), np.array(names, int))
+        times, found, scores, views, angles = (
+            track.time_s.tolist(),
+            *map(each, (look.found, look.facing_score(), look.view(), look.off_side)),
+        )
+        weights = [
+            self._weight(now) if somebody else None
+            for now, somebody in zip(times, found, strict=True)
+        ]
+        facing = [self._follow(*pair) for pair in zip(scores, weights, strict=True)]
+        frames = zip(times, views, angles, weights, strict=True)
+        names = [self._from(*frame) for frame in frames]
+        # What a pose shows depends on the way it faces, which must be steadied first.
+        shown = each(look.posture(from_each(facing), along_body=self._along_body))
+        seen = zip(shown, weights, names, strict=True)
+        postures = [self._posture(*frame) for frame in seen]
+        return View(np.array(facing), np.array(postures), np.array(names))
 
-    def _lying(self, postures: list[int], names: list[int]) -> list[int]:
-        """Postures, in which somebody seen from behind the head goes on lying on their back.
+    def _weight(self, now: float) -> float:
+        """What the pose of this moment weighs against those before it."""
+        elapsed = math.inf if self._time is None else max(now - self._time, 0.0)
+        self._time = now
+        return 1 - math.exp(-elapsed / SETTLE_S)
+
+    def _follow(self, score: float, weight: float | None) -> float:
+        """Which way the person faces; weight None = nobody was found."""
+        if weight is not None:
+            self._facing += weight * (score - self._facing)
+        return 1.0 if self._facing >= 0 else -1.0
+
+    def _from(self, now: float, view: int, angle: float, weight: float | None) -> int:
+        """From where the person is seen."""
+        if weight is None:
+            return 0
+        if self._given is not None:
+            return self._given
+        winner, side = self._vote("view", view, weight), self._aside(now, angle, weight)
+        return _settled(winner, side)
+
+    def _aside(self, now: float, angle: float, weight: float) -> bool:
+        """Whether they are seen from the side, with hysteresis."""
+        if now - self._last_s > LOST_S:
+            self._off_side, self._first_s = math.nan, now
+        self._last_s = now
+        # A misplaced pose counts no more than one just beyond the border.
+        angle = min(max(angle, SIDE_WITHIN_DEG - REACH_DEG), SIDE_WITHIN_DEG + REACH_DEG)
+        before = angle if math.isnan(self._off_side) else self._off_side
+        self._off_side = before + weight * (angle - before)
+        bound = SIDE_WITHIN_DEG
+        if now - self._first_s > SETTLE_S:  # before, the model still finds the place
+            bound = SIDE_LEFT_BEYOND_DEG if self._from_side else SIDE_AGAIN_WITHIN_DEG
+        self._from_side = self._off_side <= bound
+        return self._from_side
+
+    def _posture(self, shown: int, weight: float | None, name: int) -> int:
+        """How they are placed; somebody seen from behind the head goes on lying on their back.
 
         Whoever turns over or gets up is no longer seen so: their left side goes to the right, or
         their head to the top. Only the model's depths may waver, as on a large body.
         """
-        supine, behind = POSTURES.index("supine"), VIEWS.index("head_end")
-        out = list(postures)
-        for i, (posture, name) in enumerate(zip(postures, names, strict=True)):
-            if name == behind:
-                self._lies |= posture == supine
-                if self._lies and posture:
-                    out[i] = supine
-            elif name:
-                self._lies = False
-        return out
+        posture = 0 if weight is None else self._vote("posture", shown, weight)
+        if name == _BEHIND:
+            self._lies |= posture == _SUPINE
+            if self._lies and posture:
+                return _SUPINE
+        elif name:
+            self._lies = False
+        return posture
 
-    def _sides(
-        self, times: list[float], angles: list[float], weights: list[float | None]
-    ) -> list[bool]:
-        """Whether each frame is seen from the side, with hysteresis."""
-        sides = []
-        for now, angle, weight in zip(times, angles, weights, strict=True):
-            if weight is not None:
-                if now - self._last_s > LOST_S:
-                    self._off_side, self._first_s = math.nan, now
-                self._last_s = now
-                # A misplaced pose counts no more than one just beyond the border.
-                angle = min(max(angle, SIDE_WITHIN_DEG - REACH_DEG), SIDE_WITHIN_DEG + REACH_DEG)
-                before = angle if math.isnan(self._off_side) else self._off_side
-                self._off_side = before + weight * (angle - before)
-                bound = SIDE_WITHIN_DEG
-                if now - self._first_s > SETTLE_S:  # before, the model still finds the place
-                    bound = SIDE_LEFT_BEYOND_DEG if self._from_side else SIDE_AGAIN_WITHIN_DEG
-                self._from_side = self._off_side <= bound
-            sides.append(self._from_side)
-        return sides
-
-    def _weights(self, times: list[float], found: list[bool]) -> list[float | None]:
-        """Weight of each new pose, None where nobody was found."""
-        weights: list[float | None] = []
-        for now, somebody in zip(times, found, strict=True):
-            if not somebody:
-                weights.append(None)
-                continue
-            elapsed = math.inf if self._time is None else max(now - self._time, 0.0)
-            self._time = now
-            weights.append(1 - math.exp(-elapsed / SETTLE_S))
-        return weights
-
-    def _follow(self, scores: list[float], weights: list[float | None]) -> list[float]:
-        signs = []
-        for score, weight in zip(scores, weights, strict=True):
-            if weight is not None:
-                self._facing += weight * (score - self._facing)
-            signs.append(1.0 if self._facing >= 0 else -1.0)
-        return signs
-
-    def _vote(self, what: str, choices: list[int], weights: list[float | None]) -> list[int]:
-        votes, winners = self._votes[what], []
-        for choice, weight in zip(choices, weights, strict=True):
-            if weight is None:
-                winners.append(0)
-                continue
-            keep = 1 - weight
-            votes = [vote * keep for vote in votes]
-            votes[choice] += weight
-            winners.append(votes.index(max(votes)))
+    def _vote(self, what: str, choice: int, weight: float) -> int:
+        keep = 1 - weight
+        votes = [vote * keep for vote in self._votes[what]]
+        votes[choice] += weight
         self._votes[what] = votes
-        return winners
+        return votes.index(max(votes))
 
 
 def _settled(winner: int, side: bool) -> int:
