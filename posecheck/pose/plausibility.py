@@ -67,6 +67,8 @@ _BONES: Final = [
     for (start, end), bounds in SHARES.items()
     for side in SIDES
 ]
+_SURELY: Final = 0.999
+"""Of a bound: what lies within this of it is not beyond it by the rounding of sums."""
 _MIRROR: Final = np.array([INDEX[opposite(name)] for name in LANDMARKS])
 _OPPOSITES: Final = {group: _MIRROR[ids].tolist() for group, ids in _GROUP_IDS.items()}
 
@@ -324,7 +326,11 @@ def _exchanges(now: _Marks, last: _Marks, before: _Marks) -> Iterator[tuple[str,
     share = divided(now.time_s - last.time_s, gap)
     share = where((gap > JUMP_WITHIN_S) | (gap <= 0.0), 0.0, share)
     enough = SWAP_MOVE * last.trunk[2]
+    alone = isinstance(share, float)
     for group, ids in _GROUP_IDS.items():
+        if alone and _surely_near(now, last, before, share, ids, enough):
+            yield group, False
+            continue
         x, y = (
             [a[i] + share * (a[i] - b[i]) for i in ids]
             for a, b in ((last.x, before.x), (last.y, before.y))
@@ -336,6 +342,21 @@ def _exchanges(now: _Marks, last: _Marks, before: _Marks) -> Iterator[tuple[str,
             exchanged = _mean_distance(now, _OPPOSITES[group], x, y)
             swapped = swapped & (exchanged < SWAP_GAIN * kept)
         yield group, swapped
+
+
+def _surely_near(
+    now: _Marks, last: _Marks, before: _Marks, share: float, ids: Sequence[int], enough: float
+) -> bool:
+    """Whether limbs of one pose are surely where they would be had they gone on.
+
+    A distance is never longer than its two components together, which are told sooner.
+    """
+    (x, y), (x1, y1), (x0, y0) = ((marks.x, marks.y) for marks in (now, last, before))
+    most = 0.0
+    for i in ids:
+        a, b = x1[i], y1[i]
+        most += abs(x[i] - a - share * (a - x0[i])) + abs(y[i] - b - share * (b - y0[i]))
+    return most < _SURELY * enough * len(ids)
 
 
 def _mean_distance(
