@@ -71,7 +71,7 @@ class CameraWatch:
         """
         if track.scene is None:
             return CameraMoves.none(len(track), unwatched=True)
-        rows = list(zip(*(each(track.of_scene(field)) for field in _FIELDS), strict=True))
+        rows = list(zip(*[each(track.of_scene(field)) for field in _FIELDS], strict=True))
         moves = CameraMoves([False] * len(track), [math.isnan(row[4]) for row in rows], {})
         for i, (now, row) in enumerate(zip(track.time_s.tolist(), rows, strict=True)):
             if all(map(math.isfinite, row)):

@@ -18,9 +18,8 @@ What stands first is named where the rest follows from it, see `PictureCauses`.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 
@@ -93,8 +92,7 @@ _PLACES: Final[dict[str, CameraPlace]] = {"feet_end": "feet", "side": "side"}
 """Views from which a drift of the knees is judged in another way, if the person says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Obstacle:
+class Obstacle(NamedTuple):
     """Why a frame cannot be judged: the reason in data, the reason and the remedy in words."""
 
     reason: Reason
@@ -235,7 +233,10 @@ def _first(
 
 def _crowded(track: PoseTrack) -> Number:
     """Whether somebody else hides the person, or was followed in their place."""
-    return (number_of(track.people) > 1) & (number_of(track.overlap.astype(float)) > OVERLAP)
+    several = number_of(track.people) > 1
+    if several is False:
+        return False
+    return several & (number_of(track.overlap.astype(float)) > OVERLAP)
 
 
 def _head_down(track: PoseTrack, view: View) -> Number:

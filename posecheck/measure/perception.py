@@ -114,6 +114,9 @@ class Perception:
             shots = self._shots.update(track)
             moves = self._moves(track, shots.begins)
             track = leveled(track, self._exercise)
+        if not (shots.begins or moves.begins):
+            yield self._seen(track, shots, few, moves, slice(0, len(track)), new_shot=False)
+            return
         cuts = {row for row in shots.begins if not moves.moving[row]} | set(moves.begins)
         for first, end in pairwise([0, *sorted(cuts), len(track)]):
             new = first in cuts

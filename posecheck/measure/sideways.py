@@ -73,11 +73,11 @@ class SidewaysWatch:
     ) -> list[Obstacle | None]:
         """The obstacles of the next N frames, those that a turned picture explains replaced."""
         found = list(blocks)
-        doubtful = [block is not None and block.reason in EXPLAINED for block in blocks]
-        if not any(doubtful) and blocks.count(None) == len(blocks):
+        if blocks.count(None) == len(blocks):
             self._proof, self._turn = dict.fromkeys(_TURNS, 0.0), None
             self._last_s = float(track.time_s[-1])
             return found
+        doubtful = [block is not None and block.reason in EXPLAINED for block in blocks]
         proofs = {turn: np.zeros(len(track)) for turn in _TURNS}
         rows = np.flatnonzero(np.array(doubtful, bool) & track.found)
         if len(rows):

@@ -184,7 +184,8 @@ class Session:
         ValueError
             When time does not go forward.
         """
-        return next(self.judge(PoseTrack.of([pose])))
+        (frame,) = self._frames(PoseTrack.of([pose]))
+        return verdict_of(self.exercise, self._rules, frame)
 
     def judge(self, track: PoseTrack) -> Iterator[Verdict]:
         """Judge the next N poses, frame by frame: the same as one by one, but faster.
