@@ -11,7 +11,7 @@ from typing import Any
 from posecheck.files.atomic import write_whole
 from posecheck.files.json_values import plain
 from posecheck.report.filed import NOT_TOLD_AFTER, STOPPED_HERE
-from posecheck.session.ruleset import pain_event
+from posecheck.session.pain import pain_event
 from posecheck.text.translation import _
 
 _PLACE = re.compile(f"{NOT_TOLD_AFTER}[^<]*{NOT_TOLD_AFTER}")

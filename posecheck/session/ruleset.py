@@ -17,10 +17,10 @@ from posecheck.rules.zone import StretchZone
 from posecheck.session import conditions as met
 from posecheck.session.bounds import caution_at, own_bounds
 from posecheck.session.conditions import Conditions
+from posecheck.session.pain import pain_event
 from posecheck.session.target import LimitRange, Targets, stretch_targets
 from posecheck.signals.catalogue import SIGNALS
 from posecheck.signals.reference import Reference
-from posecheck.text import sentences
 
 STILL_SHARE = 0.03
 """Below this share of the brisk speed the person is still, however slowly they came: it is what a
@@ -72,6 +72,7 @@ class RuleSet:
         self._silent_beside: dict[StretchRule, list[StretchRule]] = {}
         self._exercised: list[ConditionRule] = []
         self._add_stretches()
+        self._counted_from: Reference | None = None
         self._pains: list[Event] = []
         self._waiting = _from_neutral([*exercise.limits, *exercise.form])
         self.from_neutral = self._waiting | _from_neutral(exercise.stretch)
@@ -200,8 +201,9 @@ class RuleSet:
         """
         started = False
         notices: list[Notice] = []
-        for name, relative, rule in self._limits:
-            shift, doubt = self._datum(name, relative, reference)
+        if reference is not self._counted_from:
+            self._count_from(reference)
+        for (name, _, rule), (shift, doubt) in zip(self._limits, self._limit_data, strict=True):
             value = values[name] - shift
             conditions = self._conditions[rule]
             if conditions and met.apply(conditions, values):
@@ -217,11 +219,11 @@ class RuleSet:
             brisk = rates[name] if met.apply(conditions, values) else math.nan
             started |= pace.update(time_s, brisk) is not None
             pace.watching |= met.broken(conditions, values)
-        for (name, relative, stretch), this in zip(self._stretches, self._exercised, strict=True):
+        stretches = zip(self._stretches, self._exercised, self._stretch_data, strict=True)
+        for (name, _, stretch), this, (neutral, doubt) in stretches:
             if any(rule.moved for rule in self._unless[stretch]):
                 stretch.silence()
                 continue
-            neutral, doubt = self._datum(name, relative, reference, typical=True)
             out = stretch.zone.beyond(values[name] - neutral)
             kept = this.update(time_s, values, neutral, out=out)
             event, words = stretch.update(
@@ -276,6 +278,13 @@ class RuleSet:
         """End what is still under way."""
         for _, _, rule in self._stretches:
             rule.finish(time_s)
+
+    def _count_from(self, reference: Reference) -> None:
+        self._counted_from = reference
+        self._limit_data = [self._datum(n, own, reference) for n, own, _ in self._limits]
+        self._stretch_data = [
+            self._datum(n, own, reference, typical=True) for n, own, _ in self._stretches
+        ]
 
     def _put_in_force(self, name: str, rule: LimitRule) -> None:
         """Of the rules that apply in turn to one end of a signal, remember the latest."""
@@ -389,8 +398,3 @@ def _astir(zone: StretchZone, rates: Mapping[str, float]) -> bool:
 def _from_neutral(entries: Iterable[OnSignal]) -> set[str]:
     """Names of the signals that are counted from neutral in some of an exercise's tables."""
     return {name for entry in entries if entry.from_neutral for name, _ in entry.signals()}
-
-
-def pain_event(time_s: float) -> Event:
-    """Pain that a person marked."""
-    return Event("pain", "pain", "warning", time_s, time_s, 1.0, 0.0, "", None, sentences.pain())
