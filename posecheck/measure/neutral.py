@@ -233,14 +233,19 @@ class NeutralFinder:
         """A rest after the neutral that was found, if it is a truer one."""
         if not self._still or time_s - self._still[0].time_s < STILL_LATER_S:
             return None
-        new = replace(self._reference(self._still), found="rest")
         # Looked at once: to go on, it must be still for as long again.
-        flat = self._flat()
+        samples, flat = list(self._still), self._flat()
         self._still.clear()
-        if self._found is None or not flat or not truer(self._exercise, new, self._found):
+        if self._found is None or not flat:
             return None
-        self._found = new
-        return new
+        known = self._medians(samples)
+        if "pelvis_lift_in" in self._exercise.signals:
+            known["hip_height_px"] = known_median(RAW["hip_height_px"](_joined(samples)))
+        # Most are not, and what is left to measure takes the longest.
+        if not truer(self._exercise, Reference(neutral=known), self._found):
+            return None
+        self._found = replace(self._reference(samples), found="rest")
+        return self._found
 
     def _typical(self, sample: _Sample) -> Reference | None:
         """A typical neutral, from the last second; None when it is not time for one."""
@@ -251,7 +256,7 @@ class NeutralFinder:
         if sample.time_s - self._recent[0].time_s < STILL_S or sample.time_s < due:
             return None
         self._typical_s = sample.time_s
-        body = Body.joined([moments.body.take(rows) for moments, rows in _runs(self._recent)])
+        body = _joined(self._recent)
         typical = typical_reference(self._exercise, self._ruler, body)
         return None if typical.found is None else typical
 
@@ -295,12 +300,13 @@ class NeutralFinder:
         """Parts of the body (samples, 8) while still, in the frames that can be compared."""
         return comparable(np.array([sample.parts for sample in self._still]))
 
+    def _medians(self, samples: Sequence[_Sample]) -> dict[str, float]:
+        """The signals in these moments; what is counted from neutral by its nature has none."""
+        absolute = [name for name in samples[-1].values if not SIGNALS[name].needs_neutral]
+        return {n: known_median(np.array([s.values[n] for s in samples])) for n in absolute}
+
     def _reference(self, samples: Sequence[_Sample]) -> Reference:
-        names = samples[-1].values
-        # What is counted from neutral by its nature has none of its own.
-        absolute = [name for name in names if not SIGNALS[name].needs_neutral]
-        neutral = {n: known_median(np.array([s.values[n] for s in samples])) for n in absolute}
-        body = Body.joined([moments.body.take(rows) for moments, rows in _runs(samples)])
+        neutral, body = self._medians(samples), _joined(samples)
         with np.errstate(invalid="ignore", divide="ignore"):
             for name, measure in RAW.items():
                 neutral[name] = known_median(measure(body))
@@ -321,6 +327,11 @@ def _runs(samples: Iterable[_Sample]) -> list[tuple[NeutralInputs, slice]]:
         else:
             runs.append((sample.moments, slice(sample.row, sample.row + 1)))
     return runs
+
+
+def _joined(samples: Iterable[_Sample]) -> Body:
+    """The body in these moments."""
+    return Body.joined([moments.body.take(rows) for moments, rows in _runs(samples)])
 
 
 def body_sizes(body: Body) -> Number:
