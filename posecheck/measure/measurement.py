@@ -178,10 +178,9 @@ class Measurement:
         """Unsmoothed values of N frames, and what they were counted from in each."""
         track, blocks = perceived.track, perceived.obstacles
         judged = [i for i, block in enumerate(blocks) if block is None]
-        rows = np.array(judged, int)
         body = perceived.body.seen_with(self.reference)
         if len(judged) < len(track):
-            body = body.take(rows)
+            body = body.take(np.array(judged, int))
         known = self._measured(body, self._names)
         references = self._find_neutral(track, blocks, body, known)
         if self._inches and any(perceived.unsteady):
@@ -191,7 +190,7 @@ class Measurement:
                 known.values[name] = [math.nan if moving else value for value, moving in pairs]
         self._add_gait(body, known)
         if len(judged) < len(track):
-            known = known.spread(rows, len(track))
+            known = known.spread(np.array(judged, int), len(track))
         return known, references
 
     def _measured(self, body: Body, names: Sequence[str]) -> _Raw:

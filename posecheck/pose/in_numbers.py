@@ -44,6 +44,7 @@ class InNumbers:
         time_s: (N,) seconds.
         visibility: (N, 33) the model's own estimate, 0-1.
         world: (N, 33, 3) metres.
+        support: (N,) share of the landmarks inside the silhouette; NaN = none was measured.
         scene: (N, K) what the pictures show besides the person; None = nobody looked.
     """
 
@@ -51,6 +52,7 @@ class InNumbers:
     landmarks: Floats
     visibility: Floats
     world: Floats
+    support: Floats
     scene: Floats | None
 
     @worked_out_once
@@ -113,6 +115,13 @@ class InNumbers:
         if len(self.time_s) == 1:
             return any(map(math.isfinite, chain(*self.columns[2:])))
         return np.asarray(np.isfinite(self.world).any(axis=(1, 2)))
+
+    @worked_out_once
+    def with_outline(self) -> Number:
+        """Whether the edges of the silhouette were measured."""
+        if len(self.time_s) == 1:
+            return math.isfinite(self.support.item())
+        return np.isfinite(self.support)
 
     @worked_out_once
     def place(self) -> CameraPlace | None:

@@ -121,7 +121,7 @@ class PoseTrack(InNumbers):
     @worked_out_once
     def outlined(self) -> NDArray[np.bool_]:
         """(N,) whether the edges of the silhouette were measured."""
-        return np.isfinite(self.support)
+        return array_of(self.with_outline)
 
     @worked_out_once
     def in_space(self) -> NDArray[np.bool_]:

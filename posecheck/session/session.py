@@ -247,13 +247,12 @@ class Session:
         track, view = perceived.track, perceived.view
         times, measured = track.time_s.tolist(), self._measurement.update(perceived)
         felt, in_space = view.seen_from("phone"), each(track.somewhere)
-        found, outlined = each(track.somebody | felt), (track.outlined | felt).tolist()
+        found, outlined = each(track.somebody | felt), each(track.with_outline | felt)
         seen, backs = view.name.tolist(), view.facing.tolist()
-        columns = list(measured.values.values())
         for i, (now, block) in enumerate(zip(times, perceived.obstacles, strict=True)):
             if found[i]:
                 self._views[VIEWS[seen[i]]] += 1
-            row = dict(zip(self._names, [column[i] for column in columns], strict=True))
+            row = {name: column[i] for name, column in measured.values.items()}
             self._times.append(now)
             self._judged.append(block is None)
             self._rows.extend(row.values())
