@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -29,7 +30,6 @@ from posecheck.pose.stacking import (
     stacked,
     tag_arrays,
 )
-from posecheck.pose.worked_out import worked_out_once
 
 _LEFT, _RIGHT = (np.array([INDEX[f"{side}_{name}"] for name in PAIRS]) for side in SIDES)
 
@@ -113,38 +113,38 @@ class PoseTrack(InNumbers):
     def __len__(self) -> int:
         return len(self.time_s)
 
-    @worked_out_once
+    @cached_property
     def found(self) -> NDArray[np.bool_]:
         """(N,) whether a person was found."""
         return array_of(self.somebody)
 
-    @worked_out_once
+    @cached_property
     def outlined(self) -> NDArray[np.bool_]:
         """(N,) whether the edges of the silhouette were measured."""
         return array_of(self.with_outline)
 
-    @worked_out_once
+    @cached_property
     def in_space(self) -> NDArray[np.bool_]:
         """(N,) whether there are world coordinates."""
         return array_of(self.somewhere)
 
-    @worked_out_once
+    @cached_property
     def _exact(self) -> tuple[Floats, Floats]:  # every signal asks for points: made once
         return self.landmarks.astype(float), self.world.astype(float)
 
-    @worked_out_once
+    @cached_property
     def _middles(self) -> tuple[Floats, Floats]:
         points, world = self._exact
         return 0.5 * (points[:, _LEFT] + points[:, _RIGHT]), 0.5 * (
             world[:, _LEFT] + world[:, _RIGHT]
         )
 
-    @worked_out_once
+    @cached_property
     def trunk(self) -> Floats:
         """(N, 2) the way from the middle of the hips to that of the shoulders, pixels."""
         return self.middle("shoulder") - self.middle("hip")
 
-    @worked_out_once
+    @cached_property
     def trunk_length(self) -> Floats:
         """(N,) how long that way is, pixels."""
         return array_of(self.trunk_size)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -13,7 +14,6 @@ from posecheck.pose.joints import POSTURES, Trunk, axes
 from posecheck.pose.numbers import Number, array_of
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.view import View
-from posecheck.pose.worked_out import worked_out_once
 from posecheck.signals import centres
 from posecheck.signals.centres import Centres
 from posecheck.signals.reference import Reference
@@ -53,12 +53,12 @@ class Body:
         return len(self.track)
 
     # Most signals ask for the same few joints: each is worked out once.
-    @worked_out_once
+    @cached_property
     def centres(self) -> Centres:
         """The joints as plain numbers where there is one pose."""
         return Centres(self.track, self.view)
 
-    @worked_out_once
+    @cached_property
     def _kept(self) -> dict[tuple[str, str], NDArray[Any]]:
         return {}
 
@@ -82,17 +82,17 @@ class Body:
             self._kept[key] = work()
         return self._kept[key]
 
-    @worked_out_once
+    @cached_property
     def memo(self) -> dict[str, Any]:
         """What signals worked out of this body for each other, by their own names."""
         return {}
 
-    @worked_out_once
+    @cached_property
     def trunk(self) -> Trunk:
         """Trunk axes from the joint centres, y up."""
         return self._axes(self.centres.trunk)
 
-    @worked_out_once
+    @cached_property
     def near_trunk(self) -> Trunk:
         """Trunk axes from the joint centres of the nearer side only.
 
