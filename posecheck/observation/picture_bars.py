@@ -5,7 +5,7 @@ finds in them is guessed.
 """
 
 import math
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,8 @@ MOST: Final = 0.42
 BLACK: Final = 30.0
 """Codecs write black as 16 and smear some of the border into it; a dark wall that a camera sees
 is noisy and lies above its black level."""
+BRIGHT: Final = 0.05
+"""A picture of which less than this share is twice as bright is too dark to tell bars."""
 PLAIN: Final = 3.0
 """A bar's brightness varies by no more than this standard deviation: a camera's noise is more."""
 STEP: Final = 12.0
@@ -69,7 +71,7 @@ class BarWatch:
         if time_s < self._due_s:
             return self._bars
         self._due_s = time_s + LOOK_EVERY_S
-        seen = find_bars(image[..., 1])
+        seen = find_bars(cast(Picture, cv2.extractChannel(image, 1)))
         if seen is not None:
             alike = max(abs(a - b) for a, b in zip(seen, self._last, strict=True)) <= AGREE
             self._agreed = self._agreed + 1 if alike else 1
@@ -82,11 +84,22 @@ class BarWatch:
 def find_bars(green: Picture) -> Bars | None:
     """The bars of one picture (height, width) of one colour; None where it is too dark to tell."""
     green = np.ascontiguousarray(green)
-    if _exceeded(green, 0.05) < 2 * BLACK:
+    if _dim(green):
         return None
     left, right = _pair(green)
     top, bottom = _pair(cv2.transpose(green))  # type: ignore[arg-type]
     return Bars(left, right, top, bottom)
+
+
+def _dim(grey: Picture) -> bool:
+    """Whether no more than a twentieth of the picture is brighter than twice BLACK."""
+    brighter = cv2.threshold(grey, 2 * BLACK - 1, 1, cv2.THRESH_BINARY)[1]
+    darker = grey.size - cv2.countNonZero(brighter)
+    place = (1 - BRIGHT) * (grey.size - 1)
+    # The levels on both sides of the place are told by how many are darker, without a histogram.
+    if darker <= math.floor(place):
+        return False
+    return darker > math.ceil(place) or _exceeded(grey, BRIGHT) < 2 * BLACK
 
 
 def _exceeded(grey: Picture, share: float) -> float:
@@ -110,7 +123,9 @@ def _black(grey: Picture) -> float:
     """Width of a black bar at the left border."""
     width = grey.shape[1]
     least = math.ceil(LEAST * width)
-    if not _dark(grey[:, :least]).all():
+    edge = grey[:, :least]
+    # Rarely more is needed than the mean of all columns: if each is black it is too.
+    if edge.mean() >= BLACK or not _dark(edge).all():
         return 0.0
     dark = _dark(grey)
     count = width if dark.all() else int(np.argmin(dark))
@@ -132,13 +147,15 @@ def _blurred(grey: Picture) -> float:
     width = grey.shape[1]
     if width < MIN_WIDTH:
         return 0.0
-    stepped = _stepped(grey, 1)
-    # A smeared border spreads its step over two columns.
-    stepped[:-1] = np.maximum(stepped[:-1], _stepped(grey, 2))
-    columns = np.flatnonzero(stepped >= STEPPED)
+    # Hardly any room has a border where a left bar could end: the rest need not be looked at.
+    first, last = math.ceil(LEAST * width), math.floor(MOST * width)
+    part = grey[:, first : last + 3]
+    if part.shape[1] >= MIN_WIDTH and not len(_borders(part)):
+        return 0.0
+    columns = _borders(grey)
     reach = round(SYMMETRIC * width)
     fine: NDArray[np.floating] | None = None
-    for column in columns[(columns >= LEAST * width) & (columns <= MOST * width)].tolist():
+    for column in columns[(columns >= first) & (columns <= last)].tolist():
         other = width - 2 - column
         if not np.any(np.abs(columns - other) <= reach):
             continue
@@ -150,6 +167,14 @@ def _blurred(grey: Picture) -> float:
         if len(bars) and len(between) and bars.mean() < BLURRED * between.mean():
             return float((column + 1) / width)
     return 0.0
+
+
+def _borders(grey: Picture) -> NDArray[np.integer]:
+    """Columns to the right of which the brightness steps along enough of the rows."""
+    stepped = _stepped(grey, 1)
+    # A smeared border spreads its step over two columns.
+    stepped[:-1] = np.maximum(stepped[:-1], _stepped(grey, 2))
+    return np.flatnonzero(stepped >= STEPPED)
 
 
 def _stepped(grey: Picture, apart: int) -> NDArray[np.floating]:

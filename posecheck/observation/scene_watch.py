@@ -15,6 +15,8 @@ from posecheck.video.frame import Frame
 SAMPLED: Final = 8
 """Every so manieth pixel of a row and a column tells the light of a picture."""
 HIGHLIGHT_PERCENTILE: Final = 95
+_SUMS: Final = np.arange(3 * 255 + 1)
+"""All that the three colours of a pixel can add up to."""
 
 
 class Light(NamedTuple):
@@ -71,17 +73,21 @@ class SceneWatch:
 
 def light_of(image: NDArray[np.uint8]) -> Light:
     """The light of a picture (height, width, 3)."""
-    red, green, blue = np.moveaxis(image[::SAMPLED, ::SAMPLED], 2, 0)
-    sample = (red.astype(np.int32) + green + blue).ravel()
-    mean = float(sample.mean()) / 3
-    spread = float(sample.std()) / 3
-    # Twice as fast as `np.percentile`, whose value it is.
-    place = 0.01 * HIGHLIGHT_PERCENTILE * (len(sample) - 1)
-    low = math.floor(place)
-    high = min(low + 1, len(sample) - 1)
-    sample.partition((low, high))
-    highlight = float(sample[low] + (place - low) * (sample[high] - sample[low])) / 3
-    return Light(mean, spread, highlight)
+    sample = image[::SAMPLED, ::SAMPLED]
+    sums = sample[..., 0].astype(np.int16)
+    sums += sample[..., 1]
+    sums += sample[..., 2]
+    # How often each sum occurs tells all the rest in a few hundred steps, and exactly.
+    counts = np.bincount(sums.ravel(), minlength=len(_SUMS))
+    mean = int(counts @ _SUMS) / sums.size
+    away = _SUMS - mean
+    spread = math.sqrt(float(counts @ (away * away)) / sums.size)
+    # The value of `np.percentile`.
+    place = 0.01 * HIGHLIGHT_PERCENTILE * (sums.size - 1)
+    ends = math.floor(place), min(math.floor(place) + 1, sums.size - 1)
+    low, high = np.searchsorted(counts.cumsum(), ends, side="right").tolist()
+    highlight = low + (place - ends[0]) * (high - low)
+    return Light(mean / 3, spread / 3, highlight / 3)
 
 
 def _content(image: NDArray[np.uint8], bars: Bars) -> NDArray[np.uint8]:
