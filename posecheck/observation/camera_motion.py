@@ -87,6 +87,14 @@ class _Key(NamedTuple):
     time_s: float
 
 
+class _Spots(NamedTuple):
+    """The pixels in which points lie, and whether they lie in the picture at all."""
+
+    inside: NDArray[np.bool_]
+    y: NDArray[np.integer]
+    x: NDArray[np.integer]
+
+
 class CameraMotion:
     """Follows the background of one camera or file."""
 
@@ -96,6 +104,8 @@ class CameraMotion:
         self._views = 0
         self._key: NDArray[np.uint8] | None = None
         self._points = np.empty((0, 2), np.float32)
+        self._spots = _spots(self._points, (1, 1))
+        self._cells = np.empty(0, int)
         self._corners: SteadyCorners | None = None
         # From the first picture to the key, and from the key to the present one, pixels of SIDE.
         self._to_key: Floats = np.eye(3)
@@ -144,6 +154,9 @@ class CameraMotion:
         outside: NDArray[np.uint8],
         time_s: float,
     ) -> CameraPlace:
+        if self._stands(texture, outside):
+            self._found_s, self._next = time_s, None
+            return self._told(texture)
         found, lost = self._search(key, texture, outside)
         if found is not None:
             self._now, self._found_s = found, time_s
@@ -184,6 +197,7 @@ class CameraMotion:
 
     def _use(self, texture: NDArray[np.uint8], points: Floats) -> None:
         self._key, self._points, self._now = texture, points, np.eye(3)
+        self._spots, self._cells = _spots(points, texture.shape), _cells(points, texture)
         self._corners = SteadyCorners(texture, points)
 
     def _search(
@@ -193,8 +207,6 @@ class CameraMotion:
 
         It should not where the person hides the corners of the key, or the picture has none.
         """
-        if self._stands(texture, outside):
-            return self._now, False
         for guess in self._guesses(key, texture):
             start, end, visible = _tracked(key, texture, self._points, guess, outside)
             if not _enough(visible, texture):
@@ -208,12 +220,11 @@ class CameraMotion:
         """Whether it is clear at once that the camera stands as it did at the key picture."""
         if self._corners is None or not np.array_equal(self._now, _SAME):
             return False
-        visible = _free(self._points, outside)
-        seen = self._points[visible]
-        if not _enough(seen, texture):
+        visible = _uncovered(self._spots, outside)
+        cells = self._cells[visible]
+        if len(cells) < LEAST_POINTS or _count(cells) < LEAST_CELLS:
             return False
         steady = self._corners.steady(texture)[visible]
-        cells = _cells(seen, texture)
         return _majorities(cells, steady) >= CLEARLY * _count(cells)
 
     def _guesses(self, key: NDArray[np.uint8], texture: NDArray[np.uint8]) -> Iterator[Floats]:
@@ -316,11 +327,18 @@ def _tracked(
 
 def _free(points: Floats, outside: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """(M,) whether points lie in the picture and not on the person."""
-    height, width = outside.shape
+    return _uncovered(_spots(points, outside.shape), outside)
+
+
+def _spots(points: Floats, shape: tuple[int, ...]) -> _Spots:
+    height, width = shape
     x, y = np.floor(points[:, 0]).astype(int), np.floor(points[:, 1]).astype(int)
     inside = (x >= 0) & (x < width) & (y >= 0) & (y < height)
-    free = outside[np.clip(y, 0, height - 1), np.clip(x, 0, width - 1)] > 0
-    return np.asarray(inside & free)
+    return _Spots(inside, np.clip(y, 0, height - 1), np.clip(x, 0, width - 1))
+
+
+def _uncovered(spots: _Spots, outside: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    return np.asarray(spots.inside & (outside[spots.y, spots.x] > 0))
 
 
 def _fitted(

@@ -48,11 +48,12 @@ AREA: Final = 5
 """Movement is measured in areas of so many squares by so many, the size of a hand near by ..."""
 SHARE: Final = 0.2
 """... of whose squares more than this share has changed."""
+_ENOUGH: Final = SHARE * AREA * AREA
 _SQUARE_PX: Final = 8
 _SLACK_S: Final = 0.002
 """Times are whole milliseconds in some files."""
 
-Squares = NDArray[np.float32]
+Squares = NDArray[np.uint8]
 Timed = tuple[int, float, av.VideoFrame]
 """A frame with its number and its time in seconds."""
 
@@ -117,7 +118,7 @@ class FrameSampler:
         small = self._shrink.reformat(
             frame, width, height, "gray", interpolation=Interpolation.AREA, threads=1
         )
-        return small.to_ndarray().astype(np.float32)
+        return np.asarray(small.to_ndarray(), np.uint8)
 
 
 def _near_end(frames: Iterable[Timed]) -> Iterator[tuple[Timed, bool]]:
@@ -143,20 +144,21 @@ def movement_px(before: Squares, now: Squares) -> float:
     """
     if before.shape != now.shape:
         return np.inf
-    change = cv2.absdiff(now, before)
-    changed = (change > CHANGED).view(np.uint8)
-    if not changed.any():
-        return 0.0
-    middle = 0.5 * (before + now)
-    steepness = np.abs(_slope(middle, 1, 0)) + np.abs(_slope(middle, 0, 1))
+    difference = cv2.absdiff(now, before)
+    changed = (difference > CHANGED).view(np.uint8)
     area = (AREA, AREA)
-    enough = cv2.blur(changed.astype(np.float32), area) > SHARE
+    enough = cv2.boxFilter(changed, cv2.CV_8U, area, normalize=False) > _ENOUGH
+    if not enough.any():
+        return 0.0
+    change = difference.astype(np.float32)
+    middle = 0.5 * (before.astype(np.float32) + now)
+    steepness = np.abs(_slope(middle, 1, 0)) + np.abs(_slope(middle, 0, 1))
     moved = np.asarray(cv2.blur(change * changed, area))[enough]
     steep = np.maximum(cv2.blur(steepness * changed, area)[enough], 1e-3)
     return float(_SQUARE_PX * (moved / steep).max(initial=0.0))
 
 
-def _slope(squares: Squares, across: int, down: int) -> Squares:
+def _slope(squares: NDArray[np.float32], across: int, down: int) -> NDArray[np.float32]:
     """Change of brightness from one square to the next."""
     slope = cv2.Sobel(squares, cv2.CV_32F, across, down, ksize=1, scale=0.5)
     return np.asarray(slope, np.float32)

@@ -131,7 +131,7 @@ def test_the_same_frames_in_every_run():
 
 def squares(x: float, shade: int) -> np.ndarray:
     small = cv2.resize(picture(x, shade=shade), (80, 45), interpolation=cv2.INTER_AREA)
-    return small.astype(np.float32)
+    return np.asarray(small, np.uint8)
 
 
 @pytest.mark.parametrize("shade", [200, 140, 40])
