@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from typing import Final, Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +40,7 @@ class Surroundings:
     """Remembers what the picture looked like beside the person at the last look."""
 
     def __init__(self) -> None:
-        self._seen: tuple[NDArray[np.float32], NDArray[np.bool_]] | None = None
+        self._seen: tuple[Picture, NDArray[np.bool_]] | None = None
 
     def changed(self, image: Picture, mask: Mask | None) -> bool:
         """Whether there is anything new beside the person; if so this is what is remembered.
@@ -54,14 +54,14 @@ class Surroundings:
             self._seen = None
             return True
         height, width = (max(1, length // CELL) for length in mask.shape)
-        cells = cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA).astype(np.float32)
+        cells = cast(Picture, cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA))
         # One point of each square will do, with a margin of some squares around.
         points = (mask[::CELL, ::CELL][:height, :width] > INSIDE).view(np.uint8)
         person = cv2.dilate(points, np.ones((2 * MARGIN_CELLS + 1,) * 2, np.uint8)).astype(bool)
         if self._seen is not None and self._seen[0].shape == cells.shape:
             before, covered = self._seen
-            differs = np.abs(cells - before).max(-1) > CHANGED
-            if np.count_nonzero(differs & ~(person | covered)) <= CHANGED_CELLS:
+            alike = cv2.inRange(cv2.absdiff(cells, before), (0.0,) * 3, (CHANGED,) * 3) > 0
+            if np.count_nonzero(~(alike | person | covered)) <= CHANGED_CELLS:
                 return False
         self._seen = cells, person
         return True
