@@ -49,8 +49,9 @@ class SceneWatch:
                 nobody was found.
         """
         bars = self._bars.update(frame.time_s, frame.image)
-        light = light_of(_content(frame.image, bars))
         place = self._motion.update(frame.image, mask, frame.time_s)
+        # After it, as the picture is near by then: fetching the sample takes longest.
+        light = light_of(_content(frame.image, bars))
         lean = frame.lean_deg
         if math.isnan(lean):  # what a phone feels is surer than the lines of the room
             lean = self._lean.update(frame.image, mask, frame.time_s, place)
