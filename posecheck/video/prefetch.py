@@ -1,8 +1,8 @@
 """Runs an iterator in its own thread, so that its work overlaps that of its consumer."""
 
-import queue
 import threading
 from collections.abc import Generator, Iterable, Iterator
+from queue import SimpleQueue
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -15,26 +15,23 @@ def prefetch(items: Iterable[T], depth: int = 4) -> Generator[T, None, None]:
     An exception in that thread is raised here. Closing the generator stops the thread after
     the item in hand and closes the iterable there, in the thread that ran it.
     """
-    ready: queue.Queue[object] = queue.Queue(depth)
+    # Two of these queues, which know no bound, cost less than one that does: it waits in Python.
+    ready: SimpleQueue[object] = SimpleQueue()
+    room: SimpleQueue[None] = SimpleQueue()
     stop = threading.Event()
     failure: list[BaseException] = []
-
-    def offer(item: object) -> bool:
-        while not stop.is_set():
-            try:
-                ready.put(item, timeout=0.1)
-                return True
-            except queue.Full:
-                continue
-        return False
+    for _ in range(depth):
+        room.put(None)
 
     def work() -> None:
         iterator: Iterator[T] | None = None
         try:
             iterator = iter(items)
             for item in iterator:
-                if not offer(item):
+                room.get()
+                if stop.is_set():
                     break
+                ready.put(item)
         except BaseException as error:
             failure.append(error)
         finally:
@@ -44,16 +41,18 @@ def prefetch(items: Iterable[T], depth: int = 4) -> Generator[T, None, None]:
                     close()
                 except BaseException as error:
                     failure.append(error)
-            offer(_END)
+            ready.put(_END)
 
     thread = threading.Thread(target=work, name="prefetch", daemon=True)
     thread.start()
     try:
         while (item := ready.get()) is not _END:
+            room.put(None)
             yield item  # type: ignore[misc]
         thread.join()
         if failure:
             raise failure[0]
     finally:
         stop.set()
+        room.put(None)
         thread.join()
