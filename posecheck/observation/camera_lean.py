@@ -99,7 +99,7 @@ class CameraLean:
         middles, ways, lengths = _lines(image, mask)
         self._count += 1
         column = np.clip(((middles[:, 0] + 0.5) * COLUMNS).astype(int), 0, COLUMNS - 1)
-        agree = _agreement(middles, ways, lengths)
+        agree = agreement(middles, ways, lengths)
         self._sums += agree.sum(axis=2)
         lean, meeting, line = np.nonzero(agree)
         self._columns[lean, meeting, column[line]] = True
@@ -154,7 +154,7 @@ def _lines(
     return centred, ways, lengths[good]
 
 
-def _agreement(middles: Floats, ways: Floats, lengths: Floats) -> Floats:
+def agreement(middles: Floats, ways: Floats, lengths: Floats) -> Floats:
     """How much (L, K, M) each line agrees with each of LEANS and each of MEETING."""
     agree = np.zeros((len(LEANS), len(MEETING), len(lengths)))
     weight = np.minimum(lengths, LONGEST)

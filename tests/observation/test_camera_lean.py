@@ -4,7 +4,15 @@ import cv2
 import numpy as np
 import pytest
 
-from posecheck.observation.camera_lean import CameraLean
+from posecheck.observation.camera_lean import (
+    LEANS,
+    LONGEST,
+    MEETING,
+    OFF_DEG,
+    SHORTEST,
+    CameraLean,
+    agreement,
+)
 from posecheck.observation.camera_motion import UNKNOWN, CameraPlace
 
 HEIGHT, WIDTH = 480, 640
@@ -92,3 +100,27 @@ def test_the_room_is_looked_at_anew_when_the_camera_has_turned() -> None:
     lean.update(doors(0.0), None, 0.0, CameraPlace(0.0, 0.0, 0.0, 1.0, 0.0))
     again = lean.update(doors(6.0), None, 0.2, CameraPlace(0.0, 0.0, 6.0, 1.0, 0.0))
     assert again == pytest.approx(6.0, abs=0.75)
+
+
+def test_no_line_that_agrees_is_left_out() -> None:
+    chance = np.random.default_rng(4)
+    middles = chance.uniform(-0.5, 0.5, (60, 2))
+    turn = np.radians(chance.uniform(-45, 45, 60))
+    ways = np.column_stack([np.sin(turn), np.cos(turn)]) * chance.choice([-1, 1], (60, 1))
+    lengths = chance.uniform(SHORTEST, 2 * LONGEST, 60)
+    found = agreement(middles, ways, lengths)
+    for i in range(0, len(LEANS), 7):
+        lean = np.radians(LEANS[i])
+        back = np.array([[np.cos(lean), np.sin(lean)], [-np.sin(lean), np.cos(lean)]])
+        place, way = middles @ back.T, ways @ back.T
+        for k, curve in enumerate(MEETING):
+            goal = np.column_stack([-curve * place[:, 0], 1 - curve * place[:, 1]])
+            cosine = np.abs((way * goal).sum(1)) / np.hypot(*goal.T)
+            off = np.degrees(np.arccos(np.minimum(cosine, 1.0)))
+            expected = np.minimum(lengths, LONGEST) * np.maximum(1 - (off / OFF_DEG) ** 2, 0.0)
+            assert found[i, k] == pytest.approx(expected, abs=1e-6)
+
+
+def test_a_room_without_lines_tells_nothing() -> None:
+    assert agreement(np.empty((0, 2)), np.empty((0, 2)), np.empty(0)).size == 0
+    assert np.isnan(told(np.full((HEIGHT, WIDTH, 3), 200, np.uint8)))

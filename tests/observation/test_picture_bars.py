@@ -91,3 +91,12 @@ def test_they_are_believed_after_some_looks() -> None:
 @pytest.mark.parametrize("size", [(1, 1), (2, 2), (3, 2), (2, 640), (640, 3)])
 def test_pictures_of_any_size_can_be_looked_at(size: tuple[int, int]) -> None:
     assert find_bars(np.full(size, 200, np.uint8)) == Bars()
+
+
+@pytest.mark.parametrize("bright", range(4))
+@pytest.mark.parametrize("level", [59, 60, 61])
+def test_it_is_dark_where_no_twentieth_is_brighter(bright: int, level: int) -> None:
+    # 41 pixels: the twentieth lies between levels, on either side of which they may be.
+    picture = np.full((1, 41), 59, np.uint8)
+    picture[0, :bright] = level
+    assert (find_bars(picture) is None) == (np.percentile(picture, 95) < 60)
