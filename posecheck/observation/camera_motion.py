@@ -107,6 +107,7 @@ class CameraMotion:
         self._spots = _spots(self._points, (1, 1))
         self._cells = np.empty(0, int)
         self._corners: SteadyCorners | None = None
+        self._key_place: CameraPlace | None = None
         # From the first picture to the key, and from the key to the present one, pixels of SIDE.
         self._to_key: Floats = np.eye(3)
         self._now: Floats = np.eye(3)
@@ -156,7 +157,9 @@ class CameraMotion:
     ) -> CameraPlace:
         if self._stands(texture, outside):
             self._found_s, self._next = time_s, None
-            return self._told(texture)
+            if self._key_place is None:
+                self._key_place = self._told(texture)
+            return self._key_place
         found, lost = self._search(key, texture, outside)
         if found is not None:
             self._now, self._found_s = found, time_s
@@ -168,7 +171,7 @@ class CameraMotion:
         if not lost:
             return UNKNOWN
         if time_s - self._found_s >= LOST_S and self._quiet(texture, outside):
-            self._to_key = np.eye(3)
+            self._to_key, self._key_place = np.eye(3), None
             self._views += 1
             return self._begin(texture, outside, time_s)
         return CameraPlace(views=float(self._views))
@@ -199,6 +202,7 @@ class CameraMotion:
         self._key, self._points, self._now = texture, points, np.eye(3)
         self._spots, self._cells = _spots(points, texture.shape), _cells(points, texture)
         self._corners = SteadyCorners(texture, points)
+        self._key_place = None
 
     def _search(
         self, key: NDArray[np.uint8], texture: NDArray[np.uint8], outside: NDArray[np.uint8]
