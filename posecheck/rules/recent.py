@@ -5,15 +5,18 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from posecheck.rules.pace import SPAN_S
+
 LOOK_BACK_S = 3.0
 """Setting out of a hold takes no longer than this until it is left."""
 SEEN_LATE_S = 0.3
 """A change of speed is seen this much late: it is measured over the past quarter of a second, the
 smoothing of a slow signal follows by a tenth, and the model's own by a little less ..."""
 CREEPS_S = 0.1
-"""... and that somebody has arrived this much later still: people creep at the end. Another signal
-that shows how they do needs none of it. Without it ten of their holds began 0.25 s late in the
-mean, and seventeen of rendered bodies 0.5 s early."""
+"""... and that somebody has arrived this much later still: people creep at the end. Without it
+ten of their holds began 0.25 s late in the mean, and seventeen of rendered bodies 0.5 s early. Of
+another signal, which is there to show how they creep, only the time over which its speed is
+measured is counted: with all of it four such holds began 0.4 s early, so they begin 0.2 s early."""
 MOMENT_S = 0.15
 """Who is still is so on average over this long: on the way in, too, a single picture may look like
 it, and whether that one was taken is chance."""
@@ -70,7 +73,7 @@ class RecentMoments:
         """
         slow_s = self._below(slow, lambda seen: seen.speed, start_s)
         calm_s = self._below(self._stirs(start_s), lambda seen: seen.stir, start_s)
-        reached = max(slow_s - CREEPS_S, calm_s) - SEEN_LATE_S
+        reached = max(slow_s - SEEN_LATE_S - CREEPS_S, calm_s - SPAN_S / 2)
         return self._below(-least, lambda seen: -seen.level, start_s), reached
 
     def last_rest(self, before_s: float, slow: float) -> float | None:

@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from posecheck.rules.pace import SPAN_S
 from posecheck.rules.recent import (
     CREEPS_S,
     MOMENT_S,
@@ -41,7 +42,7 @@ def test_nothing_is_told_of_what_was_before_the_start() -> None:
     past = seen((1.0, 1.0, 5.0, 0.0), (1.4, 3.0, 0.0, 0.0), (1.8, 4.0, 0.0, 0.0))
     first, reached = past.since(2.0, 1.2, SLOW)
     assert first == 1.4
-    assert reached == pytest.approx(1.4 - SEEN_LATE_S)
+    assert reached == pytest.approx(1.4 - SPAN_S / 2)
 
 
 def test_what_moves_at_last_is_not_at_rest() -> None:
@@ -53,8 +54,8 @@ def test_rest_begins_when_another_signal_is_slow_by_its_own_measure() -> None:
     fastest = 20.0
     calm = STIRS_SHARE * fastest
     stirs = (1.0, 3.0, 0.0, fastest), (1.4, 3.0, 0.0, calm + 1), (1.8, 3.0, 0.0, calm - 1)
-    # It falls below its share half-way; that signal shows itself how the person creeps at the end.
-    assert seen(*stirs).since(2.0, 0.0, SLOW)[1] == pytest.approx(1.6 - SEEN_LATE_S)
+    # It falls below its share half-way, and shows itself how the person creeps at the end.
+    assert seen(*stirs).since(2.0, 0.0, SLOW)[1] == pytest.approx(1.6 - SPAN_S / 2)
     assert seen(*stirs).still(SLOW, 0.0)
     assert not seen(*stirs[:2]).still(SLOW, 0.0)
 
