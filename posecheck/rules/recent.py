@@ -17,7 +17,7 @@ CREEPS_S = 0.1
 ten of their holds began 0.25 s late in the mean, and seventeen of rendered bodies 0.5 s early. Of
 another signal, which is there to show how they creep, only the time over which its speed is
 measured is counted: with all of it four such holds began 0.4 s early, so they begin 0.2 s early."""
-MOMENT_S = 0.15
+MOMENT_S = 0.2
 """Who is still is so on average over this long: on the way in, too, a single picture may look like
 it, and whether that one was taken is chance."""
 STIRS_SHARE = 0.15

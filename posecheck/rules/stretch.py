@@ -299,7 +299,8 @@ class StretchRule:
     def _reached_s(self, time_s: float, datum: float, doubt: float) -> float:
         """Since when somebody who is still in the stretch has been there."""
         least, travel = self._supported_from(datum, doubt), self._travel
-        least = max(least, travel.base + KEPT_SHARE * (travel.peak - travel.base))
+        top = travel.peak if self._top is None else self._top  # of the stretch that is kept now
+        least = max(least, travel.base + KEPT_SHARE * (top - travel.base))
         first, reached = self._past.since(least, travel.start_s, self._slow())
         return max(min(first, time_s), reached)
 

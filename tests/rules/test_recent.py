@@ -81,7 +81,7 @@ def test_noise_that_goes_to_and_fro_is_rest() -> None:
 
 
 def test_the_average_of_speeds_that_change_evenly() -> None:
-    # From 3 to 0 in 0.3 s: over the last 0.15 s 0.75.
-    past = seen((1.0, 3.0, 3.0, 0.0), (1.3, 3.0, 0.0, 0.0))
-    assert past.still(0.751, 0.0)
-    assert not past.still(0.749, 0.0)
+    # From 2 to 0 in twice the time that counts: over its second half 0.5.
+    past = seen((1.0, 3.0, 2.0, 0.0), (1.0 + 2 * MOMENT_S, 3.0, 0.0, 0.0))
+    assert past.still(0.501, 0.0)
+    assert not past.still(0.499, 0.0)
