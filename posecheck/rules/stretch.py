@@ -299,10 +299,11 @@ class StretchRule:
     def _reached_s(self, time_s: float, datum: float, doubt: float) -> float:
         """Since when somebody who is still in the stretch has been there."""
         least, travel = self._supported_from(datum, doubt), self._travel
-        top = travel.peak if self._top is None else self._top  # of the stretch that is kept now
-        least = max(least, travel.base + KEPT_SHARE * (top - travel.base))
+        least = max(least, travel.base + KEPT_SHARE * (travel.peak - travel.base))
         first, reached = self._past.since(least, travel.start_s, self._slow())
-        return max(min(first, time_s), reached)
+        if first > time_s:  # it is less deep than the stretch before, which ended then
+            first = time_s if self._entered is None else self._entered
+        return max(first, reached)
 
     def _slow(self) -> float:
         """Speed of somebody who has reached the stretch."""
