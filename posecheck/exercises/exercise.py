@@ -62,8 +62,9 @@ class Stretch(OnSignal):
     """The stretched zone: entering it starts the hold timer and, with `count`, a repetition.
 
     `sets_out` gives speeds of other signals, per second, above which the person has set out of a
-    hold although the main one hardly changes yet. `travel` is the least way out of rest and back
-    that counts, also short of `enter` where that is counted from neutral. Beyond a range in
+    hold although the main one hardly changes yet; on the way in they must be slow too, by these
+    speeds or by how fast they were, before a hold begins. `travel` is the least way out of rest and
+    back that counts, also short of `enter` where that is counted from neutral. Beyond a range in
     `when` it is another movement, neither counted nor timed; a signal that is not known says
     nothing. A stretch `unless_seen_in` another signal counts until that one has shown the person's
     movement by more than its own noise.

@@ -33,5 +33,11 @@ class Speedometer:
             first_s, first = seen[0]
             elapsed = time_s - first_s
             known = 0.6 * SPAN_S <= elapsed <= 3 * SPAN_S
+            if elapsed > SPAN_S and len(seen) > 2:
+                # Where no picture was taken just then: over a longer way speed is that of an
+                # earlier time, and the more pictures are missing the earlier.
+                next_s, after = seen[1]
+                first += (time_s - SPAN_S - first_s) / (next_s - first_s) * (after - first)
+                elapsed = SPAN_S
             speeds.append((value - first) / elapsed if known else math.nan)
         return speeds

@@ -4,7 +4,7 @@ import math
 
 from posecheck.rules.events import GAP_S, Event, Hold, Repetition
 from posecheck.rules.hold_limit import HoldLimit
-from posecheck.rules.recent import LOOK_BACK_S, Moment, RecentMoments
+from posecheck.rules.recent import LOOK_BACK_S, SEEN_LATE_S, Moment, RecentMoments
 from posecheck.rules.travel import AT_REST, Travel
 from posecheck.rules.zone import StretchZone
 
@@ -12,6 +12,7 @@ MIN_HOLD_S = 1.5
 """Shorter rests in the stretch are turning points."""
 MIN_REPETITION_S = 0.8
 """A shorter excursion is an error of measurement: nobody stretches that fast and back."""
+
 SETTLED_SHARE = 0.2
 """The stretch is reached when its speed falls below this share of the fastest on the way in: of a
 movement that slows evenly all but a hundredth of the way is done then."""
@@ -21,12 +22,6 @@ HALT_TIMES = 2.0
 """Whoever goes on to this many times as far had not reached the stretch when they halted."""
 KEPT_SHARE = 0.65
 """A hold goes on while this share of the way out is kept: who sags a little still stretches."""
-SEEN_LATE_S = 0.3
-"""A change of speed is seen this much late: it is measured over the past quarter of a second, the
-smoothing of a slow signal follows by a tenth, and the model's own by a little less ..."""
-CREEPS_S = 0.1
-"""... and that somebody has arrived this much later still: people creep at the end. Without it
-ten of their holds began 0.27 s late in the mean, and four of rendered bodies 0.3 s early."""
 PATIENCE_S = 4.0
 """Who creeps about in the stretched zone stretches too: after this long it is timed from entry."""
 AFTER_OTHER_S = 1.0
@@ -115,7 +110,7 @@ class StretchRule:
         value: float,
         rate: float,
         *,
-        astir: bool = False,
+        stir: float = 0.0,
         other: bool = False,
         seen: bool = False,
         neutral: float = 0.0,
@@ -124,7 +119,7 @@ class StretchRule:
         """Take the next value and speed; returns an event that started and words to say now.
 
         Args:
-            astir: whether another signal shows that the person moves.
+            stir: how fast another signal changes, in times the speed that shows setting out.
             other: whether another signal shows that this is another movement.
             seen: whether a signal that is otherwise silent beside this one shows a stretch already.
             neutral: what the zone is counted from, NaN = unknown.
@@ -150,8 +145,7 @@ class StretchRule:
         self._lost = False
         self._last_known, self._neutral, self._level = time_s, neutral, level
         self.watching = not other and self._supported_from(datum, doubt) < math.inf
-        speed = abs(rate) if math.isfinite(rate) else math.nan
-        self._past.note(Moment(time_s, level, speed, astir))
+        self._past.note(Moment(time_s, level, self._sign * rate, stir))
         turn = self._travel.update(time_s, level, datum, doubt)
         if turn == "out":
             # The way back from another movement is no stretch.
@@ -213,7 +207,7 @@ class StretchRule:
         Who slows evenly to a stop takes twice as long for the rest of the way as at full speed.
         """
         left = level - self._level
-        slow = max(SETTLED_SHARE * self._fastest, self._quiet())
+        slow = self._slow()
         if self._entered is None or not gap_s or abs(left) > slow * gap_s:
             return None
         speed = max(self._past.last_speed, slow)
@@ -272,9 +266,9 @@ class StretchRule:
             self._entered = time_s
         if not math.isinf(speed):
             self._fastest = max(self._fastest, speed)
-        still = speed <= max(SETTLED_SHARE * self._fastest, self._quiet())
         if self._since is None:
-            if still and not self._past.last.astir:
+            slow = self._slow()
+            if speed <= slow and self._past.still(slow, travel.start_s):
                 self._since = self._reached_s(time_s, datum, doubt)
             elif time_s - self._entered >= PATIENCE_S:
                 self._since = self._entered
@@ -304,12 +298,16 @@ class StretchRule:
 
     def _reached_s(self, time_s: float, datum: float, doubt: float) -> float:
         """Since when somebody who is still in the stretch has been there."""
-        travel = self._travel
-        slow = max(SETTLED_SHARE * self._fastest, self._quiet())
-        least = self._supported_from(datum, doubt)
+        least, travel = self._supported_from(datum, doubt), self._travel
         least = max(least, travel.base + KEPT_SHARE * (travel.peak - travel.base))
-        first, reached = self._past.since(least, travel.start_s, slow)
-        return max(min(first, time_s), min(reached, time_s) - SEEN_LATE_S - CREEPS_S)
+        first, reached = self._past.since(least, travel.start_s, self._slow())
+        if first > time_s:  # it is less deep than the stretch before, which ended then
+            first = time_s if self._entered is None else self._entered
+        return max(first, reached)
+
+    def _slow(self) -> float:
+        """Speed of somebody who has reached the stretch."""
+        return max(SETTLED_SHARE * self._fastest, self._quiet())
 
     def _quiet(self) -> float:
         """Speed that is only noise."""
@@ -384,9 +382,8 @@ class StretchRule:
     def _set_out_s(self, time_s: float) -> float:
         """When the person set out of the hold that they have left by now."""
         assert self._since is not None
-        slow = max(
-            SETTLED_SHARE * self._past.fastest_since(self._since + SEEN_LATE_S), self._quiet()
-        )
+        fastest = self._past.fastest_since(self._since + SEEN_LATE_S)
+        slow = max(SETTLED_SHARE * fastest, self._quiet())
         rest = self._past.last_rest(time_s, slow)
         if rest is None:
             # Already on the way when pictures came again: at the latest then they set out.

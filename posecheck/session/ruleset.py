@@ -230,7 +230,7 @@ class RuleSet:
                 time_s,
                 math.nan if met.broken(self._ranges[stretch], values) else values[name],
                 rates[name],
-                astir=_astir(stretch.zone, rates),
+                stir=_stir(stretch.zone, rates),
                 other=not kept or met.broken(self._others[stretch], values),
                 seen=any(rule.in_zone for rule in self._silent_beside[stretch]),
                 neutral=neutral,
@@ -390,9 +390,10 @@ class RuleSet:
                 self._exercised.append(ConditionRule(ranges, limb=side is not None))
 
 
-def _astir(zone: StretchZone, rates: Mapping[str, float]) -> bool:
-    """Whether another signal shows that the person has set out of the stretch."""
-    return any(abs(rates[other]) > speed for other, speed in zone.sets_out)
+def _stir(zone: StretchZone, rates: Mapping[str, float]) -> float:
+    """How fast other signals change, in times the speed that shows setting out of the stretch."""
+    known = (abs(rates[other]) / speed for other, speed in zone.sets_out)
+    return max((stir for stir in known if not math.isnan(stir)), default=0.0)
 
 
 def _from_neutral(entries: Iterable[OnSignal]) -> set[str]:

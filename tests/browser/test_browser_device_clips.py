@@ -92,8 +92,10 @@ def test_a_whole_session_on_the_device_is_as_analysed(
     recorded = analyze_recording(path, load_exercise(exercise), tmp_path / "a", options).content
     later_s = LEAD_S - shown[0] / clip.fps
     found, expected = lasting(live["events"]), lasting(recorded["events"])
-    for event in (*expected, *found):
-        print("   ", *named(event), event["start_s"], event["end_s"], event["peak"])
+    for events, later in ((expected, 0.0), (found, later_s)):
+        for event in events:
+            span = [f"{event[key] - later:.2f}" for key in ("start_s", "end_s")]
+            print("   ", *named(event), *span, event["peak"])
     assert [named(event) for event in found] == [named(event) for event in expected]
     for mine, theirs in zip(found, expected, strict=True):
         assert mine["start_s"] - later_s == pytest.approx(theirs["start_s"], abs=EVENTS_S)

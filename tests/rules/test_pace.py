@@ -47,6 +47,16 @@ def test_a_steady_movement_has_its_speed_at_irregular_times(
     assert np.allclose(found[np.isfinite(found)], per_s, atol=1e-6)
 
 
+@pytest.mark.parametrize("left_out", [[], [0.9], [1.0], [0.9, 1.0], [1.1], [0.8, 1.1]])
+def test_the_speed_is_that_over_the_same_time_whichever_pictures_are_left_out(
+    left_out: list[float],
+) -> None:
+    # Seven a second all the way, then still.
+    times = np.array([t for t in np.arange(13) / 10 if round(t, 1) not in left_out])
+    values = 7 * np.minimum(times, 1.1)
+    assert speeds(times, values)[-1] == pytest.approx(7 * (SPAN_S - 0.1) / SPAN_S)
+
+
 def test_the_speed_is_unknown_at_first_and_while_the_signal_is() -> None:
     times = np.arange(0, 1, 0.1)
     values = times.copy()
