@@ -36,10 +36,7 @@ class RuleSet:
     """
 
     def __init__(
-        self,
-        exercise: Exercise,
-        level: int | None,
-        own: Mapping[str, OwnRange] | None = None,
+        self, exercise: Exercise, level: int | None, own: Mapping[str, OwnRange] | None = None
     ) -> None:
         self._exercise = exercise
         self._own = own or {}
@@ -281,9 +278,9 @@ class RuleSet:
 
     def _count_from(self, reference: Reference) -> None:
         self._counted_from = reference
-        self._limit_data = [self._datum(n, own, reference) for n, own, _ in self._limits]
+        self._limit_data = [self._datum(*of[:2], reference) for of in self._limits]
         self._stretch_data = [
-            self._datum(n, own, reference, typical=True) for n, own, _ in self._stretches
+            self._datum(*of[:2], reference, typical=True) for of in self._stretches
         ]
 
     def _put_in_force(self, name: str, rule: LimitRule) -> None:

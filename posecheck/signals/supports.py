@@ -30,7 +30,9 @@ def hips_above_hands(body: Body) -> Floats:
 def _below(body: Body, upper: str, lower: str) -> Floats:
     # Landmarks of both sides: a limb that is lifted beside the other is seen, whichever it is.
     centres, mark = body.centres, body.centres.mark
-    gap = less(*(mark(f"{side}_{upper}")[1] - mark(f"{side}_{lower}")[1] for side in SIDES))
+    left = mark(f"left_{upper}")[1] - mark(f"left_{lower}")[1]
+    right = mark(f"right_{upper}")[1] - mark(f"right_{lower}")[1]
+    gap = less(left, right)
     share = 100 * divided(gap, body.track.trunk_size)
     seen = centres.both_inside(upper) & centres.both_inside(lower)
     return array_of(known(share, centres.from_side & seen))
