@@ -34,16 +34,22 @@ def chromium_path() -> str:
 @contextmanager
 def chromium(*switches: str) -> Iterator[Any]:
     """Run a headless Chromium; skips where it or Playwright is missing."""
-    path = chromium_path()
+    chromium_path()
     sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path,
-            env=child_environment(),
-            args=["--no-sandbox", "--disable-gpu", f"--disable-features={LEFT_OUT}", *switches],
-        )
-        yield browser
-        browser.close()
+    with sync_api.sync_playwright() as playwright, launched(playwright.chromium, *switches) as it:
+        yield it
+
+
+@contextmanager
+def launched(kind: Any, *switches: str) -> Iterator[Any]:
+    """Run one more browser of Playwright's, as `chromium` does."""
+    browser = kind.launch(
+        executable_path=chromium_path(),
+        env=child_environment(),
+        args=["--no-sandbox", "--disable-gpu", f"--disable-features={LEFT_OUT}", *switches],
+    )
+    yield browser
+    browser.close()
 
 
 def until(condition: Callable[[], Any], seconds: float = 300) -> Any:

@@ -10,7 +10,7 @@ import pytest
 from posecheck.exercises.library import exercise_ids, load_exercise
 from posecheck.exercises.programme import load_programme
 from posecheck.text import translation
-from tests.chromium import until
+from tests.chromium import launched, until
 from tests.serve.serving import Served, serving
 from tests.text.pseudo import LANGUAGE, install, outside
 
@@ -37,9 +37,21 @@ def spoken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
     translation.catalogue.cache_clear()
 
 
-def test_no_page_has_english_words(spoken: Served, browser: Any) -> None:
+@pytest.fixture
+def speaker(browser: Any) -> Iterator[Any]:
+    """A browser whose own language it is: a page's language alone is not that of its socket."""
+    with launched(
+        browser.browser_type,
+        "--use-fake-ui-for-media-stream",
+        "--use-fake-device-for-media-stream",
+        f"--accept-lang={LANGUAGE}",
+    ) as running:
+        yield running
+
+
+def test_no_page_has_english_words(spoken: Served, speaker: Any) -> None:
     cited = [load_exercise(name).source.text for name in exercise_ids()]
-    context = browser.new_context(extra_http_headers={"accept-language": LANGUAGE})
+    context = speaker.new_context()
     try:
         tab = context.new_page()
         pages = ("#/", "#/exercise/cat_cow", "#/programme/morning", "#/upload")
