@@ -114,8 +114,12 @@ class Perception:
             shots = self._shots.update(track)
             moves = self._moves(track, shots.begins)
             track = leveled(track, self._exercise)
-        if not (shots.begins or moves.begins):
-            yield self._seen(track, shots, few, moves, slice(0, len(track)), new_shot=False)
+            whole: Perceived | None = None
+            if not (shots.begins or moves.begins):
+                rows = slice(0, len(track))
+                whole = self._seen(track, shots, few, moves, rows, new_shot=False)
+        if whole is not None:
+            yield whole
             return
         cuts = {row for row in shots.begins if not moves.moving[row]} | set(moves.begins)
         for first, end in pairwise([0, *sorted(cuts), len(track)]):
@@ -127,7 +131,10 @@ class Perception:
             if end > first:
                 piece = slice(first, end)
                 some = Shots([], shots.changed[piece], shots.restless[piece])
-                yield self._seen(track.take(piece), some, few[piece], moves, piece, new_shot=new)
+                taken = track.take(piece)
+                with np.errstate(all="ignore"):
+                    seen = self._seen(taken, some, few[piece], moves, piece, new_shot=new)
+                yield seen
 
     def _by_phone(self, track: PoseTrack) -> Iterator[Perceived]:
         """Take in the next N samples of a phone between the knees."""
@@ -152,7 +159,6 @@ class Perception:
         self._slant = SlantWatch()
         self._end = EndWatch(self._exercise)
 
-    @np.errstate(all="ignore")
     def _seen(
         self,
         track: PoseTrack,

@@ -164,13 +164,12 @@ class ViewFilter:
             track.time_s.tolist(),
             *map(each, (look.found, look.facing_score(), look.view(), look.off_side)),
         )
-        weights = [
-            self._weight(now) if somebody else None
-            for now, somebody in zip(times, found, strict=True)
-        ]
-        facing = [self._follow(*pair) for pair in zip(scores, weights, strict=True)]
-        frames = zip(times, views, angles, weights, strict=True)
-        names = [self._from(*frame) for frame in frames]
+        weights, facing, names = [], [], []
+        for i, now in enumerate(times):
+            weight = self._weight(now) if found[i] else None
+            weights.append(weight)
+            facing.append(self._follow(scores[i], weight))
+            names.append(self._from(now, views[i], angles[i], weight))
         # What a pose shows depends on the way it faces, which must be steadied first.
         shown = each(look.posture(from_each(facing), along_body=self._along_body))
         seen = zip(shown, weights, names, strict=True)

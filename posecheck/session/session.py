@@ -8,7 +8,6 @@ import math
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
 from pathlib import Path
 from typing import get_args
 
@@ -229,10 +228,11 @@ class Session:
 
     def _frames(self, track: PoseTrack) -> Iterator[FrameValues]:
         """Measure N poses, then feed the rules with them one after another."""
-        times = track.time_s.tolist()
-        for before, now in pairwise([*self._times[-1:], *times]):
+        before = self._times[-1] if self._times else -math.inf
+        for now in track.time_s.tolist():
             if now <= before:
                 raise ValueError(f"time must go forward: {now} after {before} s")
+            before = now
         self._size = track.size
         if self._poses is not None:
             self._poses.append(track)
