@@ -14,19 +14,18 @@ from posecheck.measure.resting import (
     KNEES,
     PARTS,
     comparable,
+    compared_measures,
     furthest,
     known_median,
     movement,
     still_outline,
     truer,
     typical_reference,
-    way_between,
 )
 from posecheck.measure.ruler import Ruler
 from posecheck.pose.arrays import Floats
 from posecheck.pose.head_end import raised_knees
-from posecheck.pose.numbers import Number, each, length, where
-from posecheck.pose.skeleton import INDEX
+from posecheck.pose.numbers import Number, each, where
 from posecheck.signals import phone_lean
 from posecheck.signals.body import Body
 from posecheck.signals.catalogue import RAW, RAW_SECOND, SIGNALS
@@ -65,7 +64,6 @@ TRUNK_TO_RISE: Final = 0.76
 """Length of the trunk over the height of bent knees above the feet: 0.29 and 0.379 of height."""
 PHONE_SIZE_DEG: Final = 20.0
 """A phone between the knees is still while it turns by less than STILL_MOVE of this, a degree."""
-_SHOULDERS: Final = INDEX["left_shoulder"], INDEX["right_shoulder"]
 _NO_OUTLINE: Final = [math.nan, math.nan]
 
 
@@ -184,7 +182,8 @@ class NeutralFinder:
         if self._first is None or time_s - self._since < MODEL_SETTLES_S:
             self._first = parts
         if not self._moved:
-            self._moved = way_between(self._first, parts) > FIRST_MOVE * size
+            way = np.ptp(comparable(np.array([self._first, parts])), axis=0)
+            self._moved = furthest(way) > FIRST_MOVE * size
         self._still.append(sample)
         if not (self._plausible(values) and moments.expected[row]):
             self._still.clear()
@@ -239,8 +238,8 @@ class NeutralFinder:
         if self._found is None or not flat:
             return None
         known = self._medians(samples)
-        if "pelvis_lift_in" in self._exercise.signals:
-            known["hip_height_px"] = known_median(RAW["hip_height_px"](_joined(samples)))
+        for name in compared_measures(self._exercise):
+            known[name] = known_median(RAW[name](_joined(samples)))
         # Most are not, and what is left to measure takes the longest.
         if not truer(self._exercise, Reference(neutral=known), self._found):
             return None
@@ -337,9 +336,8 @@ def _joined(samples: Iterable[_Sample]) -> Body:
 def body_sizes(body: Body) -> Number:
     """The trunk's length in pixels, or what the shoulders tell where it is foreshortened."""
     track, view = body.track, body.view
-    (x, y), (left, right) = track.columns[:2], _SHOULDERS
     # Not the greater one: an unknown breadth leaves the trunk's own length.
-    shoulders = 1.3 * length(x[left] - x[right], y[left] - y[right])
+    shoulders = 1.3 * track.breadth("shoulder")
     trunk = body.centres.trunk.length
     sizes = where(shoulders > trunk, shoulders, trunk)
     # From the feet the trunk is hidden: it is shorter than the knees are above the feet.

@@ -114,13 +114,16 @@ class Perception:
             shots = self._shots.update(track)
             moves = self._moves(track, shots.begins)
             track = leveled(track, self._exercise)
-            whole: Perceived | None = None
-            if not (shots.begins or moves.begins):
-                rows = slice(0, len(track))
-                whole = self._seen(track, shots, few, moves, rows, new_shot=False)
-        if whole is not None:
-            yield whole
-            return
+            seen = self._pieces(track, shots, few, moves)
+        yield from seen
+
+    def _pieces(
+        self, track: PoseTrack, shots: Shots, few: list[Obstacle | None], moves: CameraMoves
+    ) -> list[Perceived]:
+        """Look at the poses shot by shot."""
+        if not (shots.begins or moves.begins):
+            return [self._seen(track, shots, few, moves, slice(0, len(track)), new_shot=False)]
+        pieces = []
         cuts = {row for row in shots.begins if not moves.moving[row]} | set(moves.begins)
         for first, end in pairwise([0, *sorted(cuts), len(track)]):
             new = first in cuts
@@ -132,9 +135,9 @@ class Perception:
                 piece = slice(first, end)
                 some = Shots([], shots.changed[piece], shots.restless[piece])
                 taken = track.take(piece)
-                with np.errstate(all="ignore"):
-                    seen = self._seen(taken, some, few[piece], moves, piece, new_shot=new)
-                yield seen
+                seen = self._seen(taken, some, few[piece], moves, piece, new_shot=new)
+                pieces.append(seen)
+        return pieces
 
     def _by_phone(self, track: PoseTrack) -> Iterator[Perceived]:
         """Take in the next N samples of a phone between the knees."""

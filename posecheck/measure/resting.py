@@ -1,7 +1,7 @@
 """What may serve as a person's neutral: a typical one in doubt, and which of two is the truer."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from statistics import median
 from typing import Final
@@ -65,10 +65,15 @@ def truer(exercise: Exercise, new: Reference, old: Reference) -> bool:
     return any(gain > 1 for gain in gains) and not any(gain < -1 for gain in gains)
 
 
+def compared_measures(exercise: Exercise) -> tuple[str, ...]:
+    """Raw measures that `truer` needs of both besides the signals."""
+    return ("hip_height_px",) if "pelvis_lift_in" in exercise.signals else ()
+
+
 def _gains(exercise: Exercise, new: Reference, old: Reference) -> Iterable[float]:
     """By how much one is the less stretched, in least travels; NaN = not known."""
-    if "pelvis_lift_in" in exercise.signals:
-        fall = old.get("hip_height_px") - new.get("hip_height_px")
+    for height in compared_measures(exercise):
+        fall = old.get(height) - new.get(height)
         yield fall / old.px_per_in if old.px_per_in == old.px_per_in else math.nan
     for name, (way, least) in directions(exercise).items():
         now, before = new.get(name), old.get(name)
@@ -114,20 +119,6 @@ def movement(parts: Floats) -> tuple[float, float]:
     half = max(len(parts) // 2, 1)
     strays = furthest(parts.max(0) - parts.min(0))
     return strays, furthest(parts[:half].mean(0) - parts[-half:].mean(0))
-
-
-def way_between(first: Sequence[float], then: Sequence[float]) -> float:
-    """How far the part of a body that moved most went from one frame to another, pixels.
-
-    Args:
-        first, then: (10,) as of `neutral.body_parts`.
-    """
-    a, b = list(first[:OUTLINED]), list(then[:OUTLINED])
-    if math.isfinite(first[OUTLINED]) and math.isfinite(then[OUTLINED]):
-        knees = slice(KNEES, KNEES + 2)
-        a[knees], b[knees] = first[OUTLINED:], then[OUTLINED:]
-    ways = [math.hypot(b[i] - a[i], b[i + 1] - a[i + 1]) for i in range(0, OUTLINED, 2)]
-    return math.nan if any(map(math.isnan, ways)) else max(ways)
 
 
 def comparable(parts: Floats) -> Floats:

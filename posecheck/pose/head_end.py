@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.pose.arrays import Floats, clipped
+from posecheck.pose.numbers import array_of
 from posecheck.pose.track import PoseTrack
 
 FOCAL: Final = 0.95
@@ -57,8 +58,8 @@ TOP_ABOVE: Final = 0.7
 
 def breadth(track: PoseTrack, name: str) -> Floats:
     """Distance (N,) between the left and the right landmark in the picture, pixels."""
-    gap = track.point(f"left_{name}") - track.point(f"right_{name}")
-    return np.hypot(gap[:, 0], gap[:, 1])
+    apart: Floats = array_of(track.breadth(name))
+    return apart
 
 
 def steepness(track: PoseTrack) -> Floats:

@@ -97,6 +97,15 @@ class InNumbers:
         (x, y), (from_x, from_y) = self.midpoint(end), self.midpoint(start)
         return x - from_x, y - from_y
 
+    def breadth(self, name: str) -> Number:
+        """How far apart the left and the right landmark are in the picture, pixels.
+
+        Args:
+            name: without its side, such as "hip".
+        """
+        (x, y), (left, right) = self.columns[:2], _MEMBERS[name]
+        return length(x[left] - x[right], y[left] - y[right])
+
     def of_scene(self, field: str) -> Number:
         """One field of `Scene`; NaN where nobody looked."""
         columns = self._scene_columns

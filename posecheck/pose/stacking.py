@@ -37,22 +37,11 @@ _NO_EDGE: Final = np.full(TRUNK_STATIONS, np.nan, np.float32)
 _NO_CREST: Final = np.full(CREST_COLUMNS, np.nan, np.float32)
 for _nothing in (_NO_EDGE, _NO_CREST):
     _nothing.setflags(write=False)  # one array for all that lack it
-_NO_CONTOUR: Final = {
-    "left_edge": _NO_EDGE[None],
-    "right_edge": _NO_EDGE[None],
-    "crest_x": _NO_CREST[None],
-    "crest_y": _NO_CREST[None],
-    "support": _NO_EDGE[:1],
-    "contrast": _NO_EDGE[:1],
-}
-"""The arrays of a single frame without a contour."""
 _UNSEEN: Final = np.full((len(TAGS), 4, 2), np.nan, np.float32)
 
 
 def contour_arrays(contours: Sequence[Contour | None]) -> dict[str, Floats]:
     """The arrays of contours by name, NaN where there is none."""
-    if len(contours) == 1:
-        return dict(_NO_CONTOUR) if (only := contours[0]) is None else _alone(only)
     return {
         "left_edge": stacked([c.left_edge if c else _NO_EDGE for c in contours]),
         "right_edge": stacked([c.right_edge if c else _NO_EDGE for c in contours]),
@@ -60,18 +49,6 @@ def contour_arrays(contours: Sequence[Contour | None]) -> dict[str, Floats]:
         "crest_y": stacked([c.crest_y if c else _NO_CREST for c in contours]),
         "support": np.array([c.support if c else np.nan for c in contours], np.float32),
         "contrast": np.array([c.contrast if c else np.nan for c in contours], np.float32),
-    }
-
-
-def _alone(contour: Contour) -> dict[str, Floats]:
-    """The arrays of a single contour, as a camera gives them."""
-    return {
-        "left_edge": contour.left_edge[None],
-        "right_edge": contour.right_edge[None],
-        "crest_x": contour.crest_x[None],
-        "crest_y": contour.crest_y[None],
-        "support": np.array([contour.support], np.float32),
-        "contrast": np.array([contour.contrast], np.float32),
     }
 
 
