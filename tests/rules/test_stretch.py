@@ -218,8 +218,9 @@ def test_a_short_gap_neither_breaks_nor_invents_a_hold() -> None:
     judge = rule()
     held(judge, (1, 0, 0), (6, 3, STILL), gap, (6, 3, STILL), (1, 0, MOVING))
     assert len(judge.holds) == 1
-    # The zone was entered between two pictures.
-    assert judge.events[0].start_s == pytest.approx(1 + LIMIT_S, abs=0.1)
+    # Rest ends at 0.4, and the stretch is kept from 0.65 of the way to 3.0 on: 2.09 was passed
+    # between the pictures of 0.9 s, at 0.0, and 1.0 s, at 3.0.
+    assert judge.events[0].start_s == pytest.approx(0.9 + 0.1 * 2.09 / 3.0 + LIMIT_S)
 
 
 @pytest.mark.parametrize(
