@@ -266,12 +266,11 @@ def main(arguments: list[str] | None = None) -> None:
         (finished,) = live.run(Programme(exercise.title, (Step(exercise),)))
         voice.close()
         judged, left_out = live.figures.judged, live.capture.dropped
+        seen = judged + live.figures.passed_over
         wrong = lacking(finished, judged)
     display.close()
-    if judged + left_out != live.capture.captured:
-        wrong.append(
-            f"{live.capture.captured} pictures came, {judged + left_out} are accounted for"
-        )
+    if seen + left_out != live.capture.captured:
+        wrong.append(f"{live.capture.captured} pictures came, {seen + left_out} are accounted for")
     minutes = minutes_of(notes.taken, live.figures.ages)
     print(
         "minute  left out %   median     95 %    worst ms  memory MB  threads  files  other cores"

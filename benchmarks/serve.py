@@ -3,10 +3,11 @@
 A server in a process of its own, and people who each send 15 frames a second as the page
 does: one frame in flight, the newest one next. Measured is the time from sending a frame to
 having its answer, and how many frames had to be left out because the answer had not come yet.
+Beside it, bare loops of MediaPipe over the same frames, one a core: whoever looks at the pictures
+cannot answer more often.
 
-The people share the machine with the server, though they would be on devices of their own. So
-that little of it goes to them, each is a `websockets` connection without tasks and queues around
-it (its sans-I/O layer on a transport): true messages, masked and checked, at true times.
+The people share the machine with the server, though they would be on devices of their own: little
+of it goes to them (`page.py`).
 """
 
 import argparse
@@ -28,13 +29,11 @@ from pathlib import Path
 import cv2
 import numpy as np
 import psutil
-from websockets import frames
-from websockets.client import ClientProtocol
-from websockets.typing import Origin
-from websockets.uri import parse_uri
 
 from benchmarks.figure import Figure, report
 from benchmarks.machine import describe
+from benchmarks.page import Page
+from benchmarks.side_by_side import pictures_a_second
 from posecheck.estimation.landmarker import open_landmarker
 from posecheck.history.beginning import answer_red_flags
 from posecheck.history.store import History
@@ -53,6 +52,9 @@ TOKEN = secrets.token_hex(16)
 PASS = {"Cookie": f"{COOKIE}={TOKEN}"}
 MOST_SKIPPED = 0.02
 SESSIONS_A_CORE = 4
+SHARE_OF_BARE = 0.7
+"""Of what bare loops look at in a second: 8 sessions on the machine on which 8 became the target,
+where two loops looked at 171."""
 COMING_S = 6.0
 WARM_UP_S = 15.0
 """By then everybody exercises, and what writes reports has started."""
@@ -117,7 +119,7 @@ def main() -> None:
     if options.observations:
         conclude_observations(runs)
     else:
-        conclude(runs)
+        conclude(runs, pictures_a_second([str(options.clip)], os.cpu_count() or 1))
 
 
 def encode(clip: Path) -> list[bytes]:
@@ -219,67 +221,6 @@ def spent_s(*those: psutil.Process) -> float:
     return sum(each.user + each.system for each in times)
 
 
-class Page(asyncio.Protocol):
-    """The page of one person: a WebSocket that hands each answer to whoever waits for it."""
-
-    def __init__(self, port: int, query: str) -> None:
-        here = f"127.0.0.1:{port}"
-        address = parse_uri(f"ws://{here}/api/live?{query}")
-        self._speaks = ClientProtocol(address, origin=Origin(f"http://{here}"), max_size=None)
-        self._transport: asyncio.Transport | None = None
-        self._parts: list[bytes] = []
-        self._said: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        self.ended = False
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-        request = self._speaks.connect()
-        request.headers.update(PASS)
-        self._speaks.send_request(request)
-        self._flush()
-
-    def data_received(self, data: bytes) -> None:
-        self._speaks.receive_data(data)
-        for event in self._speaks.events_received():
-            if isinstance(event, frames.Frame) and event.opcode in (
-                frames.Opcode.TEXT,
-                frames.Opcode.CONT,
-            ):
-                self._parts.append(bytes(event.data))
-                if event.fin:
-                    self._said.set_result(b"".join(self._parts).decode())
-                    self._parts.clear()
-        if self._speaks.handshake_exc is not None:
-            self._said.set_exception(self._speaks.handshake_exc)
-        self._flush()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        if not self.ended and not self._said.done():
-            self._said.set_exception(exc or ConnectionResetError("the server has hung up"))
-
-    async def heard(self) -> str:
-        """What the server says next."""
-        said = await self._said
-        self._said = asyncio.get_running_loop().create_future()
-        return said
-
-    def send(self, message: bytes) -> None:
-        self._speaks.send_binary(message)
-        self._flush()
-
-    def close(self) -> None:
-        self.ended = True
-        self._speaks.send_close()
-        self._flush()
-        assert self._transport is not None
-        self._transport.close()
-
-    def _flush(self) -> None:
-        assert self._transport is not None
-        self._transport.write(b"".join(self._speaks.data_to_send()))
-
-
 async def one(
     port: int,
     query: str,
@@ -294,7 +235,7 @@ async def one(
     # No two people come at the same moment: the server would take dozens for an attack.
     await asyncio.sleep(offset_s * FPS * COMING_S)
     loop = asyncio.get_running_loop()
-    _, page = await loop.create_connection(lambda: Page(port, query), "127.0.0.1", port)
+    _, page = await loop.create_connection(lambda: Page(port, query, PASS), "127.0.0.1", port)
     hello = json.loads(await page.heard())
     if hello["type"] != "hello":
         await ready.abort()
@@ -352,12 +293,31 @@ def conclude_observations(runs: list[Run]) -> None:
         )
 
 
-def conclude(runs: list[Run]) -> None:
+def conclude(runs: list[Run], bare_fps: float) -> None:
     held = [run for run in runs if run.held]
     most = max(held, key=lambda r: r.sessions, default=None)
     wanted = SESSIONS_A_CORE * (os.cpu_count() or 1)
     sessions = 0 if most is None else most.sessions
-    report([Figure("browser sessions held at once", sessions, "", wanted, "least")])
+    report(
+        [
+            Figure("browser sessions held at once", sessions, "", wanted, "least"),
+            Figure(
+                "pictures looked at and answered",
+                max(run.answers_per_s for run in runs),
+                "a second",
+                SHARE_OF_BARE,
+                "least",
+                "bare loops of MediaPipe, one a core",
+                bare_fps,
+                of_ratio=True,
+            ),
+        ]
+    )
+    if bare_fps < wanted * FPS:
+        print(
+            f"{wanted} sessions send {wanted * FPS} pictures a second: more than the model alone "
+            "can look at on this machine."
+        )
     if most is None:
         print(f"No number of sessions was held with p95 <= {P95_MS:.0f} ms.")
         return

@@ -56,7 +56,7 @@ from posecheck.text.translation import _
 from posecheck.video.file import VideoFile
 from posecheck.video.frame import Frame
 from posecheck.video.prefetch import prefetch
-from posecheck.video.sampling import EVERY_S, OUTLINE_EVERY_S
+from posecheck.video.sampling import needed_every_s
 
 log = logging.getLogger(__name__)
 LANDMARKS = "landmarks.npz"
@@ -346,7 +346,7 @@ def looks_every_s(exercise: Exercise, options: Options | None = None) -> float:
     """How far apart looks at a slow movement may be, 0 = every picture is looked at."""
     if options is not None and (options.every_picture or options.landmarker is not None):
         return 0.0
-    return OUTLINE_EVERY_S if exercise.followed_by_outline else EVERY_S
+    return needed_every_s(by_outline=exercise.followed_by_outline)
 
 
 def _kept(

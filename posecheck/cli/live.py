@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     help="Folder for the results.  [default: movement and time + .posecheck, here]",
 )
 @click.option("--record", is_flag=True, help="Keep a video too; else no picture is kept.")
+@options.every_picture_option
 @click.option("--no-window", is_flag=True, help="Voice and log only.")
 @click.option("--mute", is_flag=True, help="No voice and no tone.")
 @click.option("--no-steps", is_flag=True, help="Do not say the steps before each movement.")
@@ -101,6 +102,7 @@ def live(
     camera_place: CameraPlace | None,
     output: Path | None,
     record: bool,
+    every_picture: bool,
     no_window: bool,
     mute: bool,
     no_steps: bool,
@@ -173,6 +175,7 @@ def live(
             briefing=not no_steps,
             breath=not no_breath,
             count_pain=not no_pain_count,
+            every_picture=every_picture,
             journals=default_journals(),
         )
         if history is not None:
@@ -254,10 +257,13 @@ def _how_it_kept_up(run: "ProgrammeRun") -> None:
     share = 100 * left_out / max(1, capture.captured)
     click.echo(
         _(
-            "{captured} pictures, {left_out} left out ({share:.1f} %); from camera to "
-            "verdict {value:.0f} ms for 95 % of them."
+            "{captured} pictures: {judged} looked at, {passed_over} not needed as little moved, "
+            "{left_out} left out for want of time ({share:.1f} %); from camera to verdict "
+            "{value:.0f} ms for 95 % of those looked at."
         ).format(
             captured=capture.captured,
+            judged=figures.judged,
+            passed_over=figures.passed_over,
             left_out=left_out,
             share=share,
             value=1000 * figures.age_s(95),

@@ -1,4 +1,7 @@
-"""Looks at the newest picture with the model and the coach, in a thread of its own."""
+"""Looks at the newest picture with the model and the coach, in a thread of its own.
+
+At as many as the movement needs: between them the picture goes on and what was seen stays.
+"""
 
 import threading
 from array import array
@@ -21,6 +24,7 @@ from posecheck.pose.pose import Pose
 from posecheck.pose.scene import CameraPlace
 from posecheck.video.capture import Capture, CapturedFrame
 from posecheck.video.frame import Frame
+from posecheck.video.sampling import LiveSampler, needed_every_s
 
 LATE_S: Final = 0.150
 """A verdict on a picture older than this is late: words about it come noticeably after what they
@@ -53,7 +57,9 @@ class JudgedFrame:
 class Recorder(Protocol):
     """Keeps what the coach has judged."""
 
-    def add(self, judged: JudgedFrame) -> None: ...  # noqa: D102
+    def add(self, judged: JudgedFrame, *, shown: bool = False) -> None: ...  # noqa: D102
+
+    def show(self, judged: JudgedFrame) -> None: ...  # noqa: D102
 
     def note(self, state: CoachState) -> None: ...  # noqa: D102
 
@@ -64,11 +70,13 @@ class PipelineFigures:
 
     Attributes:
         judged: pictures that got a verdict.
+        passed_over: pictures that needed none, as little moved.
         late: those of them that were older than LATE_S by then.
         ages: seconds from the picture's capture to its verdict, in their order.
     """
 
     judged: int = 0
+    passed_over: int = 0
     late: int = 0
     ages: "array[float]" = field(default_factory=lambda: array("d"))
 
@@ -84,6 +92,7 @@ class FramePipeline:
         capture: a started capture.
         open_landmarker: makes the tracker, in the watcher's own thread.
         on_judged: called there after each verdict; must return quickly.
+        every_picture: whether all are looked at, also where little moves.
     """
 
     def __init__(
@@ -91,6 +100,8 @@ class FramePipeline:
         capture: Capture,
         open_landmarker: LandmarkerFactory,
         on_judged: Callable[[JudgedFrame], None],
+        *,
+        every_picture: bool = False,
     ) -> None:
         self.figures = PipelineFigures()
         self._capture = capture
@@ -100,6 +111,10 @@ class FramePipeline:
         self._recorder: Recorder | None = None
         self._onlooker: Callable[[Pose], None] | None = None
         self._offset_s: float | None = None
+        self._every_picture = every_picture
+        self._sampler = LiveSampler(0.0 if every_picture else needed_every_s(by_outline=False))
+        self._passed_over: CapturedFrame | None = None
+        self._last: tuple[JudgedFrame, bool] | None = None  # and whether the session took it
         self._newest: JudgedFrame | None = None
         self._judged_s: float | None = None
         self._failure: BaseException | None = None
@@ -138,12 +153,16 @@ class FramePipeline:
         """Judge for this coach from the next picture on; its time starts at 0 there."""
         with self._turn:
             self._coach, self._recorder, self._offset_s = coach, recorder, None
+            self._last = None
+            if not self._every_picture:
+                by_outline = coach.exercise.followed_by_outline
+                self._sampler = LiveSampler(needed_every_s(by_outline=by_outline))
             self._judged_s = None if self._judged_s is None else self._capture.clock()
 
     def rest(self) -> None:
         """Judge nothing until `begin`; afterwards nothing more reaches the recorder."""
         with self._turn:
-            self._coach = self._recorder = None
+            self._coach = self._recorder = self._last = None
 
     def look_on(self, onlooker: Callable[[Pose], None] | None) -> None:
         """Hand the poses to somebody while no coach has them; called in the watcher's thread."""
@@ -151,7 +170,8 @@ class FramePipeline:
             self._onlooker = onlooker
 
     def newest(self, timeout_s: float) -> JudgedFrame | None:
-        """The newest verdict not taken yet, None when none came in time.
+        """The newest picture not taken yet, with the verdict on it or, where it was passed over, on
+        the last that was looked at; None when none came in time.
 
         Raises whatever went wrong in the watcher's thread.
         """
@@ -176,7 +196,7 @@ class FramePipeline:
             while not self._stop.is_set():
                 captured = self._capture.next(0.1)
                 if captured is not None:
-                    self._look(landmarker, captured)
+                    self._take(landmarker, captured)
                 elif self._capture.state == "ended":
                     return
         except BaseException as error:
@@ -189,7 +209,32 @@ class FramePipeline:
                 self._ended = True
                 self._change.notify_all()
 
-    def _look(self, landmarker: Landmarker, captured: CapturedFrame) -> None:
+    def _take(self, landmarker: Landmarker, captured: CapturedFrame) -> None:
+        needed = self._sampler.needed(captured.frame)
+        before, self._passed_over = self._passed_over, None if needed else captured
+        if not needed:
+            self.figures.passed_over += 1
+            self._show(captured.frame)
+            return
+        if needed > 1 and before is not None:
+            self.figures.passed_over -= 1
+            self._look(landmarker, before, shown=True)
+        self._look(landmarker, captured)
+
+    def _show(self, frame: Frame) -> None:
+        """Show a picture that is not looked at, with what was seen last."""
+        with self._turn:
+            if self._last is None:
+                return
+            last, taken = self._last
+            shown = replace(last, frame=frame)
+            if self._recorder is not None and taken:
+                self._recorder.show(shown)
+        self._hand_out(shown)
+
+    def _look(
+        self, landmarker: Landmarker, captured: CapturedFrame, *, shown: bool = False
+    ) -> None:
         first = self.figures.judged == 0
         pose = landmarker.detect(captured.frame).pose()
         with self._turn:
@@ -206,9 +251,11 @@ class FramePipeline:
             now = self._capture.clock()
             dorsal = self._coach.session.dorsal
             judged = JudgedFrame(captured.frame, pose, state, dorsal, captured.captured_s, now)
+            taken = self._coach.fed > fed
+            self._last = judged, taken
             if self._recorder is not None:
-                if self._coach.fed > fed:
-                    self._recorder.add(judged)
+                if taken:
+                    self._recorder.add(judged, shown=shown)
                 else:
                     self._recorder.note(state)
         self.figures.judged += 1
@@ -217,6 +264,9 @@ class FramePipeline:
             self.figures.ages.append(judged.age_s)
             self.figures.late += judged.age_s > LATE_S
         self._on_judged(judged)
+        self._hand_out(judged)
+
+    def _hand_out(self, judged: JudgedFrame) -> None:
         with self._change:
             self._newest = judged
             self._change.notify_all()

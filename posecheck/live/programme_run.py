@@ -75,7 +75,9 @@ class ProgrammeRun:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.capture = Capture(source, clock=clock)
-        self.pipeline = FramePipeline(self.capture, open_landmarker, self._heard)
+        self.pipeline = FramePipeline(
+            self.capture, open_landmarker, self._heard, every_picture=options.every_picture
+        )
         self._source = source
         self._model = model
         self._options = options

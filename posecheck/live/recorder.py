@@ -49,7 +49,7 @@ class SessionRecorder:
         self._source = source
         self._model = model
         self._journal: Journal | None = None
-        self.count = 0
+        self.count = self._frames = 0
         with ExitStack() as stack:
             self._folder = stack.enter_context(ResultFolder(folder, once=True))
             self._landmarks = stack.enter_context(LandmarkWriter())
@@ -105,8 +105,8 @@ class SessionRecorder:
         self._encoding.enter_context(writer)
         self._video = _VideoThread(AnnotatedVideo(writer, title, counted=counted))
 
-    def add(self, judged: JudgedFrame) -> None:
-        """Keep one verdict's pose, and its picture if asked for."""
+    def add(self, judged: JudgedFrame, *, shown: bool = False) -> None:
+        """Keep one verdict's pose, and its picture if asked for and not `shown` before."""
         self.count += 1
         self._landmarks.add(judged.pose)
         if self._journal is not None:
@@ -115,6 +115,12 @@ class SessionRecorder:
                 self.note(judged.state)
             self._journal.add(judged.pose)
             self.note(judged.state)
+        if not shown:
+            self.show(judged)
+
+    def show(self, judged: JudgedFrame) -> None:
+        """Keep a picture if asked for, with what was seen last drawn on it."""
+        self._frames += 1
         self._begin_video()
         if self._video is not None:
             self._video.offer(judged)
@@ -130,6 +136,7 @@ class SessionRecorder:
             self._source.size or (1, 1),
             self._model,
             fps=self._source.fps,
+            frames=self._frames,
             broken_frames=self._source.broken,
         )
 

@@ -29,6 +29,8 @@ class RunOptions:
         briefing: whether the steps are said before each exercise.
         breath: whether a soft tone tells when to breathe in and out.
         count_pain: whether pain is asked for aloud after an exercise, for a raised hand to answer.
+        every_picture: whether the model looks at every picture, not only at as many as the movement
+            needs.
         journals: where sessions are kept as they go, None = they are kept when they end.
         folder: names the result folder of an exercise and its number in the programme.
     """
@@ -48,6 +50,7 @@ class RunOptions:
     briefing: bool = True
     breath: bool = True
     count_pain: bool = True
+    every_picture: bool = False
     journals: Path | None = None
 
 

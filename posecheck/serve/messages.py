@@ -200,6 +200,10 @@ class FrameAnswer(Message):
         "for an observation, whose sender knows them"
     )
     back: list[Point] | None = told("[x, y] along the line of the back where it is used")
+    still: bool = told(
+        "whether nothing moves, so that half as many pictures are enough outside of a hold; always "
+        "false for an observation, whose sender knows it"
+    )
     look: LookMessage | None = told("what to look for besides; always null for pictures")
 
     @staticmethod

@@ -18,6 +18,7 @@ class PhoneSight:
     """Takes what the motion sensor of the page's phone says."""
 
     info = ModelInfo("motion sensor")
+    still = False
 
     def see(self, data: bytes, index: int, time_s: float) -> Observation:
         """Read a measurement."""

@@ -7,6 +7,7 @@ from posecheck.estimation.landmarker import open_landmarker
 from posecheck.estimation.page_landmarker import LookOrder, PageLandmarker
 from posecheck.observation.observation import Observation
 from posecheck.observation.packed import MAGIC, WHOLE_MAGIC, BadObservation, unpack
+from posecheck.observation.stillness import Stillness
 from posecheck.pose.provenance import ModelInfo
 from posecheck.pose.scene import CameraPlace
 from posecheck.serve.frame_message import BadPicture, as_frame, read_picture, told_lean
@@ -19,9 +20,15 @@ DEVICE: Final[SightName] = "device"
 
 
 class Sight(Protocol):
-    """Makes observations of what a page sends; all in the thread in which it was opened."""
+    """Makes observations of what a page sends; all in the thread in which it was opened.
+
+    Attributes:
+        still: whether nothing moves, so that half as many pictures are enough; False where the page
+            knows that itself.
+    """
 
     info: ModelInfo
+    still: bool
 
     def see(self, data: bytes, index: int, time_s: float) -> Observation:
         """The observation of a message without its time.
@@ -45,13 +52,17 @@ class ServerSight:
     ) -> None:
         self._landmarker = open_landmarker(model, look_around=look_around, tags=tags, place=place)
         self.info = self._landmarker.info
+        self.still = False
+        self._stillness = Stillness()
 
     def see(self, data: bytes, index: int, time_s: float) -> Observation:
         """Run the model on a picture."""
         if data.startswith((MAGIC, WHOLE_MAGIC)):
             raise BadPicture(_("This session takes pictures: begin one for observations."))
         lean, picture = told_lean(data)
-        return self._landmarker.detect(as_frame(read_picture(picture), index, time_s, lean))
+        seen = self._landmarker.detect(as_frame(read_picture(picture), index, time_s, lean))
+        self.still = self._stillness.update(seen)
+        return seen
 
     def order(self) -> None:
         """Nothing: the server has the picture."""
@@ -63,6 +74,8 @@ class ServerSight:
 
 class DeviceSight:
     """Takes what the page has seen; a picture is refused."""
+
+    still = False
 
     def __init__(self, info: ModelInfo, place: CameraPlace | None) -> None:
         self._landmarker = PageLandmarker(info, place)

@@ -216,6 +216,7 @@ class Sitting:
             size=pose.size,
             landmarks=_marks(pose) if self._plan.pictures else None,
             back=_back(pose, self.coach.session.dorsal),
+            still=self._sight.still,
         )
 
     @property

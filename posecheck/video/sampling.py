@@ -1,4 +1,4 @@
-"""Which frames of a recording a model looks at: as many as the movement needs.
+"""Which frames a model looks at, of a recording and of a camera: as many as the movement needs.
 
 A slow stretch looks the same on frame after frame. What is chosen depends on the times and the
 content of the frames alone, never on how fast the machine is.
@@ -13,6 +13,7 @@ import numpy as np
 from av.video.reformatter import Interpolation, VideoReformatter
 from numpy.typing import NDArray
 
+from posecheck.video.frame import Frame
 from posecheck.video.opencv import cv2
 from posecheck.video.scaling import within
 
@@ -59,20 +60,15 @@ Timed = tuple[int, float, av.VideoFrame]
 
 
 class FrameSampler:
-    """Chooses frames to look at, from the first to the last.
+    """Chooses frames of a recording to look at, from the first to the last.
 
     Args:
         every_s: two looks are no further apart than this, as far as there are frames.
     """
 
     def __init__(self, every_s: float = EVERY_S) -> None:
-        self._every_s = every_s
+        self._need = _Need(every_s)
         self._shrink = VideoReformatter()
-        self._last_s = 0.0
-        # Who needs more looks at a slow movement needs them of a still outline too.
-        self._still_every_s = max(every_s, STILL_EVERY_S) if every_s >= EVERY_S else every_s
-        self._fast_s = self._moved_s = -np.inf
-        self._seen: Squares | None = None
 
     def chosen(self, frames: Iterable[Timed]) -> Iterator[Timed]:
         """Those of the frames that are to be looked at.
@@ -80,25 +76,82 @@ class FrameSampler:
         The first are among them, in which the model settles, and the last two, which tell when the
         recording ends.
         """
+        need = self._need
         waiting: tuple[Timed, Squares] | None = None
         for frame, near_end in _near_end(frames):
             squares = self._squares(frame[2])
-            if waiting is not None and self._too_late(frame[1]):
+            if waiting is not None and need.too_late(frame[1]):
                 yield self._look(*waiting)
                 waiting = None
-            fast = self._fast(frame[1], squares)
+            fast = need.fast(frame[1], squares)
             if fast and waiting is not None:
                 yield self._look(*waiting)
             waiting = frame, squares
-            if near_end or fast or self._too_late(frame[1]):
+            if near_end or fast or need.too_late(frame[1]):
                 yield self._look(frame, squares)
                 waiting = None
 
     def _look(self, frame: Timed, squares: Squares) -> Timed:
-        self._last_s, self._seen = frame[1], squares
+        self._need.look(frame[1], squares)
         return frame
 
-    def _fast(self, time_s: float, squares: Squares) -> bool:
+    def _squares(self, frame: av.VideoFrame) -> Squares:
+        width, height = within((frame.width, frame.height), SIDE)
+        small = self._shrink.reformat(
+            frame, width, height, "gray", interpolation=Interpolation.AREA, threads=1
+        )
+        return np.asarray(small.to_ndarray(), np.uint8)
+
+
+class LiveSampler:
+    """Chooses the pictures of a camera to look at, each as it comes.
+
+    Of a file that is played as a camera it chooses those that `FrameSampler` does.
+
+    Args:
+        every_s: two looks are no further apart than this, as far as there are pictures.
+    """
+
+    def __init__(self, every_s: float = EVERY_S) -> None:
+        self._need = _Need(every_s)
+        self._came_s = -np.inf
+        self._passed_over = False
+
+    def needed(self, frame: Frame) -> int:
+        """How many are to be looked at now that this one has come, of which it is the last.
+
+        None, as a rule this one, and where something begins to move fast the one before it too,
+        which had been passed over.
+        """
+        need, time_s = self._need, frame.time_s
+        gap_s, self._came_s = time_s - self._came_s, time_s
+        before, self._passed_over = self._passed_over, False
+        squares = _squares_of(frame)
+        fast = need.fast(time_s, squares)
+        # A camera gives its pictures at one pace: where the next comes too late, this is the time.
+        if not fast and gap_s > 0 and not need.too_late(time_s + gap_s):
+            self._passed_over = True
+            return 0
+        need.look(time_s, squares)
+        return 2 if fast and before else 1
+
+
+class _Need:
+    """When a look is needed, by the time and by what has changed since the last."""
+
+    def __init__(self, every_s: float) -> None:
+        self._every_s = every_s
+        self._last_s = 0.0
+        # Who needs more looks at a slow movement needs them of a still outline too.
+        self._still_every_s = max(every_s, STILL_EVERY_S) if every_s >= EVERY_S else every_s
+        self._fast_s = self._moved_s = -np.inf
+        self._seen: Squares | None = None
+
+    def look(self, time_s: float, squares: Squares) -> None:
+        """Take note that a frame is looked at."""
+        self._last_s, self._seen = time_s, squares
+
+    def fast(self, time_s: float, squares: Squares) -> bool:
         """Whether this frame must not be passed over, and none of those that follow soon."""
         moved = np.inf if self._seen is None else movement_px(self._seen, squares)
         if moved > 0:
@@ -107,18 +160,26 @@ class FrameSampler:
             self._fast_s = time_s
         return time_s - self._fast_s <= AFTER_FAST_S
 
-    def _too_late(self, time_s: float) -> bool:
+    def too_late(self, time_s: float) -> bool:
         """Whether the next look may not be as late as this."""
         still = time_s - self._moved_s > STILL_S
         every_s = self._still_every_s if still else self._every_s
         return time_s - self._last_s > every_s + _SLACK_S
 
-    def _squares(self, frame: av.VideoFrame) -> Squares:
-        width, height = within((frame.width, frame.height), SIDE)
-        small = self._shrink.reformat(
-            frame, width, height, "gray", interpolation=Interpolation.AREA, threads=1
-        )
-        return np.asarray(small.to_ndarray(), np.uint8)
+
+def needed_every_s(*, by_outline: bool) -> float:
+    """How far apart two looks at a slow movement may be.
+
+    Args:
+        by_outline: whether the movement is read from the person's outline.
+    """
+    return OUTLINE_EVERY_S if by_outline else EVERY_S
+
+
+def _squares_of(frame: Frame) -> Squares:
+    size = within((frame.image.shape[1], frame.image.shape[0]), SIDE)
+    small = cv2.resize(frame.image, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.uint8)
 
 
 def _near_end(frames: Iterable[Timed]) -> Iterator[tuple[Timed, bool]]:

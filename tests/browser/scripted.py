@@ -36,7 +36,7 @@ window.WebSocket = class extends EventTarget {
     this.dispatchEvent(new MessageEvent("message", { data: JSON.stringify(message) }));
   }
   answer(frame) {
-    const seen = { size: [64, 48], landmarks: null, back: null };
+    const seen = { size: [64, 48], landmarks: null, back: null, still: Boolean(window.still) };
     this.waiting = !moment;
     if (moment) this.say({ type: "moment", frame, moment, ...seen });
   }

@@ -21,6 +21,9 @@ from posecheck.video.frame import Frame
 from posecheck.voice.voice import Voice
 from tests.figures import SIZE
 
+ROOM = np.full((SIZE[1], SIZE[0], 3), 120, np.uint8)
+ROOM[::16] = 30
+
 
 class Clock:
     """Time as the pictures tell it: nothing is late because the machine is busy."""
@@ -33,13 +36,15 @@ class Clock:
 
 
 class Source:
-    """Hands out pictures with the times given, each when the one before has been looked at.
+    """Hands out pictures with the times given, each when the one before has been dealt with: looked
+    at, or passed over.
 
     So none is dropped however busy the machine is. One that is `hasty` waits for nobody, as a
     camera does.
 
     Args:
         gates: before the picture of that number it waits until the condition holds.
+        picture: what the camera sees at a time.
         stall_s: the clock goes on by so much before the picture in the middle.
     """
 
@@ -58,8 +63,12 @@ class Source:
         stall_s: float = 0.0,
         gates: Mapping[int, Callable[[], bool]] | None = None,
         hasty: bool = False,
+        picture: Callable[[float], np.ndarray] | None = None,
     ) -> None:
         self.ends = ends
+        self.looked_at = 0
+        self.passed_over: Callable[[], int] = lambda: 0
+        self._picture = picture or (lambda _: ROOM.copy())
         self.clock: Callable[[], float] = time.monotonic if hasty else Clock()
         self._times = list(times_s)
         self._pace_s = pace_s
@@ -67,7 +76,6 @@ class Source:
         self._gates = gates or {}
         self._index = 0
         self._stalled_s = 0.0
-        self.looked_at = threading.Semaphore(1)
 
     def open(self) -> None:
         pass
@@ -79,16 +87,15 @@ class Source:
         if self._index >= len(self._times):
             return None
         if isinstance(self.clock, Clock):
-            self._wait(lambda: self.looked_at.acquire(blocking=False), stop)
+            self._wait(lambda: self.looked_at + self.passed_over() >= self._index, stop)
             if self._index == self._stall[0]:
                 self._stalled_s = self._stall[1]
                 self.clock.now_s += self._stalled_s
             self._wait(self._gates.get(self._index, lambda: True), stop)
             self.clock.now_s = self._stalled_s + self._times[self._index]
         stop.wait(self._pace_s)
-        picture = np.full((SIZE[1], SIZE[0], 3), 120, np.uint8)
-        picture[::16] = 30
-        frame = Frame(self._index, self._times[self._index], picture, SIZE)
+        time_s = self._times[self._index]
+        frame = Frame(self._index, time_s, self._picture(time_s), SIZE)
         self._index += 1
         return frame
 
@@ -120,7 +127,7 @@ class ActedLandmarker:
 
     def detect(self, frame: Frame) -> Any:
         time.sleep(self._delay_s)
-        self._source.looked_at.release()
+        self._source.looked_at += 1
         return Found(self._pose_at(frame.time_s))
 
     def close(self) -> None:
@@ -216,3 +223,4 @@ class ActedRun:
             say=self.lines.append,
             clock=source.clock,
         )
+        source.passed_over = lambda: self.live.figures.passed_over

@@ -14,14 +14,15 @@ import pytest
 from posecheck.exercises.library import load_exercise
 from posecheck.exercises.programme import Programme, Step
 from posecheck.history.store import History
-from posecheck.live.pipeline import LATE_S
+from posecheck.live.pipeline import LATE_S, JudgedFrame
 from posecheck.live.programme_run import SILENT_S
 from posecheck.live.window import NoWindow
 from posecheck.pose.landmarks_file import read_landmarks
 from posecheck.pose.pose import Pose
 from posecheck.session.session import Session
-from tests.figures import QUADRUPED, pose, ramp
-from tests.live.acted_programme import ActedRun, Screen, Source
+from posecheck.video.file import VideoFile
+from tests.figures import PRONE, QUADRUPED, pose, ramp
+from tests.live.acted_programme import ROOM, ActedRun, Screen, Source
 
 CAT_COW = load_exercise("cat_cow")
 ONE = Programme("Cat", (Step(CAT_COW, repetitions=1),))
@@ -254,3 +255,62 @@ def test_recording_keeps_a_video(tmp_path: Path) -> None:
     run = ActedRun(tmp_path, Source(TIMES[:40], ends=True), cat, NoWindow(), record=True)
     (done,) = run.live.run(ONE)
     assert (done.folder / "annotated.mp4").stat().st_size > 1000
+
+
+COBRA = load_exercise("cobra")
+THIRTY = [i / 30 for i in range(100)]
+
+
+def swept(time_s: float) -> np.ndarray:
+    """Something sweeps through the picture at 2.5 s."""
+    picture = ROOM.copy()
+    at = round(300 * ramp(time_s, (0, 0), (2.5, 0), (2.9, 1)))
+    picture[100:200, at : at + 60] = 250
+    return picture
+
+
+@pytest.mark.parametrize("every_picture", [False, True])
+def test_as_many_pictures_are_looked_at_as_the_movement_needs_and_all_are_in_the_video(
+    tmp_path: Path, every_picture: bool
+) -> None:
+    source = Source(THIRTY, ends=True, picture=swept, pace_s=0.01)
+    lies = lambda t: pose(PRONE, time_s=t)  # noqa: E731
+    run = ActedRun(tmp_path, source, lies, NoWindow(), record=True, every_picture=every_picture)
+    (done,) = run.live.run(Programme("Cobra", (Step(COBRA),)))
+    track, _ = read_landmarks(done.folder / "landmarks.npz")
+    figures = run.live.figures
+    assert len(track) == figures.judged == done.content["source"]["looked_at"]
+    assert done.content["source"]["frames"] == len(THIRTY)
+    assert figures.judged + figures.passed_over == len(THIRTY)
+    with VideoFile(done.folder / "annotated.mp4") as video:
+        times = [frame.time_s for frame in video]
+    # A picture that comes faster than it can be encoded is left out of it.
+    assert len(times) >= figures.judged + figures.passed_over / 2
+    if every_picture:
+        assert figures.passed_over == 0
+        return
+    steps = np.diff(track.time_s)
+    still = (track.time_s[:-1] > 1.6) & (track.time_s[:-1] < 2.35)
+    fast = (track.time_s[:-1] > 2.55) & (track.time_s[:-1] < 2.95)
+    assert steps[still] == pytest.approx(0.1)
+    assert steps[fast] == pytest.approx(1 / 30)
+
+
+def test_who_watches_sees_every_picture_with_what_was_seen_last(tmp_path: Path) -> None:
+    shown: list[tuple[float, float]] = []
+    run = ActedRun(
+        tmp_path,
+        Source(THIRTY, ends=True, picture=swept),
+        lambda t: pose(PRONE, time_s=t),
+        NoWindow(),
+    )
+    hand_out = run.live.pipeline._hand_out
+
+    def note(judged: JudgedFrame) -> None:
+        shown.append((judged.frame.time_s, judged.pose.time_s))
+        hand_out(judged)
+
+    run.live.pipeline._hand_out = note  # type: ignore[method-assign]
+    run.live.run(Programme("Cobra", (Step(COBRA),)))
+    assert {time_s for time_s, _ in shown} == set(THIRTY)
+    assert max(time_s - seen_s for time_s, seen_s in shown) < 0.1

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -23,14 +24,13 @@ def test_a_moment_says_what_the_coach_says() -> None:
         for p in film(lambda t: QUADRUPED, 20, fps=10)
     ]
     assert {state.phase for state in states} >= {"setup", "countdown", "exercise"}
+    of_frame: Any = {"size": (64, 48), "landmarks": None, "back": None, "still": False}
     for state in states:
         said = json.loads(Moment.of(state).model_dump_json())
         assert said == json.loads(json.dumps(state.as_json(), allow_nan=False))
         assert list(said) == list(state.as_json())
-        answer = FrameAnswer(
-            frame=1.5, moment=Moment.of(state), size=(64, 48), landmarks=None, back=None, look=LOOK
-        )
-        text = FrameAnswer.text(state, LOOK, frame=1.5, size=(64, 48), landmarks=None, back=None)
+        answer = FrameAnswer(frame=1.5, moment=Moment.of(state), look=LOOK, **of_frame)
+        text = FrameAnswer.text(state, LOOK, frame=1.5, **of_frame)
         assert json.loads(text) == json.loads(answer.model_dump_json())
         assert list(json.loads(text)) == list(json.loads(answer.model_dump_json()))
 
@@ -44,9 +44,10 @@ def test_a_frames_answer_is_json_with_the_same_numbers() -> None:
         landmarks=None,
         back=[(0.5, 0.25)],
         look=None,
+        still=True,
     )
     said = json.loads(answer.model_dump_json())
-    assert list(said) == ["type", "frame", "moment", "size", "landmarks", "back", "look"]
+    assert list(said) == ["type", "frame", "moment", "size", "landmarks", "back", "still", "look"]
     assert said["frame"] == 1700000000033.3333
     assert said["size"] == [640, 360]
     assert said["back"] == [[0.5, 0.25]]

@@ -13,9 +13,11 @@ import numpy as np
 import pytest
 
 from posecheck.estimation.bystanders import Surroundings
+from posecheck.observation.observation import Observation
 from posecheck.observation.packed import BOX, HEAD, LEVELS, PackedObservation, unpack
 from posecheck.observation.picture_bars import find_bars
 from posecheck.observation.scene_watch import _content, light_of
+from posecheck.observation.stillness import Stillness
 from posecheck.pose.scene import NO_SCENE
 from posecheck.pose.silhouette import measure_contour
 from posecheck.pose.skeleton import INDEX
@@ -102,7 +104,7 @@ def test_light_bars_contrast_and_changes(tmp_path: Path, kind: str) -> None:
 def test_only_who_keeps_still_is_looked_at_half_as_often(tmp_path: Path) -> None:
     flicker = [i % 8 for i in range(40)]
     moves = {40: (0.02, 0), 80: (0.02, 30), 120: (0.02, 30)}
-    x = changed = 0.0
+    x, changed = 0.0, 0
     rows = []
     for i in range(150):
         x, changed = moves.get(i, (x, changed))
@@ -121,6 +123,26 @@ def test_only_who_keeps_still_is_looked_at_half_as_often(tmp_path: Path) -> None
     for begin, end in ((0, 40), (40, 80), (80, 120), (121, 150)):
         assert not any(still[begin : begin + 30])
         assert all(still[begin + 31 : end])
+    here = Stillness()
+    assert still == [here.update(seen_by_page(**row)) for row in rows]
+
+
+def seen_by_page(*, ms: int, x: float, changed: int, found: bool) -> Observation:
+    """What `stillness.mjs` makes of a row."""
+    visibility = np.ones(33, np.float32)
+    visibility[21] = 0.2
+    shares = np.full((33, 2), 0.5)
+    shares[20, 0] += x
+    shares[21, 0] = ms % 7 / 10
+    mask = np.zeros((20, 100), np.float32)
+    mask.flat[: 1000 + changed] = 1
+    return Observation(
+        time_s=ms / 1000,
+        size=(100, 20),
+        landmarks=shares * (100, 20) if found else None,
+        visibility=visibility,
+        mask=mask,
+    )
 
 
 def reduced(

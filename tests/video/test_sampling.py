@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
+from posecheck.video.frame import Frame
 from posecheck.video.sampling import (
     EVERY_S,
     FAST_PX,
@@ -15,6 +16,7 @@ from posecheck.video.sampling import (
     STILL_EVERY_S,
     STILL_S,
     FrameSampler,
+    LiveSampler,
     movement_px,
 )
 
@@ -158,3 +160,35 @@ def test_noise_of_a_camera_is_no_movement():
 
 def test_another_size_is_another_picture():
     assert movement_px(squares(200, 200), squares(200, 200)[:, :40]) == np.inf
+
+
+def looked_at_live(place: Callable[[float], float], fps: float, seconds: float) -> list[float]:
+    """Times of the pictures of a camera that are looked at while the ball is at place(t)."""
+    sampler, looks = LiveSampler(), list[float]()
+    times = [i / fps for i in range(round(seconds * fps))]
+    for i, time_s in enumerate(times):
+        drawn = cv2.cvtColor(picture(place(time_s)), cv2.COLOR_GRAY2RGB)
+        needed = sampler.needed(Frame(i, time_s, np.asarray(drawn, np.uint8), (640, 360)))
+        looks += times[i + 1 - needed : i + 1]
+    return looks
+
+
+@pytest.mark.parametrize("fps", [5, 10, 15, 24, 25, 30, 50, 60])
+@pytest.mark.parametrize(
+    "place", [still, slow, fast_in_the_middle, lambda t: 200.0 if t < 1.53 else 260.0]
+)
+def test_of_a_camera_the_same_pictures_as_of_a_recording(place, fps):
+    """But for the last two, of which nobody knows that they are."""
+    before_s = 3.5 - 2.5 / fps
+    recorded = [time_s for time_s in looked_at(place, fps, 3.5) if time_s < before_s]
+    assert [t for t in looked_at_live(place, fps, 3.5) if t < before_s] == recorded
+
+
+def test_of_a_camera_the_next_picture_is_looked_at_after_a_gap_or_when_its_clock_is_set_back():
+    sampler = LiveSampler()
+    shown = np.repeat(picture(200)[..., None], 3, axis=2)
+    at = lambda time_s: sampler.needed(Frame(0, time_s, shown, (640, 360)))  # noqa: E731
+    for i in range(60):
+        at(i / 30)
+    assert at(5.0) == 1
+    assert at(0.0) == 1

@@ -9,11 +9,20 @@ const FPS = 15;
 // how far it goes is what is watched: it is looked at as often as ever.
 const STILL = 0.5;
 
+function wanted(still, holds) {
+  return still && !holds ? STILL : 1;
+}
+
+function isHeld({ verdict }) {
+  return verdict.hold_s !== null;
+}
+
 export class ServerLooking {
   constructor(camera) {
     this.camera = camera;
     this.keeps = false;
     this.query = {};
+    this.share = 1;
   }
 
   // What keeps the pictures of a session that cannot be sent: nothing does.
@@ -23,7 +32,7 @@ export class ServerLooking {
 
   picture(at, link) {
     const now = performance.now();
-    if (!link.free(now)) return;
+    if (!link.free(now, this.share)) return;
     link.claim(now);
     this.camera.grab(link.longSide).then((picture) => link.frame(at, picture, this.camera.lean?.()));
   }
@@ -33,7 +42,10 @@ export class ServerLooking {
     return { landmarks, back };
   }
 
-  answered() {}
+  // The answer to a button tells nothing of a picture.
+  answered({ still, moment }) {
+    if (still !== undefined) this.share = wanted(still, isHeld(moment));
+  }
 
   looked() {}
 
@@ -63,7 +75,7 @@ export class DeviceLooking {
 
   picture(at, link) {
     this.link = link;
-    const fps = (link.fps ?? FPS) * (this.still && !this.holds ? STILL : 1);
+    const fps = (link.fps ?? FPS) * wanted(this.still, this.holds);
     // Half a picture early is allowed: the camera's own rate would else halve it.
     if (this.observer.busy || at - this.lastAt <= 1000 / fps - 8) return;
     this.lastAt = at;
@@ -75,7 +87,7 @@ export class DeviceLooking {
   }
 
   answered({ look, moment }) {
-    this.holds = moment.verdict.hold_s !== null;
+    this.holds = isHeld(moment);
     this.looked(look);
   }
 
