@@ -78,7 +78,12 @@ class FrameSampler:
         """
         need = self._need
         waiting: tuple[Timed, Squares] | None = None
-        for frame, near_end in _near_end(frames):
+        for frame, next_s in _with_next(frames):
+            all_needed = need.all_needed(next_s)
+            if waiting is None and all_needed:
+                need.look(frame[1], None)
+                yield frame
+                continue
             squares = self._squares(frame[2])
             if waiting is not None and need.too_late(frame[1]):
                 yield self._look(*waiting)
@@ -87,7 +92,7 @@ class FrameSampler:
             if fast and waiting is not None:
                 yield self._look(*waiting)
             waiting = frame, squares
-            if near_end or fast or need.too_late(frame[1]):
+            if next_s is None or fast or need.too_late(frame[1]):
                 yield self._look(frame, squares)
                 waiting = None
 
@@ -126,6 +131,10 @@ class LiveSampler:
         need, time_s = self._need, frame.time_s
         gap_s, self._came_s = time_s - self._came_s, time_s
         before, self._passed_over = self._passed_over, False
+        all_needed = need.all_needed(time_s + gap_s)
+        if all_needed and not before:
+            need.look(time_s, None)
+            return 1
         squares = _squares_of(frame)
         fast = need.fast(time_s, squares)
         # A camera gives its pictures at one pace: where the next comes too late, this is the time.
@@ -146,10 +155,24 @@ class _Need:
         self._still_every_s = max(every_s, STILL_EVERY_S) if every_s >= EVERY_S else every_s
         self._fast_s = self._moved_s = -np.inf
         self._seen: Squares | None = None
+        self._rare = False
 
-    def look(self, time_s: float, squares: Squares) -> None:
-        """Take note that a frame is looked at."""
+    def look(self, time_s: float, squares: Squares | None) -> None:
+        """Take note that a frame is looked at, and what it shows where that is known."""
         self._last_s, self._seen = time_s, squares
+
+    def all_needed(self, next_s: float | None) -> bool:
+        """Whether frames come so rarely that each is looked at, whatever it shows.
+
+        Not of the first such frame: a single gap in a quicker recording is nothing special.
+
+        Args:
+            next_s: when the next one comes, None = not known.
+        """
+        before = self._rare
+        longest_s = max(self._every_s, self._still_every_s) + _SLACK_S
+        self._rare = next_s is not None and next_s - self._last_s > longest_s
+        return before and self._rare
 
     def fast(self, time_s: float, squares: Squares) -> bool:
         """Whether this frame must not be passed over, and none of those that follow soon."""
@@ -182,15 +205,15 @@ def _squares_of(frame: Frame) -> Squares:
     return np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.uint8)
 
 
-def _near_end(frames: Iterable[Timed]) -> Iterator[tuple[Timed, bool]]:
-    """Each frame with whether it is one of the last two."""
+def _with_next(frames: Iterable[Timed]) -> Iterator[tuple[Timed, float | None]]:
+    """Each frame with the time of the next, None = it is one of the last two."""
     ahead: deque[Timed] = deque()
     for frame in frames:
         ahead.append(frame)
         if len(ahead) > 2:
-            yield ahead.popleft(), False
+            yield ahead.popleft(), ahead[0][1]
     for frame in ahead:
-        yield frame, True
+        yield frame, None
 
 
 def movement_px(before: Squares, now: Squares) -> float:

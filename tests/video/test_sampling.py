@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
+from posecheck.video import sampling
 from posecheck.video.frame import Frame
 from posecheck.video.sampling import (
     EVERY_S,
@@ -192,3 +193,32 @@ def test_of_a_camera_the_next_picture_is_looked_at_after_a_gap_or_when_its_clock
         at(i / 30)
     assert at(5.0) == 1
     assert at(0.0) == 1
+
+
+@pytest.mark.parametrize(("fps", "compared"), [(15, False), (20, True), (30, True)])
+def test_frames_are_compared_only_where_one_may_be_passed_over(
+    monkeypatch: pytest.MonkeyPatch, fps: float, compared: bool
+) -> None:
+    count = 0
+
+    def counted(before: np.ndarray, now: np.ndarray) -> float:
+        nonlocal count
+        count += 1
+        return movement_px(before, now)
+
+    monkeypatch.setattr(sampling, "movement_px", counted)
+    looked_at(slow, fps)
+    looked_at_live(slow, fps, 3.0)
+    assert (count > 10) == compared
+
+
+def test_who_films_faster_all_at_once_is_looked_at_in_every_frame_for_a_while():
+    times = [*(i / 15 for i in range(45)), *(3 + i / 30 for i in range(60))]
+
+    def frames():
+        for i, time_s in enumerate(times):
+            yield i, time_s, av.VideoFrame.from_ndarray(picture(200), format="gray")
+
+    looks = [time_s for _, time_s, _ in FrameSampler().chosen(frames())]
+    assert [t for t in looks if t < 3.4] == [t for t in times if t < 3.4]
+    assert len(looks) < len(times) - 10
