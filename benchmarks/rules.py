@@ -20,7 +20,7 @@ from posecheck.pose.track import PoseTrack
 from posecheck.session.session import Session
 
 Frames = TypeVar("Frames", bound=Sized)
-ROUNDS = 5
+ROUNDS = 9
 CLIPS = {
     "with the back's contour": ("cat_cow", "cat_cow_good"),
     "without it": ("knee_to_chest", "knee_to_chest_good"),

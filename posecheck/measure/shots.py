@@ -40,7 +40,8 @@ RESTLESS: Final = 6
 RESTLESS_S: Final = 3.0
 """A body that jumps so often within this time is no body: landmarks of people seen from their feet,
 whom the model cannot make out, jumped 13 to 33 times; those of people who were cut, walked through
-the picture or were mistaken for a moment 5 times at most."""
+the picture or were mistaken for a moment 5 times at most. While somebody arrives it does not
+count."""
 _BONES: Final = [
     (INDEX[f"{side}_{a}"], INDEX[f"{side}_{b}"])
     for a, b in (
@@ -109,12 +110,13 @@ class ShotWatch:
                 continue
             marks = points[i]
             jumped = self._jumps(now, marks, trunks[i])
-            if jumped:
-                self._jumped_s.append(now)
-            restless[i] = len(self._jumped_s) == RESTLESS and now - self._jumped_s[0] <= RESTLESS_S
             if now - self._last_s > LOST_S:
                 self._arrived_s = now
-            if jumped and now - self._arrived_s < ARRIVING_S:
+            arriving = now - self._arrived_s < ARRIVING_S
+            if jumped and not arriving:
+                self._jumped_s.append(now)
+            restless[i] = len(self._jumped_s) == RESTLESS and now - self._jumped_s[0] <= RESTLESS_S
+            if jumped and arriving:
                 begins.append(i)
                 self._begin(now)
             elif self._another(now, marks, jumped=jumped):

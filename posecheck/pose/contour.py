@@ -25,6 +25,9 @@ class Contour:
         support: share of the trunk, hip and knee landmarks that lie inside the silhouette, 0-1.
         contrast: difference of colour across the silhouette's upper edge near the knees, 0-441 for
             black on white; NaN = not measured.
+
+    Raises:
+        ValueError: when an array has another shape.
     """
 
     left_edge: Floats
@@ -33,3 +36,10 @@ class Contour:
     crest_y: Floats
     support: float
     contrast: float = float("nan")
+
+    def __post_init__(self) -> None:
+        edges = self.left_edge.shape == self.right_edge.shape == (TRUNK_STATIONS,)
+        if not (edges and self.crest_x.shape == self.crest_y.shape == (CREST_COLUMNS,)):
+            raise ValueError(
+                f"a contour has edges of {TRUNK_STATIONS} values and a crest of {CREST_COLUMNS}"
+            )

@@ -1,5 +1,6 @@
 """Arrays of N frames from what is known of single ones: contours, masks, tags."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -33,22 +34,24 @@ OPTIONAL_SHAPES: Final[dict[str, tuple[int, ...]]] = {
     "scene": (len(NO_SCENE),),
 }
 """The same of those that it may lack."""
-_NO_EDGE: Final = np.full(TRUNK_STATIONS, np.nan, np.float32)
-_NO_CREST: Final = np.full(CREST_COLUMNS, np.nan, np.float32)
-for _nothing in (_NO_EDGE, _NO_CREST):
+_EDGE, _CREST = (np.full(n, np.nan, np.float32) for n in (TRUNK_STATIONS, CREST_COLUMNS))
+for _nothing in (_EDGE, _CREST):
     _nothing.setflags(write=False)  # one array for all that lack it
+NO_CONTOUR: Final = Contour(_EDGE, _EDGE, _CREST, _CREST, math.nan)
+"""What stands for a contour that was not measured."""
 _UNSEEN: Final = np.full((len(TAGS), 4, 2), np.nan, np.float32)
 
 
 def contour_arrays(contours: Sequence[Contour | None]) -> dict[str, Floats]:
     """The arrays of contours by name, NaN where there is none."""
+    known = [contour or NO_CONTOUR for contour in contours]
     return {
-        "left_edge": stacked([c.left_edge if c else _NO_EDGE for c in contours]),
-        "right_edge": stacked([c.right_edge if c else _NO_EDGE for c in contours]),
-        "crest_x": stacked([c.crest_x if c else _NO_CREST for c in contours]),
-        "crest_y": stacked([c.crest_y if c else _NO_CREST for c in contours]),
-        "support": np.array([c.support if c else np.nan for c in contours], np.float32),
-        "contrast": np.array([c.contrast if c else np.nan for c in contours], np.float32),
+        "left_edge": stacked([c.left_edge for c in known]),
+        "right_edge": stacked([c.right_edge for c in known]),
+        "crest_x": stacked([c.crest_x for c in known]),
+        "crest_y": stacked([c.crest_y for c in known]),
+        "support": np.array([c.support for c in known], np.float32),
+        "contrast": np.array([c.contrast for c in known], np.float32),
     }
 
 

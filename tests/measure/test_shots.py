@@ -87,6 +87,11 @@ def test_somebody_who_comes_into_view_is_found_in_several_places_at_first() -> N
     assert not any(found.changed)
 
 
+def test_who_jumped_about_while_they_came_into_view_is_made_out_afterwards() -> None:
+    arriving = lambda t, m: m + 120 * (int(t / 0.06) % 2) if t < 0.48 else m  # noqa: E731
+    assert not any(watched(filmed(arriving)).restless)
+
+
 @cache
 def zoomed_at_two() -> PoseTrack:
     return filmed(lambda t, m: m if t < 2 else zoomed(1.6, m) + 60)

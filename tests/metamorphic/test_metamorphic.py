@@ -50,8 +50,6 @@ KNOWN: dict[tuple[str, str], str] = {
     ("slowed to half", "br_cutout"): _BRIDGES,
     ("slowed to half", "knee_to_chest_good"): "legs that pass each other are exchanged for so long "
     "that it seems to be a repetition",
-    ("leaning by +10 degrees", "trunk_rotation_good"): "behind the head a camera that leans seems "
-    "to stand aside: it is refused, for the wrong reason",
     ("5 a second", "ktc_hugs"): _UNSTEADY,
     ("elsewhere in a larger picture", "pt_rehab"): _OUTSIDE,
     ("5 a second", "walk_normal01"): "steps from far away are read less surely",

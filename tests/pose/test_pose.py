@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from posecheck.pose.contour import CREST_COLUMNS, TRUNK_STATIONS
+from posecheck.pose.contour import CREST_COLUMNS, TRUNK_STATIONS, Contour
 from posecheck.pose.pose import Pose
+from posecheck.pose.scene import Scene
 from posecheck.pose.skeleton import INDEX, LANDMARKS
 from posecheck.pose.track import PoseTrack
 from tests.figures import HIPS_AT, SITTING, SIZE, pose
@@ -94,3 +95,30 @@ def test_a_track_without_poses_is_refused() -> None:
 def test_a_track_whose_arrays_disagree_is_refused(field: str, shape: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match=field):
         replace(PoseTrack.of([pose()]), **{field: np.zeros(shape)})
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_single_pose_is_stacked_as_many_are(known: bool) -> None:
+    seen = pose(SITTING, time_s=1.5)
+    if known:
+        tags = np.arange(24.0).reshape(3, 4, 2)
+        seen = replace(seen, tags=tags, scene=Scene(90.0, 30.0, 200.0), people=2, overlap=0.25)
+    else:
+        seen = replace(seen, contour=None)
+    one, two = PoseTrack.of([seen]), PoseTrack.of([seen, seen])
+    assert vars(one).keys() == vars(two).keys()
+    for name, value in vars(two).items():
+        mine = getattr(one, name)
+        if name == "size" or value is None:
+            assert mine == value
+        else:
+            assert mine.dtype == value.dtype
+            assert np.array_equal(mine, value[:1], equal_nan=True), name
+
+
+def test_a_contour_of_another_shape_is_refused() -> None:
+    edge, crest = np.zeros(TRUNK_STATIONS), np.zeros(CREST_COLUMNS)
+    Contour(edge, edge, crest, crest, 1.0)
+    for arrays in ((crest, edge, crest, crest), (edge, edge[1:], crest, crest), (edge,) * 4):
+        with pytest.raises(ValueError, match="edges of 21 values"):
+            Contour(*arrays, 1.0)

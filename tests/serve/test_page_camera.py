@@ -161,8 +161,10 @@ def test_recordings_are_told_as_by_python(name: str, tmp_path: Path) -> None:
     rows = np.array(pictures), np.array(masks), np.array(times)
     mine, theirs = told(tmp_path, *rows), by_python(*rows)
     alike(mine, theirs, rows[2])
-    assert np.isfinite(mine[:, 5]) == pytest.approx(np.isfinite(theirs[:, 5]))
-    assert np.nanmax(np.abs(mine[:, 5] - theirs[:, 5])) <= 0.5
+    # Only the room of one of them has lines enough to tell how far the camera leans.
+    leans = np.isfinite(theirs[:, 5])
+    assert leans.all() if name == "cobra_roll_p9" else not leans.any()
+    assert mine[:, 5] == pytest.approx(theirs[:, 5], abs=0.5, nan_ok=True)
     assert any(moving(mine, rows[2])) is (name != "cobra_roll_p9")
 
 
