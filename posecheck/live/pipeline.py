@@ -70,15 +70,15 @@ class PipelineFigures:
 
     Attributes:
         judged: pictures that got a verdict.
-        passed_over: pictures that needed none, as little moved.
         late: those of them that were older than LATE_S by then.
         ages: seconds from the picture's capture to its verdict, in their order.
+        passed_over: pictures that needed no verdict, as little moved.
     """
 
     judged: int = 0
-    passed_over: int = 0
     late: int = 0
     ages: "array[float]" = field(default_factory=lambda: array("d"))
+    passed_over: int = 0
 
     def age_s(self, percentile: float) -> float:
         """Percentile of the ages, NaN when there are none."""
