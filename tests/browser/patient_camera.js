@@ -22,18 +22,23 @@
   let began = false;
   let taken = false;
   let shownAt = -1; // the time of the picture that the page has been shown
+  // A page takes a picture to look at it itself, or to send it.
   const { createImageBitmap: bitmap } = window;
   window.createImageBitmap = (source, ...all) => {
     if (source instanceof HTMLVideoElement) taken = judging = true;
     return bitmap(source, ...all);
+  };
+  const { drawImage } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.drawImage = function (source, ...all) {
+    if (source instanceof HTMLVideoElement) taken = judging = true;
+    return drawImage.call(this, source, ...all);
   };
   const { requestVideoFrameCallback } = HTMLVideoElement.prototype;
   HTMLVideoElement.prototype.requestVideoFrameCallback = function (seen) {
     return requestVideoFrameCallback.call(this, (now) => {
       taken = false;
       seen(now, { captureTime: state.at });
-      // A page that looks at its pictures itself passes over some while nothing moves; one that is
-      // shown again was not passed over.
+      // Some are passed over while nothing moves; one that is shown again was not passed over.
       if (began && !taken && !judging && state.at > shownAt) due = true;
       shownAt = state.at;
     });

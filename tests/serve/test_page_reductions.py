@@ -127,6 +127,36 @@ def test_only_who_keeps_still_is_looked_at_half_as_often(tmp_path: Path) -> None
     assert still == [here.update(seen_by_page(**row)) for row in rows]
 
 
+@pytest.mark.parametrize("fps", [6, 8, 10, 12, 15, 20, 24, 25, 30, 60])
+def test_of_a_slow_camera_no_picture_is_passed_over_though_nothing_moves(
+    fps: int, tmp_path: Path
+) -> None:
+    times = [1000 * i / fps + 3 * (-1) ** i for i in range(3 * fps)]
+    moving, still = (looked_at(tmp_path, times, still=each) for each in (False, True))
+    period = 1000 / fps
+    assert np.diff(moving).max() <= max(period, 1000 / 15) + period
+    # As many as half of 15, or all.
+    assert np.diff(still).max() <= max(period, 2000 / 15) + 15
+    assert len(still) <= len(moving)
+    if fps <= 12:
+        assert still == times
+    elif fps in (15, 30, 60):
+        assert len(still) < 0.6 * len(moving)
+
+
+def looked_at(folder: Path, times_ms: list[float], *, still: bool) -> list[float]:
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("needs Node.js")
+    script, page = Path(__file__).with_name("pace.mjs"), folder / "page"
+    page.mkdir(exist_ok=True)
+    shutil.copy(PAGE / "pace.js", page)
+    (page / "package.json").write_text('{"type": "module"}')
+    command = [node, script, page, json.dumps(times_ms), json.dumps(still)]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    return list(json.loads(run.stdout))
+
+
 def seen_by_page(*, ms: int, x: float, changed: int, found: bool) -> Observation:
     """What `stillness.mjs` makes of a row."""
     visibility = np.ones(33, np.float32)

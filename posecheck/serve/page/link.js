@@ -1,5 +1,6 @@
 // The session's WebSocket: one frame in flight, newest wins, and it comes back after a loss.
 
+import { due } from "./pace.js";
 import { _ } from "./translation.js";
 
 const LEAN = 0x4c45414e; // "LEAN"

@@ -2,16 +2,10 @@
 // what was seen.
 
 import { Backlog } from "./backlog.js";
+import { due, Pace } from "./pace.js";
 import { SIDE } from "./sight.js";
 
 const FPS = 15;
-// The share of pictures that is looked at while nothing moves; a stretch that is held is timed, and
-// how far it goes is what is watched: it is looked at as often as ever.
-const STILL = 0.5;
-
-function wanted(still, holds) {
-  return still && !holds ? STILL : 1;
-}
 
 function isHeld({ verdict }) {
   return verdict.hold_s !== null;
@@ -22,7 +16,8 @@ export class ServerLooking {
     this.camera = camera;
     this.keeps = false;
     this.query = {};
-    this.share = 1;
+    this.pace = new Pace();
+    this.still = false;
   }
 
   // What keeps the pictures of a session that cannot be sent: nothing does.
@@ -32,7 +27,7 @@ export class ServerLooking {
 
   picture(at, link) {
     const now = performance.now();
-    if (!link.free(now, this.share)) return;
+    if (this.pace.passes(now, link.lastSent, link.fps, this.still) || !link.free(now)) return;
     link.claim(now);
     this.camera.grab(link.longSide).then((picture) => link.frame(at, picture, this.camera.lean?.()));
   }
@@ -44,7 +39,7 @@ export class ServerLooking {
 
   // The answer to a button tells nothing of a picture.
   answered({ still, moment }) {
-    if (still !== undefined) this.share = wanted(still, isHeld(moment));
+    if (still !== undefined) this.still = still && !isHeld(moment);
   }
 
   looked() {}
@@ -59,6 +54,7 @@ export class DeviceLooking {
     this.observer = observer;
     this.keeps = true;
     this.query = { sight: "device" };
+    this.pace = new Pace();
     this.lastAt = -Infinity;
     this.still = this.holds = false;
     this.landmarks = null;
@@ -75,9 +71,9 @@ export class DeviceLooking {
 
   picture(at, link) {
     this.link = link;
-    const fps = (link.fps ?? FPS) * wanted(this.still, this.holds);
-    // Half a picture early is allowed: the camera's own rate would else halve it.
-    if (this.observer.busy || at - this.lastAt <= 1000 / fps - 8) return;
+    const fps = link.fps ?? FPS;
+    if (this.pace.passes(at, this.lastAt, fps, this.still && !this.holds)) return;
+    if (this.observer.busy || !due(at, this.lastAt, fps)) return;
     this.lastAt = at;
     this.observer.look(this.camera.video, at, at, link.longSide ?? SIDE, this.camera.lean());
   }
