@@ -34,7 +34,7 @@ messages: $(VENV)/.dev.stamp
 	$(BIN)/python -m tools.messages
 
 bench: $(VENV)/.dev.stamp
-	$(BIN)/python -m benchmarks
+	$(KEEP) $(BIN)/python -m benchmarks
 
 # The pages that come from the code, then the site; a warning is an error, and nothing is fetched.
 docs: $(VENV)/.dev.stamp
