@@ -1,5 +1,6 @@
 """What a session sees a person with, the real model included."""
 
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 
@@ -29,18 +30,20 @@ def pictures(samples: Path) -> list[bytes]:
 
 
 def test_the_server_tells_when_nothing_moves(pictures: list[bytes]) -> None:
-    sight = ServerSight("full", open_look_around("full"), tags=False, place=None)
     numbers = count()
+    with (
+        closing(open_look_around("full")) as around,
+        closing(ServerSight("full", around, tags=False, place=None)) as sight,
+    ):
 
-    def still(picture: bytes) -> bool:
-        i = next(numbers)
-        sight.see(picture, i, i / FPS)
-        return sight.still
+        def still(picture: bytes) -> bool:
+            i = next(numbers)
+            sight.see(picture, i, i / FPS)
+            return sight.still
 
-    rested = [still(pictures[0]) for _ in range(round((WINDOW_S + 1) * FPS))]
+        rested = [still(pictures[0]) for _ in range(round((WINDOW_S + 1) * FPS))]
+        moving = [still(picture) for picture in pictures[4 * FPS : 7 * FPS]]
     # The model settles first, and then half as many pictures are enough.
     assert not any(rested[: round(WINDOW_S * FPS)])
     assert rested[-1]
-    moving = [still(picture) for picture in pictures[4 * FPS : 7 * FPS]]
     assert np.mean(moving) < 0.2
-    sight.close()
