@@ -95,7 +95,8 @@ class Source:
             self.clock.now_s = self._stalled_s + self._times[self._index]
         stop.wait(self._pace_s)
         time_s = self._times[self._index]
-        frame = Frame(self._index, time_s, self._picture(time_s), SIZE)
+        picture = self._picture(time_s)
+        frame = Frame(self._index, time_s, picture, SIZE, display=picture.copy())
         self._index += 1
         return frame
 

@@ -21,6 +21,7 @@ from posecheck.pose.landmarks_file import read_landmarks
 from posecheck.pose.pose import Pose
 from posecheck.session.session import Session
 from posecheck.video.file import VideoFile
+from posecheck.video.frame import Frame
 from tests.figures import PRONE, QUADRUPED, pose, ramp
 from tests.live.acted_programme import ROOM, ActedRun, Screen, Source
 
@@ -303,14 +304,18 @@ def test_who_watches_sees_every_picture_with_what_was_seen_last(tmp_path: Path) 
         Source(THIRTY, ends=True, picture=swept),
         lambda t: pose(PRONE, time_s=t),
         NoWindow(),
+        record=True,
     )
-    hand_out = run.live.pipeline._hand_out
+    hand_out, frames = run.live.pipeline._hand_out, list[Frame]()
 
     def note(judged: JudgedFrame) -> None:
         shown.append((judged.frame.time_s, judged.pose.time_s))
+        frames.append(judged.frame)
         hand_out(judged)
 
     run.live.pipeline._hand_out = note  # type: ignore[method-assign]
     run.live.run(Programme("Cobra", (Step(COBRA),)))
+    for frame in frames:  # what is drawn for the video is not seen in the window
+        assert np.array_equal(frame.display, frame.image)
     assert {time_s for time_s, _ in shown} == set(THIRTY)
     assert max(time_s - seen_s for time_s, seen_s in shown) < 0.1
