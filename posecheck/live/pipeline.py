@@ -112,7 +112,7 @@ class FramePipeline:
         self._onlooker: Callable[[Pose], None] | None = None
         self._offset_s: float | None = None
         self._every_picture = every_picture
-        self._sampler = LiveSampler(0.0 if every_picture else needed_every_s(by_outline=False))
+        self._sampler = self._new_sampler(by_outline=False)
         self._passed_over: CapturedFrame | None = None
         self._last: tuple[JudgedFrame, bool] | None = None  # and whether the session took it
         self._newest: JudgedFrame | None = None
@@ -154,9 +154,7 @@ class FramePipeline:
         with self._turn:
             self._coach, self._recorder, self._offset_s = coach, recorder, None
             self._last = None
-            if not self._every_picture:
-                by_outline = coach.exercise.followed_by_outline
-                self._sampler = LiveSampler(needed_every_s(by_outline=by_outline))
+            self._sampler = self._new_sampler(by_outline=coach.exercise.followed_by_outline)
             self._judged_s = None if self._judged_s is None else self._capture.clock()
 
     def rest(self) -> None:
@@ -208,6 +206,9 @@ class FramePipeline:
             with self._change:
                 self._ended = True
                 self._change.notify_all()
+
+    def _new_sampler(self, *, by_outline: bool) -> LiveSampler:
+        return LiveSampler(0.0 if self._every_picture else needed_every_s(by_outline=by_outline))
 
     def _take(self, landmarker: Landmarker, captured: CapturedFrame) -> None:
         needed = self._sampler.needed(captured.frame)

@@ -3,7 +3,6 @@
 import queue
 import threading
 from contextlib import ExitStack, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -211,10 +210,7 @@ class _VideoThread:
         while (judged := self._queue.get()) is not None:
             if self._failure is not None:
                 continue
-            frame = judged.frame
-            if frame.display is not None:  # the window shows it too
-                frame = replace(frame, display=frame.display.copy())
             try:
-                self._video.draw(frame, judged.pose, judged.state.verdict, judged.dorsal)
+                self._video.draw(judged.frame, judged.pose, judged.state.verdict, judged.dorsal)
             except BaseException as error:
                 self._failure = error

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from posecheck.pose.arrays import Floats
 from posecheck.pose.contour import CREST_COLUMNS, TRUNK_STATIONS, Contour
 from posecheck.pose.pose import TAGS, Pose
-from posecheck.pose.scene import NO_SCENE
+from posecheck.pose.scene import NO_SCENE, scene_arrays
 from posecheck.pose.silhouette import measure_contour
 from posecheck.pose.skeleton import LANDMARKS
 
@@ -40,6 +40,42 @@ for _nothing in (_EDGE, _CREST):
 NO_CONTOUR: Final = Contour(_EDGE, _EDGE, _CREST, _CREST, math.nan)
 """What stands for a contour that was not measured."""
 _UNSEEN: Final = np.full((len(TAGS), 4, 2), np.nan, np.float32)
+
+
+def arrays_of(poses: Sequence[Pose]) -> dict[str, Any]:
+    """The arrays of a `PoseTrack` by name."""
+    return {
+        "time_s": np.array([p.time_s for p in poses], float),
+        "landmarks": stacked([p.landmarks for p in poses]).astype(np.float32, copy=False),
+        "visibility": stacked([p.visibility for p in poses]).astype(np.float32, copy=False),
+        "world": stacked([p.world for p in poses]).astype(np.float32, copy=False),
+        **contour_arrays([p.contour for p in poses]),
+        "people": np.array([p.people for p in poses], np.int16),
+        "overlap": np.array([p.overlap for p in poses], np.float32),
+        "tags": tag_arrays(poses),
+        "scene": scene_arrays([p.scene for p in poses]),
+    }
+
+
+def arrays_of_one(pose: Pose) -> dict[str, Any]:
+    """The same of a single pose, without the lists of many."""
+    contour = pose.contour or NO_CONTOUR
+    return {
+        "time_s": np.array([pose.time_s]),
+        "landmarks": pose.landmarks[None].astype(np.float32, copy=False),
+        "visibility": pose.visibility[None].astype(np.float32, copy=False),
+        "world": pose.world[None].astype(np.float32, copy=False),
+        "left_edge": contour.left_edge[None],
+        "right_edge": contour.right_edge[None],
+        "crest_x": contour.crest_x[None],
+        "crest_y": contour.crest_y[None],
+        "support": np.array([contour.support], np.float32),
+        "contrast": np.array([contour.contrast], np.float32),
+        "people": np.array([pose.people], np.int16),
+        "overlap": np.array([pose.overlap], np.float32),
+        "tags": None if pose.tags is None else pose.tags[None].astype(np.float32, copy=False),
+        "scene": None if pose.scene is None else np.array([pose.scene], np.float32),
+    }
 
 
 def contour_arrays(contours: Sequence[Contour | None]) -> dict[str, Floats]:

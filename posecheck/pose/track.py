@@ -14,22 +14,20 @@ from posecheck.pose.in_numbers import InNumbers
 from posecheck.pose.landmarks_format import read_arrays
 from posecheck.pose.numbers import array_of
 from posecheck.pose.pose import Pose
-from posecheck.pose.scene import Scene, scene_arrays
+from posecheck.pose.scene import Scene
 from posecheck.pose.skeleton import INDEX, LANDMARKS, PAIRS, SIDES
 from posecheck.pose.stacking import (
     FRAME_SHAPES,
-    NO_CONTOUR,
     OPTIONAL_SHAPES,
+    arrays_of,
+    arrays_of_one,
     check_form,
     check_shapes,
-    contour_arrays,
     contour_at,
     joined_known,
     mask_edges,
     rising,
     shaped,
-    stacked,
-    tag_arrays,
 )
 
 _LEFT, _RIGHT = (np.array([INDEX[f"{side}_{name}"] for name in PAIRS]) for side in SIDES)
@@ -384,42 +382,9 @@ class PoseTrack(InNumbers):
         """
         if not poses:
             raise ValueError("a PoseTrack needs at least one pose")
-        if len(poses) == 1:
-            return cls._of_one(poses[0])
-        return cls(
-            time_s=np.array([p.time_s for p in poses], float),
-            size=poses[0].size,
-            landmarks=stacked([p.landmarks for p in poses]).astype(np.float32, copy=False),
-            visibility=stacked([p.visibility for p in poses]).astype(np.float32, copy=False),
-            world=stacked([p.world for p in poses]).astype(np.float32, copy=False),
-            **contour_arrays([p.contour for p in poses]),
-            people=np.array([p.people for p in poses], np.int16),
-            overlap=np.array([p.overlap for p in poses], np.float32),
-            tags=tag_arrays(poses),
-            scene=scene_arrays([p.scene for p in poses]),
-        )
-
-    @classmethod
-    def _of_one(cls, pose: Pose) -> "PoseTrack":
-        """Do the same for the one pose that a camera gives, in half the time."""
-        contour = pose.contour or NO_CONTOUR
+        if len(poses) > 1:
+            return cls(size=poses[0].size, **arrays_of(poses))
         track = cls.__new__(cls)
-        # Its arrays have the right shapes, as those of every pose.
-        vars(track).update(
-            time_s=np.array([pose.time_s]),
-            size=pose.size,
-            landmarks=pose.landmarks[None].astype(np.float32, copy=False),
-            visibility=pose.visibility[None].astype(np.float32, copy=False),
-            world=pose.world[None].astype(np.float32, copy=False),
-            left_edge=contour.left_edge[None],
-            right_edge=contour.right_edge[None],
-            crest_x=contour.crest_x[None],
-            crest_y=contour.crest_y[None],
-            support=np.array([contour.support], np.float32),
-            people=np.array([pose.people], np.int16),
-            overlap=np.array([pose.overlap], np.float32),
-            contrast=np.array([contour.contrast], np.float32),
-            tags=None if pose.tags is None else pose.tags[None].astype(np.float32, copy=False),
-            scene=None if pose.scene is None else np.array([pose.scene], np.float32),
-        )
+        # Of one pose, as a camera gives it, in half the time: its arrays have the right shapes.
+        vars(track).update(size=poses[0].size, **arrays_of_one(poses[0]))
         return track

@@ -22,9 +22,8 @@ class AnnotatedVideo:
 
     def draw(self, frame: Frame, pose: Pose, verdict: Verdict, dorsal: int) -> None:
         """Draw the verdict on the frame's picture and write that."""
-        image = frame.display
-        if image is None or image is frame.image:  # the tracker may still look at it
-            image = frame.image.copy()
+        # The tracker may still look at the picture, and a window may show it.
+        image = (frame.image if frame.display is None else frame.display).copy()
         if self._overlay is None:
             size = (image.shape[1], image.shape[0])
             self._overlay = Overlay(size, self._title, frame.size, counted=self._counted)

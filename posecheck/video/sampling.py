@@ -111,7 +111,8 @@ class FrameSampler:
 class LiveSampler:
     """Chooses the pictures of a camera to look at, each as it comes.
 
-    Of a file that is played as a camera it chooses those that `FrameSampler` does.
+    Of a file that is played as a camera it chooses those that `FrameSampler` does, but for the
+    last, and for what the brightness of the coloured picture rounds otherwise.
 
     Args:
         every_s: two looks are no further apart than this, as far as there are pictures.
