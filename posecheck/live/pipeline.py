@@ -121,6 +121,7 @@ class FramePipeline:
         self._ready = False
         self._ended = False
         self._stop = threading.Event()
+        self._wanted = threading.Event()  # whether anybody has asked for a verdict yet
         self._change = threading.Condition()
         self._turn = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="watcher", daemon=True)
@@ -150,12 +151,16 @@ class FramePipeline:
         self._thread.start()
 
     def begin(self, coach: Coach, recorder: Recorder | None) -> None:
-        """Judge for this coach from the next picture on; its time starts at 0 there."""
+        """Judge for this coach from the next picture on; its time starts at 0 there.
+
+        Of a file that is played as a camera the first coach gets the first picture.
+        """
         with self._turn:
             self._coach, self._recorder, self._offset_s = coach, recorder, None
             self._last = None
             self._sampler = self._new_sampler(by_outline=coach.exercise.followed_by_outline)
             self._judged_s = None if self._judged_s is None else self._capture.clock()
+        self._wanted.set()
 
     def rest(self) -> None:
         """Judge nothing until `begin`; afterwards nothing more reaches the recorder."""
@@ -166,6 +171,7 @@ class FramePipeline:
         """Hand the poses to somebody while no coach has them; called in the watcher's thread."""
         with self._turn:
             self._onlooker = onlooker
+        self._wanted.set()
 
     def newest(self, timeout_s: float) -> JudgedFrame | None:
         """The newest picture not taken yet, with the verdict on it or, where it was passed over, on
@@ -183,6 +189,7 @@ class FramePipeline:
     def stop(self) -> None:
         """Stop and free the model; may be called more than once."""
         self._stop.set()
+        self._wanted.set()
         if self._thread.is_alive():
             self._thread.join(timeout=10.0)
 
@@ -191,6 +198,7 @@ class FramePipeline:
         try:
             landmarker = self._open_landmarker()
             self._ready = True
+            self._wanted.wait()
             while not self._stop.is_set():
                 captured = self._capture.next(0.1)
                 if captured is not None:

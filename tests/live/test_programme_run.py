@@ -7,6 +7,7 @@ import threading
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -295,6 +296,22 @@ def test_as_many_pictures_are_looked_at_as_the_movement_needs_and_all_are_in_the
     fast = (track.time_s[:-1] > 2.55) & (track.time_s[:-1] < 2.95)
     assert steps[still] == pytest.approx(0.1)
     assert steps[fast] == pytest.approx(1 / 30)
+
+
+def test_the_first_picture_waits_for_a_coach_that_comes_late(tmp_path: Path) -> None:
+    run = ActedRun(tmp_path, Source(TIMES[:20], ends=True), cat, NoWindow())
+    begin = run.live.pipeline.begin
+
+    def late(*args: Any) -> None:
+        while not run.live.pipeline.ready:
+            time.sleep(0.002)
+        time.sleep(0.1)  # many times what a picture takes here
+        begin(*args)
+
+    run.live.pipeline.begin = late  # type: ignore[method-assign]
+    (done,) = run.live.run(ONE)
+    track, _ = read_landmarks(done.folder / "landmarks.npz")
+    assert track.time_s.tolist() == pytest.approx(TIMES[:20])
 
 
 def test_who_watches_sees_every_picture_with_what_was_seen_last(tmp_path: Path) -> None:
