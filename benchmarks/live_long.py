@@ -198,7 +198,7 @@ def lacking(finished: FinishedExercise, judged: int) -> list[str]:
     with (folder / "signals.csv").open(encoding="utf-8") as table:
         rows = sum(1 for _ in table) - 1
     counts = {
-        "result.json": content["source"]["frames"],
+        "result.json": content["source"]["looked_at"],
         "landmarks.npz": len(track),
         "signals.csv": rows,
     }
@@ -230,7 +230,7 @@ def main(arguments: list[str] | None = None) -> None:
     )
     parser.add_argument("--window", action="store_true", help="draw and show the window too")
     options = parser.parse_args(arguments)
-    exercise_id = options.exercise_id or expected_exercise(options.clip)
+    exercise_id = options.exercise or expected_exercise(options.clip)
     if exercise_id is None:
         parser.error("name the movement with -e")
     if options.minutes < 1:

@@ -204,7 +204,8 @@ class Neutral(Strict):
     typical: dict[str, Number] = Field(default_factory=dict)
     """Values that stand for neutral until it is known."""
     uncertain: dict[str, Positive] = Field(default_factory=dict)
-    """How far a typical value may be off: beyond limit and this a warning, within it a caution."""
+    """How far a typical value may be off: beyond limit and this a warning, within it for a second a
+    caution."""
 
     _known = field_validator("plausible", "later", "typical", "uncertain")(_one_signal_each)
 

@@ -16,6 +16,10 @@ BAND_SHARE = 0.3
 """A warning begins when the limit lies within this share of the error band above the value: waiting
 for the whole band would come too late, warning at its lower end too often. Limits in degrees leave
 room for a camera that leans a little, so that its share in an angle's band moves no warning."""
+UNSETTLED_S = 1.0
+"""While a value is counted from what is typical, as the person's own neutral is not known yet, a
+caution waits for so long: every good session begins so, and half a second at its best is over
+before neutral is known, which may show that nothing was wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,13 @@ class LimitRule:
         self._beyond: dict[Severity, tuple[float, float, float]] = {}
 
     def update(
-        self, time_s: float, value: float, band: float = math.nan, doubt: float = 0.0
+        self,
+        time_s: float,
+        value: float,
+        band: float = math.nan,
+        doubt: float = 0.0,
+        *,
+        settled: bool = True,
     ) -> Event | None:
         """Take the next value; returns an event that started now.
 
@@ -86,6 +96,7 @@ class LimitRule:
             band: half-width of the value's error band, NaN = not stated.
             doubt: half-width of the uncertainty of what the value is counted from: beyond the limit
                 by more than that is a warning, beyond it by less a caution at most.
+            settled: whether what the value is counted from is the person's own.
         """
         if time_s - self._known_s > GAP_S:
             # Unknown for too long, or frames are missing, as in a pause of the live coach.
@@ -103,6 +114,7 @@ class LimitRule:
             self._beyond.clear()
             return None
         since, peak, peak_band = self._since(time_s, zone, value, band)
+        wait_s = self.for_s if settled else max(self.for_s, UNSETTLED_S)
         started = None
         if zone == "warning" and not self._is("warning") and time_s - since >= self.for_s:
             if self.active is not None:
@@ -113,8 +125,8 @@ class LimitRule:
             if self._is("warning"):
                 self._end()
                 self._quiet = True
-            elif self.active is None and not self._quiet and time_s - since >= self.for_s:
-                started = self._start("caution", since, peak, peak_band)
+            elif self.active is None and not self._quiet and time_s - since >= wait_s:
+                started = self._start("caution", since, peak, peak_band, doubt)
         if self.active is not None:
             self.active.end_s = time_s
             if self.direction * (value - self.active.peak) > 0:
@@ -153,9 +165,12 @@ class LimitRule:
     def _is(self, severity: Severity) -> bool:
         return self.active is not None and self.active.severity == severity
 
-    def _start(self, severity: Severity, since: float, value: float, band: float) -> Event:
+    def _start(
+        self, severity: Severity, since: float, value: float, band: float, doubt: float = 0.0
+    ) -> Event:
         bound = self.bound
-        limit = bound.limit if severity == "warning" or bound.caution is None else bound.caution
+        early = severity == "caution" and not doubt
+        limit = bound.caution if early and bound.caution is not None else bound.limit
         words = bound.message if severity == "warning" else bound.caution_message
         self.active = Event(
             self.kind,

@@ -200,18 +200,19 @@ class RuleSet:
         notices: list[Notice] = []
         if reference is not self._counted_from:
             self._count_from(reference)
-        for (name, _, rule), (shift, doubt) in zip(self._limits, self._limit_data, strict=True):
+        for (name, _, rule), datum in zip(self._limits, self._limit_data, strict=True):
+            shift, doubt, settled = datum
             value = values[name] - shift
             conditions = self._conditions[rule]
             if conditions and met.apply(conditions, values):
                 self._put_in_force(name, rule)
             elif conditions:
                 value = math.nan
-            event = rule.update(time_s, value, bands.get(name, math.nan), doubt)
+            band = bands.get(name, math.nan)
+            started |= rule.update(time_s, value, band, doubt, settled=settled) is not None
             if conditions:
                 # Where it is known not to apply there is nothing that it misses.
                 rule.watching |= met.broken(conditions, values)
-            started |= event is not None
         for name, pace, conditions in self._paces:
             brisk = rates[name] if met.apply(conditions, values) else math.nan
             started |= pace.update(time_s, brisk) is not None
@@ -278,10 +279,11 @@ class RuleSet:
 
     def _count_from(self, reference: Reference) -> None:
         self._counted_from = reference
-        self._limit_data = [self._datum(*of[:2], reference) for of in self._limits]
-        self._stretch_data = [
-            self._datum(*of[:2], reference, typical=True) for of in self._stretches
+        self._limit_data = [
+            (*self._datum(name, relative, reference), not self.waits_for_neutral(name, reference))
+            for name, relative, _ in self._limits
         ]
+        self._stretch_data = [self._datum(*s[:2], reference, typical=True) for s in self._stretches]
 
     def _put_in_force(self, name: str, rule: LimitRule) -> None:
         """Of the rules that apply in turn to one end of a signal, remember the latest."""

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from benchmarks.figure import Figure
-from benchmarks.live_long import Minute, Note, figures_of, lacking, minutes_of
+from benchmarks.live_long import Minute, Note, figures_of, lacking, main, minutes_of
 from benchmarks.looped import loop
 from benchmarks.machine import MB
 from posecheck.analysis.analyze import analyze_recording
@@ -79,3 +79,11 @@ def test_results_that_lack_a_picture_are_noticed(samples: Path, tmp_path: Path) 
     (tmp_path / "out" / "report.html").write_text("<html>", encoding="utf-8")
     early = FinishedExercise(tmp_path / "out", done.content, done.result, "done")
     assert lacking(early, frames) == ["report.html is cut off", "the session ended early: done"]
+
+
+def test_a_clip_of_an_unknown_movement_needs_its_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main([str(tmp_path / "clip.mp4")])
+    assert "name the movement with -e" in capsys.readouterr().err

@@ -131,11 +131,27 @@ def test_in_doubt_a_limit_is_warned_about_when_it_is_passed_by_more_than_the_dou
     expected = ((11.9, []), (13, ["caution"]), (16.9, ["caution"]), (18, ["warning"]))
     for value, severities in expected:
         rules = RuleSet(made(limits=[limit], neutral=neutral), None)
-        fed(rules, [value] * 5)
+        fed(rules, [value] * 12)
         assert [event.severity for event in rules.events()] == severities, value
+        assert all(event.limit == 10 for event in rules.events())
     assert rules.limits(Reference())[LEAN] == (None, 17, None, 12)
     assert rules.waits_for_neutral(LEAN, Reference())
     assert not rules.unjudged_without_neutral(LEAN, Reference())
+
+
+def test_a_caution_in_doubt_waits_for_the_neutral_that_may_disprove_it() -> None:
+    limits = [limit(from_neutral=True, high=10)]
+    neutral = {"typical": {LEAN: 2}, "uncertain": {LEAN: 5}}
+    for waited, severities in ((9, []), (11, ["caution"])):
+        rules = RuleSet(made(limits=limits, neutral=neutral), None)
+        fed(rules, [13] * waited)
+        for i in range(waited, 30):  # it was the person's own that was 4 more
+            own = Reference(neutral={LEAN: 6.0}, found="still")
+            rules.update(i / 10, {LEAN: 13}, {LEAN: 0.0}, own)
+        assert [event.severity for event in rules.events()] == severities
+    certain = RuleSet(made(limits=limits, neutral=neutral), None)
+    fed(certain, [17.5])
+    assert [event.severity for event in certain.events()] == ["warning"]
 
 
 def test_nothing_is_timed_where_no_neutral_supports_it() -> None:
