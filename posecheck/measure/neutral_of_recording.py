@@ -58,11 +58,16 @@ LIFT_LEAST_PCT: Final = 4.0
 
 @dataclass(frozen=True)
 class _Seen:
-    """A shot as it was perceived: its judged frames, and their values by name."""
+    """A shot as it was perceived: its judged frames, and their values by name.
+
+    Attributes:
+        pieces: its frames, run by run; of an hour only a few are looked at again.
+        starts: where each of the runs begins, as an index into the shot's frames.
+    """
 
     begins_s: float
-    track: PoseTrack
-    view: View
+    pieces: "Sequence[_Piece]"
+    starts: NDArray[np.integer]
     judged: NDArray[np.integer]
     times: Floats
     parts: Floats
@@ -130,7 +135,8 @@ def _perceived(
 class _Piece(NamedTuple):
     """A run of frames of one shot; `judged` are the rows among them that could be judged."""
 
-    perceived: Perceived
+    track: PoseTrack
+    view: View
     judged: NDArray[np.integer]
     parts: Floats
     sizes: Floats
@@ -144,7 +150,10 @@ def _piece(exercise: Exercise, perceived: Perceived, measurement: Measurement) -
     raw = {name: measure(body) for name, measure in RAW.items()}
     known = {n: np.array(values[n], float)[good] for n in exercise.signals if n in SIGNALS}
     parts = np.array(body_parts(body), float).reshape(len(body), OUTLINED + 2)
-    return _Piece(perceived, good, parts, array_of(body_sizes(body)), known | raw)
+    # Without what was worked out of them, which takes three times as much memory.
+    everything = slice(None)
+    track, view = perceived.track.take(everything), perceived.view.take(everything)
+    return _Piece(track, view, good, parts, array_of(body_sizes(body)), known | raw)
 
 
 def _joined(pieces: Sequence[_Piece], live: Reference) -> _Seen:
@@ -153,15 +162,16 @@ def _joined(pieces: Sequence[_Piece], live: Reference) -> _Seen:
     Args:
         live: what was found by looking for it as it goes.
     """
-    track = PoseTrack.joined([piece.perceived.track for piece in pieces])
-    starts = np.cumsum([0, *(len(piece.perceived.track) for piece in pieces[:-1])])
+    lengths = [len(piece.track) for piece in pieces]
+    starts = np.cumsum([0, *lengths[:-1]])
     rows = np.concatenate([p.judged + start for p, start in zip(pieces, starts, strict=True)])
+    times = [piece.track.time_s[piece.judged] for piece in pieces]
     return _Seen(
-        float(track.time_s[0]),
-        track,
-        View.joined([piece.perceived.view for piece in pieces]),
+        float(pieces[0].track.time_s[0]),
+        pieces,
+        starts,
         rows,
-        track.time_s[rows],
+        np.concatenate(times),
         np.concatenate([piece.parts for piece in pieces]),
         np.concatenate([piece.sizes for piece in pieces]),
         {n: np.concatenate([piece.values[n] for piece in pieces]) for n in pieces[0].values},
@@ -271,7 +281,14 @@ def _rest(exercise: Exercise, seen: _Seen, rows: NDArray[np.integer], ruler: Rul
 def _body(seen: _Seen, rows: NDArray[np.integer]) -> Body:
     """The body in some of the judged frames, or in enough of them."""
     frames = seen.judged[rows[:: max(1, len(rows) // CHUNK)]]
-    return Body(seen.track.take(frames), seen.view.take(frames))
+    there = np.split(frames, np.searchsorted(frames, seen.starts[1:]))
+    taken = [
+        (piece.track.take(some - start), piece.view.take(some - start))
+        for piece, start, some in zip(seen.pieces, seen.starts, there, strict=True)
+        if len(some)
+    ]
+    tracks, views = zip(*taken, strict=True)
+    return Body(PoseTrack.joined(tracks), View.joined(views))
 
 
 def _goes_both_ways(exercise: Exercise) -> bool:

@@ -3,7 +3,7 @@
 import json
 import tempfile
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any, Final, Self
@@ -37,7 +37,10 @@ def unpacked(data: bytes, size: tuple[int, int]) -> PoseTrack:
         size: (width, height) of the picture, pixels.
     """
     rows = np.frombuffer(data, FRAME)
-    arrays: dict[str, Any] = {n: np.ascontiguousarray(rows[n]) for n in FRAME.names or ()}
+    return _track({n: np.ascontiguousarray(rows[n]) for n in FRAME.names or ()}, size)
+
+
+def _track(arrays: dict[str, Any], size: tuple[int, int]) -> PoseTrack:
     if np.isnan(arrays["tags"]).all():
         del arrays["tags"]
     return PoseTrack(size=size, **arrays)
@@ -79,10 +82,15 @@ class LandmarkWriter:
         if self.count == 0:
             return None
         self._flush()
-        self._frames.seek(0)
-        data = self._frames.read()
-        self._frames.seek(0, 2)
-        return unpacked(data, size)
+        fields = {n: FRAME[n].subdtype or (FRAME[n], ()) for n in FRAME.names or ()}
+        arrays = {n: np.empty((self.count, *shape), base) for n, (base, shape) in fields.items()}
+        # Piece by piece: an hour of rows beside an hour of arrays would be twice the memory.
+        first = 0
+        for rows in self._rows():
+            for name, array in arrays.items():
+                array[first : first + len(rows)] = rows[name]
+            first += len(rows)
+        return _track(arrays, size)
 
     def close(self) -> None:
         """Remove the temporary file."""
@@ -99,6 +107,13 @@ class LandmarkWriter:
         self._frames.write(self._buffer[: self._used].data)
         self._used = 0
 
+    def _rows(self) -> Iterator[NDArray[Any]]:
+        """What was written so far, some rows of FRAME at a time."""
+        self._frames.seek(0)
+        while data := self._frames.read(FRAME.itemsize * CHUNK):
+            yield np.frombuffer(data, FRAME)
+        self._frames.seek(0, 2)
+
     def _write_field(self, archive: zipfile.ZipFile, name: str) -> None:
         field = FRAME[name]
         base, shape = field.subdtype or (field, ())
@@ -109,10 +124,8 @@ class LandmarkWriter:
         }
         with archive.open(f"{name}.npy", "w", force_zip64=True) as out:
             np.lib.format.write_array_header_1_0(out, header)
-            self._frames.seek(0)
-            while data := self._frames.read(FRAME.itemsize * CHUNK):
-                out.write(np.ascontiguousarray(np.frombuffer(data, FRAME)[name]).tobytes())
-        self._frames.seek(0, 2)
+            for rows in self._rows():
+                out.write(np.ascontiguousarray(rows[name]).tobytes())
 
 
 def write_landmarks(poses: Iterable[Pose], path: Path, provenance: Provenance) -> None:
