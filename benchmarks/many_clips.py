@@ -29,6 +29,7 @@ from posecheck.batch.processes import run_in_processes
 from posecheck.batch.progress import NoProgress
 from posecheck.estimation.models import find_model
 from posecheck.exercises.library import load_exercise
+from posecheck.files.ownership import identity, write_marker
 from posecheck.pose.landmarks_file import LandmarkWriter, read_landmarks
 from posecheck.pose.provenance import Provenance
 from posecheck.session.session import Session
@@ -116,6 +117,7 @@ def on_cluster(folder: Path, file: Path) -> float:
         place = folder / "out" / job.clip.name
         place.mkdir(parents=True)
         (place / LANDMARKS).write_bytes(file.read_bytes())
+        write_marker(place, {LANDMARKS}, identity(job.clip.source))
     scratch = folder / "scratch"
     scratch.mkdir()
     work = LocalWork(folder / "out", scratch)

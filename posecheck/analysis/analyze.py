@@ -307,7 +307,8 @@ class _Recording:
             provenance = self._provenance(*opened[0], frames_done)
             if self.folder is not None:
                 landmarks.save(self.folder / LANDMARKS, provenance)
-            track = landmarks.track((provenance.width, provenance.height))
+            size = (provenance.width, provenance.height)
+            track = landmarks.track(size, in_memory=self.keep_poses)
         assert track is not None  # a video without a frame cannot be opened
         return track, provenance
 

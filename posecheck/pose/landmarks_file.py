@@ -12,11 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.pose.landmarks_format import FRAME, SCHEMA, read_arrays
+from posecheck.pose.mapped import mapped
 from posecheck.pose.pose import Pose
 from posecheck.pose.provenance import Provenance
 from posecheck.pose.track import PoseTrack
 
 CHUNK: Final = 512
+LONG: Final = 20_000
+"""Poses: 40 MB, eleven minutes of 30 a second."""
 
 
 def pack(pose: Pose, row: "np.void") -> None:
@@ -73,23 +76,29 @@ class LandmarkWriter:
             for name in names:
                 self._write_field(archive, name)
 
-    def track(self, size: tuple[int, int]) -> PoseTrack | None:
+    def track(self, size: tuple[int, int], *, in_memory: bool = True) -> PoseTrack | None:
         """What was collected so far, None = nothing.
 
         Args:
             size: (width, height) of the picture, pixels.
+            in_memory: whether the arrays are wanted in memory and to be written to, however many
+                poses there are; those of LONG and more lie on the disk otherwise.
         """
         if self.count == 0:
             return None
         self._flush()
         fields = {n: FRAME[n].subdtype or (FRAME[n], ()) for n in FRAME.names or ()}
-        arrays = {n: np.empty((self.count, *shape), base) for n, (base, shape) in fields.items()}
+        layout = {n: (base, (self.count, *shape)) for n, (base, shape) in fields.items()}
+        pieces = ({n: rows[n] for n in layout} for rows in self._rows())
+        if not in_memory and self.count >= LONG:
+            return _track(mapped(layout, pieces), size)
+        arrays = {n: np.empty(shape, base) for n, (base, shape) in layout.items()}
         # Piece by piece: an hour of rows beside an hour of arrays would be twice the memory.
         first = 0
-        for rows in self._rows():
+        for piece in pieces:
             for name, array in arrays.items():
-                array[first : first + len(rows)] = rows[name]
-            first += len(rows)
+                array[first : first + len(piece[name])] = piece[name]
+            first += len(piece["time_s"])
         return _track(arrays, size)
 
     def close(self) -> None:

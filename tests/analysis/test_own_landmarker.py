@@ -10,6 +10,7 @@ from posecheck.estimation import Frame, Landmarker, ModelInfo
 from posecheck.estimation.landmarker import open_landmarker
 from posecheck.live.pipeline import landmarker_of
 from posecheck.observation import Observation
+from posecheck.pose import landmarks_file
 from posecheck.pose.landmarks_file import write_landmarks
 from posecheck.pose.provenance import Provenance
 from posecheck.video.writer import VideoWriter
@@ -84,6 +85,18 @@ def test_a_landmarker_of_ones_own_replaces_the_model(
     assert [replay.closed for replay in made] == [True]
     again = posecheck.analyze(tmp_path / "out" / "landmarks.npz", "cat_cow")
     assert again.to_dict()["events"] == content["events"]
+
+
+def test_a_recording_so_long_that_it_stays_on_the_disk_gives_the_same(
+    video: Path, saved: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = posecheck.analyze(video, "cat_cow", tmp_path / "a", landmarker=lambda: Replay(saved))
+    monkeypatch.setattr(landmarks_file, "LONG", 10)
+    found = posecheck.analyze(video, "cat_cow", tmp_path / "b", landmarker=lambda: Replay(saved))
+    assert found.events == whole.events
+    assert found.repetitions == whole.repetitions
+    for name in ("signals.csv", "landmarks.npz"):
+        assert (tmp_path / "b" / name).read_bytes() == (tmp_path / "a" / name).read_bytes()
 
 
 def test_nothing_is_written_where_no_folder_is_named(saved: Path, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import analyze, joints, signals, smoothing
+from benchmarks import analyze, joints, many_clips, memory, signals, smoothing
 from benchmarks.looped import loop
 from posecheck.video.file import VideoFile
 
@@ -123,3 +123,17 @@ def test_more_speed_is_asked_only_where_pictures_are_left_out(
     exercise: str, fps: float | None, least: float
 ):
     assert analyze.targets_for(fps, exercise)["plain"] == least
+
+
+@pytest.mark.slow
+def test_many_clips_are_handed_out(capsys: pytest.CaptureFixture[str]):
+    pytest.importorskip("distributed")
+    many_clips.main(["--many", "20"])
+    printed = capsys.readouterr().out
+    assert "Dask route beyond the analysis" in printed
+    assert "20 clips simulated, processor time" in printed
+
+
+@pytest.mark.slow
+def test_a_long_recording_takes_no_more_memory_than_a_short_one():
+    assert memory.apart("played", 20) < 1.1 * memory.apart("played", 1)

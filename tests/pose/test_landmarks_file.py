@@ -20,6 +20,7 @@ from posecheck.pose.landmarks_file import LandmarkWriter, read_landmarks
 from posecheck.pose.landmarks_format import SCHEMA
 from posecheck.pose.pose import TAGS, Pose
 from posecheck.pose.provenance import Provenance
+from posecheck.pose.runs import runs
 from posecheck.pose.scene import Scene
 from posecheck.pose.track import PoseTrack
 from tests.figures import QUADRUPED, SIZE, STANDING, pose
@@ -128,6 +129,33 @@ def test_long_recordings_pass_through_the_disk_in_pieces(
     poses = [pose(time_s=i / 30, outline=i % 2 == 0) for i in range(count)]
     track, _ = read_landmarks(saved(tmp_path / "l.npz", poses))
     assert_same(track, PoseTrack.of(poses))
+
+
+@pytest.mark.parametrize("tags", [False, True])
+def test_those_of_an_hour_lie_on_the_disk_unless_they_are_wanted_in_memory(
+    monkeypatch: pytest.MonkeyPatch, tags: bool
+) -> None:
+    monkeypatch.setattr(landmarks_file, "CHUNK", 6)
+    monkeypatch.setattr(landmarks_file, "LONG", 20)
+    poses = [pose(time_s=i / 30, outline=i % 2 == 0) for i in range(20)]
+    if tags:
+        poses[11] = replace(poses[11], tags=np.ones((len(TAGS), 4, 2), np.float32))
+    with LandmarkWriter() as writer:
+        for one in poses[:-1]:
+            writer.add(one)
+        few = writer.track(SIZE, in_memory=False)
+        writer.add(poses[-1])
+        there, here = writer.track(SIZE, in_memory=False), writer.track(SIZE)
+    assert few is not None
+    assert here is not None
+    assert there is not None
+    writable = [track.landmarks.flags.writeable for track in (few, here, there)]
+    assert writable == [True, True, False]
+    assert_same(replace(there, scene=None), PoseTrack.of(poses))
+    assert_same(here, there)
+    # Looked at in runs, as the rules do, and then once more.
+    assert_same(PoseTrack.joined(list(runs(there, 7))), here)
+    assert_same(there, here)
 
 
 def test_saving_does_not_depend_on_the_name(tmp_path: Path) -> None:
