@@ -4,6 +4,7 @@ import json
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any, Final, Self
@@ -89,16 +90,17 @@ class LandmarkWriter:
         self._flush()
         fields = {n: FRAME[n].subdtype or (FRAME[n], ()) for n in FRAME.names or ()}
         layout = {n: (base, (self.count, *shape)) for n, (base, shape) in fields.items()}
-        pieces = ({n: rows[n] for n in layout} for rows in self._rows())
         if not in_memory and self.count >= LONG:
-            return _track(mapped(layout, pieces), size)
+            with suppress(OSError):  # where the disk has no room, memory has to do
+                pieces = ({n: rows[n] for n in layout} for rows in self._rows())
+                return _track(mapped(layout, pieces), size)
         arrays = {n: np.empty(shape, base) for n, (base, shape) in layout.items()}
         # Piece by piece: an hour of rows beside an hour of arrays would be twice the memory.
         first = 0
-        for piece in pieces:
+        for rows in self._rows():
             for name, array in arrays.items():
-                array[first : first + len(piece[name])] = piece[name]
-            first += len(piece["time_s"])
+                array[first : first + len(rows)] = rows[name]
+            first += len(rows)
         return _track(arrays, size)
 
     def close(self) -> None:
@@ -119,9 +121,11 @@ class LandmarkWriter:
     def _rows(self) -> Iterator[NDArray[Any]]:
         """What was written so far, some rows of FRAME at a time."""
         self._frames.seek(0)
-        while data := self._frames.read(FRAME.itemsize * CHUNK):
-            yield np.frombuffer(data, FRAME)
-        self._frames.seek(0, 2)
+        try:
+            while data := self._frames.read(FRAME.itemsize * CHUNK):
+                yield np.frombuffer(data, FRAME)
+        finally:
+            self._frames.seek(0, 2)
 
     def _write_field(self, archive: zipfile.ZipFile, name: str) -> None:
         field = FRAME[name]

@@ -158,6 +158,20 @@ def test_those_of_an_hour_lie_on_the_disk_unless_they_are_wanted_in_memory(
     assert_same(there, here)
 
 
+def test_where_the_disk_has_no_room_memory_has_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any) -> Any:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(landmarks_file, "LONG", 2)
+    monkeypatch.setattr(landmarks_file, "mapped", full)
+    with LandmarkWriter() as writer:
+        for one in POSES:
+            writer.add(one)
+        track = writer.track(SIZE, in_memory=False)
+    assert track is not None
+    assert_same(replace(track, scene=None), PoseTrack.of(POSES))
+
+
 def test_saving_does_not_depend_on_the_name(tmp_path: Path) -> None:
     read_landmarks(saved(tmp_path / "Übung (1)", POSES))
 
