@@ -65,7 +65,7 @@ BENCHMARKS = (
         180,
     ),
     Benchmark("Inches", "drift", (), 600),
-    Benchmark("Moving and leaning cameras", "camera", (), 900),
+    Benchmark("Moving and leaning cameras", "camera", (), 2400),
 )
 
 
