@@ -21,6 +21,8 @@ from posecheck.pose.track import PoseTrack
 CHUNK: Final = 512
 LONG: Final = 20_000
 """Poses: 40 MB, eleven minutes of 30 a second."""
+_FIELDS: Final = {name: FRAME[name].subdtype or (FRAME[name], ()) for name in FRAME.names or ()}
+"""Type and shape of what a row holds, by name."""
 
 
 def pack(pose: Pose, row: "np.void") -> None:
@@ -41,7 +43,7 @@ def unpacked(data: bytes, size: tuple[int, int]) -> PoseTrack:
         size: (width, height) of the picture, pixels.
     """
     rows = np.frombuffer(data, FRAME)
-    return _track({n: np.ascontiguousarray(rows[n]) for n in FRAME.names or ()}, size)
+    return _track({name: np.ascontiguousarray(rows[name]) for name in _FIELDS}, size)
 
 
 def _track(arrays: dict[str, Any], size: tuple[int, int]) -> PoseTrack:
@@ -73,8 +75,7 @@ class LandmarkWriter:
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
             meta = {"schema": SCHEMA, **asdict(provenance)}
             _write_array(archive, "meta", np.array(json.dumps(meta)))
-            names = FRAME.names or ()
-            for name in names:
+            for name in _FIELDS:
                 self._write_field(archive, name)
 
     def track(self, size: tuple[int, int], *, in_memory: bool = True) -> PoseTrack | None:
@@ -88,8 +89,7 @@ class LandmarkWriter:
         if self.count == 0:
             return None
         self._flush()
-        fields = {n: FRAME[n].subdtype or (FRAME[n], ()) for n in FRAME.names or ()}
-        layout = {n: (base, (self.count, *shape)) for n, (base, shape) in fields.items()}
+        layout = {n: (base, (self.count, *shape)) for n, (base, shape) in _FIELDS.items()}
         if not in_memory and self.count >= LONG:
             with suppress(OSError):  # where the disk has no room, memory has to do
                 pieces = ({n: rows[n] for n in layout} for rows in self._rows())
@@ -128,8 +128,7 @@ class LandmarkWriter:
             self._frames.seek(0, 2)
 
     def _write_field(self, archive: zipfile.ZipFile, name: str) -> None:
-        field = FRAME[name]
-        base, shape = field.subdtype or (field, ())
+        base, shape = _FIELDS[name]
         header = {
             "descr": np.lib.format.dtype_to_descr(base),
             "fortran_order": False,

@@ -28,10 +28,9 @@ export class Link {
     this.#open();
   }
 
-  // Whether a new frame may be sent now; of those that may be sent, a share is wanted.
-  free(now, share = 1) {
-    // Half a frame early is allowed: the camera's own rate would else halve it.
-    return this.ready && !this.sentAt && now - this.lastSent > 1000 / (share * this.fps) - 8;
+  // Whether a new frame may be sent now.
+  free(now) {
+    return this.ready && !this.sentAt && due(now, this.lastSent, this.fps);
   }
 
   // For how long the frame in flight has had no answer, milliseconds.
